@@ -9,10 +9,34 @@ from hashlib import shake_128
 
 from luckytui.contest import HIGHEST, LOWEST
 
-ALPHABET = (
-    "Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike "
-    "November Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey Xray Yankee Zulu"
-).split()
+ALPHABET = [
+    "Alfa",
+    "Bravo",
+    "Charlie",
+    "Delta",
+    "Echo",
+    "Foxtrot",
+    "Golf",
+    "Hotel",
+    "India",
+    "Juliett",
+    "Kilo",
+    "Lima",
+    "Mike",
+    "November",
+    "Oscar",
+    "Papa",
+    "Quebec",
+    "Romeo",
+    "Sierra",
+    "Tango",
+    "Uniform",
+    "Victor",
+    "Whiskey",
+    "Xray",
+    "Yankee",
+    "Zulu",
+]
 
 _WORD_BITS = 64
 _NUMBERS = HIGHEST - LOWEST + 1
@@ -76,7 +100,8 @@ class Roster:
 
     def delay(self, caller: int) -> float:
         """Return how long a caller waits after the keyword, in seconds, 0 to the longest delay."""
-        return self._delays[caller - 1] * self._scale
+        delay: float = self._delays[caller - 1] * self._scale
+        return delay
 
     def number(self, caller: int) -> int:
         """Return the number a caller will say, 100 to 999."""
@@ -84,7 +109,8 @@ class Roster:
 
     def last_delay(self) -> float:
         """Return when the last caller calls, in seconds."""
-        return max(self._delays) * self._scale
+        longest: float = max(self._delays) * self._scale
+        return longest
 
     def in_order(self, callers: Sequence[int]) -> list[int]:
         """Return callers in the order in which they call.

@@ -92,6 +92,13 @@ class Refused(NamedTuple):
     reason: Reason
 
 
+class Winner(NamedTuple):
+    """Who won, and with which magic number."""
+
+    caller: int
+    magic_number: int
+
+
 class Record(NamedTuple):
     """What lucky-call wrote down: where a contest stood when it was handed over."""
 
@@ -190,12 +197,12 @@ class Contest:
         self.start = start
         self.calls = start.calls
         self.magic_number = start.magic_number
-        self.winners: list[int] = []
+        self.winners: list[Winner] = []
         self.outcome = Outcome.OPEN
         self._called = bytearray(terms.lines + 1)
         self._open_lines = terms.lines
         if start.won:
-            self.winners.append(start.last_caller)
+            self.winners.append(Winner(start.last_caller, start.magic_number))
             self.outcome = Outcome.WON
 
     @property
@@ -240,7 +247,7 @@ class Contest:
         self._called[caller] = 1
         self._open_lines -= 1
         if self.magic_number % MODULUS == 0:
-            self.winners.append(caller)
+            self.winners.append(Winner(caller, self.magic_number))
             if len(self.winners) == self.terms.prizes:
                 self.outcome = Outcome.WON
         if not self._open_lines:

@@ -1,0 +1,238 @@
+"""The command line, and the only place that builds concrete objects."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import fields
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from luckytui import __version__
+from luckytui.contest import MOST_CALLERS, Terms
+
+if TYPE_CHECKING:
+    from luckytui.entry import Entry
+    from luckytui.journal import LiveJournal
+
+#: A drawn seed is short enough to be read out and typed in again.
+DRAWN_SEEDS = 1_000_000
+
+_OPTION_OF = {"callers": "-c", "keyword": "-k", "player": "--no-player"}
+
+
+def journal_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `-f/--db-file` to a command."""
+    return click.option(
+        "-f",
+        "--db-file",
+        type=click.Path(path_type=Path),
+        envvar="LUCKYTUI_JOURNAL",
+        help="The journal.  [default: in your state folder]",
+    )(command)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-c", "--num-clients", "callers", metavar="N", default=20, help=f"Callers, 1 to {MOST_CALLERS:,}.")
+@journal_option
+@click.option("-k", "--keyword", metavar="WORD", default="lucky", help="What the station says.")
+@click.option("--max-delay", metavar="SECONDS", type=float, help="The longest wait before a call.")
+@click.option("--seed", metavar="N", type=int, help="Plays this very contest.  [default: drawn]")
+@click.option("--prizes", metavar="K", default=1, help="Winners until the end; 0: everybody calls.")
+@click.option("--timeout", metavar="SECONDS", default=10.0, help="How long a silent line is waited for.")
+@click.option("--no-player", "player", flag_value=False, default=True, help="Take no line for yourself.")
+@click.option("--fresh", is_flag=True, help="Give up an unfinished contest and open a new one.")
+@click.option("--relaunch", is_flag=True, help="After a crash, start again by itself.")
+@click.option("--headless", is_flag=True, help="Plain lines instead of the dashboard.")
+@click.option("--json", "as_json", is_flag=True, help="With --headless: JSON lines.")
+@click.option("--fast", is_flag=True, help="With --headless: jump over the waiting.")
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def main(context: click.Context, /, **options: Any) -> None:
+    """A live radio contest in your terminal that survives being killed.
+
+    Callers ring in with three-digit numbers; whoever makes the sum a multiple of 11 wins. Every call
+    is in the journal before anybody hears of it: crash the show (c) and start it again.
+    """
+    if context.invoked_subcommand is not None:
+        context.obj = options["db_file"]
+        return
+    headless = options.pop("headless")
+    terms = _terms(options, headless=headless)
+    path = _journal_path(options["db_file"])
+    fresh, relaunch, as_json, fast = (options[name] for name in ("fresh", "relaunch", "as_json", "fast"))
+    if (as_json or fast) and not headless:
+        raise click.UsageError("--json and --fast go with --headless: add it.")
+    passed = _given(context)
+    if headless:
+        sys.exit(_headless(path, terms, passed, fresh=fresh, as_json=as_json, fast=fast))
+    sys.exit(_dashboard(path, terms, passed, fresh=fresh, relaunch=relaunch))
+
+
+def _terms(options: dict[str, Any], *, headless: bool) -> Terms:
+    settled = {field.name: options[field.name] for field in fields(Terms)}
+    if settled["seed"] is None:
+        settled["seed"] = secrets.randbelow(DRAWN_SEEDS)
+    if settled["max_delay"] is None:
+        settled["max_delay"] = 1.0 if headless else 12.0
+    if headless:
+        settled["player"] = False
+    try:
+        return Terms(**settled)
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from error
+
+
+def _given(context: click.Context) -> set[str]:
+    """Return the fields of the terms that the command line gave."""
+    return {
+        field.name for field in fields(Terms) if context.get_parameter_source(field.name) is ParameterSource.COMMANDLINE
+    }
+
+
+def _journal_path(given: Path | None) -> Path:
+    if given is not None:
+        return given
+    from platformdirs import user_state_path
+
+    return user_state_path("luckytui", appauthor=False) / "contests.journal"
+
+
+def _open(path: Path, terms: Terms, passed: set[str], *, fresh: bool) -> tuple[LiveJournal, Entry, bool]:
+    """Open the journal and the contest to put on the air, noting settings that were passed over."""
+    from luckytui.journal import LiveJournal
+    from luckytui.show import next_contest
+
+    journal = LiveJournal(path)
+    entry, resumed = next_contest(journal, terms, fresh=fresh)
+    over = [
+        f"{_OPTION_OF.get(name, '--' + name.replace('_', '-'))} (it has {getattr(entry.terms, name)})"
+        for name in sorted(passed)
+        if getattr(entry.terms, name) != getattr(terms, name)
+    ]
+    if over:
+        click.echo(
+            f"note: contest {entry.id} goes on with its own settings; passed over: {', '.join(over)}. "
+            "--fresh opens a new contest.",
+            err=True,
+        )
+    return journal, entry, resumed
+
+
+def _headless(path: Path, terms: Terms, passed: set[str], *, fresh: bool, as_json: bool, fast: bool) -> int:
+    from luckytui import console
+    from luckytui.entry import JournalError
+
+    # To be asked to stop is to stop between two commits: the contest can be resumed.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
+    _die_of_closed_pipe()
+    try:
+        journal, entry, resumed = _open(path, terms, passed, fresh=fresh)
+        try:
+            console.run(journal, entry, sys.stdout, resumed=resumed, as_json=as_json, fast=fast)
+        finally:
+            journal.close()
+    except JournalError as error:
+        return _refuse(error)
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _die_of_closed_pipe() -> None:
+    """End silently, as other filters do, when nobody reads our output any more."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+def _refuse(error: Exception) -> int:
+    click.echo(f"luckytui: {error}.", err=True)
+    return 1
+
+
+def _dashboard(path: Path, terms: Terms, passed: set[str], *, fresh: bool, relaunch: bool) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        click.echo(
+            "luckytui: the dashboard needs a terminal; for pipes and scripts there is luckytui --headless.",
+            err=True,
+        )
+        return 2
+    from luckytui.launcher import launch
+
+    return launch(
+        partial(_show, path, terms, passed, fresh=fresh),
+        partial(_report, path),
+        relaunch=relaunch,
+        again=partial(_show, path, terms, set(), fresh=False),
+    )
+
+
+def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool) -> int:
+    from luckytui.entry import JournalError
+
+    try:
+        journal, entry, resumed = _open(path, terms, passed, fresh=fresh)
+    except JournalError as error:
+        return _refuse(error)
+    # Set before Textual is imported: a key is painted up to 32 ms sooner, at no cost.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
+    from luckytui.tui.app import LuckyApp
+
+    app = LuckyApp(journal, entry, resumed=resumed, terms=terms)
+    app.run()
+    journal.close()
+    return app.return_code or 0
+
+
+def _report(path: Path) -> str:
+    """Say what the journal holds of the contest that was cut off."""
+    from luckytui.entry import JournalError
+    from luckytui.journal import Journal
+
+    try:
+        with Journal(path) as journal:
+            entry = journal.unfinished()
+    except JournalError as error:
+        return f"{error}."
+    if entry is None:
+        return "The journal holds every contest to its end."
+    return f"The journal holds contest {entry.id}: {entry.calls} calls, magic number {entry.magic_number}."
+
+
+@main.command("journal")
+@click.argument("contest", type=int, required=False)
+@journal_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--verify", is_flag=True, help="Recompute every call of every contest.")
+@click.pass_context
+def journal_command(
+    context: click.Context, contest: int | None, db_file: Path | None, *, as_json: bool, verify: bool
+) -> None:
+    """List all contests, or the calls of one; also while a show is live."""
+    from luckytui import listing
+    from luckytui.entry import JournalError
+    from luckytui.journal import Journal
+
+    _die_of_closed_pipe()
+    path = _journal_path(db_file or context.obj)
+    try:
+        with Journal(path) as journal:
+            if verify:
+                listing.verify(journal)
+            elif contest is None:
+                listing.contests(journal, as_json=as_json)
+            elif (entry := journal.contest(contest)) is None:
+                raise click.UsageError(f"there is no contest {contest} in {path}: luckytui journal lists them.")
+            else:
+                listing.calls(journal, entry, as_json=as_json)
+    except JournalError as error:
+        sys.exit(_refuse(error))

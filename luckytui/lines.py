@@ -1,0 +1,92 @@
+"""The lines: each worker serves a block of callers, sleeping until each is due."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+from luckytui.airwaves import Airwaves
+from luckytui.callers import Roster
+from luckytui.clock import Clock
+from luckytui.contest import Call, Contest, Terms
+
+#: The most workers there are. One a caller up to here; above, each serves a block: measured, a
+#: worker for each of 10,000 lines freezes the screen for seconds.
+MOST_WORKERS = 32
+
+
+def blocks(callers: int) -> list[range]:
+    """Return the callers 1 to N in at most 32 blocks of nearly the same length."""
+    count = min(callers, MOST_WORKERS)
+    bounds = [callers * place // count + 1 for place in range(count + 1)]
+    return [range(first, last) for first, last in itertools.pairwise(bounds)]
+
+
+async def serve_block(
+    block: range, place: int, roster: Roster, contest: Contest, airwaves: Airwaves, clock: Clock
+) -> None:
+    """Wait for the keyword, then call for every caller of a block when its delay is over.
+
+    Args:
+        block: The callers; those who have called already stay silent.
+        place: The block's place on the airwaves.
+        roster: Who calls when, with which number.
+        contest: Says who has called. It is read once, before the first call.
+        airwaves: Where the keyword comes from and the calls go.
+        clock: Tells the time.
+    """
+    keyword = await airwaves.keyword()
+    order = roster.in_order([caller for caller in block if not contest.has_called(caller)])
+    delays = [roster.delay(caller) for caller in order]
+    done = 0
+    while done < len(order):
+        await clock.sleep_until(delays[done])
+        now = clock.elapsed()
+        first = done
+        while done < len(order) and delays[done] <= now:
+            done += 1
+        calls = [
+            Call(delay, caller, keyword, str(roster.number(caller)))
+            for delay, caller in zip(delays[first:done], order[first:done], strict=True)
+        ]
+        airwaves.call(place, calls, delays[done] if done < len(order) else math.inf)
+    if not order:
+        airwaves.call(place, (), math.inf)
+
+
+class PlayerLine:
+    """The person's line: it calls when the person does, and hangs up when the station gives up on it.
+
+    Args:
+        terms: What was settled; names the line and how long it may stay silent.
+        roster: Says when the last simulated caller calls.
+        airwaves: Where the keyword comes from and the call goes.
+        clock: Tells the time.
+    """
+
+    def __init__(self, terms: Terms, roster: Roster, airwaves: Airwaves, clock: Clock) -> None:
+        assert terms.player_line is not None
+        self.caller = terms.player_line
+        #: Contest time at which the station gives up on this line.
+        self.deadline = roster.last_delay() + terms.timeout
+        self._airwaves = airwaves
+        self._clock = clock
+        self._keyword = ""
+        self._place = airwaves.tune_in()
+
+    async def serve(self) -> None:
+        """Listen for the keyword, keep the line open until the deadline, then hang up."""
+        self._keyword = await self._airwaves.keyword()
+        # An open line holds nobody up: a person's call is stamped when it is made.
+        self._airwaves.call(self._place, (), self.deadline)
+        await self._clock.sleep_until(self.deadline)
+        self._airwaves.call(self._place, (), math.inf)
+
+    def call(self, number: str) -> None:
+        """Call the station now; the time is kept in whole milliseconds.
+
+        Args:
+            number: What the person says.
+        """
+        at = math.ceil(self._clock.elapsed() * 1000) / 1000
+        self._airwaves.call(self._place, [Call(at, self.caller, self._keyword, number)], self.deadline)
