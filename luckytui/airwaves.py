@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -51,7 +51,8 @@ class Over:
 
 
 News = OnAir | Resumed | Ruled | Over
-Listener = Callable[[News], None]
+#: Hears news; what it returns, if anything, is waited for until the news is out.
+Listener = Callable[[News], Awaitable[None] | None]
 
 
 class Airwaves:
@@ -116,10 +117,12 @@ class Airwaves:
         """Let a listener hear all news from now on, each piece once, in order."""
         self._listeners.append(listener)
 
-    def announce(self, news: News) -> None:
-        """Tell every listener."""
+    async def announce(self, news: News) -> None:
+        """Tell every listener, and return when each has passed it on."""
         for listener in self._listeners:
-            listener(news)
+            passed_on = listener(news)
+            if passed_on is not None:
+                await passed_on
 
     def _take(self, horizon: float, most: int) -> list[Call]:
         waiting = self._waiting

@@ -88,7 +88,7 @@ class Show:
             self.player = PlayerLine(terms, self.roster, self.airwaves, self.clock)
 
     def workers(self, listener: Listener, *, resumed: bool) -> list[Coroutine[Any, Any, None]]:
-        """Say the keyword and return what is to run side by side: the station first, then the lines.
+        """Return what is to run side by side: the station first, then the lines.
 
         The show is over when the station returns; the others can be cancelled then.
 
@@ -97,20 +97,18 @@ class Show:
             resumed: Whether the contest was on the air before.
         """
         contest, airwaves = self.contest, self.airwaves
-        airwaves.subscribe(listener)
+        opening: OnAir | Resumed = OnAir(self.entry.id, self.terms)
         if resumed:
-            news = Resumed(self.entry.id, self.terms, contest.calls, contest.magic_number, tuple(contest.winners))
-            airwaves.announce(news)
-        else:
-            airwaves.announce(OnAir(self.entry.id, self.terms))
+            winners = tuple(contest.winners)
+            opening = Resumed(self.entry.id, self.terms, contest.calls, contest.magic_number, winners)
+        airwaves.subscribe(listener)
         station = Station(contest, self.entry.id, self._journal, airwaves, self._commits)
         if contest.outcome is not Outcome.OPEN:
-            return [station.serve()]
+            return [station.serve(opening)]
         lines = [
             serve_block(block, airwaves.tune_in(), self.roster, contest, airwaves, self.clock)
             for block in blocks(self.terms.callers)
         ]
         if self.player is not None:
             lines.append(self.player.serve())
-        airwaves.say_keyword(self.terms.keyword)
-        return [station.serve(), *lines]
+        return [station.serve(opening), *lines]

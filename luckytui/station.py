@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from luckytui.airwaves import Airwaves, Over, Ruled
+from luckytui.airwaves import Airwaves, OnAir, Over, Resumed, Ruled
 from luckytui.contest import Call, Contest, Outcome, Refused, Ruling
 from luckytui.journal import LiveJournal
 
@@ -41,20 +41,25 @@ class Station:
         self._airwaves = airwaves
         self._commits = commits
 
-    async def serve(self) -> None:
-        """Rule on calls until the contest has ended and its outcome was told.
+    async def serve(self, opening: OnAir | Resumed) -> None:
+        """Say the keyword, then rule on calls until the contest has ended and its outcome was told.
+
+        Args:
+            opening: What to begin with.
 
         Raises:
             JournalError: The journal failed. Nothing of the batch in hand was announced, and this
                 station's contest is ahead of the journal: start over from the journal.
         """
         contest = self._contest
+        await self._airwaves.announce(opening)
+        self._airwaves.say_keyword(opening.terms.keyword)
         while contest.outcome is Outcome.OPEN:
             batch = await self._airwaves.next_batch(MOST_CALLS)
             if not batch:
                 contest.close()
             await self._settle(batch)
-        self._airwaves.announce(
+        await self._airwaves.announce(
             Over(self._entry, contest.outcome, contest.calls, contest.magic_number, tuple(contest.winners))
         )
         self._journal.announced(self._entry)
@@ -75,7 +80,7 @@ class Station:
         if rulings or contest.outcome is not Outcome.OPEN:
             self._journal.stage(self._entry, rulings, contest.outcome)
             await self._commit()
-        self._airwaves.announce(Ruled(self._entry, tuple(rulings), tuple(refused)))
+        await self._airwaves.announce(Ruled(self._entry, tuple(rulings), tuple(refused)))
 
     async def _commit(self) -> None:
         if self._commits is None:
