@@ -1,0 +1,27 @@
+"""What SQLite's errors mean to a person."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from luckytui.entry import JournalError
+
+_ADVICE = {
+    sqlite3.SQLITE_FULL: "make room on the disk, then start luckytui again",
+    sqlite3.SQLITE_IOERR: "see to the disk, then start luckytui again",
+    sqlite3.SQLITE_READONLY: "give yourself the right to write it, or choose another with -f",
+    sqlite3.SQLITE_CANTOPEN: "see to its folder, or choose another with -f",
+    sqlite3.SQLITE_BUSY: "another program has it open; close that one, then start luckytui again",
+}
+_ADVICE_ELSE = "restore it from a copy, or choose another with -f"
+
+
+def failed(path: Path, error: sqlite3.Error) -> JournalError:
+    """Return the sentence for a journal that SQLite cannot use."""
+    return JournalError(f"{path} cannot be used ({error}): {_ADVICE.get(_code(error), _ADVICE_ELSE)}")
+
+
+def _code(error: sqlite3.Error) -> int:
+    # The low byte is the error's kind, the rest its detail.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -1,0 +1,227 @@
+"""A journal open for reading: its contests, their calls, and whether they add up."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Self
+
+from luckytui.contest import MODULUS, Outcome, Record, Ruling, Terms, Winner
+from luckytui.entry import Check, Entry, JournalError
+from luckytui.journal.failure import failed
+from luckytui.journal.schema import CONTEST_COLUMNS, CONTESTS, SCHEMA, SEQ_BITS, SEQ_MASK, TERMS, WINNERS
+from luckytui.record import examine
+
+#: Calls read, and checked, at a time.
+PAGE = 20_000
+#: At every opening the newest contests are checked, as many as have this many callers together.
+TAIL = 5_000
+
+
+class Journal:
+    """A journal open for reading, also while a show writes to it.
+
+    Args:
+        path: The journal's file.
+
+    Raises:
+        JournalError: The file is missing, is no journal, or does not add up.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if examine(path) == "record":
+            raise JournalError(
+                f"{path} is a lucky-call record, not a journal yet: start luckytui -f {path} to take it over"
+            )
+        if not path.exists():
+            raise JournalError(
+                f"there is no journal at {path} yet: start luckytui to make one, or give its place with -f"
+            )
+        if path.stat().st_size == 0:
+            # An empty file is a new journal: read as one, and left as it is.
+            self._open(":memory:")
+            self._connection.executescript(SCHEMA)
+        else:
+            self._open(f"{path.resolve().as_uri()}?mode=ro")
+        self._check_tail()
+
+    def _open(self, uri: str) -> None:
+        try:
+            # The commit runs in a thread so that a stalled disk does not freeze the screen; the
+            # connection still has one user at a time.
+            self._connection = sqlite3.connect(
+                uri, uri=uri.startswith("file:"), isolation_level=None, check_same_thread=False, timeout=5
+            )
+        except sqlite3.Error as error:
+            raise failed(self.path, error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the journal."""
+        self._connection.close()
+
+    def contests(self) -> list[Entry]:
+        """Return every contest, the first one first.
+
+        Raises:
+            JournalError: The journal cannot be read.
+        """
+        try:
+            with closing(self._connection.cursor()) as cursor:
+                # One read transaction, so that a show writing meanwhile cannot part rows from winners.
+                cursor.execute("BEGIN")
+                rows = cursor.execute(CONTESTS).fetchall()
+                winners: dict[int, list[Winner]] = {}
+                for contest, *winner in cursor.execute(WINNERS):
+                    winners.setdefault(contest, []).append(Winner(*winner))
+                cursor.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise failed(self.path, error) from error
+        return [self._entry(row, winners.get(row[0], [])) for row in rows]
+
+    def contest(self, contest: int) -> Entry | None:
+        """Return one contest, or None where there is no such contest.
+
+        Raises:
+            JournalError: The journal cannot be read.
+        """
+        return self._one("WHERE contest.id = ?", contest)
+
+    def unfinished(self) -> Entry | None:
+        """Return the contest whose outcome has not been announced, if there is one.
+
+        Raises:
+            JournalError: The journal cannot be read.
+        """
+        return self._one("WHERE contest.announced = 0 ORDER BY contest.id DESC LIMIT 1")
+
+    def pages(self, entry: Entry) -> Iterator[list[Ruling]]:
+        """Read a contest's calls in order, at most 20,000 at a time, each checked.
+
+        Raises:
+            JournalError: The calls cannot be read, or do not add up; the first wrong one is named.
+        """
+        check = Check(entry)
+        low, high = entry.id << SEQ_BITS, (entry.id << SEQ_BITS) + entry.calls
+        while low < high:
+            rows = self._rows(
+                "SELECT key & ?, caller, number, magic_number, at FROM call "
+                "WHERE key > ? AND key <= ? ORDER BY key LIMIT ?",
+                (SEQ_MASK, low, high, PAGE),
+            )
+            if not rows:
+                break
+            rulings = [Ruling._make(row) for row in rows]
+            wrong = check.first_wrong(rulings)
+            if wrong is not None:
+                raise self._wrong(entry.id, wrong)
+            yield rulings
+            low = (entry.id << SEQ_BITS) + rulings[-1].seq
+        if check.calls != entry.calls:
+            raise self._wrong(entry.id, check.calls + 1)
+
+    def rulings(self, entry: Entry) -> list[Ruling]:
+        """Return a contest's calls in order, each checked.
+
+        Raises:
+            JournalError: The calls cannot be read, or do not add up.
+        """
+        return [ruling for page in self.pages(entry) for ruling in page]
+
+    def verify(self) -> Iterator[Entry]:
+        """Check every call of every contest, and yield each contest that adds up.
+
+        Raises:
+            JournalError: The first wrong call, or what SQLite's own check finds.
+        """
+        entries = self.contests()
+        known = {entry.id for entry in entries}
+        for (contest,) in self._rows(f"SELECT DISTINCT key >> {SEQ_BITS} FROM call", ()):
+            if contest not in known:
+                raise self._wrong(contest, 1)
+        for entry in entries:
+            for _ in self.pages(entry):
+                pass
+            self._check_outcome(entry)
+            yield entry
+        found = str(self._rows("PRAGMA integrity_check(1)", ())[0][0])
+        if found != "ok":
+            raise JournalError(f"{self.path} is damaged ({found}): restore it from a copy, or choose another with -f")
+
+    def _check_tail(self) -> None:
+        """Check the newest contests, so that a journal that lies is refused before it is shown."""
+        newest = self._rows("SELECT id, callers FROM contest ORDER BY id DESC LIMIT ?", (TAIL,))
+        budget = TAIL
+        for contest, callers in newest:
+            budget -= callers
+            entry = self.contest(contest) if budget >= 0 else None
+            if entry is None:
+                break
+            for _ in self.pages(entry):
+                pass
+            self._check_outcome(entry)
+
+    def _check_outcome(self, entry: Entry) -> None:
+        """Raise if a contest's outcome contradicts its calls."""
+        ended = entry.outcome in (Outcome.WON, Outcome.NOBODY)
+        if ended and (entry.outcome is Outcome.WON) != bool(entry.winners):
+            raise JournalError(
+                f"{self.path} does not add up: contest {entry.id} says {entry.outcome}, its calls say otherwise; "
+                "restore it from a copy, or choose another with -f"
+            )
+
+    def _one(self, where: str, *values: int) -> Entry | None:
+        rows = self._rows(f"{CONTEST_COLUMNS} {where}", values)
+        if not rows:
+            return None
+        low = rows[0][0] << SEQ_BITS
+        winners = self._rows(
+            "SELECT caller, magic_number FROM call "
+            f"WHERE key BETWEEN ? AND ? AND magic_number % {MODULUS} = 0 ORDER BY key",
+            (low, low + SEQ_MASK),
+        )
+        return self._entry(rows[0], [Winner(*winner) for winner in winners])
+
+    def _entry(self, row: Sequence[object], winners: list[Winner]) -> Entry:
+        contest, opened_at, *terms, caller, calls, magic_number, outcome, announced, last, total = row
+        start = Record(caller, calls, magic_number)  # type: ignore[arg-type]
+        if start.won:
+            winners.insert(0, Winner(start.last_caller, start.magic_number))
+        try:
+            settled = Terms(**dict(zip(TERMS, terms, strict=True)))  # type: ignore[arg-type]
+            return Entry(
+                contest,  # type: ignore[arg-type]
+                str(opened_at),
+                settled,
+                start,
+                Outcome(str(outcome)),
+                bool(announced),
+                start.calls if last is None else int(last) & SEQ_MASK,  # type: ignore[call-overload]
+                start.magic_number if total is None else int(total),  # type: ignore[call-overload]
+                tuple(winners),
+            )
+        except ValueError as error:
+            raise JournalError(
+                f"{self.path} does not add up: contest {contest} was opened with what cannot be ({error}); "
+                "restore it from a copy, or choose another with -f"
+            ) from error
+
+    def _rows(self, query: str, values: Sequence[object]) -> list[tuple[int, ...]]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise failed(self.path, error) from error
+
+    def _wrong(self, contest: int, seq: int) -> JournalError:
+        return JournalError(
+            f"{self.path} does not add up: contest {contest}, call {seq} is wrong or missing; "
+            "restore it from a copy, or choose another with -f"
+        )
