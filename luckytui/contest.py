@@ -122,13 +122,22 @@ def needed(residue: int) -> int:
 
 
 def is_keyword(word: str) -> bool:
-    """Say whether a word can be a keyword: 1 to 24 letters, digits, `-` or `_`.
+    """Say whether a word can be a keyword: 1 to 24 letters, digits, `-` or `_`, written left to right.
 
     Marks that could colour, move or break a screen (escapes, markup, direction marks, combining
     characters, spaces) are neither letters nor digits, so none gets in.
     """
-    return 0 < len(word) <= LONGEST_KEYWORD and all(
-        letter in "-_" or unicodedata.category(letter)[0] in "LN" for letter in word
+    return 0 < len(word) <= LONGEST_KEYWORD and all(letter in "-_" or _stands(letter) for letter in word)
+
+
+def _stands(letter: str) -> bool:
+    """Say whether a character is a letter or digit that takes its own place and moves no other."""
+    return (
+        unicodedata.category(letter)[0] in "LN"
+        # Digits beside a word that runs from right to left would be shown on its other side.
+        and unicodedata.bidirectional(letter) not in ("R", "AL", "AN")
+        # Letters without a width: Hangul's fillers, and its vowels and finals that join what is before.
+        and not any(part in unicodedata.name(letter, "") for part in ("JUNGSEONG", "JONGSEONG", "FILLER"))
     )
 
 
@@ -166,6 +175,8 @@ class Terms:
             raise ValueError(f"callers are 1 to {MOST_CALLERS:,}")
         if not 0 <= self.prizes <= MOST_CALLERS:
             raise ValueError(f"prizes are 0 to {MOST_CALLERS:,}")
+        if self.player not in (False, True):
+            raise ValueError("a contest has one line for a person, or none")
         for seconds in (self.max_delay, self.timeout):
             if not (math.isfinite(seconds) and 0 <= seconds <= MOST_SECONDS):
                 raise ValueError(f"delays and timeouts are 0 to {MOST_SECONDS:,.0f} seconds")
