@@ -27,6 +27,7 @@ class Entry:
         calls: Calls made, those of the earlier record included.
         magic_number: The magic number after them.
         winners: Who won, in order.
+        player_at: When the person called, if so.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Entry:
     calls: int
     magic_number: int
     winners: tuple[Winner, ...]
+    player_at: float | None = None
 
 
 class Check:
@@ -56,6 +58,7 @@ class Check:
         self._magic_number = entry.start.magic_number
         self._at = 0.0
         self._player = terms.player_line
+        self._player_at = entry.player_at
         self._roster = Roster(terms.seed, terms.callers, terms.max_delay)
         self._called = bytearray(terms.lines + 1)
 
@@ -77,7 +80,7 @@ class Check:
         if right:
             for _, caller, number, _, at in rulings:
                 if caller == self._player:
-                    right = right and LOWEST <= number <= HIGHEST and at == round(at, 3)
+                    right = right and LOWEST <= number <= HIGHEST and at == self._player_at
                 elif roster.number(caller) != number or roster.delay(caller) != at:
                     right = False
         if not right:

@@ -33,19 +33,26 @@ class Lock:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
         try:
-            _lock(self._file)
+            _lock(file)
         except OSError as error:
-            holder = os.read(self._file, 20).strip()
-            os.close(self._file)
+            holder = os.read(file, 20).strip()
+            os.close(file)
             raise Held(int(holder) if holder.isdigit() else 0) from error
-        os.ftruncate(self._file, 0)
-        os.write(self._file, b"%d\n" % os.getpid())
+        try:
+            os.ftruncate(file, 0)
+            os.write(file, b"%d\n" % os.getpid())
+        except OSError:
+            os.close(file)
+            raise
+        self._file: int | None = file
 
     def release(self) -> None:
-        """Let go; the file stays, since removing it would let two holders lock two files."""
-        os.close(self._file)
+        """Let go, once; the file stays, since removing it would let two holders lock two files."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
 
 if sys.platform == "win32":

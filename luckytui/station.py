@@ -87,5 +87,11 @@ class Station:
             self._journal.commit()
             return
         waiting = asyncio.get_running_loop().run_in_executor(self._commits, self._journal.commit)
-        # A station that is taken off air waits for the disk before it lets go of the journal.
-        await asyncio.shield(waiting)
+        try:
+            await asyncio.shield(waiting)
+        except asyncio.CancelledError:
+            # A station that is taken off air waits for the disk before it lets go of the journal: what
+            # is written to it next would else fall into this transaction.
+            await asyncio.wait([waiting])
+            waiting.exception()  # looked at, though nobody is left to tell
+            raise

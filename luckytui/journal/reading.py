@@ -11,13 +11,25 @@ from typing import Self
 from luckytui.contest import MODULUS, Outcome, Record, Ruling, Terms, Winner
 from luckytui.entry import Check, Entry, JournalError
 from luckytui.journal.failure import failed
-from luckytui.journal.schema import CONTEST_COLUMNS, CONTESTS, SCHEMA, SEQ_BITS, SEQ_MASK, TERMS, WINNERS
+from luckytui.journal.schema import (
+    CONTEST_COLUMNS,
+    CONTESTS,
+    SCHEMA,
+    SEQ_BITS,
+    SEQ_MASK,
+    TERMS,
+    WINNERS,
+    connect,
+    sealed,
+)
 from luckytui.record import examine
 
 #: Calls read, and checked, at a time.
 PAGE = 20_000
 #: At every opening the newest contests are checked, as many as have this many callers together.
 TAIL = 5_000
+#: The journals that this process writes to.
+LIVE: set[Path] = set()
 
 
 class Journal:
@@ -32,7 +44,9 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        if examine(path) == "record":
+        # By hand, which is why not while this process writes to it: closing a file drops this
+        # process's locks on it, SQLite's own among them.
+        if path.resolve() not in LIVE and examine(path) == "record":
             raise JournalError(
                 f"{path} is a lucky-call record, not a journal yet: start luckytui -f {path} to take it over"
             )
@@ -46,15 +60,11 @@ class Journal:
             self._connection.executescript(SCHEMA)
         else:
             self._open(f"{path.resolve().as_uri()}?mode=ro")
-        self._check_tail()
+        self._check_tail_or_close()
 
     def _open(self, uri: str) -> None:
         try:
-            # The commit runs in a thread so that a stalled disk does not freeze the screen; the
-            # connection still has one user at a time.
-            self._connection = sqlite3.connect(
-                uri, uri=uri.startswith("file:"), isolation_level=None, check_same_thread=False, timeout=5
-            )
+            self._connection = connect(uri)
         except sqlite3.Error as error:
             raise failed(self.path, error) from error
 
@@ -156,6 +166,13 @@ class Journal:
         if found != "ok":
             raise JournalError(f"{self.path} is damaged ({found}): restore it from a copy, or choose another with -f")
 
+    def _check_tail_or_close(self) -> None:
+        try:
+            self._check_tail()
+        except JournalError:
+            self._connection.close()
+            raise
+
     def _check_tail(self) -> None:
         """Check the newest contests, so that a journal that lies is refused before it is shown."""
         newest = self._rows("SELECT id, callers FROM contest ORDER BY id DESC LIMIT ?", (TAIL,))
@@ -182,16 +199,22 @@ class Journal:
         rows = self._rows(f"{CONTEST_COLUMNS} {where}", values)
         if not rows:
             return None
-        low = rows[0][0] << SEQ_BITS
+        # Up to the last call of the row just read: a show may have written more since.
+        low, last = rows[0][0] << SEQ_BITS, rows[0][-2]
         winners = self._rows(
             "SELECT caller, magic_number FROM call "
             f"WHERE key BETWEEN ? AND ? AND magic_number % {MODULUS} = 0 ORDER BY key",
-            (low, low + SEQ_MASK),
+            (low, last or low),
         )
         return self._entry(rows[0], [Winner(*winner) for winner in winners])
 
     def _entry(self, row: Sequence[object], winners: list[Winner]) -> Entry:
-        contest, opened_at, *terms, caller, calls, magic_number, outcome, announced, last, total = row
+        contest, opened_at, *terms, caller, calls, magic_number, outcome, announced, player_at, seal, last, total = row
+        if seal != sealed(*row[:-3]):
+            raise JournalError(
+                f"{self.path} does not add up: what contest {contest} was opened with is damaged; "
+                "restore it from a copy, or choose another with -f"
+            )
         start = Record(caller, calls, magic_number)  # type: ignore[arg-type]
         if start.won:
             winners.insert(0, Winner(start.last_caller, start.magic_number))
@@ -207,6 +230,7 @@ class Journal:
                 start.calls if last is None else int(last) & SEQ_MASK,  # type: ignore[call-overload]
                 start.magic_number if total is None else int(total),  # type: ignore[call-overload]
                 tuple(winners),
+                player_at,  # type: ignore[arg-type]
             )
         except ValueError as error:
             raise JournalError(

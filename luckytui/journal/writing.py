@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from luckytui.contest import Outcome, Record, Ruling, Terms
 from luckytui.entry import Entry, JournalError
 from luckytui.journal.failure import failed
-from luckytui.journal.reading import Journal
-from luckytui.journal.schema import SEQ_BITS, create, insert_contest
+from luckytui.journal.reading import LIVE, Journal
+from luckytui.journal.schema import SEAL, SEQ_BITS, create, insert_contest, sync_folder
 from luckytui.lock import Held, Lock
 from luckytui.record import examine, read_record, unusable
 
@@ -35,28 +36,42 @@ class LiveJournal(Journal):
         self.path = path = path.resolve()
         #: What a lucky-call record in the journal's place says; `take_over` makes a contest of it.
         self.record: Record | None = None
+        self._disk = threading.Lock()
+        if path in LIVE:
+            raise _in_use(path, os.getpid())
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            kind = examine(path)
+            # First, so that no lock is laid beside what is not ours.
+            examine(path)
             self._lock = Lock(path.with_name(path.name + ".lock"))
         except Held as held:
-            raise JournalError(
-                f"{path} is in use by another show (process {held.pid}): end that one, or choose another with -f"
-            ) from held
+            raise _in_use(path, held.pid) from held
         except OSError as error:
             raise unusable(path, error) from error
+        LIVE.add(path)
         try:
-            if kind == "record":
-                self.record = read_record(path)
-                self._open(":memory:")
-                return
-            if kind == "new":
-                create(path, None)
-            self._begin()
-            self._check_tail()
+            self._look()
         except JournalError:
-            self._lock.release()
+            self._release()
             raise
+
+    def _look(self) -> None:
+        """Open what stands in the journal's place, now that no other show can change it."""
+        kind = examine(self.path)
+        if kind == "record":
+            self.record = read_record(self.path)
+            self._open(":memory:")
+            return
+        if kind == "new":
+            create(self.path, None)
+        elif not self.path.with_name(self.path.name + "-journal").exists():
+            # Read-only, and before anything is written: what is refused keeps every byte. (A commit cut
+            # off in a rollback journal, as a clean end makes one, can only be read by one who may write.)
+            self._open(f"{self.path.as_uri()}?mode=ro")
+            self._check_tail_or_close()
+            self._connection.close()
+        self._begin()
+        self._check_tail_or_close()
 
     def _begin(self) -> None:
         """Open the file for writing and settle how durable a commit is."""
@@ -68,6 +83,7 @@ class LiveJournal(Journal):
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
         except sqlite3.Error as error:
+            self._connection.close()
             raise failed(self.path, error) from error
 
     def take_over(self, terms: Terms) -> None:
@@ -78,18 +94,27 @@ class LiveJournal(Journal):
 
         Args:
             terms: What the contest goes on with.
+
+        Raises:
+            JournalError: It could not be done; the record stands where it stood.
         """
         assert self.record is not None
-        self._connection.close()
         kept = self.path.with_name(self.path.name + ".lucky-call")
+        draft = kept.with_name(kept.name + ".new")
         try:
             text = self.path.read_bytes()
             if kept.exists() and kept.read_bytes() != text:
                 raise JournalError(f"{kept} stands where the record {self.path} is to be kept: move it elsewhere")
-            kept.write_bytes(text)
+            with draft.open("wb") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(kept)
+            sync_folder(kept)
         except OSError as error:
             raise unusable(self.path, error) from error
         create(self.path, (terms, self.record))
+        self._connection.close()
         self.record = None
         self._begin()
 
@@ -99,10 +124,9 @@ class LiveJournal(Journal):
         Raises:
             JournalError: It could not be written.
         """
-        try:
+        with self._transaction():
             contest = insert_contest(self._connection, terms, Record())
-        except sqlite3.Error as error:
-            raise failed(self.path, error) from error
+        self.commit()
         entry = self.contest(contest)
         assert entry is not None
         return entry
@@ -116,17 +140,19 @@ class LiveJournal(Journal):
             JournalError: The batch was not written, and none of it will be.
         """
         base = contest << SEQ_BITS
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany(
+        with self._transaction() as connection:
+            connection.executemany(
                 "INSERT INTO call VALUES (?, ?, ?, ?, ?)",
                 [(base + seq, caller, number, magic, at) for seq, caller, number, magic, at in rulings],
             )
+            [(line,)] = connection.execute("SELECT iif(player, callers + 1, 0) FROM contest WHERE id = ?", (contest,))
+            player_at = [at for _, caller, _, _, at in rulings if caller == line]
+            if player_at:
+                connection.execute("UPDATE contest SET player_at = ? WHERE id = ?", (*player_at, contest))
             if outcome is not Outcome.OPEN:
-                self._connection.execute("UPDATE contest SET outcome = ? WHERE id = ?", (outcome, contest))
-        except sqlite3.Error as error:
-            self._roll_back()
-            raise failed(self.path, error) from error
+                connection.execute("UPDATE contest SET outcome = ? WHERE id = ?", (outcome, contest))
+            if player_at or outcome is not Outcome.OPEN:
+                connection.execute(SEAL, (contest,))
 
     def commit(self) -> None:
         """Make what was staged durable. May be called in another thread than `stage`.
@@ -134,11 +160,12 @@ class LiveJournal(Journal):
         Raises:
             JournalError: Nothing of it is durable; the journal must be opened anew.
         """
-        try:
-            self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._roll_back()
-            raise failed(self.path, error) from error
+        with self._disk:
+            try:
+                self._connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                self._roll_back()
+                raise failed(self.path, error) from error
 
     def announced(self, contest: int) -> None:
         """Note that a contest's outcome was told.
@@ -146,7 +173,7 @@ class LiveJournal(Journal):
         Raises:
             JournalError: It was not noted; the outcome will be told again.
         """
-        self._write("UPDATE contest SET announced = 1 WHERE id = ?", contest)
+        self._change("UPDATE contest SET announced = 1 WHERE id = ?", contest)
 
     def abandon(self, contest: int) -> None:
         """Close an unfinished contest for good; one that has its outcome keeps it.
@@ -154,29 +181,50 @@ class LiveJournal(Journal):
         Raises:
             JournalError: It was not closed.
         """
-        self._write(
+        self._change(
             "UPDATE contest SET announced = 1, outcome = iif(outcome = 'open', 'abandoned', outcome) WHERE id = ?",
             contest,
         )
 
     def close(self) -> None:
-        """Close the journal as one plain file, and let the next show have it."""
-        # A journal left in WAL mode cannot be read in a read-only folder. With a reader on it, it
-        # stays in WAL mode, which costs nothing but that.
-        self._connection.execute("PRAGMA busy_timeout = 0")
-        with suppress(sqlite3.Error):
-            self._connection.execute("PRAGMA journal_mode = DELETE")
-        with suppress(sqlite3.Error):
-            self._connection.close()
-        self._lock.release()
+        """Close the journal as one plain file, once, and let the next show have it.
 
-    def _write(self, statement: str, *values: int) -> None:
+        A commit that still waits for the disk in its thread is waited for.
+        """
+        with self._disk, suppress(sqlite3.Error):
+            # A journal left in WAL mode cannot be read in a read-only folder. With a reader on it, it
+            # stays in WAL mode, which costs nothing but that.
+            with suppress(sqlite3.Error):
+                self._connection.execute("PRAGMA busy_timeout = 0")
+                self._connection.execute("PRAGMA journal_mode = DELETE")
+            self._connection.close()
+        self._release()
+
+    def _change(self, statement: str, contest: int) -> None:
+        with self._transaction() as connection:
+            connection.execute(statement, (contest,))
+            connection.execute(SEAL, (contest,))
+        self.commit()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Begin a transaction that `commit` ends, and roll it back if it cannot be filled."""
         try:
-            self._connection.execute(statement, values)
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield self._connection
         except sqlite3.Error as error:
+            self._roll_back()
             raise failed(self.path, error) from error
 
     def _roll_back(self) -> None:
         # SQLite may have rolled back by itself already.
         with suppress(sqlite3.Error):
             self._connection.execute("ROLLBACK")
+
+    def _release(self) -> None:
+        LIVE.discard(self.path)
+        self._lock.release()
+
+
+def _in_use(path: Path, pid: int) -> JournalError:
+    return JournalError(f"{path} is in use by another show (process {pid}): end that one, or choose another with -f")
