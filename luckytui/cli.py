@@ -79,7 +79,7 @@ def main(context: click.Context, /, **options: Any) -> None:
 def _terms(options: dict[str, Any], *, headless: bool) -> Terms:
     settled = {field.name: options[field.name] for field in fields(Terms)}
     if settled["seed"] is None:
-        settled["seed"] = secrets.randbelow(DRAWN_SEEDS)
+        settled["seed"] = _draw_seed()
     if settled["max_delay"] is None:
         settled["max_delay"] = 1.0 if headless else 12.0
     if headless:
@@ -88,6 +88,10 @@ def _terms(options: dict[str, Any], *, headless: bool) -> Terms:
         return Terms(**settled)
     except ValueError as error:
         raise click.UsageError(f"{error}.") from error
+
+
+def _draw_seed() -> int:
+    return secrets.randbelow(DRAWN_SEEDS)
 
 
 def _given(context: click.Context) -> set[str]:
@@ -178,18 +182,20 @@ def _dashboard(path: Path, terms: Terms, passed: set[str], *, fresh: bool, relau
 
 def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool) -> int:
     from luckytui.entry import JournalError
+    from luckytui.record import seconds_since_written
 
     try:
+        silence = seconds_since_written(path)
         journal, entry, resumed = _open(path, terms, passed, fresh=fresh)
     except JournalError as error:
         return _refuse(error)
     # Set before Textual is imported: a key is painted up to 32 ms sooner, at no cost.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from luckytui.tui.app import LuckyApp
+    from luckytui.tui.glyphs import choose
 
-    app = LuckyApp(journal, entry, resumed=resumed, terms=terms)
+    app = LuckyApp(journal, entry, resumed=resumed, draw_seed=_draw_seed, silence=silence, glyphs=choose())
     app.run()
-    journal.close()
     return app.return_code or 0
 
 

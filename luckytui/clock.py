@@ -21,6 +21,16 @@ def utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def wall() -> float:
+    """Return wall seconds since some fixed moment; never goes back."""
+    return time.monotonic()
+
+
+def wall_since_epoch() -> float:
+    """Return the wall time as files bear it, in seconds since 1970."""
+    return time.time()
+
+
 class Clock:
     """Contest time, in seconds, and those who sleep by it.
 
@@ -124,7 +134,7 @@ class WallClock(Clock):
 
     def __init__(self, start: float = 0.0, span: float = 0.0) -> None:
         super().__init__(start, span)
-        self._since = time.monotonic()
+        self._since = wall()
         self._rate = 1.0
         self._paused = False
         self._timer: asyncio.TimerHandle | None = None
@@ -155,7 +165,7 @@ class WallClock(Clock):
         """Return the contest time, in seconds."""
         if self._paused:
             return self._now
-        return self._now + (time.monotonic() - self._since) * self._rate
+        return self._now + (wall() - self._since) * self._rate
 
     def turn(self, moment: float) -> None:
         """Set the contest time and wake all who slept until then."""
@@ -165,7 +175,7 @@ class WallClock(Clock):
 
     def _restart(self, now: float) -> None:
         self._now = now
-        self._since = time.monotonic()
+        self._since = wall()
 
     def _rearm(self) -> None:
         if self._timer is not None:

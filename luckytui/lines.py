@@ -39,19 +39,21 @@ async def serve_block(
     order = roster.in_order([caller for caller in block if not contest.has_called(caller)])
     delays = [roster.delay(caller) for caller in order]
     done = 0
-    while done < len(order):
-        await clock.sleep_until(delays[done])
-        now = clock.elapsed()
+    while True:
+        # The promise comes first: the station waits for whoever may still get in ahead.
         first = done
+        now = clock.elapsed()
         while done < len(order) and delays[done] <= now:
             done += 1
         calls = [
             Call(delay, caller, keyword, str(roster.number(caller)))
             for delay, caller in zip(delays[first:done], order[first:done], strict=True)
         ]
-        airwaves.call(place, calls, delays[done] if done < len(order) else math.inf)
-    if not order:
-        airwaves.call(place, (), math.inf)
+        if done == len(order):
+            airwaves.call(place, calls, math.inf)
+            return
+        airwaves.call(place, calls, delays[done])
+        await clock.sleep_until(delays[done])
 
 
 class PlayerLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from luckytui.clock import wall_since_epoch
 from luckytui.contest import HIGHEST, LOWEST, Record
 from luckytui.entry import JournalError
 
@@ -79,6 +80,12 @@ def read_record(path: Path) -> Record:
             f"{record.magic_number}): correct it, or choose another with -f"
         )
     return record
+
+
+def seconds_since_written(path: Path) -> float:
+    """Return how long ago a journal was last written, in wall seconds; 0.0 where there is none."""
+    written = [each.stat().st_mtime for each in (path, path.with_name(path.name + "-wal")) if each.exists()]
+    return max(wall_since_epoch() - max(written), 0.0) if written else 0.0
 
 
 def unusable(path: Path, error: OSError) -> JournalError:

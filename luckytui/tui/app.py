@@ -1,0 +1,165 @@
+"""The dashboard's application: the journal, the themes, the screens and the way out."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from luckytui.clock import Clock, WallClock
+from luckytui.entry import Entry
+from luckytui.journal import LiveJournal
+from luckytui.show import next_contest
+from luckytui.tui import glyphs
+from luckytui.tui.screens.dashboard import Dashboard
+from luckytui.tui.themes import ON_AIR, STUDIO
+
+
+class LuckyApp(App[None]):
+    """The show in a terminal.
+
+    Args:
+        journal: Where contests live; the app closes it.
+        entry: The contest to begin with.
+        resumed: Whether it was on the air before.
+        draw_seed: Draws the seed of a new contest.
+        silence: Seconds since the journal was last written, when it was opened.
+        make_clock: Makes a contest's clock, from the contest time to begin with and the longest delay.
+        threaded: Wait for the disk in a thread, so that a stalled disk does not freeze the screen.
+        glyphs: What to draw with.
+    """
+
+    TITLE = "luckytui"
+    CSS_PATH = "luckytui.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = [
+        Binding("question_mark", "help", "Help", key_display="?", tooltip="What it is, and every key"),
+        Binding("t", "next_theme", "Theme", show=False, tooltip="On air (dark), studio (light)"),
+        Binding("p", "picture", "Screenshot", show=False, tooltip="An SVG picture in the working folder"),
+        Binding("q,ctrl+q", "quit", "Quit", key_display="q", tooltip="Leave; an unfinished contest can be resumed"),
+        Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        journal: LiveJournal,
+        entry: Entry,
+        *,
+        resumed: bool,
+        draw_seed: Callable[[], int],
+        silence: float = 0.0,
+        make_clock: Callable[[float, float], Clock] = WallClock,
+        threaded: bool = True,
+        glyphs: glyphs.Glyphs = glyphs.UNICODE,
+    ) -> None:
+        super().__init__()
+        self.journal = journal
+        self.glyphs = glyphs
+        self.draw_seed = draw_seed
+        self.silence = silence
+        self.make_clock = make_clock
+        self.commits = ThreadPoolExecutor(1, "commit") if threaded else None
+        self._first = entry, resumed
+        self.register_theme(ON_AIR)
+        self.register_theme(STUDIO)
+        self.theme = "on-air"
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the dashboard."""
+        entry, resumed = self._first
+        return Dashboard(self.glyphs, entry, resumed=resumed)
+
+    def on_mount(self) -> None:
+        """Leave in good order when asked from outside."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                loop.add_signal_handler(getattr(signal, name), self._leave, getattr(signal, name))
+        # What is there at the start stays: the collector need not walk it again (15 ms a time).
+        gc.collect()
+        gc.freeze()
+
+    async def on_unmount(self) -> None:
+        """Let a commit finish and leave the journal as one file."""
+        await self.disk_is_idle()
+        if self.commits is not None:
+            self.commits.shutdown()
+        self.journal.close()
+
+    async def disk_is_idle(self) -> None:
+        """Wait for a commit that is on its way to the disk."""
+        if self.commits is not None:
+            await asyncio.get_running_loop().run_in_executor(self.commits, _nothing)
+
+    def reopen(self) -> tuple[Entry, bool]:
+        """Open the journal anew after it failed; return the contest to go on with and whether it is resumed.
+
+        Raises:
+            JournalError: It still cannot be used.
+        """
+        terms = self._first[0].terms
+        self.journal.close()
+        self.journal = LiveJournal(self.journal.path)
+        return next_contest(self.journal, terms, fresh=False)
+
+    def crash(self) -> None:
+        """Die at once: no flush, no goodbye, no handler. This is the show's lesson."""
+        os.kill(os.getpid(), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+
+    def celebrate(self) -> None:
+        """Ring the bell and throw confetti over the screen."""
+        from luckytui.tui.screens.confetti import Confetti
+
+        self.bell()
+        if self.animation_level == "full" and isinstance(self.screen, Dashboard):
+            self.push_screen(Confetti(self.glyphs))
+
+    def action_help(self) -> None:
+        """Say what this is, and list every key."""
+        from luckytui.tui.screens.help import Help
+
+        self.push_screen(Help())
+
+    def action_next_theme(self) -> None:
+        """Change between the dark and the light theme of our own."""
+        self.theme = STUDIO.name if self.theme == ON_AIR.name else ON_AIR.name
+
+    def action_picture(self) -> None:
+        """Save the screen as an SVG in the working folder, and say where."""
+        try:
+            path = Path(self.save_screenshot(path=str(Path.cwd())))
+        except OSError as error:
+            self.notify(f"The picture could not be saved ({error.strerror}).", severity="error")
+        else:
+            self.notify(f"Saved {path}", title="Screenshot")
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield every key's command for the palette, then the system's."""
+        for binding in screen.active_bindings.values():
+            if binding.enabled and binding.binding.description and binding.binding.tooltip:
+                yield SystemCommand(
+                    binding.binding.description, binding.binding.tooltip, _runner(screen, binding.binding.action)
+                )
+        yield from super().get_system_commands(screen)
+
+    def _leave(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+
+def _runner(screen: Screen[object], action: str) -> Callable[[], None]:
+    def run() -> None:
+        screen.call_next(screen.run_action, action)
+
+    return run
+
+
+def _nothing() -> None:
+    pass

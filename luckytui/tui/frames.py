@@ -1,0 +1,34 @@
+"""The frame loop: 30 times a second, and never more than the terminal takes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual.app import App
+
+from luckytui.clock import wall
+
+#: Seconds a frame. An interval timer of Textual's falls to 10 frames once a frame takes 34 ms.
+FRAME = 1 / 30
+
+
+async def run(app: App[object], tick: Callable[[], None]) -> None:
+    """Call `tick` for every frame, for ever.
+
+    Args:
+        app: Whose terminal is drawn on.
+        tick: Draws what has changed.
+    """
+    due = wall()
+    while True:
+        due = max(due + FRAME, wall())
+        await asyncio.sleep(due - wall())
+        if not _behind(app):
+            tick()
+
+
+def _behind(app: App[object]) -> bool:
+    """Say whether the terminal has yet to take earlier frames; a new one would only queue and block us."""
+    thread = getattr(app._driver, "_writer_thread", None)
+    return thread is not None and not thread._queue.empty()

@@ -1,0 +1,99 @@
+"""The characters the dashboard draws with: Unicode, or ASCII where the locale has no more."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """A set of characters.
+
+    Attributes:
+        bar: Cells of a countdown bar, from empty to full; their count is its resolution.
+        sparks: Heights of the residue trail, 11 of them.
+        pixels: A big letter's half-cells: none, upper, lower, both.
+        ringing: Mark of a line whose countdown runs; the marks below are for the other states.
+    """
+
+    bar: str
+    sparks: str
+    pixels: str
+    ringing: str
+    next: str
+    late: str
+    called: str
+    recovered: str
+    won: str
+    missed: str
+    player: str
+    lamp_on: str
+    lamp_off: str
+    lucky: str
+    hand: str
+    congruent: str
+    arrow: str
+    dot: str
+    confetti: str
+    ellipsis: str
+
+
+UNICODE = Glyphs(
+    bar=" ▏▎▍▌▋▊▉█",
+    sparks="▁▁▂▂▃▃▄▅▆▇█",
+    pixels=" ▀▄█",
+    ringing="·",
+    next="▶",
+    late="!",
+    called="✓",
+    recovered="↻",
+    won="★",
+    missed="-",
+    player="☎",
+    lamp_on="●",
+    lamp_off="○",
+    lucky="★",
+    hand="•",
+    congruent="≡",
+    arrow="→",
+    dot="·",
+    confetti="■●▲◆★♦•▪",
+    ellipsis="…",
+)
+ASCII = Glyphs(
+    bar=" -=#",
+    sparks="0123456789X",
+    pixels=' "_#',
+    ringing=".",
+    next=">",
+    late="!",
+    called="v",
+    recovered="r",
+    won="*",
+    missed="-",
+    player="@",
+    lamp_on="(*)",
+    lamp_off="( )",
+    lucky="*",
+    hand=".",
+    congruent="=",
+    arrow="->",
+    dot="-",
+    confetti="*o+x#%@.",
+    ellipsis="..",
+)
+
+
+def speaks_utf8(environment: Mapping[str, str] = os.environ) -> bool:
+    """Say whether the locale's characters are Unicode, by the variables that POSIX names, in their order."""
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        if environment.get(name):
+            return environment[name].lower().replace("-", "").endswith("utf8")
+    return False
+
+
+def choose(environment: Mapping[str, str] = os.environ) -> Glyphs:
+    """Return the characters for a locale."""
+    return UNICODE if speaks_utf8(environment) else ASCII

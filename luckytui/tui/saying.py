@@ -1,0 +1,97 @@
+"""How the dashboard words what happened: lines for the feed, moments for the banner. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from luckytui.airwaves import News, OnAir, Over, Resumed, Ruled
+from luckytui.contest import MODULUS, Outcome, Ruling
+from luckytui.tui.stage import Stage
+from luckytui.tui.widgets.feed import Said
+
+#: Calls of one batch, and recovered calls, that are put in the feed; the rest is on the board.
+MOST_LINES = 200
+
+
+def lines_for(stage: Stage, news: News) -> Iterator[Said]:
+    """Yield the feed's lines for a piece of news that the stage already shows."""
+    now = stage.clock.elapsed()
+    match news:
+        case OnAir(contest, terms):
+            yield Said(now, "show", f"contest {contest} is on air")
+            yield Said(now, "show", f"the keyword is {terms.keyword}")
+        case Resumed(contest, _, calls, magic_number, _):
+            for ruling in stage.rulings[-MOST_LINES:]:
+                yield Said(ruling.at, "recovered", _call(stage, ruling))
+            yield Said(now, "show", f"resumed after call {calls}")
+        case Ruled(_, rulings, refused):
+            for ruling in rulings[-MOST_LINES:]:
+                yield Said(ruling.at, "won" if ruling.won else "call", _call(stage, ruling))
+            for each in refused[-MOST_LINES:]:
+                yield Said(now, "refused", f"{stage.sign(each.caller)}: {each.reason}")
+            if rulings and len(stage.rulings) == stage.terms.callers and stage.terms.player and not stage.ended:
+                player = stage.terms.player_line
+                assert player is not None
+                if stage.ruling(player) is None and len(stage.winners) != stage.terms.prizes:
+                    yield Said(now, "show", f"now only you: {stage.remaining(player, now):.0f} s to call")
+        case Over(_, outcome, calls, magic_number, _):
+            said = {Outcome.WON: "and that's the show", Outcome.NOBODY: "nobody won today"}.get(outcome, "the end")
+            yield Said(now, "show", f"{said}: {plural(calls, 'call')}, {magic_number}")
+
+
+def banner_for(stage: Stage, news: News, silence: float | None) -> tuple[str, str, str] | None:
+    """Return kind, big line and small lines of the banner for a piece of news, or None without one.
+
+    Args:
+        stage: The contest, already showing the news.
+        news: What happened.
+        silence: Seconds since the journal was last written when this show began, if it resumed one.
+    """
+    match news:
+        case Resumed(contest, _, calls, magic_number, _):
+            silent = f" The station was silent for {duration(silence)}." if silence is not None else ""
+            return (
+                "recovered",
+                "RECOVERED",
+                f"Contest {contest} goes on after call {calls}, with magic number {magic_number}.\n"
+                f"0 announced calls were lost.{silent}",
+            )
+        case Over(_, Outcome.WON, calls, magic_number, winners):
+            names = ", ".join(
+                "you" if w.caller == stage.terms.player_line else stage.sign(w.caller) for w in winners[:5]
+            )
+            names += f" and {len(winners) - 5:,} more" if len(winners) > 5 else ""
+            mine = [w for w in winners if w.caller == stage.terms.player_line]
+            last = winners[-1]
+            return (
+                "won",
+                "YOU WON!" if mine else "WINNER!" if len(winners) == 1 else f"{len(winners)} WINNERS!",
+                f"{names[:1].upper()}{names[1:]}: {last.magic_number} = {MODULUS} x {last.magic_number // MODULUS}\n"
+                f"{plural(calls, 'call')} made. n opens a new contest.",
+            )
+        case Over(_, Outcome.NOBODY, calls, magic_number, _):
+            return (
+                "nobody",
+                "NOBODY WON",
+                f"{plural(calls, 'call')}, magic number {magic_number}: {magic_number % MODULUS} off a multiple of "
+                f"{MODULUS}.\nn opens a new contest.",
+            )
+        case _:
+            return None
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in words for a banner, such as `12 s`, `3 min` or `2 h`."""
+    if seconds < 100:
+        return f"{seconds:.1f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6_000 else f"{seconds / 3_600:.0f} h"
+
+
+def plural(count: int, noun: str) -> str:
+    """Return a count with its noun, such as `1 call` or `1,000 calls`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _call(stage: Stage, ruling: Ruling) -> str:
+    won = " WINS" if ruling.won else ""
+    return f"{stage.sign(ruling.caller)} {ruling.number}: {ruling.magic_number}{won}"

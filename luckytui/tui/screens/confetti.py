@@ -1,0 +1,180 @@
+"""Confetti over the whole screen, for a few seconds; any key goes on to the stage below."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Region
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from luckytui.clock import wall
+from luckytui.tui import frames
+from luckytui.tui.glyphs import Glyphs
+
+#: Wall seconds it falls, and cells of screen for each piece.
+LASTS = 3.5
+CELLS_A_PIECE = 28
+#: Wall seconds between two looks at the stage below.
+LOOK_BELOW = 0.25
+
+COLOURS = ("#ff5c57", "#ffb454", "#8ddb6a", "#59c2ff", "#d2a6ff", "#ffd173")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of confetti; lengths are cells, times seconds.
+
+    Attributes:
+        x: Column at which it starts.
+        delay: When it comes into the screen.
+        speed: Rows it falls a second.
+        sway: Columns it drifts a second, to either side.
+        mark: Its character.
+        colour: Its colour, `#rrggbb`.
+    """
+
+    x: float
+    delay: float
+    speed: float
+    sway: float
+    mark: str
+    colour: str
+
+    def at(self, since: float) -> tuple[int, int]:
+        """Return the column and row a while after the start; the row is negative before it comes in."""
+        falling = since - self.delay
+        return round(self.x + self.sway * falling), round(self.speed * falling + falling * falling * 3) - 1
+
+
+def throw(width: int, height: int, marks: str, seed: int = 0) -> list[Piece]:
+    """Return the pieces for a screen, the same for the same seed.
+
+    Args:
+        width: Columns.
+        height: Rows; higher screens get faster pieces.
+        marks: Characters to choose from.
+        seed: Settles every choice.
+    """
+    draw = random.Random(seed)
+    return [
+        Piece(
+            x=draw.uniform(0, width),
+            delay=draw.uniform(0, LASTS * 0.6),
+            speed=draw.uniform(0.25, 0.6) * height,
+            sway=draw.uniform(-4, 4),
+            mark=draw.choice(marks),
+            colour=draw.choice(COLOURS),
+        )
+        for _ in range(width * height // CELLS_A_PIECE)
+    ]
+
+
+class Rain(Widget):
+    """The stage below with confetti over it.
+
+    Args:
+        glyphs: What to draw with.
+    """
+
+    DEFAULT_CSS = "Rain { width: 100%; height: 100%; }"
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        self._pieces: list[Piece] = []
+        self._rows: dict[int, dict[int, Piece]] = {}
+        self._below: list[Strip] = []
+        self._looked = 0.0
+        self._styles: dict[str, Style] = {}
+        self._began = wall()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Throw for the new room."""
+        self._pieces = throw(event.size.width, event.size.height, self._glyphs.confetti)
+        self._looked = 0.0
+
+    def tick(self) -> None:
+        """Draw a frame: the rows that hold, or have just lost, a piece."""
+        since = wall() - self._began
+        width, height = self.size
+        rows: dict[int, dict[int, Piece]] = {}
+        for piece in self._pieces:
+            x, y = piece.at(since)
+            if 0 <= y < height and 0 <= x < width:
+                rows.setdefault(y, {})[x] = piece
+        changed = [Region(0, y, width, 1) for y in rows.keys() | self._rows.keys()]
+        self._rows = rows
+        if wall() >= self._looked + LOOK_BELOW:
+            self._looked = wall()
+            below = self.app.screen_stack[-2]
+            self._below = below._compositor.render_strips(self.size)
+            changed = [Region(0, 0, width, height)]
+        if changed:
+            self.refresh(*changed)
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line of the stage below, with the pieces that are in it."""
+        width = self.size.width
+        strip = self._below[y] if y < len(self._below) else Strip.blank(width)
+        pieces = self._rows.get(y)
+        if not pieces:
+            return strip
+        parts: list[Strip] = []
+        done = 0
+        for x in sorted(pieces):
+            piece = pieces[x]
+            if x > done:
+                parts.append(strip.crop(done, x))
+            under = strip.crop(x, x + 1)
+            background = next((each.style.background_style for each in under if each.style), Style())
+            style = self._styles.setdefault(piece.colour, Style(color=piece.colour, bold=True))
+            parts.append(Strip([Segment(piece.mark, background + style)]))
+            done = x + 1
+        parts.append(strip.crop(done, width))
+        return Strip.join(parts)
+
+
+class Confetti(ModalScreen[None]):
+    """A few seconds of confetti over the live stage.
+
+    Args:
+        glyphs: What to draw with.
+    """
+
+    DEFAULT_CSS = "Confetti { background: transparent; }"
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """Lay out the rain."""
+        yield Rain(self._glyphs)
+
+    def on_mount(self) -> None:
+        """Let it fall."""
+        rain = self.query_one(Rain)
+        self.run_worker(frames.run(self.app, rain.tick), group="frames")
+        self.set_timer(LASTS, self._end)
+
+    def on_key(self, event: events.Key) -> None:
+        """Make way, and let the stage have the key."""
+        event.stop()
+        event.prevent_default()
+        self._end()
+        self.app.simulate_key(event.key)
+
+    def on_click(self) -> None:
+        """Make way."""
+        self._end()
+
+    def _end(self) -> None:
+        if self.is_current:
+            self.dismiss()

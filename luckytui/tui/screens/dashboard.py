@@ -1,0 +1,302 @@
+"""The live show: the station and its callers as workers, and what a person does with them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.getters import query_one
+from textual.worker import Worker, WorkerState
+
+from luckytui.airwaves import News, OnAir, Over, Resumed, Ruled
+from luckytui.contest import Outcome
+from luckytui.entry import Entry, JournalError
+from luckytui.show import Show
+from luckytui.tui.glyphs import Glyphs
+from luckytui.tui.messages import Announced
+from luckytui.tui.saying import banner_for, lines_for
+from luckytui.tui.screens.stage_screen import StageScreen
+from luckytui.tui.stage import Stage
+from luckytui.tui.widgets.board import Board
+from luckytui.tui.widgets.phone import Phone
+
+if TYPE_CHECKING:
+    from luckytui.tui.app import LuckyApp
+
+#: Wall seconds the banner of a recovery stays up.
+RECOVERED_FOR = 7.0
+
+#: Contests with more lines than this get on the air first and are sorted meanwhile.
+SORT_LATER = 5_000
+
+
+class Dashboard(StageScreen):
+    """The contest on the air."""
+
+    BINDINGS = [
+        Binding("enter", "play", "Call in", tooltip="Open your phone, type three digits, call"),
+        Binding("n", "new", "New", tooltip="A new contest; one on the air is given up"),
+        Binding("N,shift+n", "again", "Same seed", key_display="N", show=False, tooltip="The same contest once more"),
+        Binding("c", "crash", "Crash", tooltip="Kill the show for real; luckytui resumes it"),
+        Binding("h", "history", "History", tooltip="All contests of this journal, and replays"),
+        Binding("o", "odds", "Odds", tooltip="The exact chances of this contest"),
+        Binding("r", "retry", "Retry", show=False, tooltip="Off air: open the journal again and carry on"),
+    ]
+    CONTROLS = [
+        ("Call in", "play"),
+        ("Pause", "toggle_pause"),
+        ("Step", "step"),
+        ("New", "new"),
+        ("History", "history"),
+        ("CRASH", "crash"),
+    ]
+
+    phone = query_one(Phone)
+
+    def __init__(self, glyphs: Glyphs, entry: Entry, *, resumed: bool) -> None:
+        super().__init__(glyphs)
+        self._entry = entry
+        self._resumed = resumed
+        self._show: Show | None = None
+
+    @property
+    def lucky(self) -> LuckyApp:
+        """The application, by its own type."""
+        return cast("LuckyApp", self.app)
+
+    def compose_below(self) -> ComposeResult:
+        """Lay out the phone."""
+        yield Phone()
+
+    def on_mount(self) -> None:
+        """Go on the air."""
+        self.put_on_air(self._entry, resumed=self._resumed)
+
+    @work(exclusive=True, group="show", exit_on_error=False)
+    async def put_on_air(self, entry: Entry, *, resumed: bool) -> None:
+        """Put a contest of the journal on the air.
+
+        Args:
+            entry: The contest.
+            resumed: Whether it was on the air before.
+
+        Raises:
+            JournalError: The journal failed.
+        """
+        await self._take_off_air()
+        self.banner.put_away()
+        self._put_phone_down()
+        self.feed.clear()
+        show = Show(self.lucky.journal, entry, self.lucky.make_clock, self.lucky.commits)
+        for count in show.read():
+            if count < entry.calls - entry.start.calls:
+                self.banner.put_up("recovered", "READING", f"{count:,} of {entry.calls:,} calls read from the journal")
+                await asyncio.sleep(0.02)
+        self.banner.put_away()
+        show.prepare()
+        self._entry, self._resumed, self._show = entry, resumed, show
+        stage = Stage(entry.id, entry.terms, entry.start, show.roster, show.clock, show.recovered)
+        sorting = stage.sort()
+        if entry.terms.callers <= SORT_LATER:
+            for _ in sorting:
+                pass
+        self.show(stage)
+        if self.rate != 1.0 and (clock := self._clock()) is not None:
+            clock.rate = self.rate
+        for worker in show.workers(self.hear, resumed=resumed):
+            self.run_worker(worker, group="lines", exit_on_error=False)
+        for _ in sorting:
+            await asyncio.sleep(0)
+        self.board.refresh()
+
+    def hear(self, news: News) -> asyncio.Future[None]:
+        """Take news from the station; the future is done when they are on the screen."""
+        shown = asyncio.get_running_loop().create_future()
+        self.post_message(Announced(news, shown))
+        return shown
+
+    @on(Announced)
+    def show_news(self, event: Announced) -> None:
+        """Show what the station said."""
+        stage, news = self.stage, event.news
+        if stage is None or news.contest != stage.contest:
+            return
+        match news:
+            case Ruled(_, rulings, refused):
+                stage.take(rulings)
+                self._answer_player(stage, news)
+            case Over(_, outcome, _, _, _):
+                stage.end(outcome)
+                self._put_phone_down()
+            case OnAir() | Resumed():
+                refused = ()
+        self.feed.say(lines_for(stage, news))
+        self._celebrate(stage, news)
+        if isinstance(news, Over):
+            self._redraw_panels()
+            # The outcome counts as told once it has been drawn.
+            self.call_after_refresh(_set, event.shown)
+        else:
+            _set(event.shown)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Go off air, aloud, when a worker fails."""
+        if event.state is WorkerState.ERROR and event.worker.group in ("show", "lines"):
+            self.fall_off_air(event.worker.error)
+
+    def fall_off_air(self, error: BaseException | None) -> None:
+        """Stop the show and say why; the contest can be carried on."""
+        self.workers.cancel_group(self, "lines")
+        reason = str(error) if isinstance(error, JournalError) else f"the show failed ({error!r})"
+        if self.stage is not None:
+            self.stage.off_air = reason
+        self.banner.put_up(
+            "off-air", "OFF AIR", f"{reason}.\nNothing announced is lost. r tries again with the same contest, q quits."
+        )
+        self._redraw_panels()
+
+    async def action_retry(self) -> None:
+        """Open the journal again and carry on with the same contest."""
+        if self.stage is None or self.stage.off_air is None:
+            return
+        await self._take_off_air()
+        try:
+            entry, resumed = self.lucky.reopen()
+        except JournalError as error:
+            self.fall_off_air(error)
+        else:
+            self.put_on_air(entry, resumed=resumed)
+
+    async def action_new(self) -> None:
+        """Open a new contest with a new seed."""
+        await self._open(self.lucky.draw_seed())
+
+    async def action_again(self) -> None:
+        """Open the same contest once more."""
+        if self.stage is not None:
+            await self._open(self.stage.terms.seed)
+
+    async def _open(self, seed: int) -> None:
+        stage = self.stage
+        if stage is None or stage.off_air is not None:
+            return
+        await self._take_off_air()
+        try:
+            if (unfinished := self.lucky.journal.unfinished()) is not None:
+                self.lucky.journal.abandon(unfinished.id)
+            entry = self.lucky.journal.open_contest(replace(stage.terms, seed=seed))
+        except JournalError as error:
+            self.fall_off_air(error)
+        else:
+            self.put_on_air(entry, resumed=False)
+
+    def action_crash(self) -> None:
+        """Kill the show for real."""
+        self.lucky.crash()
+
+    def action_play(self) -> None:
+        """Open the person's phone."""
+        stage = self.stage
+        if stage is None:
+            return
+        if stage.terms.player_line is None:
+            self.notify("This show has no line for you: start one without --no-player.")
+        elif stage.ruling(stage.terms.player_line) is not None:
+            self.notify("You have called already: one call a caller. n opens a new contest.")
+        elif stage.ended or stage.off_air is not None:
+            self.notify("The contest is over: n opens a new one.")
+        else:
+            self.add_class("-calling")
+            self.phone.pick_up()
+
+    @on(Board.PlayerClicked)
+    def play(self) -> None:
+        """Open the person's phone."""
+        self.action_play()
+
+    @on(Phone.Called)
+    def call(self, event: Phone.Called) -> None:
+        """Put the person's call through."""
+        if self._show is not None and self._show.player is not None:
+            self._show.player.call(event.number)
+            if self.stage is not None and self.stage.clock.paused:
+                self.phone.say("calling; the show is paused, space lets it go on")
+
+    @on(Phone.HungUp)
+    def hang_up(self) -> None:
+        """Put the phone down."""
+        self._put_phone_down()
+
+    def action_step(self) -> None:
+        """Pause, and jump to the next call."""
+        stage, clock = self.stage, self._clock()
+        if stage is None or clock is None or stage.ended:
+            return
+        clock.paused = True
+        caller = stage.next_caller
+        clock.turn(max(clock.elapsed(), stage.deadline if caller is None else stage.roster.delay(caller)))
+        self._redraw_panels()
+
+    def action_history(self) -> None:
+        """Look back at all contests."""
+        from luckytui.tui.screens.history import History
+
+        self.lucky.push_screen(History(self.lucky.journal))
+
+    def action_odds(self) -> None:
+        """Look at the exact chances."""
+        from luckytui.tui.screens.odds import Odds
+
+        if self.stage is not None:
+            self.lucky.push_screen(Odds(self.stage, self.lucky.journal))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show the retry key only off air."""
+        if action == "retry":
+            return self.stage is not None and self.stage.off_air is not None
+        return True
+
+    async def _take_off_air(self) -> None:
+        """Stop the workers, and wait for a commit that may be on its way to the disk."""
+        for worker in self.workers.cancel_group(self, "lines"):
+            with contextlib.suppress(Exception):
+                await worker.wait()
+        await self.lucky.disk_is_idle()
+
+    def _answer_player(self, stage: Stage, news: Ruled) -> None:
+        player = stage.terms.player_line
+        for refused in news.refused:
+            if refused.caller == player:
+                self.phone.say(f"refused: {refused.reason}. It cost you nothing.")
+        if any(ruling.caller == player for ruling in news.rulings):
+            self._put_phone_down()
+
+    def _put_phone_down(self) -> None:
+        if self.phone.is_open:
+            self.remove_class("-calling")
+            self.phone.put_down()
+            self.board.focus()
+
+    def _celebrate(self, stage: Stage, news: News) -> None:
+        moment = banner_for(stage, news, self.lucky.silence if self._resumed else None)
+        if moment is not None:
+            self.banner.put_up(*moment)
+        if isinstance(news, Resumed) and not stage.ended:
+            self.set_timer(RECOVERED_FOR, self._put_recovered_away)
+        won = isinstance(news, Over) and news.outcome is Outcome.WON
+        if won or (isinstance(news, Ruled) and stage.terms.prizes > 1 and any(each.won for each in news.rulings)):
+            self.lucky.celebrate()
+
+    def _put_recovered_away(self) -> None:
+        if self.banner.has_class("-recovered"):
+            self.banner.put_away()
+
+
+def _set(shown: asyncio.Future[None]) -> None:
+    if not shown.done():
+        shown.set_result(None)

@@ -1,0 +1,84 @@
+"""The banner: a moment said in big letters over the stage."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+from textual.message import Message
+from textual.widget import Widget
+
+from luckytui.tui import bigtext
+from luckytui.tui.glyphs import UNICODE, Glyphs
+
+
+class Banner(Widget):
+    """Big letters and a line or two below; a click puts it away.
+
+    Args:
+        glyphs: What to draw with.
+    """
+
+    KINDS = ("won", "nobody", "recovered", "off-air")
+    COMPONENT_CLASSES = {"banner--big", "banner--small"}
+    DEFAULT_CSS = """
+    Banner {
+        display: none;
+        background: $surface;
+        border: heavy $primary;
+        content-align: center middle;
+        padding: 0 2;
+        & > .banner--big { text-style: bold; }
+        & > .banner--small { color: $foreground; }
+        &.-shown { display: block; }
+        &.-won { border: heavy $success; & > .banner--big { color: $success; } }
+        &.-nobody { border: heavy $secondary; & > .banner--big { color: $secondary; } }
+        &.-recovered { border: heavy $primary; & > .banner--big { color: $primary; } }
+        &.-off-air { border: heavy $error; & > .banner--big { color: $error; } }
+    }
+    """
+
+    class Dismissed(Message):
+        """The banner was clicked away."""
+
+    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._big = ""
+        self._small = ""
+
+    @property
+    def shown(self) -> bool:
+        """Whether it is up."""
+        return self.has_class("-shown")
+
+    def put_up(self, kind: str, big: str, small: str) -> None:
+        """Show a moment.
+
+        Args:
+            kind: One of `KINDS`; settles the colour.
+            big: Letters, digits and spaces, for the big line.
+            small: One or more lines below it.
+        """
+        self._big, self._small = big, small
+        for each in self.KINDS:
+            self.set_class(each == kind, f"-{each}")
+        self.add_class("-shown")
+        self.refresh(layout=True)
+
+    def put_away(self) -> None:
+        """Show the stage again."""
+        self.remove_class("-shown")
+
+    def on_click(self) -> None:
+        """Make way."""
+        self.post_message(self.Dismissed())
+
+    def render(self) -> RenderableType:
+        """Return the big line and the small ones."""
+        room = self.content_size
+        small = Text(self._small, self.get_component_rich_style("banner--small", partial=True), justify="center")
+        rows = len(small.wrap(self.app.console, max(room.width, 1)))
+        scale = bigtext.fit(self._big, room.width, room.height - rows - 1)
+        style = self.get_component_rich_style("banner--big", partial=True)
+        big = Text("\n".join(bigtext.draw(self._big, scale, self._glyphs)), style, justify="center", no_wrap=True)
+        return Group(big, Text(), small)

@@ -1,0 +1,274 @@
+"""The board: every line of the contest, drawn from the clock, only those in view."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding
+from textual.events import Click
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+
+from luckytui.tui.columns import SECONDS, Columns, bar_level, bar_text, columns, seconds_text
+from luckytui.tui.glyphs import UNICODE, Glyphs
+from luckytui.tui.stage import LineState, Stage
+from luckytui.tui.widgets.scroller import Scroller
+
+#: What a row shows: how the line stands, its bar's fill and its seconds. Equal keys look alike.
+Key = tuple[LineState, int, str, bool]
+
+
+class Board(Scroller, can_focus=True):
+    """Every line: id, call sign, countdown, number, total and residue.
+
+    Args:
+        glyphs: What to draw with.
+    """
+
+    BINDINGS = [
+        Binding("f", "toggle_follow", "Follow", show=False, tooltip="Keep the action in view, or stay put"),
+        Binding("s", "toggle_sort", "Sort", show=False, tooltip="Sort by line, or by who is next"),
+    ]
+    COMPONENT_CLASSES = {f"board--{state.value}" for state in LineState} | {
+        "board--recovered",
+        "board--found",
+        "board--bar",
+        "board--heading",
+    }
+    DEFAULT_CSS = """
+    Board {
+        scrollbar-size: 1 1;
+        & > .board--heading { color: $text-muted; }
+        & > .board--ringing { color: $foreground; }
+        & > .board--bar { color: $secondary; }
+        & > .board--next { color: $primary; text-style: bold; }
+        & > .board--late { color: $warning; text-style: bold italic; }
+        & > .board--called { color: $text-muted; }
+        & > .board--recovered { color: $secondary; }
+        & > .board--won { color: $background; background: $success; text-style: bold; }
+        & > .board--missed { color: $text-disabled; }
+        & > .board--open { color: $accent; text-style: bold; }
+        & > .board--found { text-style: reverse; }
+    }
+    """
+
+    class PlayerClicked(Message):
+        """The person's own line was clicked."""
+
+    class Changed(Message):
+        """How the board is sorted, or whether it follows, changed."""
+
+    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self.glyphs = glyphs
+        self.by_next = True
+        self.follow = True
+        self.found: int | None = None
+        self._stage: Stage | None = None
+        self._drawn: dict[int, Key] = {}
+        self._version = -1
+        self._styles: dict[str, Style] = {}
+
+    def show(self, stage: Stage) -> None:
+        """Show a contest from now on."""
+        self._stage = stage
+        self._version = -1
+        self.found = None
+        self.follow = True
+        self._settle()
+        self.scroll_to(y=0, animate=False)
+
+    def tick(self) -> None:
+        """Draw what has changed since the last frame; call it once a frame."""
+        stage = self._stage
+        if stage is None:
+            return
+        if stage.version != self._version:
+            self._version = stage.version
+            if self.follow:
+                self._keep_up(stage)
+        now = stage.clock.elapsed()
+        top, width = self.scroll_offset.y, self.scrollable_content_region.width
+        layout = columns(width, stage.terms.lines)
+        changed = []
+        for y in range(min(self.scrollable_content_region.height, stage.terms.lines - top)):
+            caller = self._caller_in(self._row_at(y))
+            key = self._key(stage, caller, now, layout)
+            if self._drawn.get(caller) != key:
+                self._drawn[caller] = key
+                changed.append(Region(0, y, width, 1))
+        if changed:
+            self.refresh(*changed)
+        if len(self._drawn) > 4 * max(self.size.height, 50):
+            self._drawn.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """Return the row in line `y` of the view; the person's own line stays on top."""
+        if self._row_at(y) == 0 and self._stage is not None:
+            return self.row_strip(0, self.scrollable_content_region.width)
+        return super().render_line(y)
+
+    def row_of(self, caller: int) -> int:
+        """Return the row in which a line stands."""
+        stage = self._stage
+        assert stage is not None
+        if stage.terms.player_line is not None:
+            if caller == stage.terms.player_line:
+                return 0
+            return 1 + self._place(stage, caller)
+        return self._place(stage, caller)
+
+    def find(self, caller: int | None) -> None:
+        """Mark a line and bring it into view; None marks none."""
+        self.found = caller
+        if caller is not None:
+            self.follow = False
+            self._show_row(self.row_of(caller))
+        self._settle()
+
+    def action_toggle_follow(self) -> None:
+        """Follow the action, or stay put."""
+        self.follow = not self.follow
+        self._settle()
+
+    def action_toggle_sort(self) -> None:
+        """Sort by line, or by who is next."""
+        self.by_next = not self.by_next
+        self._settle()
+
+    def row_strip(self, row: int, width: int) -> Strip:
+        """Return the line that stands in a row."""
+        stage = self._stage
+        assert stage is not None
+        caller = self._caller_in(row)
+        layout = columns(width, stage.terms.lines)
+        key = self._key(stage, caller, stage.clock.elapsed(), layout)
+        self._drawn[caller] = key
+        return self._draw(stage, caller, key, layout).adjust_cell_length(width, self.rich_style)
+
+    def notify_style_update(self) -> None:
+        """Forget the colours when the theme changes."""
+        self._styles.clear()
+        super().notify_style_update()
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        self._settle()
+
+    def on_click(self, event: Click) -> None:
+        """Open the phone when the person's line is clicked."""
+        stage = self._stage
+        if stage is not None and stage.terms.player and event.y == 0:
+            self.post_message(self.PlayerClicked())
+
+    def on_mouse_scroll_down(self) -> None:
+        """Stay put once the person scrolls."""
+        self.follow = False
+        self.post_message(self.Changed())
+
+    on_mouse_scroll_up = on_mouse_scroll_down
+
+    def scroll_relative(self, *args: object, **options: object) -> None:
+        """Scroll by hand, which ends following."""
+        self.follow = False
+        self.post_message(self.Changed())
+        super().scroll_relative(*args, **options)  # type: ignore[arg-type]
+
+    def _settle(self) -> None:
+        self._drawn.clear()
+        if self._stage is not None:
+            self.show_rows(self._stage.terms.lines)
+            if self.follow:
+                self._keep_up(self._stage)
+        self.post_message(self.Changed())
+        self.refresh()
+
+    def _keep_up(self, stage: Stage) -> None:
+        caller = stage.next_caller or (stage.rulings[-1].caller if stage.rulings else None)
+        if caller is not None and not stage.ended:
+            self._show_row(self.row_of(caller))
+        elif stage.winners and stage.winners[-1].caller <= stage.terms.lines:
+            self._show_row(self.row_of(stage.winners[-1].caller))
+
+    def _show_row(self, row: int) -> None:
+        self.scroll_to(y=max(row - self.scrollable_content_region.height // 3, 0), animate=False)
+
+    def _row_at(self, y: int) -> int:
+        """Return the row that a line of the view shows."""
+        pinned = y == 0 and self._stage is not None and self._stage.terms.player
+        return 0 if pinned else y + self.scroll_offset.y
+
+    def _place(self, stage: Stage, caller: int) -> int:
+        if not (self.by_next and stage.order):
+            return caller - 1
+        return stage.place_in_order(caller)
+
+    def _caller_in(self, row: int) -> int:
+        stage = self._stage
+        assert stage is not None
+        if stage.terms.player_line is not None:
+            if row == 0:
+                return stage.terms.player_line
+            row -= 1
+        return stage.order[row] if self.by_next and stage.order else row + 1
+
+    def _key(self, stage: Stage, caller: int, now: float, layout: Columns) -> Key:
+        state = stage.state(caller, now)
+        if state in _COUNTING:
+            remaining = stage.remaining(caller, now)
+            longest = stage.deadline if state is LineState.OPEN else stage.terms.max_delay
+            level = bar_level(remaining, longest, layout.bar, len(self.glyphs.bar) - 1)
+            return state, level, seconds_text(remaining), caller == self.found
+        return state, 0, "", caller == self.found
+
+    def _draw(self, stage: Stage, caller: int, key: Key, layout: Columns) -> Strip:
+        state, level, seconds, found = key
+        recovered = stage.was_recovered(caller)
+        mark = self._mark(state, recovered=recovered, player=caller == stage.terms.player_line)
+        name = "recovered" if recovered and state is LineState.CALLED else state.value
+        style = self._style(name)
+        if found:
+            style += self._style("found")
+        sign = stage.sign(caller)
+        if len(sign) > layout.sign:
+            sign = sign[: layout.sign - len(self.glyphs.ellipsis)] + self.glyphs.ellipsis
+        head = f"{mark} {caller:>{layout.caller}} {sign:<{layout.sign}} "
+        ruling = stage.ruling(caller)
+        if ruling is not None:
+            word = "WINNER" if ruling.won else "recovered" if recovered else ""
+            space = layout.bar + SECONDS + 1
+            total = f" {ruling.magic_number:>{layout.total},}" if layout.total else ""
+            return Strip(
+                [
+                    Segment(
+                        f"{head}{word[:space]:>{space}}  {ruling.number}{total} {ruling.residue:>{layout.residue}}",
+                        style,
+                    )
+                ]
+            )
+        if state is LineState.MISSED:
+            return Strip([Segment(f"{head}{'did not get to call':>{layout.bar + SECONDS + 1}}", style)])
+        bar = bar_text(level, layout.bar, self.glyphs.bar)
+        bar_style = style if state is not LineState.RINGING else style + self._style("bar")
+        tail = " late " if state is LineState.LATE else seconds
+        return Strip([Segment(head, style), Segment(bar, bar_style), Segment(f" {tail}", style)])
+
+    def _mark(self, state: LineState, *, recovered: bool, player: bool) -> str:
+        if state is LineState.CALLED and recovered:
+            return self.glyphs.recovered
+        if state is LineState.OPEN or (player and state is LineState.CALLED):
+            return self.glyphs.player
+        mark: str = getattr(self.glyphs, state.value)
+        return mark
+
+    def _style(self, name: str) -> Style:
+        style = self._styles.get(name)
+        if style is None:
+            partial = name in ("bar", "found")
+            style = self.get_component_rich_style(f"board--{name}", partial=partial)
+            self._styles[name] = style
+        return style
+
+
+_COUNTING = (LineState.RINGING, LineState.NEXT, LineState.OPEN)

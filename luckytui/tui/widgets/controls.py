@@ -1,0 +1,46 @@
+"""The buttons: everything the presenter does, for the mouse."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button
+
+#: A button's label and the dashboard's action that it runs.
+Action = tuple[str, str]
+
+
+class Controls(Horizontal):
+    """A row of buttons, each running an action of the screen it stands on.
+
+    Args:
+        actions: Labels and actions, from left to right; `crash` gets the colour of danger.
+    """
+
+    DEFAULT_CSS = """
+    Controls {
+        height: 1;
+        align-horizontal: center;
+        & > Button { min-width: 8; margin: 0 1; }
+    }
+    """
+
+    def __init__(self, actions: list[Action], *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self._actions = actions
+
+    def compose(self) -> ComposeResult:
+        """Lay out the buttons."""
+        for label, action in self._actions:
+            button = Button(label, id=f"do-{action.replace('_', '-')}", compact=True)
+            button.can_focus = False
+            button.variant = "error" if action == "crash" else "default"
+            yield button
+
+    @on(Button.Pressed)
+    async def run_it(self, event: Button.Pressed) -> None:
+        """Run the button's action."""
+        event.stop()
+        action = (event.button.id or "").removeprefix("do-").replace("-", "_")
+        await self.screen.run_action(action)

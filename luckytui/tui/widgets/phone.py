@@ -1,0 +1,89 @@
+"""The person's phone: three digits, and what the station says to them."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Button, Input, Label
+
+from luckytui.contest import MODULUS, NUMBERS
+
+
+class Phone(Horizontal):
+    """One row: a number to type, a button to call, and the answer."""
+
+    DEFAULT_CSS = """
+    Phone {
+        display: none;
+        height: 1;
+        background: $panel;
+        &.-open { display: block; }
+        & > #phone-label { color: $accent; text-style: bold; padding: 0 1; }
+        & > Input { width: 11; height: 1; padding: 0 1; background: $background; }
+        & > Button { min-width: 10; margin: 0 1; }
+        & > #phone-says { width: 1fr; color: $foreground; }
+    }
+    """
+
+    class Called(Message):
+        """The person called.
+
+        Attributes:
+            number: What they typed.
+        """
+
+        def __init__(self, number: str) -> None:
+            super().__init__()
+            self.number = number
+
+    class HungUp(Message):
+        """The person put the phone down."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the row."""
+        yield Label("Your call:", id="phone-label")
+        yield Input(placeholder="100-999", max_length=3, id="phone-number", select_on_focus=True, compact=True)
+        yield Button("Call", id="phone-call", compact=True, variant="primary")
+        yield Label("", id="phone-says", markup=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the phone is off the hook."""
+        return self.has_class("-open")
+
+    def pick_up(self) -> None:
+        """Let the person type."""
+        self.add_class("-open")
+        field = self.query_one(Input)
+        field.value = ""
+        field.focus()
+        self.say("three digits, then enter; esc puts the phone down")
+
+    def put_down(self) -> None:
+        """Close the phone."""
+        self.remove_class("-open")
+
+    def say(self, text: str) -> None:
+        """Show the person one line."""
+        self.query_one("#phone-says", Label).update(text)
+
+    @on(Input.Changed)
+    def work_out(self, event: Input.Changed) -> None:
+        """Show what the typed number would add on the dial."""
+        event.stop()
+        number = NUMBERS.get(event.value)
+        if number is not None:
+            self.say(f"{number} mod {MODULUS} = {number % MODULUS}")
+
+    @on(Input.Submitted)
+    @on(Button.Pressed)
+    def call(self, event: Input.Submitted | Button.Pressed) -> None:
+        """Call the station with what was typed."""
+        event.stop()
+        self.post_message(self.Called(self.query_one(Input).value))
+
+    def key_escape(self) -> None:
+        """Put the phone down."""
+        self.post_message(self.HungUp())
