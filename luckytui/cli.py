@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import secrets
+import shlex
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,10 @@ from click.core import ParameterSource
 
 from luckytui import __version__
 from luckytui.contest import MOST_CALLERS, Terms
+from luckytui.odds_command import odds_command
 
 if TYPE_CHECKING:
+    from luckytui.contest import Ruling
     from luckytui.entry import Entry
     from luckytui.journal import LiveJournal
 
@@ -50,6 +52,7 @@ def journal_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--no-player", "player", flag_value=False, default=True, help="Take no line for yourself.")
 @click.option("--fresh", is_flag=True, help="Give up an unfinished contest and open a new one.")
 @click.option("--relaunch", is_flag=True, help="After a crash, start again by itself.")
+@click.option("--demo", is_flag=True, help="Contest after contest, unattended; every third one crashes.")
 @click.option("--headless", is_flag=True, help="Plain lines instead of the dashboard.")
 @click.option("--json", "as_json", is_flag=True, help="With --headless: JSON lines.")
 @click.option("--fast", is_flag=True, help="With --headless: jump over the waiting.")
@@ -70,10 +73,12 @@ def main(context: click.Context, /, **options: Any) -> None:
     fresh, relaunch, as_json, fast = (options[name] for name in ("fresh", "relaunch", "as_json", "fast"))
     if (as_json or fast) and not headless:
         raise click.UsageError("--json and --fast go with --headless: add it.")
+    if headless and (relaunch or options["demo"]):
+        raise click.UsageError("--relaunch and --demo are for the dashboard: leave --headless out.")
     passed = _given(context)
     if headless:
         sys.exit(_headless(path, terms, passed, fresh=fresh, as_json=as_json, fast=fast))
-    sys.exit(_dashboard(path, terms, passed, fresh=fresh, relaunch=relaunch))
+    sys.exit(_dashboard(path, terms, passed, fresh=fresh, relaunch=relaunch, demo=options["demo"]))
 
 
 def _terms(options: dict[str, Any], *, headless: bool) -> Terms:
@@ -163,7 +168,7 @@ def _refuse(error: Exception) -> int:
     return 1
 
 
-def _dashboard(path: Path, terms: Terms, passed: set[str], *, fresh: bool, relaunch: bool) -> int:
+def _dashboard(path: Path, terms: Terms, passed: set[str], *, fresh: bool, relaunch: bool, demo: bool) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(
             "luckytui: the dashboard needs a terminal; for pipes and scripts there is luckytui --headless.",
@@ -173,34 +178,44 @@ def _dashboard(path: Path, terms: Terms, passed: set[str], *, fresh: bool, relau
     from luckytui.launcher import launch
 
     return launch(
-        partial(_show, path, terms, passed, fresh=fresh),
+        partial(_show, path, terms, passed, fresh=fresh, demo=demo),
         partial(_report, path),
-        relaunch=relaunch,
-        again=partial(_show, path, terms, set(), fresh=False),
+        relaunch=relaunch or demo,
+        again=partial(_show, path, terms, set(), fresh=False, demo=demo),
     )
 
 
-def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool) -> int:
+def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool, demo: bool) -> int:
     from luckytui.entry import JournalError
     from luckytui.record import seconds_since_written
 
     try:
         silence = seconds_since_written(path)
-        journal, entry, resumed = _open(path, terms, passed, fresh=fresh)
+        # Nobody is there to call in a demonstration; whoever takes it over gets a line.
+        opening = replace(terms, player=False) if demo else terms
+        journal, entry, resumed = _open(path, opening, passed, fresh=fresh)
     except JournalError as error:
         return _refuse(error)
-    # Set before Textual is imported: a key is painted up to 32 ms sooner, at no cost.
-    os.environ.setdefault("TEXTUAL_FPS", "240")
     from luckytui.tui.app import LuckyApp
+    from luckytui.tui.demo import Demo
     from luckytui.tui.glyphs import choose
 
-    app = LuckyApp(journal, entry, resumed=resumed, draw_seed=_draw_seed, silence=silence, glyphs=choose())
+    app = LuckyApp(
+        journal,
+        entry,
+        resumed=resumed,
+        draw_seed=_draw_seed,
+        player=terms.player,
+        silence=silence,
+        demo=Demo() if demo else None,
+        glyphs=choose(),
+    )
     app.run()
     return app.return_code or 0
 
 
 def _report(path: Path) -> str:
-    """Say what the journal holds of the contest that was cut off."""
+    """Say, after a crash, what the journal holds and how to go on: two lines."""
     from luckytui.entry import JournalError
     from luckytui.journal import Journal
 
@@ -208,10 +223,12 @@ def _report(path: Path) -> str:
         with Journal(path) as journal:
             entry = journal.unfinished()
     except JournalError as error:
-        return f"{error}."
+        return f"{error}.\n"
+    again = f"luckytui -f {shlex.quote(str(path))}" if path != _journal_path(None) else "luckytui"
     if entry is None:
-        return "The journal holds every contest to its end."
-    return f"The journal holds contest {entry.id}: {entry.calls} calls, magic number {entry.magic_number}."
+        return f"The journal holds every contest to its end.\nStart {again} again for the next one.\n"
+    held = f"{entry.calls} call{'s' * (entry.calls != 1)}, magic number {entry.magic_number}"
+    return f"The journal holds contest {entry.id}: {held}.\nStart {again} again: it goes on from there.\n"
 
 
 @main.command("journal")
@@ -242,3 +259,41 @@ def journal_command(
                 listing.calls(journal, entry, as_json=as_json)
     except JournalError as error:
         sys.exit(_refuse(error))
+
+
+@main.command("replay")
+@click.argument("contest", type=int)
+@journal_option
+@click.pass_context
+def replay_command(context: click.Context, contest: int, db_file: Path | None) -> None:
+    """Play a contest of the journal again, on the same dashboard; writes nothing."""
+    from luckytui.entry import JournalError
+    from luckytui.journal import Journal
+
+    path = _journal_path(db_file or context.obj)
+    try:
+        with Journal(path) as journal:
+            entry = journal.contest(contest)
+            rulings = journal.rulings(entry) if entry is not None else []
+    except JournalError as error:
+        sys.exit(_refuse(error))
+    if entry is None:
+        raise click.UsageError(f"there is no contest {contest} in {path}: luckytui journal lists them.")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        click.echo("luckytui: a replay needs a terminal; for pipes there is luckytui journal ID.", err=True)
+        sys.exit(2)
+    from luckytui.launcher import launch
+
+    sys.exit(launch(partial(_replay, entry, rulings), lambda: "The replay is gone.\nThe journal is untouched.\n"))
+
+
+def _replay(entry: Entry, rulings: list[Ruling]) -> int:
+    from luckytui.tui.app import ReplayApp
+    from luckytui.tui.glyphs import choose
+
+    app = ReplayApp(entry, rulings, choose())
+    app.run()
+    return app.return_code or 0
+
+
+main.add_command(odds_command)

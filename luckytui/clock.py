@@ -49,8 +49,8 @@ class Clock:
 
     @property
     def paused(self) -> bool:
-        """Whether time stands still."""
-        return True
+        """Whether somebody stopped the time."""
+        return False
 
     def elapsed(self) -> float:
         """Return the contest time, in seconds."""
@@ -101,11 +101,6 @@ class JumpClock(Clock):
         self._stride = self._span / STRIDES
         self._armed = False
 
-    @property
-    def paused(self) -> bool:
-        """Whether time stands still."""
-        return False
-
     def _arm(self) -> None:
         if not self._armed:
             self._armed = True
@@ -141,7 +136,7 @@ class WallClock(Clock):
 
     @property
     def paused(self) -> bool:
-        """Whether time stands still."""
+        """Whether somebody stopped the time."""
         return self._paused
 
     @paused.setter

@@ -97,6 +97,19 @@ class Journal:
             raise failed(self.path, error) from error
         return [self._entry(row, winners.get(row[0], [])) for row in rows]
 
+    def played(self) -> set[int]:
+        """Return the contests in which the person called.
+
+        Raises:
+            JournalError: The journal cannot be read.
+        """
+        rows = self._rows(
+            "SELECT contest.id FROM contest JOIN call ON call.key >> ? = contest.id "
+            "WHERE contest.player = 1 AND call.caller = contest.callers + 1",
+            (SEQ_BITS,),
+        )
+        return {contest for (contest,) in rows}
+
     def contest(self, contest: int) -> Entry | None:
         """Return one contest, or None where there is no such contest.
 

@@ -154,6 +154,11 @@ class LiveJournal(Journal):
             if player_at or outcome is not Outcome.OPEN:
                 connection.execute(SEAL, (contest,))
 
+    @property
+    def busy(self) -> bool:
+        """Whether a batch is staged or on its way to the disk; nothing else may be read or written then."""
+        return self._connection.in_transaction
+
     def commit(self) -> None:
         """Make what was staged durable. May be called in another thread than `stage`.
 

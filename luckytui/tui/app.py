@@ -6,7 +6,7 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,67 +15,41 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from luckytui.clock import Clock, WallClock
+from luckytui.contest import Ruling
 from luckytui.entry import Entry
 from luckytui.journal import LiveJournal
 from luckytui.show import next_contest
-from luckytui.tui import glyphs
+from luckytui.tui.demo import Demo
+from luckytui.tui.glyphs import ASCII, UNICODE, Glyphs
 from luckytui.tui.screens.dashboard import Dashboard
+from luckytui.tui.screens.replay import Replay
 from luckytui.tui.themes import ON_AIR, STUDIO
 
 
-class LuckyApp(App[None]):
-    """The show in a terminal.
+class StageApp(App[None]):
+    """What the live show and a replay share: the themes, help, and pictures.
 
     Args:
-        journal: Where contests live; the app closes it.
-        entry: The contest to begin with.
-        resumed: Whether it was on the air before.
-        draw_seed: Draws the seed of a new contest.
-        silence: Seconds since the journal was last written, when it was opened.
-        make_clock: Makes a contest's clock, from the contest time to begin with and the longest delay.
-        threaded: Wait for the disk in a thread, so that a stalled disk does not freeze the screen.
         glyphs: What to draw with.
     """
 
     TITLE = "luckytui"
     CSS_PATH = "luckytui.tcss"
-    ENABLE_COMMAND_PALETTE = True
     BINDINGS = [
         Binding("question_mark", "help", "Help", key_display="?", tooltip="What it is, and every key"),
         Binding("t", "next_theme", "Theme", show=False, tooltip="On air (dark), studio (light)"),
-        Binding("p", "picture", "Screenshot", show=False, tooltip="An SVG picture in the working folder"),
+        Binding("p", "picture", "Picture", show=False, tooltip="An SVG picture in the working folder"),
         Binding("q,ctrl+q", "quit", "Quit", key_display="q", tooltip="Leave; an unfinished contest can be resumed"),
         Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
     ]
 
-    def __init__(
-        self,
-        journal: LiveJournal,
-        entry: Entry,
-        *,
-        resumed: bool,
-        draw_seed: Callable[[], int],
-        silence: float = 0.0,
-        make_clock: Callable[[float, float], Clock] = WallClock,
-        threaded: bool = True,
-        glyphs: glyphs.Glyphs = glyphs.UNICODE,
-    ) -> None:
+    def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
-        self.journal = journal
         self.glyphs = glyphs
-        self.draw_seed = draw_seed
-        self.silence = silence
-        self.make_clock = make_clock
-        self.commits = ThreadPoolExecutor(1, "commit") if threaded else None
-        self._first = entry, resumed
         self.register_theme(ON_AIR)
         self.register_theme(STUDIO)
-        self.theme = "on-air"
-
-    def get_default_screen(self) -> Screen[None]:
-        """Begin with the dashboard."""
-        entry, resumed = self._first
-        return Dashboard(self.glyphs, entry, resumed=resumed)
+        self.theme = ON_AIR.name
+        self.set_class(glyphs is ASCII, "-ascii")
 
     def on_mount(self) -> None:
         """Leave in good order when asked from outside."""
@@ -86,41 +60,6 @@ class LuckyApp(App[None]):
         # What is there at the start stays: the collector need not walk it again (15 ms a time).
         gc.collect()
         gc.freeze()
-
-    async def on_unmount(self) -> None:
-        """Let a commit finish and leave the journal as one file."""
-        await self.disk_is_idle()
-        if self.commits is not None:
-            self.commits.shutdown()
-        self.journal.close()
-
-    async def disk_is_idle(self) -> None:
-        """Wait for a commit that is on its way to the disk."""
-        if self.commits is not None:
-            await asyncio.get_running_loop().run_in_executor(self.commits, _nothing)
-
-    def reopen(self) -> tuple[Entry, bool]:
-        """Open the journal anew after it failed; return the contest to go on with and whether it is resumed.
-
-        Raises:
-            JournalError: It still cannot be used.
-        """
-        terms = self._first[0].terms
-        self.journal.close()
-        self.journal = LiveJournal(self.journal.path)
-        return next_contest(self.journal, terms, fresh=False)
-
-    def crash(self) -> None:
-        """Die at once: no flush, no goodbye, no handler. This is the show's lesson."""
-        os.kill(os.getpid(), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
-
-    def celebrate(self) -> None:
-        """Ring the bell and throw confetti over the screen."""
-        from luckytui.tui.screens.confetti import Confetti
-
-        self.bell()
-        if self.animation_level == "full" and isinstance(self.screen, Dashboard):
-            self.push_screen(Confetti(self.glyphs))
 
     def action_help(self) -> None:
         """Say what this is, and list every key."""
@@ -152,6 +91,118 @@ class LuckyApp(App[None]):
 
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)
+
+
+class LuckyApp(StageApp):
+    """The show in a terminal.
+
+    Args:
+        journal: Where contests live; the app closes it.
+        entry: The contest to begin with.
+        resumed: Whether it was on the air before.
+        draw_seed: Draws the seed of a new contest.
+        player: Whether new contests have a line for the person.
+        silence: Seconds since the journal was last written, when it was opened.
+        demo: Runs contest after contest by itself, until a key is pressed; None leaves that to the person.
+        make_clock: Makes a contest's clock, from the contest time to begin with and the longest delay.
+        threaded: Wait for the disk in a thread, so that a stalled disk does not freeze the screen.
+        glyphs: What to draw with.
+    """
+
+    def __init__(
+        self,
+        journal: LiveJournal,
+        entry: Entry,
+        *,
+        resumed: bool,
+        draw_seed: Callable[[], int],
+        player: bool = True,
+        silence: float = 0.0,
+        make_clock: Callable[[float, float], Clock] = WallClock,
+        threaded: bool = True,
+        glyphs: Glyphs = UNICODE,
+        demo: Demo | None = None,
+    ) -> None:
+        super().__init__(glyphs)
+        self.journal = journal
+        self.draw_seed = draw_seed
+        self.silence = silence
+        self.make_clock = make_clock
+        self.commits = ThreadPoolExecutor(1, "commit") if threaded else None
+        self.demo = demo
+        self.player = player
+        self._first = entry, resumed
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the dashboard."""
+        entry, resumed = self._first
+        return Dashboard(self.glyphs, entry, resumed=resumed)
+
+    async def on_unmount(self) -> None:
+        """Let a commit finish and leave the journal as one file."""
+        if self.commits is not None:
+            self.commits.shutdown()
+        self.journal.close()
+
+    def on_key(self) -> None:
+        """Hand a demonstration to whoever presses a key."""
+        self.hand_over()
+
+    def on_click(self) -> None:
+        """Hand a demonstration to whoever clicks."""
+        self.hand_over()
+
+    def hand_over(self) -> None:
+        """End the demonstration; the show is the person's."""
+        if self.demo is not None:
+            self.demo = None
+            self.notify("The show is yours: n opens a contest, ? tells every key.")
+
+    async def disk_is_idle(self) -> None:
+        """Wait for a commit that is on its way to the disk; until the next `await`, no other is."""
+        while self.commits is not None and self.journal.busy:
+            await asyncio.get_running_loop().run_in_executor(self.commits, _nothing)
+
+    def reopen(self) -> tuple[Entry, bool]:
+        """Open the journal anew after it failed; return the contest to go on with and whether it is resumed.
+
+        Raises:
+            JournalError: It still cannot be used.
+        """
+        terms = self._first[0].terms
+        self.journal.close()
+        self.journal = LiveJournal(self.journal.path)
+        return next_contest(self.journal, terms, fresh=False)
+
+    def crash(self) -> None:
+        """Die at once: no flush, no goodbye, no handler. This is the show's lesson."""
+        os.kill(os.getpid(), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+
+    def celebrate(self) -> None:
+        """Ring the bell and throw confetti over the screen."""
+        from luckytui.tui.screens.confetti import Confetti
+
+        self.bell()
+        if self.animation_level == "full" and isinstance(self.screen, Dashboard):
+            self.push_screen(Confetti(self.glyphs))
+
+
+class ReplayApp(StageApp):
+    """A contest of the journal, played again.
+
+    Args:
+        entry: The contest.
+        rulings: Its calls, in order.
+        glyphs: What to draw with.
+    """
+
+    def __init__(self, entry: Entry, rulings: Sequence[Ruling], glyphs: Glyphs = UNICODE) -> None:
+        super().__init__(glyphs)
+        self._replay = Replay(glyphs, entry, rulings)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the replay."""
+        return self._replay
 
 
 def _runner(screen: Screen[object], action: str) -> Callable[[], None]:

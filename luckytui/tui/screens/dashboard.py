@@ -137,6 +137,7 @@ class Dashboard(StageScreen):
                 refused = ()
         self.feed.say(lines_for(stage, news))
         self._celebrate(stage, news)
+        self._carry_on_by_itself(stage, news)
         if isinstance(news, Over):
             self._redraw_panels()
             # The outcome counts as told once it has been drawn.
@@ -189,7 +190,9 @@ class Dashboard(StageScreen):
         try:
             if (unfinished := self.lucky.journal.unfinished()) is not None:
                 self.lucky.journal.abandon(unfinished.id)
-            entry = self.lucky.journal.open_contest(replace(stage.terms, seed=seed))
+            entry = self.lucky.journal.open_contest(
+                replace(stage.terms, seed=seed, player=self.lucky.player and self.lucky.demo is None)
+            )
         except JournalError as error:
             self.fall_off_air(error)
         else:
@@ -246,7 +249,7 @@ class Dashboard(StageScreen):
         """Look back at all contests."""
         from luckytui.tui.screens.history import History
 
-        self.lucky.push_screen(History(self.lucky.journal))
+        self.lucky.push_screen(History())
 
     def action_odds(self) -> None:
         """Look at the exact chances."""
@@ -291,6 +294,20 @@ class Dashboard(StageScreen):
         won = isinstance(news, Over) and news.outcome is Outcome.WON
         if won or (isinstance(news, Ruled) and stage.terms.prizes > 1 and any(each.won for each in news.rulings)):
             self.lucky.celebrate()
+
+    def _carry_on_by_itself(self, stage: Stage, news: News) -> None:
+        demo = self.lucky.demo
+        if demo is None:
+            return
+        if isinstance(news, Over):
+            self.set_timer(demo.rest, self._next_of_demo)
+        after = demo.crash_after(stage.terms.seed, stage.terms.callers)
+        if isinstance(news, Ruled) and not self._resumed and after is not None and len(stage.rulings) >= after:
+            self.lucky.crash()
+
+    async def _next_of_demo(self) -> None:
+        if self.lucky.demo is not None:
+            await self.action_new()
 
     def _put_recovered_away(self) -> None:
         if self.banner.has_class("-recovered"):

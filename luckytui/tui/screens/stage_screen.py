@@ -6,7 +6,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Label
 
@@ -52,36 +51,37 @@ class StageScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (30, "-mid"), (50, "-high")]
     CONTROLS: list[Action] = []
 
-    lamp = query_one(Lamp)
-    magic = query_one(MagicNumber)
-    dial = query_one(Dial)
-    board = query_one(Board)
-    feed = query_one(Feed)
-    banner = query_one(Banner)
-
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self.glyphs = glyphs
         self.stage: Stage | None = None
         self.rate = 1.0
         self._panels_at = 0.0
+        # Kept at hand: looking eight widgets up in every frame costs more than drawing some of them.
+        self.lamp = Lamp(glyphs)
+        self.magic = MagicNumber(glyphs, id="magic")
+        self.dial = Dial(glyphs, id="dial")
+        self.heading = Label("", id="heading")
+        self.board = Board(glyphs, id="board")
+        self.feed = Feed(id="feed")
+        self.banner = Banner(glyphs)
 
     def compose(self) -> ComposeResult:
         """Lay out the stage."""
-        yield Lamp(self.glyphs)
+        yield self.lamp
         with Horizontal(id="hero"):
-            yield MagicNumber(self.glyphs, id="magic")
-            yield Dial(self.glyphs, id="dial")
+            yield self.magic
+            yield self.dial
         with Horizontal(id="floor"):
             with Vertical(id="lines"):
-                yield Label("", id="heading")
-                yield Board(self.glyphs, id="board")
+                yield self.heading
+                yield self.board
                 yield Input(placeholder="id or call sign", id="find", compact=True)
-            yield Feed(id="feed")
+            yield self.feed
         yield from self.compose_below()
         yield Controls(self.CONTROLS)
         yield Footer(show_command_palette=False, compact=True)
-        yield Banner(self.glyphs)
+        yield self.banner
         yield Label("luckytui needs a terminal of 60x18 or more: make the window larger.", id="too-small")
 
     def compose_below(self) -> ComposeResult:
@@ -130,9 +130,7 @@ class StageScreen(Screen[None]):
         widths = columns(self.board.scrollable_content_region.width, lines)
         total = f" {'total':>{widths.total}}" if widths.total else ""
         head = f"  {'#':>{widths.caller}} {'call sign':<{widths.sign}} {'calls in':<{widths.bar + SECONDS + 1}}"
-        self.query_one("#heading", Label).update(
-            f"{head}  num{total} {'≡' if self.glyphs.congruent == '≡' else 'r':>2}"
-        )
+        self.heading.update(f"{head}  num{total} {'≡' if self.glyphs.congruent == '≡' else 'r':>2}")
         order = "by who is next" if self.board.by_next else "by line"
         follows = "following" if self.board.follow else "staying put"
         box = self.query_one("#lines")

@@ -40,7 +40,7 @@ class Banner(Widget):
     class Dismissed(Message):
         """The banner was clicked away."""
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
         self._big = ""

@@ -59,7 +59,7 @@ class Board(Scroller, can_focus=True):
     class Changed(Message):
         """How the board is sorted, or whether it follows, changed."""
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.glyphs = glyphs
         self.by_next = True

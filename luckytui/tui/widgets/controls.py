@@ -26,7 +26,7 @@ class Controls(Horizontal):
     }
     """
 
-    def __init__(self, actions: list[Action], *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, actions: list[Action], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._actions = actions
 

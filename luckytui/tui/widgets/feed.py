@@ -47,7 +47,7 @@ class Feed(Scroller, can_focus=True):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._said: deque[Said] = deque(maxlen=KEPT)
         self._styles: dict[str, Style] = {}

@@ -34,7 +34,7 @@ class Lamp(Widget):
     }
     """
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
         self._picture: tuple[str, str, str, str] = (OFF, "", "", "")

@@ -28,7 +28,7 @@ class MagicNumber(Widget):
     }
     """
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
         self._picture: tuple[int, str, bool] = (0, "", False)

@@ -1,0 +1,147 @@
+"""A contest from the past on the stage, with its time to go back and forth in. Writes nothing."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from luckytui.airwaves import Over, Ruled
+from luckytui.callers import Roster
+from luckytui.clock import WallClock
+from luckytui.contest import Outcome, Ruling
+from luckytui.entry import Entry
+from luckytui.tui.glyphs import Glyphs
+from luckytui.tui.saying import lines_for
+from luckytui.tui.screens.stage_screen import RATE_NAMES, StageScreen
+from luckytui.tui.stage import Stage
+from luckytui.tui.widgets.feed import Said
+from luckytui.tui.widgets.timeline import Timeline
+
+#: Contest seconds shown after the last call, so that the end can be seen.
+EPILOGUE = 1.0
+
+
+class Replay(StageScreen):
+    """A contest of the journal, played again.
+
+    Args:
+        glyphs: What to draw with.
+        entry: The contest.
+        rulings: Its calls, in order.
+    """
+
+    BINDINGS = [
+        Binding("left", "back", "Back", tooltip="Back to the call before"),
+        Binding("right", "step", "Next call", tooltip="On to the next call"),
+        Binding("home", "rewind", "Start", show=False, tooltip="Back to the keyword"),
+        Binding("end", "finish", "End", show=False, tooltip="On to the end"),
+        Binding("escape,h", "leave", "Leave", tooltip="Back to where you were"),
+    ]
+    CONTROLS = [
+        ("Start", "rewind"),
+        ("Back", "back"),
+        ("Pause", "toggle_pause"),
+        ("Next", "step"),
+        ("End", "finish"),
+        ("Slower", "slower"),
+        ("Faster", "faster"),
+        ("Leave", "leave"),
+    ]
+
+    def __init__(self, glyphs: Glyphs, entry: Entry, rulings: Sequence[Ruling]) -> None:
+        super().__init__(glyphs)
+        self._entry = entry
+        self._rulings = rulings
+        self._times = [ruling.at for ruling in rulings]
+        self._length = (self._times[-1] if rulings else 0.0) + EPILOGUE
+        self.timeline = Timeline(glyphs)
+
+    def compose_below(self) -> ComposeResult:
+        """Lay out the timeline."""
+        yield self.timeline
+
+    def on_mount(self) -> None:
+        """Begin with the keyword."""
+        terms = self._entry.terms
+        roster = Roster(terms.seed, terms.callers, terms.max_delay)
+        stage = Stage(self._entry.id, terms, self._entry.start, roster, WallClock())
+        for _ in stage.sort():
+            pass
+        self.timeline.load(self._rulings, self._length)
+        self.show(stage)
+        self._go_to(0.0)
+
+    def tick(self) -> None:
+        """Draw a frame of the past."""
+        stage = self.stage
+        if stage is not None:
+            now = min(stage.clock.elapsed(), self._length)
+            shown, due = len(stage.rulings), bisect_right(self._times, now)
+            if due > shown:
+                news = Ruled(stage.contest, tuple(self._rulings[shown:due]), ())
+                stage.take(news.rulings)
+                self.feed.say(lines_for(stage, news))
+            if now >= self._length and not stage.ended and self._entry.outcome is not Outcome.OPEN:
+                stage.end(self._entry.outcome)
+                self.feed.say(lines_for(stage, self._over()))
+            self.timeline.seek(now)
+        super().tick()
+
+    def draw_panels(self, stage: Stage) -> None:
+        """Draw what changes with calls only."""
+        super().draw_panels(stage)
+        rate = "paused" if stage.clock.paused else RATE_NAMES[self.rate]
+        self.lamp.show(stage, replay=True, rate=rate)
+
+    @on(Timeline.Sought)
+    def seek(self, event: Timeline.Sought) -> None:
+        """Go to the moment that was clicked."""
+        self._go_to(event.moment)
+
+    def action_step(self) -> None:
+        """Go on to the next call."""
+        if self.stage is not None:
+            shown = len(self.stage.rulings)
+            self._go_to(self._times[shown] if shown < len(self._times) else self._length, pause=True)
+
+    def action_back(self) -> None:
+        """Go back to the call before."""
+        if self.stage is not None:
+            before = len(self.stage.rulings) - 2
+            self._go_to(self._times[before] if before >= 0 else 0.0, pause=True)
+
+    def action_rewind(self) -> None:
+        """Go back to the keyword."""
+        self._go_to(0.0)
+
+    def action_finish(self) -> None:
+        """Go on to the end."""
+        self._go_to(self._length)
+
+    def action_leave(self) -> None:
+        """Go back to where the replay was opened; end where there is nothing behind it."""
+        if len(self.app.screen_stack) > 1:
+            self.dismiss()
+        else:
+            self.app.exit()
+
+    def _go_to(self, moment: float, *, pause: bool = False) -> None:
+        """Show the contest as it stood at a contest time, in seconds."""
+        stage, clock = self.stage, self._clock()
+        if stage is None or clock is None:
+            return
+        if pause:
+            clock.paused = True
+        clock.turn(moment)
+        stage.rewind(())
+        self.feed.clear()
+        self.feed.say([Said(0.0, "show", f"replay of contest {stage.contest}")])
+        self._redraw_panels()
+
+    def _over(self) -> Over:
+        entry = self._entry
+        return Over(entry.id, entry.outcome, entry.calls, entry.magic_number, entry.winners)
