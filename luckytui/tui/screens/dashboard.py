@@ -127,14 +127,14 @@ class Dashboard(StageScreen):
         if stage is None or news.contest != stage.contest:
             return
         match news:
-            case Ruled(_, rulings, refused):
+            case Ruled(_, rulings, _):
                 stage.take(rulings)
                 self._answer_player(stage, news)
             case Over(_, outcome, _, _, _):
                 stage.end(outcome)
                 self._put_phone_down()
             case OnAir() | Resumed():
-                refused = ()
+                pass
         self.feed.say(lines_for(stage, news))
         self._celebrate(stage, news)
         self._carry_on_by_itself(stage, news)
