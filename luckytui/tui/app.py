@@ -37,8 +37,8 @@ class StageApp(App[None]):
     CSS_PATH = "luckytui.tcss"
     BINDINGS = [
         Binding("question_mark", "help", "Help", key_display="?", tooltip="What it is, and every key"),
-        Binding("t", "next_theme", "Theme", show=False, tooltip="On air (dark), studio (light)"),
-        Binding("p", "picture", "Picture", show=False, tooltip="An SVG picture in the working folder"),
+        Binding("t", "next_theme", "Theme", tooltip="On air (dark), studio (light)"),
+        Binding("p", "picture", "Picture", tooltip="An SVG picture in the working folder"),
         Binding("q,ctrl+q", "quit", "Quit", key_display="q", tooltip="Leave; an unfinished contest can be resumed"),
         Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
     ]

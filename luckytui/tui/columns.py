@@ -43,7 +43,7 @@ def columns(width: int, lines: int) -> Columns:
     laps = (lines - 1) // len(ALPHABET) + 1
     sign = max(map(len, ALPHABET)) + (len(str(laps)) + 1 if laps > 1 else 0)
     total = max(len(f"{lines * 550:,}"), 6)
-    number, residue, gaps, mark = 3, 2, 7, 1
+    number, residue, gaps, mark = 3, 2, 8, 1
     bar = width - (mark + caller + sign + SECONDS + number + total + residue + gaps + 1)
     if bar < 6:
         sign = max(sign - (6 - bar), 6)

@@ -48,17 +48,16 @@ def places(width: int, height: int) -> list[tuple[int, int]]:
     """Return the centre (column, row) of each place on a ring, 0 on top, clockwise.
 
     Args:
-        width: Cells; a place is 4 wide.
+        width: Cells; a place is up to 4 wide.
         height: Rows.
     """
-    middle_x, middle_y = (width - 1) / 2, (height - 1) / 2
-    radius_y = middle_y
-    # A cell is about twice as high as wide: 2.3 is round on the common fonts.
-    radius_x = min(middle_x - 2, radius_y * 2.3)
-    angles = (2 * math.pi * place / MODULUS for place in range(MODULUS))
-    return [
-        (round(middle_x + radius_x * math.sin(angle)), round(middle_y - radius_y * math.cos(angle))) for angle in angles
-    ]
+    return [_spot(width, height, place) for place in range(MODULUS)]
+
+
+def ring(width: int, height: int) -> list[tuple[int, int]]:
+    """Return the cells (column, row) of the dots between the places of a ring."""
+    parts = (0.5,) if height < 13 else (0.34, 0.66)
+    return [_spot(width, height, place + part) for place in range(MODULUS) for part in parts]
 
 
 def hand(width: int, height: int, place: int) -> list[tuple[int, int]]:
@@ -69,3 +68,12 @@ def hand(width: int, height: int, place: int) -> list[tuple[int, int]]:
         (round(middle_x + (to_x - middle_x) * part), round(middle_y + (to_y - middle_y) * part))
         for part in (0.62, 0.74)
     ]
+
+
+def _spot(width: int, height: int, place: float) -> tuple[int, int]:
+    """Return the cell (column, row) of a place, or of a part of the way to the next one."""
+    middle_x, radius_y = (width - 1) / 2, (height - 1) / 2
+    # A cell is about twice as high as wide: 2.3 is round on the common fonts.
+    radius_x = min(middle_x - 2, radius_y * 2.3)
+    angle = 2 * math.pi * place / MODULUS
+    return round(middle_x + radius_x * math.sin(angle)), round(radius_y - radius_y * math.cos(angle))

@@ -24,6 +24,7 @@ class Glyphs:
     ringing: str
     next: str
     late: str
+    last: str
     called: str
     recovered: str
     won: str
@@ -47,6 +48,7 @@ UNICODE = Glyphs(
     ringing="·",
     next="▶",
     late="!",
+    last="◀",
     called="✓",
     recovered="↻",
     won="★",
@@ -69,6 +71,7 @@ ASCII = Glyphs(
     ringing=".",
     next=">",
     late="!",
+    last="<",
     called="v",
     recovered="r",
     won="*",

@@ -20,6 +20,7 @@ class LineState(Enum):
     RINGING = "ringing"
     NEXT = "next"
     LATE = "late"
+    LAST = "last"
     CALLED = "called"
     WON = "won"
     MISSED = "missed"
@@ -128,7 +129,9 @@ class Stage:
         """
         place = self._places[caller]
         if place:
-            return LineState.WON if self.rulings[place - 1].won else LineState.CALLED
+            if self.rulings[place - 1].won:
+                return LineState.WON
+            return LineState.LAST if place == len(self.rulings) else LineState.CALLED
         if self.ended:
             return LineState.MISSED
         if caller == self.terms.player_line:

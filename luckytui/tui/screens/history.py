@@ -12,10 +12,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from luckytui.callers import call_sign
 from luckytui.entry import Entry, JournalError
+from luckytui.tui.widgets.keys import Keys
 
 if TYPE_CHECKING:
     from luckytui.tui.app import LuckyApp
@@ -83,7 +84,6 @@ class History(Screen[None]):
         & #aside { width: 26; }
         & #record, & #wins { border: round $border; border-title-color: $text-muted; padding: 0 1; height: auto; }
         & #wins { height: 1fr; }
-        & Footer { background: $background; }
     }
     """
 
@@ -99,7 +99,7 @@ class History(Screen[None]):
             with Vertical(id="aside"):
                 yield Static(id="record")
                 yield Static(id="wins")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Keys()
 
     async def on_mount(self) -> None:
         """Fill the screen from the journal."""

@@ -37,10 +37,11 @@ class Replay(StageScreen):
     BINDINGS = [
         Binding("left", "back", "Back", tooltip="Back to the call before"),
         Binding("right", "step", "Next call", tooltip="On to the next call"),
-        Binding("home", "rewind", "Start", show=False, tooltip="Back to the keyword"),
-        Binding("end", "finish", "End", show=False, tooltip="On to the end"),
+        Binding("home", "rewind", "Start", tooltip="Back to the keyword"),
+        Binding("end", "finish", "End", tooltip="On to the end"),
         Binding("escape,h", "leave", "Leave", tooltip="Back to where you were"),
     ]
+    KEYS = ("toggle_pause", "back", "step", "rewind", "finish", "slower", "faster", "leave", "help", "quit")
     CONTROLS = [
         ("Start", "rewind"),
         ("Back", "back"),

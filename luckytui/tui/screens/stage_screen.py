@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Label
+from textual.widgets import Input, Label
 
 from luckytui.callers import find_caller
 from luckytui.clock import WallClock, wall
@@ -20,6 +20,7 @@ from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.controls import Action, Controls
 from luckytui.tui.widgets.dial import Dial
 from luckytui.tui.widgets.feed import Feed
+from luckytui.tui.widgets.keys import Keys
 from luckytui.tui.widgets.lamp import Lamp
 from luckytui.tui.widgets.magic import MagicNumber
 
@@ -40,16 +41,18 @@ class StageScreen(Screen[None]):
 
     BINDINGS = [
         Binding("space", "toggle_pause", "Pause"),
-        Binding("plus,equals_sign", "faster", "Faster", key_display="+", show=False, tooltip="Up to 16 times as fast"),
-        Binding("minus", "slower", "Slower", key_display="-", show=False, tooltip="Down to a quarter of the speed"),
+        Binding("plus,equals_sign", "faster", "Faster", key_display="+", tooltip="Up to 16 times as fast"),
+        Binding("minus", "slower", "Slower", key_display="-", tooltip="Down to a quarter of the speed"),
         Binding("full_stop", "step", "Step", key_display=".", tooltip="Pause, and jump to the next call"),
-        Binding("slash", "find", "Find", key_display="/", show=False, tooltip="Find a caller by id or call sign"),
-        Binding("f", "toggle_follow", "Follow", show=False, tooltip="Keep the action in view, or stay put"),
-        Binding("s", "toggle_sort", "Sort", show=False, tooltip="Sort the board by line, or by who is next"),
+        Binding("slash", "find", "Find", key_display="/", tooltip="Find a caller by id or call sign"),
+        Binding("f", "toggle_follow", "Follow", tooltip="Keep the action in view, or stay put"),
+        Binding("s", "toggle_sort", "Sort", tooltip="Sort the board by line, or by who is next"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-wide"), (180, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (30, "-mid"), (50, "-high")]
     CONTROLS: list[Action] = []
+    #: The footer's actions, from the left.
+    KEYS: tuple[str, ...] = ()
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
@@ -80,7 +83,7 @@ class StageScreen(Screen[None]):
             yield self.feed
         yield from self.compose_below()
         yield Controls(self.CONTROLS)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Keys(self.KEYS)
         yield self.banner
         yield Label("luckytui needs a terminal of 60x18 or more: make the window larger.", id="too-small")
 

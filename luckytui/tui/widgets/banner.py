@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.align import Align
 from rich.console import Group, RenderableType
 from rich.text import Text
 from textual.message import Message
@@ -80,5 +81,6 @@ class Banner(Widget):
         rows = len(small.wrap(self.app.console, max(room.width, 1)))
         scale = bigtext.fit(self._big, room.width, room.height - rows - 1)
         style = self.get_component_rich_style("banner--big", partial=True)
-        big = Text("\n".join(bigtext.draw(self._big, scale, self._glyphs)), style, justify="center", no_wrap=True)
-        return Group(big, Text(), small)
+        big = Text("\n".join(bigtext.draw(self._big, scale, self._glyphs)), style, no_wrap=True)
+        # As a block: centred line by line, rows that end in gaps would slide.
+        return Group(Align.center(big), Text(), small)

@@ -39,11 +39,13 @@ class Board(Scroller, can_focus=True):
     DEFAULT_CSS = """
     Board {
         scrollbar-size: 1 1;
+        scrollbar-gutter: stable;
         & > .board--heading { color: $text-muted; }
         & > .board--ringing { color: $foreground; }
         & > .board--bar { color: $secondary; }
         & > .board--next { color: $primary; text-style: bold; }
         & > .board--late { color: $warning; text-style: bold italic; }
+        & > .board--last { color: $foreground; text-style: bold; }
         & > .board--called { color: $text-muted; }
         & > .board--recovered { color: $secondary; }
         & > .board--won { color: $background; background: $success; text-style: bold; }
@@ -226,7 +228,7 @@ class Board(Scroller, can_focus=True):
         state, level, seconds, found = key
         recovered = stage.was_recovered(caller)
         mark = self._mark(state, recovered=recovered, player=caller == stage.terms.player_line)
-        name = "recovered" if recovered and state is LineState.CALLED else state.value
+        name = "recovered" if recovered and state in _CALLED else state.value
         style = self._style(name)
         if found:
             style += self._style("found")
@@ -255,9 +257,9 @@ class Board(Scroller, can_focus=True):
         return Strip([Segment(head, style), Segment(bar, bar_style), Segment(f" {tail}", style)])
 
     def _mark(self, state: LineState, *, recovered: bool, player: bool) -> str:
-        if state is LineState.CALLED and recovered:
+        if state in _CALLED and recovered:
             return self.glyphs.recovered
-        if state is LineState.OPEN or (player and state is LineState.CALLED):
+        if state is LineState.OPEN or (player and state in _CALLED):
             return self.glyphs.player
         mark: str = getattr(self.glyphs, state.value)
         return mark
@@ -271,4 +273,5 @@ class Board(Scroller, can_focus=True):
         return style
 
 
+_CALLED = (LineState.LAST, LineState.CALLED)
 _COUNTING = (LineState.RINGING, LineState.NEXT, LineState.OPEN)

@@ -37,6 +37,7 @@ class Dial(Widget):
         "dial--text",
         "dial--strong",
         "dial--muted",
+        "dial--faint",
     }
     DEFAULT_CSS = """
     Dial {
@@ -48,6 +49,7 @@ class Dial(Widget):
         & > .dial--text { color: $foreground; }
         & > .dial--strong { color: $primary; text-style: bold; }
         & > .dial--muted { color: $text-muted; }
+        & > .dial--faint { color: $border; }
     }
     """
 
@@ -132,8 +134,8 @@ class Dial(Widget):
 
     def _label(self, place: int) -> str:
         if place == self._place:
-            return f"[{place if place else self._glyphs.lucky}]".center(4)
-        return f" {place if place else self._glyphs.lucky} ".center(4)
+            return f"[{place if place else self._glyphs.lucky}]"
+        return f" {place if place else self._glyphs.lucky} "
 
     def _strip(self, width: int, height: int) -> Canvas:
         cell = 4 if width >= 4 * MODULUS else 3
@@ -181,14 +183,16 @@ class Dial(Widget):
                 if 0 <= x + offset < across:
                     cells[y][x + offset] = (character, name)
 
+        for x, y in dialling.ring(across, height):
+            put(x, y, self._glyphs.dot, "faint")
         for x, y in dialling.hand(across, height, self._place):
             put(x, y, self._glyphs.hand, "strong")
         for place, (x, y) in enumerate(dialling.places(across, height)):
-            put(x - 2, y, self._label(place), self._place_name(place))
-        digits = bigtext.draw(str(self._place), 1, self._glyphs)
+            put(x - 1, y, self._label(place), self._place_name(place))
+        digits = bigtext.draw(str(self._place), 2 if height > 12 else 1, self._glyphs)
         name = "lucky" if self._place == 0 and not self._empty else "strong"
         for row, text in enumerate(digits):
-            put((across - len(text)) // 2, height // 2 - 1 + row, text, name)
+            put((across - len(text)) // 2, (height - len(digits)) // 2 + row, text, name)
         side = self._side(width - across - 2)
         top = max((height - len(side)) // 2, 0)
         for row, text_cells in enumerate(side[:height]):
@@ -211,4 +215,4 @@ class Dial(Widget):
         ]
 
 
-_NAMES = ("place", "lucky", "pointer", "won", "passed", "text", "strong", "muted")
+_NAMES = ("place", "lucky", "pointer", "won", "passed", "text", "strong", "muted", "faint")

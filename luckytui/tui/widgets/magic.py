@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.align import Align
 from rich.console import Group, RenderableType
 from rich.text import Text
 from textual.widget import Widget
@@ -48,9 +49,11 @@ class MagicNumber(Widget):
         digits = str(number)
         scale = bigtext.fit(digits, room.width, room.height - (2 if roomy else 1))
         style = self.get_component_rich_style("magic--won" if won else "magic--digits", partial=True)
-        big = Text("\n".join(bigtext.draw(digits, scale, self._glyphs)), style, justify="center", no_wrap=True)
+        big = Text("\n".join(bigtext.draw(digits, scale, self._glyphs)), style, no_wrap=True)
         below = Text(step, self.get_component_rich_style("magic--step", partial=True), justify="center", no_wrap=True)
-        return Group(big, Text(), below) if roomy else Group(big, below)
+        # As a block: centred line by line, rows that end in gaps would slide.
+        block = Align.center(big)
+        return Group(block, Text(), below) if roomy else Group(block, below)
 
 
 def last_step(stage: Stage) -> str:

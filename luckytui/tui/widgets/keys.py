@@ -1,0 +1,39 @@
+"""The footer: every key of the screen, the ones that matter most first, so that a narrow screen keeps them."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+
+class Keys(Footer):
+    """Keys and what they do, each a button for the mouse; what does not fit is in the help.
+
+    Args:
+        order: Actions from the left; others follow in their own order.
+    """
+
+    DEFAULT_CSS = "Keys { background: $background; scrollbar-size: 0 0; }"
+
+    def __init__(self, order: tuple[str, ...] = ()) -> None:
+        super().__init__(show_command_palette=False, compact=True)
+        self._order = order
+
+    def compose(self) -> ComposeResult:
+        """Lay out a key for each action that the screen offers now."""
+        found = {}
+        for _, binding, enabled, tooltip in self.screen.active_bindings.values():
+            if binding.show and enabled and binding.action not in found:
+                found[binding.action] = binding, tooltip
+        rank = {action: place for place, action in enumerate(self._order)}
+        self.styles.grid_size_columns = max(len(found), 1)
+        for action in sorted(found, key=lambda action: rank.get(action, len(rank))):
+            binding, tooltip = found[action]
+            yield FooterKey(
+                binding.key,
+                self.app.get_key_display(binding),
+                binding.description,
+                action,
+                tooltip=tooltip,
+            ).data_bind(compact=Footer.compact)
