@@ -111,6 +111,16 @@ class Roster:
         """Return the number a caller will say, 100 to 999."""
         return LOWEST + (self._numbers[caller - 1] * _NUMBERS >> _WORD_BITS)
 
+    def delays(self, callers: Sequence[int]) -> list[float]:
+        """Return `delay` of each, faster than one by one."""
+        words, scale = self._delays, self._scale
+        return [words[caller - 1] * scale for caller in callers]
+
+    def numbers(self, callers: Sequence[int]) -> list[int]:
+        """Return `number` of each, faster than one by one."""
+        words = self._numbers
+        return [LOWEST + (words[caller - 1] * _NUMBERS >> _WORD_BITS) for caller in callers]
+
     def last_delay(self) -> float:
         """Return when the last caller calls, in seconds."""
         longest: float = max(self._delays) * self._scale

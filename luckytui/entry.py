@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from luckytui.callers import Roster
-from luckytui.contest import HIGHEST, LOWEST, Outcome, Record, Ruling, Terms, Winner
+from luckytui.contest import HIGHEST, LOWEST, Outcome, Record, Terms, Winner
 
 
 class JournalError(Exception):
@@ -62,38 +63,51 @@ class Check:
         self._roster = Roster(terms.seed, terms.callers, terms.max_delay)
         self._called = bytearray(terms.lines + 1)
 
-    def first_wrong(self, rulings: list[Ruling]) -> int | None:
-        """Return the sequence number of the first wrong call of the next page, or None."""
-        seqs, callers, numbers, totals, times = zip(*rulings, strict=True)
-        roster = self._roster
-        lines = range(1, len(self._called))
-        right = (
-            seqs == tuple(range(self.calls + 1, self.calls + 1 + len(rulings)))
-            and totals == tuple(accumulate(numbers, initial=self._magic_number))[1:]
-            and min(callers) in lines
-            and max(callers) in lines
+    def first_wrong(self, rows: Sequence[tuple[int, int, int, int, float]]) -> int | None:
+        """Return the sequence number of the first wrong call of the next page, or None.
+
+        Args:
+            rows: Calls as rulings or as plain tuples of the same.
+        """
+        try:
+            right = self._are_right(rows)
+        except TypeError:
+            # On a damaged page a column need not hold what it was declared to.
+            right = False
+        return None if right else self._search(rows)
+
+    def _are_right(self, rows: Sequence[tuple[int, int, int, int, float]]) -> bool:
+        """Say whether calls are right, and count them if so. By column: a million calls take a second."""
+        seqs, callers, numbers, totals, times = zip(*rows, strict=True)
+        called = self._called
+        if not (
+            seqs == tuple(range(self.calls + 1, self.calls + 1 + len(rows)))
+            and min(callers) > 0
+            and max(callers) < len(called)
             and len(set(callers)) == len(callers)
-            and not any(self._called[caller] for caller in callers)
+            and not any(map(called.__getitem__, callers))
+            and totals == tuple(accumulate(numbers, initial=self._magic_number))[1:]
             and self._at <= times[0]
             and list(times) == sorted(times)
-        )
-        if right:
-            for _, caller, number, _, at in rulings:
-                if caller == self._player:
-                    right = right and LOWEST <= number <= HIGHEST and at == self._player_at
-                elif roster.number(caller) != number or roster.delay(caller) != at:
-                    right = False
-        if not right:
-            return self._search(rulings)
+        ):
+            return False
+        simulated, said, when = callers, numbers, times
+        if self._player in callers:
+            place = callers.index(self._player)
+            if not (LOWEST <= numbers[place] <= HIGHEST and times[place] == self._player_at):
+                return False
+            simulated, said, when = (column[:place] + column[place + 1 :] for column in (callers, numbers, times))
+        if not (self._roster.numbers(simulated) == list(said) and self._roster.delays(simulated) == list(when)):
+            return False
         for caller in callers:
-            self._called[caller] = 1
+            called[caller] = 1
         self.calls, self._magic_number, self._at = seqs[-1], totals[-1], times[-1]
-        return None
+        return True
 
-    def _search(self, rulings: list[Ruling]) -> int:
+    def _search(self, rows: Sequence[tuple[int, int, int, int, float]]) -> int:
         """Return the first wrong call of a page that holds one."""
-        if len(rulings) == 1:
+        if len(rows) == 1:
             return self.calls + 1
-        half = len(rulings) // 2
-        found = self.first_wrong(rulings[:half])
-        return self._search(rulings[half:]) if found is None else found
+        half = len(rows) // 2
+        found = self.first_wrong(rows[:half])
+        return self._search(rows[half:]) if found is None else found

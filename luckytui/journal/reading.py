@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from luckytui.contest import MODULUS, Outcome, Record, Ruling, Terms, Winner
 from luckytui.entry import Check, Entry, JournalError
@@ -132,24 +132,22 @@ class Journal:
         Raises:
             JournalError: The calls cannot be read, or do not add up; the first wrong one is named.
         """
+        for rows in self._checked(entry):
+            yield list(map(Ruling._make, rows))
+
+    def _checked(self, entry: Entry) -> Iterator[list[tuple[int, int, int, int, float]]]:
         check = Check(entry)
-        low, high = entry.id << SEQ_BITS, (entry.id << SEQ_BITS) + entry.calls
-        while low < high:
-            rows = self._rows(
+        first = entry.id << SEQ_BITS
+        while check.calls < entry.calls:
+            rows: list[tuple[int, int, int, int, float]] = self._rows(
                 "SELECT key & ?, caller, number, magic_number, at FROM call "
                 "WHERE key > ? AND key <= ? ORDER BY key LIMIT ?",
-                (SEQ_MASK, low, high, PAGE),
+                (SEQ_MASK, first + check.calls, first + entry.calls, PAGE),
             )
-            if not rows:
-                break
-            rulings = [Ruling._make(row) for row in rows]
-            wrong = check.first_wrong(rulings)
+            wrong = check.first_wrong(rows) if rows else check.calls + 1
             if wrong is not None:
                 raise self._wrong(entry.id, wrong)
-            yield rulings
-            low = (entry.id << SEQ_BITS) + rulings[-1].seq
-        if check.calls != entry.calls:
-            raise self._wrong(entry.id, check.calls + 1)
+            yield rows
 
     def rulings(self, entry: Entry) -> list[Ruling]:
         """Return a contest's calls in order, each checked.
@@ -171,7 +169,7 @@ class Journal:
             if contest not in known:
                 raise self._wrong(contest, 1)
         for entry in entries:
-            for _ in self.pages(entry):
+            for _ in self._checked(entry):
                 pass
             self._check_outcome(entry)
             yield entry
@@ -188,14 +186,13 @@ class Journal:
 
     def _check_tail(self) -> None:
         """Check the newest contests, so that a journal that lies is refused before it is shown."""
-        newest = self._rows("SELECT id, callers FROM contest ORDER BY id DESC LIMIT ?", (TAIL,))
         budget = TAIL
-        for contest, callers in newest:
-            budget -= callers
-            entry = self.contest(contest) if budget >= 0 else None
-            if entry is None:
+        for (contest,) in self._rows("SELECT id FROM contest ORDER BY id DESC LIMIT ?", (TAIL,)):
+            entry = self.contest(contest)
+            budget -= entry.terms.callers if entry is not None else TAIL
+            if entry is None or budget < 0:
                 break
-            for _ in self.pages(entry):
+            for _ in self._checked(entry):
                 pass
             self._check_outcome(entry)
 
@@ -228,6 +225,10 @@ class Journal:
                 f"{self.path} does not add up: what contest {contest} was opened with is damaged; "
                 "restore it from a copy, or choose another with -f"
             )
+        for value in (*(value for winner in winners for value in winner), 0 if last is None else total):
+            # On a damaged page a column need not hold what it was declared to.
+            if type(value) is not int:
+                raise self._wrong(contest, int(last) & SEQ_MASK)  # type: ignore[arg-type, call-overload]
         start = Record(caller, calls, magic_number)  # type: ignore[arg-type]
         if start.won:
             winners.insert(0, Winner(start.last_caller, start.magic_number))
@@ -241,7 +242,7 @@ class Journal:
                 Outcome(str(outcome)),
                 bool(announced),
                 start.calls if last is None else int(last) & SEQ_MASK,  # type: ignore[call-overload]
-                start.magic_number if total is None else int(total),  # type: ignore[call-overload]
+                start.magic_number if last is None else total,  # type: ignore[arg-type]
                 tuple(winners),
                 player_at,  # type: ignore[arg-type]
             )
@@ -251,7 +252,7 @@ class Journal:
                 "restore it from a copy, or choose another with -f"
             ) from error
 
-    def _rows(self, query: str, values: Sequence[object]) -> list[tuple[int, ...]]:
+    def _rows(self, query: str, values: Sequence[object]) -> list[Any]:
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
