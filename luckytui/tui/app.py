@@ -39,8 +39,8 @@ class StageApp(App[None]):
         Binding("question_mark", "help", "Help", key_display="?", tooltip="What it is, and every key"),
         Binding("t", "next_theme", "Theme", tooltip="On air (dark), studio (light)"),
         Binding("p", "picture", "Picture", tooltip="An SVG picture in the working folder"),
-        Binding("q,ctrl+q", "quit", "Quit", key_display="q", tooltip="Leave; an unfinished contest can be resumed"),
-        Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
+        Binding("q", "quit", "Quit", tooltip="Leave; an unfinished contest can be resumed"),
+        Binding("ctrl+c,ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
 
     def __init__(self, glyphs: Glyphs) -> None:

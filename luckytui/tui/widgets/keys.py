@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.widgets import Footer
+from textual.widgets import Footer, Input
 from textual.widgets._footer import FooterKey
 
 
@@ -14,22 +15,38 @@ class Keys(Footer):
         order: Actions from the left; others follow in their own order.
     """
 
-    DEFAULT_CSS = "Keys { background: $background; scrollbar-size: 0 0; }"
+    DEFAULT_CSS = """
+    Keys {
+        background: $background;
+        scrollbar-size: 0 0;
+        & > FooterKey { margin: 0 1 0 0; }
+    }
+    """
 
     def __init__(self, order: tuple[str, ...] = ()) -> None:
         super().__init__(show_command_palette=False, compact=True)
         self._order = order
 
+    async def on_resize(self) -> None:
+        """Show as many keys as the new width takes."""
+        await self.recompose()
+
     def compose(self) -> ComposeResult:
         """Lay out a key for each action that the screen offers now."""
         found = {}
+        typing = isinstance(self.screen.focused, Input)
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
-            if binding.show and enabled and binding.action not in found:
+            goes_to_input = typing and not (binding.key in ("escape", "enter") or binding.key.startswith("ctrl+"))
+            if binding.show and enabled and not goes_to_input and binding.action not in found:
                 found[binding.action] = binding, tooltip
         rank = {action: place for place, action in enumerate(self._order)}
         self.styles.grid_size_columns = max(len(found), 1)
+        room = self.app.size.width
         for action in sorted(found, key=lambda action: rank.get(action, len(rank))):
             binding, tooltip = found[action]
+            room -= cell_len(self.app.get_key_display(binding)) + len(binding.description) + 2
+            if room < -1:
+                return
             yield FooterKey(
                 binding.key,
                 self.app.get_key_display(binding),

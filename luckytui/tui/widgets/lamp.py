@@ -30,7 +30,7 @@ class Lamp(Widget):
         & > .lamp--off { color: $foreground; background: $background; text-style: bold; }
         & > .lamp--won { color: $background; background: $success; text-style: bold; }
         & > .lamp--text { color: $foreground; text-style: bold; }
-        & > .lamp--muted { color: $text-muted; }
+        & > .lamp--muted { color: $foreground 70%; }
     }
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Button, Input, Label
@@ -14,6 +15,7 @@ from luckytui.contest import MODULUS, NUMBERS
 class Phone(Horizontal):
     """One row: a number to type, a button to call, and the answer."""
 
+    BINDINGS = [Binding("escape", "hang_up", "Put the phone down")]
     DEFAULT_CSS = """
     Phone {
         display: none;
@@ -84,6 +86,6 @@ class Phone(Horizontal):
         event.stop()
         self.post_message(self.Called(self.query_one(Input).value))
 
-    def key_escape(self) -> None:
+    def action_hang_up(self) -> None:
         """Put the phone down."""
         self.post_message(self.HungUp())
