@@ -42,13 +42,28 @@ def journal_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("-c", "--num-clients", "callers", metavar="N", default=20, help=f"Callers, 1 to {MOST_CALLERS:,}.")
+@click.option(
+    "-c",
+    "--num-clients",
+    "callers",
+    metavar="N",
+    default=20,
+    show_default=True,
+    help=f"Callers, 1 to {MOST_CALLERS:,}.",
+)
 @journal_option
-@click.option("-k", "--keyword", metavar="WORD", default="lucky", help="What the station says.")
-@click.option("--max-delay", metavar="SECONDS", type=float, help="The longest wait before a call.")
+@click.option("-k", "--keyword", metavar="WORD", default="lucky", show_default=True, help="What the station says.")
+@click.option(
+    "--max-delay",
+    metavar="SECONDS",
+    type=float,
+    help="The longest wait.  [default: 12, headless 1]",
+)
 @click.option("--seed", metavar="N", type=int, help="Plays this very contest.  [default: drawn]")
-@click.option("--prizes", metavar="K", default=1, help="Winners until the end; 0: everybody calls.")
-@click.option("--timeout", metavar="SECONDS", default=10.0, help="How long a silent line is waited for.")
+@click.option("--prizes", metavar="K", default=1, show_default=True, help="Winners until the end; 0: all call.")
+@click.option(
+    "--timeout", metavar="SECONDS", default=10.0, show_default=True, help="How long a silent line is waited for."
+)
 @click.option("--no-player", "player", flag_value=False, default=True, help="Take no line for yourself.")
 @click.option("--fresh", is_flag=True, help="Give up an unfinished contest and open a new one.")
 @click.option("--relaunch", is_flag=True, help="After a crash, start again by itself.")
@@ -164,7 +179,9 @@ def _die_of_closed_pipe() -> None:
 
 
 def _refuse(error: Exception) -> int:
-    click.echo(f"luckytui: {error}.", err=True)
+    from luckytui.console import printable
+
+    click.echo(printable(f"luckytui: {error}."), err=True)
     return 1
 
 
@@ -231,7 +248,7 @@ def _report(path: Path) -> str:
     return f"The journal holds contest {entry.id}: {held}.\nStart {again} again: it goes on from there.\n"
 
 
-@main.command("journal")
+@main.command("journal", short_help="List all contests, or the calls of one.")
 @click.argument("contest", type=int, required=False)
 @journal_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")

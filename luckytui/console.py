@@ -67,6 +67,16 @@ def call_json(contest: int, ruling: Ruling) -> str:
     )
 
 
+def counted(count: int, thing: str) -> str:
+    """Return how many there are of a thing, in words: `1 call`, `2,000 calls`."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
+def printable(text: str) -> str:
+    """Return text, such as a file's name, with a mark in place of all that could move or break a line."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
 def _json_lines(news: News) -> Iterator[str]:
     match news:
         case OnAir(contest, terms):
@@ -115,12 +125,10 @@ def _dump(**fields: object) -> str:
 def _text_lines(news: News) -> Iterator[str]:
     match news:
         case OnAir(contest, terms):
-            yield (
-                f"On air: contest {contest}, {terms.callers} callers, seed {terms.seed}. "
-                f'The keyword is "{terms.keyword}".'
-            )
+            callers = counted(terms.callers, "caller")
+            yield f'On air: contest {contest}, {callers}, seed {terms.seed}. The keyword is "{terms.keyword}".'
         case Resumed(contest, _, calls, magic_number, winners):
-            yield f"Resumed: contest {contest}, {calls} calls made, magic number {magic_number}."
+            yield f"Resumed: contest {contest}, {counted(calls, 'call')} made, magic number {magic_number}."
             for caller, total in winners:
                 yield _winner(caller, total)
         case Ruled(_, rulings, refused):
@@ -135,7 +143,7 @@ def _text_lines(news: News) -> Iterator[str]:
         case Over(contest, outcome, calls, magic_number, _):
             if outcome is Outcome.NOBODY:
                 yield "Nobody won today."
-            yield f"Over: contest {contest}, {calls} calls, magic number {magic_number}."
+            yield f"Over: contest {contest}, {counted(calls, 'call')}, magic number {magic_number}."
 
 
 def _winner(caller: int, total: int) -> str:

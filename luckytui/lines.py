@@ -75,6 +75,7 @@ class PlayerLine:
         self._clock = clock
         self._keyword = ""
         self._place = airwaves.tune_in()
+        self._promise = self.deadline
 
     async def serve(self) -> None:
         """Listen for the keyword, keep the line open until the deadline, then hang up."""
@@ -82,7 +83,9 @@ class PlayerLine:
         # An open line holds nobody up: a person's call is stamped when it is made.
         self._airwaves.call(self._place, (), self.deadline)
         await self._clock.sleep_until(self.deadline)
-        self._airwaves.call(self._place, (), math.inf)
+        # Kept: a call after this one must not take the line up again, or the station would wait for ever.
+        self._promise = math.inf
+        self._airwaves.call(self._place, (), self._promise)
 
     def call(self, number: str) -> None:
         """Call the station now; the time is kept in whole milliseconds.
@@ -91,4 +94,4 @@ class PlayerLine:
             number: What the person says.
         """
         at = math.ceil(self._clock.elapsed() * 1000) / 1000
-        self._airwaves.call(self._place, [Call(at, self.caller, self._keyword, number)], self.deadline)
+        self._airwaves.call(self._place, [Call(at, self.caller, self._keyword, number)], self._promise)

@@ -1,4 +1,4 @@
-"""What a journal holds, as tables or as JSON lines."""
+"""What a journal holds, as a table, as plain lines or as JSON lines."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from itertools import islice
 import click
 
 from luckytui.callers import call_sign
-from luckytui.console import call_json
+from luckytui.console import call_json, counted, printable
+from luckytui.contest import MODULUS, Outcome
 from luckytui.entry import Entry
 from luckytui.journal import Journal
+
+#: Winners of a contest that are named; the others are counted.
+_NAMED = 3
 
 
 def contests(journal: Journal, *, as_json: bool) -> None:
@@ -24,42 +28,40 @@ def contests(journal: Journal, *, as_json: bool) -> None:
         for entry in entries:
             click.echo(_entry_json(entry))
         return
+    place = printable(str(journal.path))
+    if not entries:
+        click.echo(f"No contest yet in {place}: start luckytui to open one.")
+        return
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(title=f"Contests in {journal.path}")
-    for heading in (
-        "#",
-        "opened (UTC)",
-        "keyword",
-        "seed",
-        "callers",
-        "calls",
-        "magic number",
-        "outcome",
-        "winners",
-    ):
-        table.add_column(
-            heading,
-            justify="left" if heading in ("opened (UTC)", "keyword", "outcome", "winners") else "right",
-        )
+    # Without a box and with few words, a row is one line of 80 columns.
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("", justify="right", style="bold", no_wrap=True)
+    table.add_column("opened, UTC", no_wrap=True)
+    table.add_column("keyword", max_width=10, no_wrap=True)
+    table.add_column("seed", justify="right", no_wrap=True)
+    table.add_column("calls", justify="right", no_wrap=True)
+    table.add_column("magic number", justify="right", no_wrap=True)
+    table.add_column("outcome", overflow="fold")
     for entry in entries:
         table.add_row(
             str(entry.id),
-            entry.opened_at.removesuffix("+00:00").replace("T", " "),
-            entry.terms.keyword,
+            Text(entry.opened_at[:16].replace("T", " ")),
+            Text(entry.terms.keyword),
             str(entry.terms.seed),
-            f"{entry.terms.callers:,}",
-            f"{entry.calls:,}",
+            f"{entry.calls:,} of {entry.terms.lines + entry.start.calls:,}",
             f"{entry.magic_number:,}",
-            entry.outcome,
-            _signs(entry),
+            Text(_outcome(entry), style=_STYLES[entry.outcome]),
         )
-    Console().print(table if entries else f"No contest yet in {journal.path}.", markup=False)
+    console = Console(highlight=False)
+    console.print(Text(f"{counted(len(entries), 'contest')} in {place}", style="bold"), soft_wrap=True)
+    console.print(table)
 
 
 def calls(journal: Journal, entry: Entry, *, as_json: bool) -> None:
-    """Print the calls of one contest.
+    """Print the calls of one contest, a page at a time, however many there are.
 
     Raises:
         JournalError: The calls cannot be read, or do not add up.
@@ -68,25 +70,25 @@ def calls(journal: Journal, entry: Entry, *, as_json: bool) -> None:
         for page in journal.pages(entry):
             click.echo("\n".join(call_json(entry.id, ruling) for ruling in page))
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=f"Contest {entry.id}: {entry.outcome}, keyword {entry.terms.keyword}, seed {entry.terms.seed}")
-    for heading in ("call", "at", "caller", "call sign", "number", "magic number", "residue", ""):
-        table.add_column(heading, justify="left" if heading in ("call sign", "") else "right")
-    for seq, caller, number, total, at in journal.rulings(entry):
-        won = "won" if total % 11 == 0 else ""
-        table.add_row(
-            str(seq),
-            f"{at:.3f}",
-            str(caller),
-            call_sign(caller),
-            str(number),
-            str(total),
-            str(total % 11),
-            won,
+    terms = entry.terms
+    click.echo(
+        f"Contest {entry.id}: keyword {terms.keyword}, seed {terms.seed}, {counted(terms.callers, 'caller')}, "
+        f"{counted(entry.calls, 'call')}; {_ENDINGS[entry.outcome] or 'won by ' + _winners(entry)}."
+    )
+    if entry.start.calls:
+        click.echo(f"It began with {counted(entry.start.calls, 'call')} that a lucky-call record had counted.")
+    if entry.calls > entry.start.calls:
+        click.echo(
+            f"\n{'call':>7}  {'at':>9}  {'caller':>7} {'':<16} {'number':>6}  {'magic number':>13}  {'residue':>7}"
         )
-    Console().print(table)
+    for page in journal.pages(entry):
+        rows = [
+            f"{seq:>7,}  {at:>8.3f}s  {caller:>7} {_sign(entry, caller):<16} {number:>6}  {total:>13,}  {residue:>7}"
+            + ("" if residue else "  won")
+            for seq, caller, number, total, at in page
+            for residue in (total % MODULUS,)
+        ]
+        click.echo("\n".join(rows))
 
 
 def verify(journal: Journal) -> None:
@@ -96,7 +98,25 @@ def verify(journal: Journal) -> None:
         JournalError: They do not; the first wrong call is named.
     """
     entries = list(journal.verify())
-    click.echo(f"{journal.path} adds up: {len(entries):,} contests, {sum(entry.calls for entry in entries):,} calls.")
+    # What a lucky-call record had counted is not in the journal, so it cannot be recomputed.
+    made = sum(entry.calls - entry.start.calls for entry in entries)
+    place = printable(str(journal.path))
+    click.echo(f"{place} adds up: {counted(len(entries), 'contest')}, {counted(made, 'call')} recomputed.")
+
+
+_ENDINGS = {
+    Outcome.OPEN: "not over yet",
+    Outcome.WON: "",
+    Outcome.NOBODY: "nobody won",
+    Outcome.ABANDONED: "abandoned",
+}
+_STYLES = {Outcome.OPEN: "yellow", Outcome.WON: "green", Outcome.NOBODY: "", Outcome.ABANDONED: "dim"}
+
+
+def _outcome(entry: Entry) -> str:
+    if entry.outcome is not Outcome.WON:
+        return _ENDINGS[entry.outcome]
+    return f"{_winners(entry)} won" if len(entry.winners) == 1 else f"{len(entry.winners):,} winners"
 
 
 def _entry_json(entry: Entry) -> str:
@@ -117,9 +137,9 @@ def _entry_json(entry: Entry) -> str:
     )
 
 
-def _signs(entry: Entry) -> str:
-    shown = ", ".join(_sign(entry, winner.caller) for winner in islice(entry.winners, 3))
-    return shown + (f" and {len(entry.winners) - 3:,} more" if len(entry.winners) > 3 else "")
+def _winners(entry: Entry) -> str:
+    named = ", ".join(_sign(entry, winner.caller) for winner in islice(entry.winners, _NAMED))
+    return named + (f" and {len(entry.winners) - _NAMED:,} more" if len(entry.winners) > _NAMED else "")
 
 
 def _sign(entry: Entry, caller: int) -> str:

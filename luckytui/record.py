@@ -13,6 +13,7 @@ APPLICATION_ID = 0x6C75636B  # "luck"
 SCHEMA_VERSION = 1
 
 _HEADER = b"SQLite format 3\0"
+_HEADER_SIZE = 100
 
 #: A record of more calls than this leaves no room for their sequence numbers.
 _MOST_CALLS = 2**31
@@ -33,7 +34,7 @@ def examine(path: Path) -> str:
         if not stat.S_ISREG(found.st_mode):
             raise JournalError(f"{path} is not a regular file: choose another with -f")
         with path.open("rb") as file:
-            head = file.read(100)
+            head = file.read(_HEADER_SIZE)
     except FileNotFoundError:
         if path.is_symlink() and not path.resolve().parent.exists():
             raise JournalError(f"{path} points to nowhere: remove it, or choose another with -f") from None
@@ -45,6 +46,8 @@ def examine(path: Path) -> str:
     if not head.startswith(_HEADER):
         read_record(path)
         return "record"
+    if len(head) < _HEADER_SIZE:
+        raise JournalError(f"{path} is cut short: restore it from a copy, or choose another with -f")
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise JournalError(f"{path} is another program's database: choose another with -f")
     version = int.from_bytes(head[60:64], "big")
