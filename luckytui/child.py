@@ -52,6 +52,8 @@ def _watch_parent(tty: Tty | None, alive: int) -> None:
 
     It is told by SIGTERM, where it listens to that, and has `GRACE` seconds to leave.
     """
+    # Signals are the main thread's: one that came here would not wake it from what it waits for.
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     poll = select.poll()
     poll.register(alive, select.POLLIN)
     if tty:
@@ -67,7 +69,7 @@ def _watch_parent(tty: Tty | None, alive: int) -> None:
                 # A system that cannot poll terminals says so at once, and for ever.
                 poll.unregister(line)
     if signal.getsignal(signal.SIGTERM) != signal.SIG_DFL and (main := main_thread().ident):
-        # To the main thread, as one that waits for input would not hear it otherwise.
+        # To the main thread, for the same reason.
         signal.pthread_kill(main, signal.SIGTERM)
         sleep(GRACE)
     if tty:

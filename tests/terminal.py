@@ -170,6 +170,10 @@ class Terminal:
             faults.append(f"{unread} bytes of input wait for the shell")
         return faults
 
+    def full(self) -> bool:
+        """Return whether it holds all the output it can: whoever writes more to it has to wait."""
+        return not select.select([], [self._line], [], 0)[1]
+
     def unread(self) -> int:
         """Return how many bytes that were typed nobody has read yet."""
         count = array("i", [0])
@@ -237,16 +241,16 @@ class Terminal:
             self._master = -1
 
     def processes(self) -> list[int]:
-        """Return the ids of the living processes of the terminal's session, smallest first (Linux)."""
-        found = []
+        """Return the ids of the living processes of the terminal's session, oldest first (Linux)."""
+        found: list[tuple[int, int]] = []
         for folder in Path("/proc").iterdir():
             if folder.name.isdigit():
                 with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-                    # After the name, in parentheses: state, parent, process group, session.
+                    # After the name, in parentheses: state, parent, process group, session, and so on.
                     fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
                     if int(fields[3]) == self.process.pid and fields[0] not in {"Z", "X"}:
-                        found.append(int(folder.name))
-        return sorted(found)
+                        found.append((int(fields[19]), int(folder.name)))
+        return [pid for _, pid in sorted(found)]
 
     def _read(self) -> None:
         with contextlib.suppress(OSError):
