@@ -1,0 +1,230 @@
+"""Rebuild the pictures by driving the real app with a seed and a clock turned by hand.
+
+Run it from anywhere: `python screenshots/make.py`; with `--check` it writes nothing and fails if a
+picture would change.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from textual import constants
+from textual.pilot import Pilot
+
+from luckytui import clock as clocks
+from luckytui.clock import Clock
+from luckytui.contest import Terms
+from luckytui.journal import LiveJournal, writing
+from luckytui.show import next_contest
+from luckytui.tui.app import LuckyApp, ReplayApp
+from luckytui.tui.screens import confetti
+from luckytui.tui.screens.dashboard import Dashboard
+from luckytui.tui.stage import Stage
+
+sys.path.insert(0, str(Path(__file__).parent))
+import film  # noqa: E402 - it stands beside this script
+
+HERE = Path(__file__).parent
+SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x60": (200, 60)}
+TERMS = Terms(seed=5, player=True)
+WON = replace(TERMS, seed=2)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a picture shows.
+
+    Attributes:
+        name: The file's name without its size.
+        terms: The contest.
+        until: Contest time of the picture, in seconds.
+        keys: What is pressed before it is taken.
+        resumed: Contest time of a crash before it, or None without one.
+        theme: The theme.
+    """
+
+    name: str
+    terms: Terms
+    until: float
+    keys: tuple[str, ...] = ()
+    resumed: float | None = None
+    theme: str = "on-air"
+
+
+SCENES = (
+    Scene("before", TERMS, 0.05),
+    Scene("stage", TERMS, 7.5),
+    Scene("phone", TERMS, 7.5, ("enter", "4", "0", "0")),
+    Scene("winner", WON, 30),
+    Scene("nobody", TERMS, 40),
+    Scene("recovered", TERMS, 7.5, resumed=5.0),
+    Scene("studio", TERMS, 7.5, theme="studio"),
+    Scene("help", TERMS, 7.5, ("question_mark",)),
+    Scene("history", WON, 30, ("escape", "h")),
+    Scene("odds", TERMS, 7.5, ("o",)),
+)
+
+
+def stage_of(app: LuckyApp) -> Stage:
+    """Return the contest on the screen."""
+    dashboard = app.screen_stack[0]
+    assert isinstance(dashboard, Dashboard)
+    assert dashboard.stage is not None
+    return dashboard.stage
+
+
+async def turn(pilot: Pilot[Any], app: LuckyApp, moment: float) -> None:
+    """Turn the clock and wait until all calls of that time are on the screen."""
+    stage = stage_of(app)
+    stage.clock.turn(moment)
+    due = sum(stage.roster.delay(caller) <= moment for caller in range(1, stage.terms.callers + 1))
+    for _ in range(1000):
+        if len(stage.rulings) == due and not (due == stage.terms.callers and moment > stage.deadline):
+            break
+        if stage.ended:
+            break
+        await pilot.pause()
+    else:
+        raise RuntimeError(f"the stage stopped at call {len(stage.rulings)} of {due}")
+    dashboard = app.screen_stack[0]
+    assert isinstance(dashboard, Dashboard)
+    await pilot.pause()
+    dashboard.draw_panels(stage)
+    dashboard.tick()
+    await pilot.pause()
+
+
+@asynccontextmanager
+async def show(
+    path: Path, terms: Terms, size: tuple[int, int], theme: str = "on-air"
+) -> AsyncIterator[tuple[LuckyApp, Pilot[Any]]]:
+    """Run the app on a journal, with a clock that is turned by hand."""
+    journal = LiveJournal(path)
+    entry, resumed = next_contest(journal, terms, fresh=False)
+    app = LuckyApp(
+        journal, entry, resumed=resumed, draw_seed=lambda: 1, silence=3.2, make_clock=Clock, threaded=False
+    )
+    app.theme = theme
+    async with app.run_test(size=size) as pilot:
+        while getattr(app.screen_stack[0], "stage", None) is None:
+            await pilot.pause()
+        yield app, pilot
+
+
+async def take(scene: Scene, size: tuple[int, int]) -> str:
+    """Return a scene as an SVG."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "contests.journal"
+        if scene.resumed is not None:
+            async with show(path, scene.terms, size) as (app, pilot):
+                await turn(pilot, app, scene.resumed)
+        async with show(path, scene.terms, size, scene.theme) as (app, pilot):
+            await turn(pilot, app, scene.until)
+            for key in scene.keys:
+                await pilot.press(key)
+                await pilot.pause()
+            await pilot.pause()
+            return app.export_screenshot(title="luckytui")
+
+
+async def take_replay(size: tuple[int, int]) -> str:
+    """Return a replay, in the middle of a contest, as an SVG."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "contests.journal"
+        async with show(path, TERMS, size) as (app, pilot):
+            await turn(pilot, app, 40)
+            entry = app.journal.contests()[0]
+            rulings = app.journal.rulings(entry)
+        replay = ReplayApp(entry, rulings)
+        async with replay.run_test(size=size) as pilot:
+            for _ in range(9):
+                await pilot.press("right")
+            await pilot.pause()
+            return replay.export_screenshot(title="luckytui")
+
+
+async def shoot(size: tuple[int, int]) -> str:
+    """Return the film: a contest that is crashed, resumed and won, as an animated SVG."""
+    frames: list[tuple[str, float]] = []
+    terms = replace(TERMS, seed=8)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "contests.journal"
+        crash_at = 3.0
+        async with show(path, terms, size) as (app, pilot):
+            for tick in range(1, 7):
+                await turn(pilot, app, crash_at * tick / 6)
+                frames.append((app.export_screenshot(title="luckytui"), 0.5))
+            stage = stage_of(app)
+            said = [
+                f"Crashed (SIGKILL). The journal holds contest {stage.contest}: {stage.calls} calls, "
+                f"magic number {stage.magic_number}.",
+                "Start luckytui again: it goes on from there.",
+                "$ luckytui",
+            ]
+        frames.append((film.text_frame(said, size), 2.5))
+        async with show(path, terms, size) as (app, pilot):
+            await turn(pilot, app, crash_at + 0.01)
+            frames.append((app.export_screenshot(title="luckytui"), 2.5))
+            await pilot.press("escape")
+            for tick in range(1, 30):
+                await turn(pilot, app, crash_at + tick * 0.5)
+                if stage_of(app).ended:
+                    break
+                frames.append((app.export_screenshot(title="luckytui"), 0.5))
+            began = clocks.wall()
+            confetti.wall = lambda: began
+            app.push_screen(confetti.Confetti(app.glyphs))
+            await pilot.pause()
+            for tick in range(1, 11):
+                confetti.wall = lambda tick=tick: began + tick * 0.3
+                app.screen.query_one(confetti.Rain).tick()
+                await pilot.pause()
+                frames.append((app.export_screenshot(title="luckytui"), 0.3))
+            confetti.wall = clocks.wall
+    return film.animate(frames)
+
+
+async def pictures() -> AsyncIterator[tuple[str, str]]:
+    """Yield every picture's file name and contents."""
+    for scene in SCENES:
+        for name, size in SIZES.items():
+            yield f"{scene.name}-{name}.svg", await take(scene, size)
+    for name, size in SIZES.items():
+        yield f"replay-{name}.svg", await take_replay(size)
+    yield "show.svg", await shoot(SIZES["80x24"])
+
+
+async def main(write: Callable[[Path, str], None]) -> None:
+    """Make all pictures."""
+    # What would change from run to run: the wall time that a journal notes, and animations.
+    writing.utc_now = lambda: "2026-01-01T12:00:00+00:00"
+    constants.TEXTUAL_ANIMATIONS = "none"
+    async for name, svg in pictures():
+        write(HERE / name, film.steady(svg))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if a picture would change")
+    check = parser.parse_args().check
+    changed: list[str] = []
+
+    def settle(path: Path, svg: str) -> None:
+        """Write a picture, or note that it would change."""
+        if path.exists() and path.read_text(encoding="utf-8") == svg:
+            return
+        changed.append(path.name)
+        if not check:
+            path.write_text(svg, encoding="utf-8")
+
+    asyncio.run(main(settle))
+    print(f"{len(changed)} pictures {'would change' if check else 'changed'}: {', '.join(changed)}")
+    sys.exit(1 if check and changed else 0)
