@@ -1,0 +1,199 @@
+"""A dashboard to play on in tests: its clock is turned by hand, and it cannot crash for real."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.app import App
+from textual.pilot import Pilot
+
+from luckytui.callers import Roster
+from luckytui.clock import Clock, WallClock
+from luckytui.contest import Call, Contest, Outcome, Ruling, Terms
+from luckytui.entry import Entry
+from luckytui.journal import Journal, LiveJournal
+from luckytui.show import next_contest
+from luckytui.tui.app import LuckyApp
+from luckytui.tui.demo import Demo
+from luckytui.tui.glyphs import UNICODE, Glyphs
+from luckytui.tui.screens.stage_screen import StageScreen
+from luckytui.tui.stage import Stage
+
+#: Seconds after which a wait has failed; far more than anything takes on a busy machine.
+PATIENCE = 20.0
+
+#: Line 10, Juliett, wins at 7.01 s with the 11th call, 518, and a total of 6,336.
+WON = Terms(seed=8, callers=20, player=True)
+#: All 20 call, the last one at 11.60 s, and nobody wins; the person is given up on at 21.60 s.
+NOBODY = Terms(seed=4, callers=20, player=True)
+#: In the middle of either: 7 calls of WON are made.
+MIDWAY = 5.0
+
+
+class HandTurned(WallClock):
+    """The wall clock with its pause and its rate, but time goes on only when it is turned by hand."""
+
+    def elapsed(self) -> float:
+        return self._now
+
+    def _arm(self) -> None:
+        pass
+
+
+class UndyingApp(LuckyApp):
+    """The show, except that a crash is only counted.
+
+    Attributes:
+        crashes: How often it would be dead.
+    """
+
+    crashes = 0
+
+    def crash(self) -> None:
+        self.crashes += 1
+
+
+def open_show(
+    path: Path,
+    terms: Terms = WON,
+    *,
+    make_clock: Callable[[float, float], Clock] = HandTurned,
+    threaded: bool = False,
+    glyphs: Glyphs = UNICODE,
+    demo: Demo | None = None,
+    fresh: bool = False,
+) -> UndyingApp:
+    """Return the dashboard over a journal: its unfinished contest, or a new one."""
+    journal = LiveJournal(path)
+    entry, resumed = next_contest(journal, terms, fresh=fresh)
+    return UndyingApp(
+        journal,
+        entry,
+        resumed=resumed,
+        draw_seed=lambda: NOBODY.seed,
+        player=terms.player,
+        silence=12.4,
+        make_clock=make_clock,
+        threaded=threaded,
+        glyphs=glyphs,
+        demo=demo,
+    )
+
+
+def stage_of(app: App[None]) -> Stage:
+    """Return what stands on the stage that shows, or that lies below what shows."""
+    for screen in reversed(app.screen_stack):
+        if isinstance(screen, StageScreen) and screen.stage is not None:
+            return screen.stage
+    raise AssertionError("there is no stage")
+
+
+def clock_of(app: App[None]) -> HandTurned:
+    """Return the contest's clock."""
+    clock = stage_of(app).clock
+    assert isinstance(clock, HandTurned)
+    return clock
+
+
+async def until(pilot: Pilot[None], happened: Callable[[], bool], what: str) -> None:
+    """Let the app work until something is true.
+
+    Raises:
+        AssertionError: It did not happen in time; says what the screen shows.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, f"it never came to this: {what}; the screen shows:\n{seen(pilot.app)}"
+        await pilot.pause()
+
+
+async def on_air(pilot: Pilot[None]) -> Stage:
+    """Wait for the contest to be on the stage and its keyword in the feed, and return the stage."""
+
+    def has_begun() -> bool:
+        screen = pilot.app.screen_stack[0]
+        return isinstance(screen, StageScreen) and screen.stage is not None and screen.feed.virtual_size.height > 0
+
+    await until(pilot, has_begun, "the contest is on air")
+    return stage_of(pilot.app)
+
+
+async def turn(pilot: Pilot[None], moment: float) -> Stage:
+    """Turn the clock, wait until all that is due by then is announced, and draw it."""
+    stage = await on_air(pilot)
+    stage.clock.turn(moment)
+    await until(pilot, lambda: _settled(stage, moment), f"the calls up to {moment} s are announced")
+    if stage.ended and isinstance(pilot.app, LuckyApp):
+        journal = pilot.app.journal
+        await until(pilot, lambda: journal.unfinished() is None, "the outcome is noted as told")
+    await drawn(pilot)
+    return stage
+
+
+async def drawn(pilot: Pilot[None]) -> None:
+    """Wait for what is on its way to the screen, then draw the panels as they stand now."""
+    await pilot.pause()
+    screen = pilot.app.screen_stack[0]
+    if isinstance(screen, StageScreen) and screen.stage is not None:
+        screen._redraw_panels()
+    await pilot.pause()
+
+
+def seen(app: App[None]) -> str:
+    """Return what stands on the screen, one line a row, without trailing blanks."""
+    strips = app.screen._compositor.render_strips(app.size)
+    return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def journaled(path: Path, contest: int = 1) -> tuple[Entry, list[Ruling]]:
+    """Return a contest and its calls as the journal holds them, read as a viewer does."""
+    with Journal(path) as journal:
+        entry = journal.contest(contest)
+        assert entry is not None
+        return entry, journal.rulings(entry)
+
+
+def played(path: Path, terms: Terms = WON, *, to: float = math.inf, person: tuple[float, str] | None = None) -> Path:
+    """Play a contest into a journal without a screen.
+
+    Args:
+        path: The journal.
+        terms: What is settled.
+        to: The contest time at which the show was cut off.
+        person: When the person called, and what they said.
+
+    Returns:
+        The journal's path.
+    """
+    journal = LiveJournal(path)
+    try:
+        entry = journal.open_contest(terms)
+        roster, contest = Roster(terms.seed, terms.callers, terms.max_delay), Contest(terms)
+        calls = [
+            Call(roster.delay(caller), caller, terms.keyword, str(roster.number(caller)))
+            for caller in range(1, terms.callers + 1)
+        ]
+        if person is not None:
+            calls.append(Call(person[0], terms.callers + 1, terms.keyword, person[1]))
+        rulings = [contest.rule(call) for call in sorted(calls) if call.at <= to]
+        if to == math.inf:
+            contest.close()
+        journal.stage(entry.id, [ruling for ruling in rulings if isinstance(ruling, Ruling)], contest.outcome)
+        journal.commit()
+        if contest.outcome is not Outcome.OPEN:
+            journal.announced(entry.id)
+    finally:
+        journal.close()
+    return path
+
+
+def _settled(stage: Stage, moment: float) -> bool:
+    if stage.ended or stage.off_air is not None:
+        return True
+    terms, roster = stage.terms, stage.roster
+    due = (caller for caller in range(1, terms.callers + 1) if roster.delay(caller) <= moment)
+    waits_for_person = terms.player_line is None or stage.ruling(terms.player_line) or moment < stage.deadline
+    return bool(waits_for_person) and all(stage.ruling(caller) for caller in due)
