@@ -15,22 +15,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-from textual import constants
 from textual.pilot import Pilot
 
-from luckytui import clock as clocks
 from luckytui.clock import Clock
 from luckytui.contest import Terms
-from luckytui.journal import LiveJournal, writing
+from luckytui.journal import LiveJournal
 from luckytui.show import next_contest
 from luckytui.tui.app import LuckyApp, ReplayApp
-from luckytui.tui.screens import confetti
+from luckytui.tui.screens.confetti import Confetti, Rain
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.stage import Stage
 
 sys.path.insert(0, str(Path(__file__).parent))
-import film  # noqa: E402 - it stands beside this script
+import film
 
 HERE = Path(__file__).parent
 SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x60": (200, 60)}
@@ -109,9 +108,7 @@ async def show(
     """Run the app on a journal, with a clock that is turned by hand."""
     journal = LiveJournal(path)
     entry, resumed = next_contest(journal, terms, fresh=False)
-    app = LuckyApp(
-        journal, entry, resumed=resumed, draw_seed=lambda: 1, silence=3.2, make_clock=Clock, threaded=False
-    )
+    app = LuckyApp(journal, entry, resumed=resumed, draw_seed=lambda: 1, silence=3.2, make_clock=Clock, threaded=False)
     app.theme = theme
     async with app.run_test(size=size) as pilot:
         while getattr(app.screen_stack[0], "stage", None) is None:
@@ -179,16 +176,15 @@ async def shoot(size: tuple[int, int]) -> str:
                 if stage_of(app).ended:
                     break
                 frames.append((app.export_screenshot(title="luckytui"), 0.5))
-            began = clocks.wall()
-            confetti.wall = lambda: began
-            app.push_screen(confetti.Confetti(app.glyphs))
-            await pilot.pause()
-            for tick in range(1, 11):
-                confetti.wall = lambda tick=tick: began + tick * 0.3
-                app.screen.query_one(confetti.Rain).tick()
+            with patch("luckytui.tui.screens.confetti.wall") as wall:
+                wall.return_value = 0.0
+                app.push_screen(Confetti(app.glyphs))
                 await pilot.pause()
-                frames.append((app.export_screenshot(title="luckytui"), 0.3))
-            confetti.wall = clocks.wall
+                for tick in range(1, 11):
+                    wall.return_value = tick * 0.3
+                    app.screen.query_one(Rain).tick()
+                    await pilot.pause()
+                    frames.append((app.export_screenshot(title="luckytui"), 0.3))
     return film.animate(frames)
 
 
@@ -205,10 +201,12 @@ async def pictures() -> AsyncIterator[tuple[str, str]]:
 async def main(write: Callable[[Path, str], None]) -> None:
     """Make all pictures."""
     # What would change from run to run: the wall time that a journal notes, and animations.
-    writing.utc_now = lambda: "2026-01-01T12:00:00+00:00"
-    constants.TEXTUAL_ANIMATIONS = "none"
-    async for name, svg in pictures():
-        write(HERE / name, film.steady(svg))
+    with (
+        patch("luckytui.journal.schema.utc_now", return_value="2026-01-01T12:00:00+00:00"),
+        patch("textual.constants.TEXTUAL_ANIMATIONS", "none"),
+    ):
+        async for name, svg in pictures():
+            write(HERE / name, film.steady(svg))
 
 
 if __name__ == "__main__":
