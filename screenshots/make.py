@@ -178,7 +178,7 @@ async def shoot(size: tuple[int, int]) -> str:
                 frames.append((app.export_screenshot(title="luckytui"), 0.5))
             with patch("luckytui.tui.screens.confetti.wall") as wall:
                 wall.return_value = 0.0
-                app.push_screen(Confetti(app.glyphs))
+                app.push_screen(Confetti(app.glyphs, app.screen))
                 await pilot.pause()
                 for tick in range(1, 11):
                     wall.return_value = tick * 0.3

@@ -89,6 +89,13 @@ class StageApp(App[None]):
                 )
         yield from super().get_system_commands(screen)
 
+    def _fatal_error(self) -> None:
+        """Say in a sentence what went wrong, where Textual would print a traceback."""
+        self.exit(
+            return_code=1,
+            message=f"luckytui failed ({self._exception!r}). Nothing announced is lost: start it again to go on.",
+        )
+
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)
 
@@ -183,8 +190,9 @@ class LuckyApp(StageApp):
         from luckytui.tui.screens.confetti import Confetti
 
         self.bell()
-        if self.animation_level == "full" and isinstance(self.screen, Dashboard):
-            self.push_screen(Confetti(self.glyphs))
+        stage = self.screen
+        if self.animation_level == "full" and isinstance(stage, Dashboard):
+            self.push_screen(Confetti(self.glyphs, stage))
 
 
 class ReplayApp(StageApp):

@@ -18,8 +18,8 @@ def lines_for(stage: Stage, news: News) -> Iterator[Said]:
     now = stage.clock.elapsed()
     match news:
         case OnAir(contest, terms):
-            yield Said(now, "show", f"contest {contest} is on air")
-            yield Said(now, "show", f"the keyword is {terms.keyword}")
+            yield Said(now, "show", f"contest {contest}: on air")
+            yield Said(now, "show", f"keyword: {terms.keyword}")
         case Resumed(contest, _, calls, magic_number, _):
             for ruling in stage.rulings[-MOST_LINES:]:
                 yield Said(ruling.at, "recovered", _call(stage, ruling))

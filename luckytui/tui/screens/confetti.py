@@ -10,7 +10,7 @@ from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Region
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -81,13 +81,15 @@ class Rain(Widget):
 
     Args:
         glyphs: What to draw with.
+        below: The screen that is seen behind it.
     """
 
     DEFAULT_CSS = "Rain { width: 100%; height: 100%; }"
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, below: Screen[None]) -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._stage = below
         self._pieces: list[Piece] = []
         self._rows: dict[int, dict[int, Piece]] = {}
         self._below: list[Strip] = []
@@ -113,8 +115,7 @@ class Rain(Widget):
         self._rows = rows
         if wall() >= self._looked + LOOK_BELOW:
             self._looked = wall()
-            below = self.app.screen_stack[-2]
-            self._below = below._compositor.render_strips(self.size)
+            self._below = self._stage._compositor.render_strips(self.size)
             changed = [Region(0, 0, width, height)]
         if changed:
             self.refresh(*changed)
@@ -146,22 +147,22 @@ class Confetti(ModalScreen[None]):
 
     Args:
         glyphs: What to draw with.
+        below: The screen that is seen behind it.
     """
 
     DEFAULT_CSS = "Confetti { background: transparent; }"
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, below: Screen[None]) -> None:
         super().__init__()
-        self._glyphs = glyphs
+        self._rain = Rain(glyphs, below)
 
     def compose(self) -> ComposeResult:
         """Lay out the rain."""
-        yield Rain(self._glyphs)
+        yield self._rain
 
     def on_mount(self) -> None:
         """Let it fall."""
-        rain = self.query_one(Rain)
-        self.run_worker(frames.run(self.app, rain.tick), group="frames")
+        self.run_worker(frames.run(self.app, self._rain.tick), group="frames")
         self.set_timer(LASTS, self._end)
 
     def on_key(self, event: events.Key) -> None:

@@ -61,7 +61,7 @@ class Phone(Horizontal):
         field = self.query_one(Input)
         field.value = ""
         field.focus()
-        self.say("three digits, then enter; esc puts the phone down")
+        self.say("three digits, then enter")
 
     def put_down(self) -> None:
         """Close the phone."""
