@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
@@ -86,7 +87,7 @@ class Rain(Widget):
 
     DEFAULT_CSS = "Rain { width: 100%; height: 100%; }"
 
-    def __init__(self, glyphs: Glyphs, below: Screen[None]) -> None:
+    def __init__(self, glyphs: Glyphs, below: Screen[Any]) -> None:
         super().__init__()
         self._glyphs = glyphs
         self._stage = below
@@ -152,7 +153,7 @@ class Confetti(ModalScreen[None]):
 
     DEFAULT_CSS = "Confetti { background: transparent; }"
 
-    def __init__(self, glyphs: Glyphs, below: Screen[None]) -> None:
+    def __init__(self, glyphs: Glyphs, below: Screen[Any]) -> None:
         super().__init__()
         self._rain = Rain(glyphs, below)
 
