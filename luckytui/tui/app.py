@@ -89,6 +89,11 @@ class StageApp(App[None]):
                 )
         yield from super().get_system_commands(screen)
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Return how a key is shown; in words where the locale has no signs."""
+        shown = super().get_key_display(binding)
+        return shown if shown.isascii() or self.glyphs is not ASCII else binding.key
+
     def _fatal_error(self) -> None:
         """Say in a sentence what went wrong, where Textual would print a traceback."""
         self.exit(
