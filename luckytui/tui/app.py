@@ -41,6 +41,7 @@ class StageApp(App[None]):
         Binding("p", "picture", "Picture", tooltip="An SVG picture in the working folder"),
         Binding("q", "quit", "Quit", tooltip="Leave; an unfinished contest can be resumed"),
         Binding("ctrl+c,ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True),
     ]
 
     def __init__(self, glyphs: Glyphs) -> None:
