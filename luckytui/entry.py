@@ -42,6 +42,12 @@ class Entry:
     winners: tuple[Winner, ...]
     player_at: float | None = None
 
+    @property
+    def ended(self) -> bool:
+        """Whether its calls end it: its prizes are won, or every caller has called."""
+        made = self.calls - self.start.calls - (self.player_at is not None)
+        return self.start.won or 0 < self.terms.prizes <= len(self.winners) or made >= self.terms.callers
+
 
 class Check:
     """Recomputes a contest's calls, a page at a time.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -17,6 +18,12 @@ _HEADER_SIZE = 100
 
 #: A record of more calls than this leaves no room for their sequence numbers.
 _MOST_CALLS = 2**31
+
+
+def pointed_to(path: Path) -> Path:
+    """Return what a name points to; links that go in circles point to themselves."""
+    # Path.resolve raises RuntimeError for those up to Python 3.12.
+    return Path(os.path.realpath(path))
 
 
 def examine(path: Path) -> str:
