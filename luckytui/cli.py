@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields, replace
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,7 +159,7 @@ def _headless(path: Path, terms: Terms, passed: set[str], *, fresh: bool, as_jso
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
-    _die_of_closed_pipe()
+    _write_for_others()
     try:
         journal, entry, resumed = _open(path, terms, passed, fresh=fresh)
         try:
@@ -172,8 +173,10 @@ def _headless(path: Path, terms: Terms, passed: set[str], *, fresh: bool, as_jso
     return 0
 
 
-def _die_of_closed_pipe() -> None:
-    """End silently, as other filters do, when nobody reads our output any more."""
+def _write_for_others() -> None:
+    """Write as other filters do: end silently when nobody reads any more, escape what the locale cannot say."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
@@ -262,7 +265,7 @@ def journal_command(
     from luckytui.entry import JournalError
     from luckytui.journal import Journal
 
-    _die_of_closed_pipe()
+    _write_for_others()
     path = _journal_path(db_file or context.obj)
     try:
         with Journal(path) as journal:
