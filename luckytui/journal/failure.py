@@ -17,11 +17,20 @@ _ADVICE = {
 _ADVICE_ELSE = "restore it from a copy, or choose another with -f"
 
 
-def failed(path: Path, error: sqlite3.Error) -> JournalError:
+#: What reading a damaged file raises: SQLite's message may quote a page that is no text.
+SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+
+
+def failed(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> JournalError:
     """Return the sentence for a journal that SQLite cannot use."""
-    return JournalError(f"{path} cannot be used ({error}): {_ADVICE.get(_code(error), _ADVICE_ELSE)}")
+    return JournalError(f"{path} cannot be used ({one_line(str(error))}): {_ADVICE.get(_code(error), _ADVICE_ELSE)}")
 
 
-def _code(error: sqlite3.Error) -> int:
+def one_line(said: str) -> str:
+    """Return what SQLite said without what could break or colour a line: it may quote a damaged page."""
+    return "".join(letter if letter.isprintable() else " " for letter in said)
+
+
+def _code(error: Exception) -> int:
     # The low byte is the error's kind, the rest its detail.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF

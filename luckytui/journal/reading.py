@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any, Self
 
 from luckytui.contest import MODULUS, Outcome, Record, Ruling, Terms, Winner
 from luckytui.entry import Check, Entry, JournalError
-from luckytui.journal.failure import failed
+from luckytui.journal.failure import SQLITE_ERRORS, failed, one_line
 from luckytui.journal.schema import (
     CONTEST_COLUMNS,
     CONTESTS,
@@ -22,7 +21,7 @@ from luckytui.journal.schema import (
     connect,
     sealed,
 )
-from luckytui.record import examine
+from luckytui.record import examine, pointed_to
 
 #: Calls read, and checked, at a time.
 PAGE = 20_000
@@ -46,7 +45,7 @@ class Journal:
         self.path = path
         # By hand, which is why not while this process writes to it: closing a file drops this
         # process's locks on it, SQLite's own among them.
-        if path.resolve() not in LIVE and examine(path) == "record":
+        if pointed_to(path) not in LIVE and examine(path) == "record":
             raise JournalError(
                 f"{path} is a lucky-call record, not a journal yet: start luckytui -f {path} to take it over"
             )
@@ -59,13 +58,16 @@ class Journal:
             self._open(":memory:")
             self._connection.executescript(SCHEMA)
         else:
-            self._open(f"{path.resolve().as_uri()}?mode=ro")
+            # A commit cut off in a rollback journal, as a clean end makes one, can only be read by one who may
+            # write: it is undone first.
+            undo = path.with_name(path.name + "-journal").exists() and os.access(path, os.W_OK)
+            self._open(f"{pointed_to(path).as_uri()}?mode={'rw' if undo else 'ro'}")
         self._check_tail_or_close()
 
     def _open(self, uri: str) -> None:
         try:
             self._connection = connect(uri)
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise failed(self.path, error) from error
 
     def __enter__(self) -> Self:
@@ -93,7 +95,7 @@ class Journal:
                 for contest, *winner in cursor.execute(WINNERS):
                     winners.setdefault(contest, []).append(Winner(*winner))
                 cursor.execute("COMMIT")
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise failed(self.path, error) from error
         return [self._entry(row, winners.get(row[0], [])) for row in rows]
 
@@ -175,7 +177,9 @@ class Journal:
             yield entry
         found = str(self._rows("PRAGMA integrity_check(1)", ())[0][0])
         if found != "ok":
-            raise JournalError(f"{self.path} is damaged ({found}): restore it from a copy, or choose another with -f")
+            raise JournalError(
+                f"{self.path} is damaged ({one_line(found)}): restore it from a copy, or choose another with -f"
+            )
 
     def _check_tail_or_close(self) -> None:
         try:
@@ -186,6 +190,11 @@ class Journal:
 
     def _check_tail(self) -> None:
         """Check the newest contests, so that a journal that lies is refused before it is shown."""
+        # The calls first: a show that writes meanwhile opens its contest before its calls.
+        [(called,)] = self._rows(f"SELECT max(key) >> {SEQ_BITS} FROM call", ())
+        [(opened,)] = self._rows("SELECT max(id) FROM contest", ())
+        if (called or 0) > (opened or 0):
+            raise self._wrong(called, 1)
         budget = TAIL
         for (contest,) in self._rows("SELECT id FROM contest ORDER BY id DESC LIMIT ?", (TAIL,)):
             entry = self.contest(contest)
@@ -198,8 +207,8 @@ class Journal:
 
     def _check_outcome(self, entry: Entry) -> None:
         """Raise if a contest's outcome contradicts its calls."""
-        ended = entry.outcome in (Outcome.WON, Outcome.NOBODY)
-        if ended and (entry.outcome is Outcome.WON) != bool(entry.winners):
+        over = entry.outcome in (Outcome.WON, Outcome.NOBODY)
+        if over and ((entry.outcome is Outcome.WON) != bool(entry.winners) or not entry.ended):
             raise JournalError(
                 f"{self.path} does not add up: contest {entry.id} says {entry.outcome}, its calls say otherwise; "
                 "restore it from a copy, or choose another with -f"
@@ -255,7 +264,7 @@ class Journal:
     def _rows(self, query: str, values: Sequence[object]) -> list[Any]:
         try:
             return self._connection.execute(query, values).fetchall()
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise failed(self.path, error) from error
 
     def _wrong(self, contest: int, seq: int) -> JournalError:

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from luckytui.clock import utc_now
 from luckytui.contest import MODULUS, Outcome, Record, Terms
-from luckytui.journal.failure import failed
+from luckytui.journal.failure import SQLITE_ERRORS, failed
 from luckytui.record import APPLICATION_ID, SCHEMA_VERSION, unusable
 
 # A call's key is its contest and its place in one integer: the primary key costs no index, a
@@ -110,7 +110,7 @@ def create(path: Path, contest: tuple[Terms, Record] | None) -> None:
         sync_folder(path)
     except OSError as error:
         raise unusable(path, error) from error
-    except sqlite3.Error as error:
+    except SQLITE_ERRORS as error:
         raise failed(path, error) from error
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from luckytui.contest import Outcome, Record, Ruling, Terms
 from luckytui.entry import Entry, JournalError
-from luckytui.journal.failure import failed
+from luckytui.journal.failure import SQLITE_ERRORS, failed
 from luckytui.journal.reading import LIVE, Journal
 from luckytui.journal.schema import SEAL, SEQ_BITS, create, insert_contest, sync_folder
 from luckytui.lock import Held, Lock
-from luckytui.record import examine, read_record, unusable
+from luckytui.record import examine, pointed_to, read_record, unusable
 
 
 class LiveJournal(Journal):
@@ -33,7 +33,7 @@ class LiveJournal(Journal):
 
     def __init__(self, path: Path) -> None:
         # What the name points to, so that a journal and its lock stay side by side.
-        self.path = path = path.resolve()
+        self.path = path = pointed_to(path)
         #: What a lucky-call record in the journal's place says; `take_over` makes a contest of it.
         self.record: Record | None = None
         self._disk = threading.Lock()
@@ -65,8 +65,8 @@ class LiveJournal(Journal):
         if kind == "new":
             create(self.path, None)
         elif not self.path.with_name(self.path.name + "-journal").exists():
-            # Read-only, and before anything is written: what is refused keeps every byte. (A commit cut
-            # off in a rollback journal, as a clean end makes one, can only be read by one who may write.)
+            # Read-only, and before anything is written: what is refused keeps every byte. (Not where a
+            # commit was cut off in a rollback journal: see `Journal`.)
             self._open(f"{self.path.as_uri()}?mode=ro")
             self._check_tail_or_close()
             self._connection.close()
@@ -82,7 +82,7 @@ class LiveJournal(Journal):
         try:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             self._connection.close()
             raise failed(self.path, error) from error
 
@@ -168,7 +168,7 @@ class LiveJournal(Journal):
         with self._disk:
             try:
                 self._connection.execute("COMMIT")
-            except sqlite3.Error as error:
+            except SQLITE_ERRORS as error:
                 self._roll_back()
                 raise failed(self.path, error) from error
 
@@ -196,10 +196,10 @@ class LiveJournal(Journal):
 
         A commit that still waits for the disk in its thread is waited for.
         """
-        with self._disk, suppress(sqlite3.Error):
+        with self._disk, suppress(*SQLITE_ERRORS):
             # A journal left in WAL mode cannot be read in a read-only folder. With a reader on it, it
             # stays in WAL mode, which costs nothing but that.
-            with suppress(sqlite3.Error):
+            with suppress(*SQLITE_ERRORS):
                 self._connection.execute("PRAGMA busy_timeout = 0")
                 self._connection.execute("PRAGMA journal_mode = DELETE")
             self._connection.close()
@@ -217,13 +217,13 @@ class LiveJournal(Journal):
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             yield self._connection
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             self._roll_back()
             raise failed(self.path, error) from error
 
     def _roll_back(self) -> None:
         # SQLite may have rolled back by itself already.
-        with suppress(sqlite3.Error):
+        with suppress(*SQLITE_ERRORS):
             self._connection.execute("ROLLBACK")
 
     def _release(self) -> None:

@@ -1,0 +1,92 @@
+"""The long run: `python -m tests.crash --contests 2000 --power-cuts 1000 --tears`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+from random import randrange
+
+from luckytui.journal import LiveJournal
+from tests.crash.killing import kill_contests
+from tests.crash.power import cut_power
+from tests.crash.torn import cut, flip, go_live
+
+
+def main() -> int:
+    """Attack as often as was asked for; say what came of it, and 1 if a promise was broken."""
+    parser = argparse.ArgumentParser(prog="python -m tests.crash", description=main.__doc__)
+    parser.add_argument("--contests", type=int, default=0, metavar="N", help="kill N contests until they end")
+    parser.add_argument("--power-cuts", type=int, default=0, metavar="N", help="cut the power N times")
+    parser.add_argument("--tears", action="store_true", help="cut a WAL at every byte, flip every bit of a journal")
+    parser.add_argument("--seed", type=int, default=randrange(10**6), metavar="S", help="do the same again")
+    asked = parser.parse_args()
+    print(f"seed {asked.seed}", flush=True)
+    faults: list[str] = []
+    if asked.contests:
+        faults += _kill(asked.seed, asked.contests)
+    if asked.power_cuts:
+        faults += _cut_power(asked.seed, asked.power_cuts)
+    if asked.tears:
+        faults += _tear()
+    for fault in faults:
+        print(f"BROKEN: {fault}")
+    print(f"promises broken: {len(faults)}")
+    return 1 if faults else 0
+
+
+def _kill(seed: int, contests: int) -> list[str]:
+    began = time.monotonic()
+    tally, faults = kill_contests(seed, contests)
+    print(
+        f"killed: {tally.contests:,} contests, {tally.kills:,} kills survived, {tally.early:,} of them before the "
+        f"first line, {tally.announced:,} calls announced, {len(faults)} promises broken, "
+        f"{time.monotonic() - began:.0f} s",
+        flush=True,
+    )
+    return faults
+
+
+def _cut_power(seed: int, cuts: int) -> list[str]:
+    faults: list[str] = []
+    for synchronous in ("FULL", "NORMAL", "OFF"):
+        began = time.monotonic()
+        tally, found = cut_power(seed, cuts, synchronous)
+        control = "" if synchronous == "FULL" else " (a control: it has to lose)"
+        print(
+            f"power cut, synchronous={synchronous}{control}: {tally.cuts:,} cuts in {tally.contests:,} contests, "
+            f"{tally.announced:,} calls announced before them, something lost after {tally.lost:,}, "
+            f"{time.monotonic() - began:.0f} s",
+            flush=True,
+        )
+        if synchronous == "FULL":
+            faults += found
+        elif not found:
+            faults.append(f"the control {synchronous} found nothing")
+    return faults
+
+
+def _tear() -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        live = go_live(Path(folder))
+        flips = flip(live.wal, live, range(0, 8 * live.sizes[-1], 9))
+        cuts, faults = cut(live, range(live.sizes[-1]))
+        print(f"torn: a WAL cut at {cuts:,} offsets, {len(faults)} promises broken", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        live = go_live(Path(folder))
+        LiveJournal(live.path).close()
+        more = flip(live.path, live, range(0, 8 * live.path.stat().st_size, 3))
+        for name, found in (("WAL", flips), ("journal", more)):
+            print(
+                f"flipped: {found.made:,} bits of a {name}, {found.refused:,} refused, {found.short:,} a beginning, "
+                f"{len(found.unnoticed):,} where nothing stands, {len(found.faults)} promises broken",
+                flush=True,
+            )
+            faults += found.faults
+    return faults
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,167 @@
+"""A disk that gives back other bytes than it was given: files cut short, and bits flipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from luckytui.contest import Call, Contest, Ruling, Terms
+from luckytui.entry import Entry, JournalError
+from luckytui.journal import Journal, LiveJournal
+
+PAGE = 4096
+#: What SQLite puts before the pages of a WAL, and before each.
+WAL_HEADER, FRAME_HEADER = 32, 24
+
+#: Nobody wins; the last line is the person's.
+TERMS = Terms(seed=12, callers=7, prizes=0, max_delay=30.0, player=True)
+
+
+@dataclass(frozen=True)
+class Live:
+    """A show's files as they were while it was on the air.
+
+    Attributes:
+        path: The journal, copied with its WAL.
+        sizes: The WAL's size after each commit of a call; the first is that of none.
+        entry: The contest at its end.
+        calls: Its calls.
+    """
+
+    path: Path
+    sizes: list[int]
+    entry: Entry
+    calls: list[Ruling]
+
+    @property
+    def wal(self) -> Path:
+        """The journal's WAL."""
+        return wal_of(self.path)
+
+
+def wal_of(path: Path) -> Path:
+    """Return the place of a journal's WAL."""
+    return path.with_name(path.name + "-wal")
+
+
+def go_live(folder: Path) -> Live:
+    """Play a contest, a call a commit and the person's the third, and copy its files before it is closed."""
+    from luckytui.callers import Roster
+
+    path, copy = folder / "live.journal", folder / "copy.journal"
+    roster = Roster(TERMS.seed, TERMS.callers, TERMS.max_delay)
+    contest = Contest(TERMS)
+    calls = [Call(roster.delay(caller), caller, "lucky", str(roster.number(caller))) for caller in range(1, 8)]
+    calls.append(Call(sorted(calls)[1].at + 0.5, 8, "lucky", "543"))
+    calls[-1] = calls[-1]._replace(at=float(round(calls[-1].at)))
+    rulings: list[Ruling] = []
+    with LiveJournal(path) as journal:
+        entry = journal.open_contest(TERMS)
+        sizes = [wal_of(path).stat().st_size]
+        for call in sorted(calls):
+            ruling = contest.rule(call)
+            assert isinstance(ruling, Ruling)
+            rulings.append(ruling)
+            journal.stage(entry.id, [ruling], contest.outcome)
+            journal.commit()
+            sizes.append(wal_of(path).stat().st_size)
+        # Copied by its own system calls and not by SQLite, as a person or a backup would: but while a
+        # journal is open here, no descriptor of it may be closed, so the copy is made by another process.
+        _copy(path, copy)
+        found = journal.contest(entry.id)
+        assert found is not None
+    return Live(copy, sizes, found, rulings)
+
+
+def _copy(path: Path, copy: Path) -> None:
+    child = os.fork()
+    if child == 0:
+        shutil.copyfile(path, copy)
+        shutil.copyfile(wal_of(path), wal_of(copy))
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def cut(live: Live, offsets: Iterable[int]) -> tuple[int, list[str]]:
+    """Cut the WAL at each of these offsets, from the last to the first, and read what is left.
+
+    Returns:
+        How many cuts were made; and where the journal was anything but the commits left whole.
+    """
+    faults, cuts = [], 0
+    for offset in sorted(offsets, reverse=True):
+        os.truncate(live.wal, offset)
+        cuts += 1
+        whole = sum(size <= offset for size in live.sizes) - 1
+        with Journal(live.path) as journal:
+            entries = journal.contests()
+            calls = journal.rulings(entries[0]) if entries else []
+        if calls != live.calls[: max(whole, 0)] or len(entries) != (whole >= 0):
+            faults.append(f"WAL cut at {offset}: {len(calls)} calls of {whole}")
+    return cuts, faults
+
+
+@dataclass
+class Flips:
+    """What came of flipped bits.
+
+    Attributes:
+        made: How many were flipped, one at a time.
+        refused: After how many the journal was refused.
+        short: After how many it held a beginning of the contest, as if later calls had not been made.
+        unnoticed: After how many it was whole, as a bit flipped where nothing stands should leave it.
+        faults: What was anything else.
+    """
+
+    made: int
+    refused: int
+    short: int
+    unnoticed: list[int]
+    faults: list[str]
+
+
+def flip(file: Path, live: Live, bits: Iterable[int]) -> Flips:
+    """Flip each of these bits of a file, and verify the journal.
+
+    Args:
+        file: The journal or its WAL.
+        live: The contest in it.
+        bits: Eight times the byte's offset, plus 0 to 7.
+    """
+    flips = Flips(0, 0, 0, [], [])
+    whole = file.read_bytes()
+    others = {path: path.read_bytes() for path in (live.path, live.wal) if path.exists() and path != file}
+    for bit in bits:
+        content = bytearray(whole)
+        content[bit >> 3] ^= 1 << (bit & 7)
+        file.write_bytes(content)
+        flips.made += 1
+        try:
+            with Journal(live.path) as journal:
+                entries = list(journal.verify())
+                calls = journal.rulings(entries[0]) if entries else []
+        except JournalError as refused:
+            flips.refused += 1
+            if "\n" in str(refused):
+                flips.faults.append(f"bit {bit} of {file.name}: {refused}")
+            continue
+        if calls != live.calls[: len(calls)] or (entries and entries[0].terms != TERMS):
+            flips.faults.append(f"bit {bit} of {file.name}: another contest")
+        elif len(calls) < len(live.calls) or entries != [live.entry]:
+            flips.short += 1
+        else:
+            flips.unnoticed.append(bit)
+    for path, kept in [(file, whole), *others.items()]:
+        path.write_bytes(kept)
+    return flips
+
+
+def rows(page: bytes) -> tuple[int, int]:
+    """Return where the rows of a table's page begin and end; `page` is one that holds a few rows."""
+    count = int.from_bytes(page[3:5], "big")
+    assert page[0] == 13
+    assert count > 0
+    return int.from_bytes(page[5:7], "big"), len(page)
