@@ -58,6 +58,8 @@ class StageApp(App[None]):
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
                 loop.add_signal_handler(getattr(signal, name), self._leave, getattr(signal, name))
+        # Back from Ctrl+Z the terminal is empty, and Textual would draw only what changes next.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         # What is there at the start stays: the collector need not walk it again (15 ms a time).
         gc.collect()
         gc.freeze()
