@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -60,8 +61,9 @@ class Journal:
         else:
             # A commit cut off in a rollback journal, as a clean end makes one, can only be read by one who may
             # write: it is undone first.
-            undo = path.with_name(path.name + "-journal").exists() and os.access(path, os.W_OK)
-            self._open(f"{pointed_to(path).as_uri()}?mode={'rw' if undo else 'ro'}")
+            file = pointed_to(path)
+            undo = file.with_name(file.name + "-journal").exists() and os.access(file, os.W_OK)
+            self._open(f"{file.as_uri()}?mode={'rw' if undo else 'ro'}")
         self._check_tail_or_close()
 
     def _open(self, uri: str) -> None:
