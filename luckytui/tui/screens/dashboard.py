@@ -11,7 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.getters import query_one
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerError, WorkerState
 
 from luckytui.airwaves import News, OnAir, Over, Resumed, Ruled
 from luckytui.contest import Outcome
@@ -83,6 +83,7 @@ class Dashboard(StageScreen):
         self._entry = entry
         self._resumed = resumed
         self._show: Show | None = None
+        self._off_air = False
 
     @property
     def lucky(self) -> LuckyApp:
@@ -173,17 +174,19 @@ class Dashboard(StageScreen):
     def fall_off_air(self, error: BaseException | None) -> None:
         """Stop the show and say why; the contest can be carried on."""
         self.workers.cancel_group(self, "lines")
+        self._off_air = True
         reason = str(error) if isinstance(error, JournalError) else f"the show failed ({error!r})"
         if self.stage is not None:
             self.stage.off_air = reason
         self.banner.put_up(
             "off-air", "OFF AIR", f"{reason}.\nNothing announced is lost. r tries again with the same contest, q quits."
         )
+        self.refresh_bindings()
         self._redraw_panels()
 
     async def action_retry(self) -> None:
         """Open the journal again and carry on with the same contest."""
-        if self.stage is None or self.stage.off_air is None:
+        if not self._off_air:
             return
         await self._take_off_air()
         try:
@@ -191,6 +194,8 @@ class Dashboard(StageScreen):
         except JournalError as error:
             self.fall_off_air(error)
         else:
+            self._off_air = False
+            self.refresh_bindings()
             self.put_on_air(entry, resumed=resumed)
 
     async def action_new(self) -> None:
@@ -204,7 +209,7 @@ class Dashboard(StageScreen):
 
     async def _open(self, seed: int) -> None:
         stage = self.stage
-        if stage is None or stage.off_air is not None:
+        if stage is None or self._off_air:
             return
         await self._take_off_air()
         try:
@@ -231,7 +236,7 @@ class Dashboard(StageScreen):
             self.notify("This show has no line for you: start one without --no-player.")
         elif stage.ruling(stage.terms.player_line) is not None:
             self.notify("You have called already: one call a caller. n opens a new contest.")
-        elif stage.ended or stage.off_air is not None:
+        elif stage.ended or self._off_air:
             self.notify("The contest is over: n opens a new one.")
         else:
             self.add_class("-calling")
@@ -247,8 +252,6 @@ class Dashboard(StageScreen):
         """Put the person's call through."""
         if self._show is not None and self._show.player is not None:
             self._show.player.call(event.number)
-            if self.stage is not None and self.stage.clock.paused:
-                self.phone.say("calling; the show is paused, space lets it go on")
 
     @on(Phone.HungUp)
     def hang_up(self) -> None:
@@ -281,13 +284,13 @@ class Dashboard(StageScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show the retry key only off air."""
         if action == "retry":
-            return self.stage is not None and self.stage.off_air is not None
+            return self._off_air
         return True
 
     async def _take_off_air(self) -> None:
         """Stop the workers, and wait for a commit that may be on its way to the disk."""
         for worker in self.workers.cancel_group(self, "lines"):
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(WorkerError):
                 await worker.wait()
         await self.lucky.disk_is_idle()
 
