@@ -68,15 +68,15 @@ def go_live(folder: Path) -> Live:
             journal.stage(entry.id, [ruling], contest.outcome)
             journal.commit()
             sizes.append(wal_of(path).stat().st_size)
-        # Copied by its own system calls and not by SQLite, as a person or a backup would: but while a
-        # journal is open here, no descriptor of it may be closed, so the copy is made by another process.
-        _copy(path, copy)
+        copy_live(path, copy)
         found = journal.contest(entry.id)
         assert found is not None
     return Live(copy, sizes, found, rulings)
 
 
-def _copy(path: Path, copy: Path) -> None:
+def copy_live(path: Path, copy: Path) -> None:
+    """Copy a journal that this process writes to, and its WAL, without touching SQLite's locks on it."""
+    # While a journal is open here, no other descriptor of it may be closed: another process copies.
     child = os.fork()
     if child == 0:
         shutil.copyfile(path, copy)
