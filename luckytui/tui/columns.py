@@ -10,6 +10,9 @@ from luckytui.callers import ALPHABET
 #: Cells of a countdown in seconds, such as `12.3s` or `3600s`.
 SECONDS = 6
 
+#: Cells from which a countdown bar is long enough to be read from the back of a room.
+WIDE_BAR = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -30,6 +33,13 @@ class Columns:
     number: int
     total: int
     residue: int
+
+    @property
+    def countdown(self) -> int:
+        """Cells of a line's countdown bar; in a narrow row it reaches over the columns that a call will fill."""
+        if self.bar >= WIDE_BAR:
+            return self.bar
+        return self.bar + 2 + self.number + (self.total + 1 if self.total else 0) + 1 + self.residue
 
 
 def columns(width: int, lines: int) -> Columns:

@@ -220,7 +220,7 @@ class Board(Scroller, can_focus=True):
         if state in _COUNTING:
             remaining = stage.remaining(caller, now)
             longest = stage.deadline if state is LineState.OPEN else stage.terms.max_delay
-            level = bar_level(remaining, longest, layout.bar, len(self.glyphs.bar) - 1)
+            level = bar_level(remaining, longest, layout.countdown, len(self.glyphs.bar) - 1)
             return state, level, seconds_text(remaining), caller == self.found
         return state, 0, "", caller == self.found
 
@@ -251,7 +251,7 @@ class Board(Scroller, can_focus=True):
             )
         if state is LineState.MISSED:
             return Strip([Segment(f"{head}{'did not get to call':>{layout.bar + SECONDS + 1}}", style)])
-        bar = bar_text(level, layout.bar, self.glyphs.bar)
+        bar = bar_text(level, layout.countdown, self.glyphs.bar)
         bar_style = style if state is not LineState.RINGING else style + self._style("bar")
         tail = " late " if state is LineState.LATE else seconds
         return Strip([Segment(head, style), Segment(bar, bar_style), Segment(f" {tail}", style)])
