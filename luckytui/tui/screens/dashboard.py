@@ -279,7 +279,7 @@ class Dashboard(StageScreen):
         from luckytui.tui.screens.odds import Odds
 
         if self.stage is not None:
-            self.lucky.push_screen(Odds(self.stage, self.lucky.journal))
+            self.lucky.push_screen(Odds(self.stage))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show the retry key only off air."""

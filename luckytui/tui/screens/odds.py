@@ -1,0 +1,180 @@
+"""The odds of the contest on air, call by call, and how earlier contests ended beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Label, Static
+
+from luckytui.clock import WallClock
+from luckytui.entry import JournalError
+from luckytui.tui import curves
+from luckytui.tui.chances import Past, chances_after, look_back, no_win
+from luckytui.tui.glyphs import ASCII
+from luckytui.tui.saying import plural
+from luckytui.tui.stage import Stage
+from luckytui.tui.widgets.chart import Chart, line_mark, pointer
+from luckytui.tui.widgets.figure import Figure, Share
+from luckytui.tui.widgets.keys import Keys
+from luckytui.tui.widgets.lamp import Lamp
+
+if TYPE_CHECKING:
+    from luckytui.tui.app import LuckyApp
+
+#: Wall seconds between two looks at the contest.
+LOOK = 0.1
+
+
+class Odds(Screen[None]):
+    """The chances of a contest while it goes on.
+
+    Args:
+        stage: The contest.
+    """
+
+    BINDINGS = [
+        Binding("escape,o", "app.pop_screen", "Back", tooltip="Back to the stage"),
+        Binding("space", "toggle_pause", "Pause", tooltip="Stop or start the contest's time"),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-wide"), (180, "-huge")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-short"), (24, "-low"), (33, "-mid"), (50, "-high")]
+    DEFAULT_CSS = """
+    Odds {
+        & > #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; text-align: center; }
+        & #figures { height: 6; }
+        & #figures > Figure { width: 1fr; }
+        & Chart { border: round $border; border-title-color: $text-muted; border-subtitle-color: $text-muted;
+            padding: 0 1; }
+        & #by-call { height: 1fr; }
+        & #below { height: 7; }
+        & #moved, & #past { width: 1fr; }
+        & #note { height: auto; padding: 0 2; color: $text-muted; }
+
+        &.-short #below { display: none; }
+        &.-mid #figures { height: 9; }
+        &.-mid #share { margin: 0 0 1 0; }
+        &.-mid #below { height: 10; }
+        &.-high #figures { height: 11; }
+        &.-high #share { margin: 1 0; height: 2; }
+        &.-high #below { height: 20; }
+        &.-tiny > *, &.-flat > * { display: none; }
+        &.-tiny > #too-small, &.-flat > #too-small { display: block; }
+        &.-plain Figure, &.-plain Chart { border: ascii $border; }
+    }
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.stage = stage
+        self._seen = -1
+        self._past: Past | None = None
+        self._looked_back = False
+
+    @property
+    def lucky(self) -> LuckyApp:
+        """The application, by its own type."""
+        return cast("LuckyApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the figures, the charts and the note."""
+        glyphs = self.lucky.glyphs
+        yield Lamp(glyphs)
+        with Horizontal(id="figures"):
+            yield Figure(glyphs, id="this-call", classes="-now")
+            yield Figure(glyphs, id="somebody", classes="-good")
+            yield Figure(glyphs, id="nobody", classes="-bad")
+        yield Share(glyphs, id="share")
+        yield Chart(glyphs, id="by-call")
+        with Horizontal(id="below"):
+            yield Chart(glyphs, id="moved")
+            yield Chart(glyphs, id="past")
+        yield Static(id="note", markup=False)
+        yield Keys(("app.pop_screen", "toggle_pause", "help", "quit"))
+        yield Label("The odds need a terminal of 60x18 or more: make the window larger.", id="too-small")
+
+    async def on_mount(self) -> None:
+        """Name the charts, look back, and follow the contest from now on."""
+        self.set_class(self.lucky.glyphs is ASCII, "-plain")
+        self.set_interval(LOOK, self.look)
+        await self._look_back()
+
+    def on_resize(self) -> None:
+        """Draw for the new room, once it is shared out."""
+        self._seen = -1
+        self.call_after_refresh(self.look)
+
+    async def look(self) -> None:
+        """Draw what has changed since the last look."""
+        stage = self.stage
+        self.query_one(Lamp).show(stage)
+        if stage.version == self._seen:
+            return
+        self._seen = stage.version
+        self._draw_figures(stage)
+        self._draw_charts(stage)
+        if stage.ended and not self._looked_back:
+            await self._look_back()
+
+    def action_toggle_pause(self) -> None:
+        """Stop or start the contest's time."""
+        clock = self.stage.clock
+        if isinstance(clock, WallClock) and not self.stage.ended:
+            clock.paused = not clock.paused
+
+    def _draw_figures(self, stage: Stage) -> None:
+        share = self.query_one(Share)
+        fill = share.patterns
+        signs = {"this-call": fill[0], "somebody": fill[:2], "nobody": fill[2]}
+        for (id, sign), (name, number, words) in zip(signs.items(), curves.figures(stage), strict=True):
+            figure = self.query_one(f"#{id}", Figure)
+            figure.border_title = f"{sign} {name}"
+            figure.show(number, words)
+        share.show(chances_after(stage, len(stage.rulings)))
+        note = self.query_one("#note", Static)
+        text = curves.note(stage, self.lucky.glyphs.congruent)
+        note.display = bool(text) and not (self.has_class("-tiny") or self.has_class("-flat"))
+        note.update(text)
+
+    def _draw_charts(self, stage: Stage) -> None:
+        by_call, moved = self.query_one("#by-call", Chart), self.query_one("#moved", Chart)
+        by_call.border_title = "which call wins" if stage.terms.prizes == 1 else "which call wins next"
+        mark = pointer(self.lucky.glyphs)
+        by_call.border_subtitle = (
+            f"left of {mark} the odds at the start, right of it those of now"
+            if stage.rulings and not stage.ended
+            else ""
+        )
+        axis = curves.call_axis(stage)
+        by_call.show(curves.by_call(stage, by_call.room(axis)), axis)
+        moved.border_title = "somebody still wins, by call" if stage.terms.prizes == 1 else "one more wins, by call"
+        moved.border_subtitle = curves.last_move(stage, self.lucky.glyphs.arrow)
+        moved.show(curves.moved(stage, moved.room(curves.WHOLE)), curves.WHOLE)
+        self._draw_past()
+
+    def _draw_past(self) -> None:
+        past, chart = self._past, self.query_one("#past", Chart)
+        if past is None:
+            return
+        line = line_mark(self.lucky.glyphs)
+        contests = plural(past.contests, "contest") if past.contests else "no contest yet"
+        chart.border_title = f"{contests} of {past.callers:,} callers, {line} exact"
+        found = f" {past.nobody:,} = {past.nobody / past.contests:.1%}," if past.contests else ""
+        chart.border_subtitle = f"nobody{found} exact {no_win(past.callers, 0):.1%}"
+        axis = curves.past_axis(past)
+        chart.show(curves.past_columns(past, chart.room(axis)), axis)
+
+    async def _look_back(self) -> None:
+        """Read how the contests of the journal ended, this one too once it is over."""
+        self._looked_back = self.stage.ended
+        await self.lucky.disk_is_idle()
+        try:
+            entries = self.lucky.journal.contests()
+        except JournalError as error:
+            self.notify(str(error), severity="error")
+            return
+        self._past = look_back(entries, self.stage.terms.callers)
+        self._draw_past()

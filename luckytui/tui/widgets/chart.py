@@ -1,0 +1,218 @@
+"""A chart of columns: one a call, with a line to compare them with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.text import Text
+from textual.widget import Widget
+
+from luckytui.tui.glyphs import ASCII, UNICODE, Glyphs
+
+#: Calls that are drawn at once; the longest wait for a win is rarely longer (once in 470 times).
+MOST_COLUMNS = 64
+#: Cells to a column at most, the gap beside it included.
+WIDEST = 9
+
+#: A run of cells: text and the name of its colour.
+Run = tuple[str, str]
+
+
+class Column(NamedTuple):
+    """One column.
+
+    Attributes:
+        height: 0 or more, in the units of the chart's top.
+        kind: Which of `KINDS`; settles the colour.
+        label: What stands below, if there is room.
+        line: How high to draw a line across it, in the same units.
+        pointed: Whether a pointer stands below, and the label for certain.
+    """
+
+    height: float
+    kind: str
+    label: str
+    line: float | None = None
+    pointed: bool = False
+
+
+class Axis(NamedTuple):
+    """The upright axis.
+
+    Attributes:
+        top: What the top of the chart stands for, more than 0.
+        high: Its label.
+        middle: The label of the half.
+        low: The label of 0.
+    """
+
+    top: float
+    high: str
+    middle: str = ""
+    low: str = "0"
+
+
+KINDS = ("past", "now", "later", "won", "line", "label", "pointer")
+
+
+def window(count: int, room: int, present: int) -> range:
+    """Return which of so many columns are drawn: as many as fit, the present one in the left third.
+
+    Args:
+        count: Columns there are.
+        room: Columns that fit.
+        present: The column that must be seen, from 0.
+    """
+    shown = max(min(count, room, MOST_COLUMNS), 0)
+    first = min(max(present - shown // 3, 0), count - shown)
+    return range(first, first + shown)
+
+
+def paint(columns: Sequence[Column], axis: Axis, width: int, height: int, glyphs: Glyphs = UNICODE) -> list[list[Run]]:
+    """Draw a chart.
+
+    Args:
+        columns: From left to right, no more than fit (see `room_for`).
+        axis: The upright axis.
+        width: Cells.
+        height: Rows, the labels' row included.
+        glyphs: What to draw with.
+
+    Returns:
+        Rows of runs of cells.
+    """
+    margin = _margin(axis)
+    step = min(max((width - margin) // max(len(columns), 1), 1), WIDEST)
+    bar = max(step - max(step // 3, 1), 1)
+    rows = height - 1
+    fill = _fill(glyphs)
+    picture: list[list[Run]] = []
+    for row in range(rows):
+        floor = rows - 1 - row
+        label = axis.high if row == 0 else axis.low if floor == 0 else ""
+        if rows >= 5 and rows % 2 and row == rows // 2:
+            label = axis.middle
+        runs: list[Run] = [(f"{label:>{margin - 1}} ", "label")]
+        for column in columns:
+            level = column.height / axis.top * rows - floor
+            text, kind = fill[_step(level, len(fill) - 1)] * bar, column.kind
+            if column.line is not None and _row_of(column.line, axis.top, rows) == floor:
+                text, kind = line_mark(glyphs) * bar, "line-in" if level >= 1 else "line"
+            runs.append((text + " " * (step - bar), kind))
+        picture.append(runs)
+    picture.append([(" " * margin, "label"), *_labels(columns, step, bar, glyphs)])
+    return picture
+
+
+def room_for(axis: Axis, width: int) -> int:
+    """Return how many columns fit in so many cells."""
+    return max(width - _margin(axis), 1)
+
+
+def _margin(axis: Axis) -> int:
+    return max(len(axis.high), len(axis.middle), len(axis.low)) + 1
+
+
+def _fill(glyphs: Glyphs) -> str:
+    return " _=#" if glyphs is ASCII else " ▁▂▃▄▅▆▇█"
+
+
+def line_mark(glyphs: Glyphs) -> str:
+    """Return what the line across the columns is drawn with."""
+    return "-" if glyphs is ASCII else "─"
+
+
+def pointer(glyphs: Glyphs) -> str:
+    """Return the mark that points at a column from below."""
+    return "^" if glyphs is ASCII else "▲"
+
+
+def _step(level: float, steps: int) -> int:
+    """Return how far a cell is filled; a column above 0 is never quite empty at its foot."""
+    if level <= 0:
+        return 0
+    return min(max(round(level * steps), 1 if level > 0.02 else 0), steps)
+
+
+def _row_of(value: float, top: float, rows: int) -> int:
+    return min(int(value / top * rows), rows - 1)
+
+
+def _labels(columns: Sequence[Column], step: int, bar: int, glyphs: Glyphs) -> list[Run]:
+    """Write the labels: pointed ones first, then as many of the others as leave a gap between them."""
+    width = len(columns) * step
+    cells = [" "] * width
+    kinds = ["label"] * width
+    longest = max((len(column.label) for column in columns if column.label.isdecimal()), default=1)
+    stride = next((each for each in (1, 2, 5, 10, 20, 50) if each * step > longest), 100)
+    pointed = [place for place, column in enumerate(columns) if column.pointed]
+    named = [place for place, column in enumerate(columns) if column.label and not column.label.isdecimal()]
+    first = next((int(column.label) for column in columns if column.label.isdecimal()), 0)
+    # Every second one from the first; round ones where they are further apart.
+    round_from = first % 2 if stride == 2 else 0
+    others = [
+        place
+        for place, column in enumerate(columns)
+        if column.label.isdecimal() and (place == 0 or int(column.label) % stride == round_from % stride)
+    ]
+    for place in [*pointed, *named, *others]:
+        column = columns[place]
+        text = (pointer(glyphs) if column.pointed else "") + column.label
+        start = min(max(place * step + (bar - len(text) + 1) // 2, 0), max(width - len(text), 0))
+        around = slice(max(start - 1, 0), start + len(text) + 1)
+        if column.pointed or not "".join(cells[around]).strip():
+            cells[start : start + len(text)] = text
+            kinds[start : start + len(text)] = ["pointer" if column.pointed else "label"] * len(text)
+    return list(zip(cells, kinds, strict=False))
+
+
+class Chart(Widget):
+    """Columns over labels, with lines across them.
+
+    Args:
+        glyphs: What to draw with.
+    """
+
+    COMPONENT_CLASSES = {f"chart--{kind}" for kind in (*KINDS, "line-in")}
+    DEFAULT_CSS = """
+    Chart {
+        & > .chart--past { color: $text-disabled; }
+        & > .chart--now { color: $primary; }
+        & > .chart--later { color: $secondary; }
+        & > .chart--won { color: $success; }
+        & > .chart--line { color: $primary; text-style: bold; }
+        & > .chart--line-in { color: $background; background: $secondary; text-style: bold; }
+        & > .chart--label { color: $text-muted; }
+        & > .chart--pointer { color: $primary; text-style: bold; }
+    }
+    """
+
+    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._columns: Sequence[Column] = ()
+        self._axis = Axis(1.0, "")
+
+    def show(self, columns: Sequence[Column], axis: Axis) -> None:
+        """Show columns, no more than `room` has place for."""
+        if (columns, axis) != (self._columns, self._axis):
+            self._columns, self._axis = columns, axis
+            self.refresh()
+
+    def room(self, axis: Axis) -> int:
+        """Return how many columns fit."""
+        return room_for(axis, self.content_size.width)
+
+    def render(self) -> Text:
+        """Return the picture."""
+        width, height = self.content_size
+        if height < 2 or not self._columns:
+            return Text()
+        picture = paint(self._columns, self._axis, width, height, self._glyphs)
+        text = Text(no_wrap=True, overflow="crop")
+        for number, row in enumerate(picture):
+            text.append("\n" if number else "")
+            for cells, kind in row:
+                text.append(cells, self.get_component_rich_style(f"chart--{kind}", partial=True))
+        return text
