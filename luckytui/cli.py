@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -155,11 +156,8 @@ def _headless(path: Path, terms: Terms, passed: set[str], *, fresh: bool, as_jso
     from luckytui import console
     from luckytui.entry import JournalError
 
-    # To be asked to stop is to stop between two commits: the contest can be resumed.
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
     _write_for_others()
+    asked = _stop_when_asked()
     try:
         journal, entry, resumed = _open(path, terms, passed, fresh=fresh)
         try:
@@ -169,8 +167,33 @@ def _headless(path: Path, terms: Terms, passed: set[str], *, fresh: bool, as_jso
     except JournalError as error:
         return _refuse(error)
     except KeyboardInterrupt:
-        return 130
+        return 128 + (asked[0] if asked else signal.SIGINT)
     return 0
+
+
+def _stop_when_asked() -> list[int]:
+    """Treat SIGTERM and SIGHUP as Ctrl+C, and return the list in which those that came are noted.
+
+    The event loop turns Ctrl+C into a cancelled task. An exception out of a signal's handler would
+    break into whatever step the loop is taking.
+    """
+    asked: list[int] = []
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and hasattr(signal, "pthread_sigmask"):
+        # A job in the background of a script: it stays deaf to Ctrl+C, but the loop needs its handler.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        asked.append(number)
+        interrupt = signal.getsignal(signal.SIGINT)
+        if callable(interrupt):
+            interrupt(number, frame)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        # Whoever ignores a signal for us, as nohup does, means it.
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
+            signal.signal(getattr(signal, name), stop)
+    return asked
 
 
 def _write_for_others() -> None:
@@ -252,7 +275,7 @@ def _report(path: Path) -> str:
 
 
 @main.command("journal", short_help="List all contests, or the calls of one.")
-@click.argument("contest", type=int, required=False)
+@click.argument("contest", type=click.IntRange(1, 2**31 - 1), required=False)
 @journal_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--verify", is_flag=True, help="Recompute every call of every contest.")
