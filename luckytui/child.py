@@ -43,7 +43,8 @@ def perform(show: Callable[[], int], tty: Tty | None, alive: int, parent: int) -
     finally:
         flush()
         if tty and os.getppid() != parent:
-            tty.restore(crashed=False)
+            # From the background, where an orphan is by now, the show could not hand it all back.
+            tty.restore(crashed=True)
         os._exit(status & 0xFF)
 
 

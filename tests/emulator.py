@@ -21,13 +21,14 @@ OWN = re.compile(
     r"\x1b\[\?(?P<modes>[\d;]+)(?P<switch>[hl])"
     r"|\x1b\[\?(?P<asked>\d+)\$p"
     r"|\x1b\[(?P<stack>[<>])(?P<count>[\d;]*)u"
-    r"|\x1b\]22;(?P<pointer>[^\x07\x1b]*)(?:\x07|\x1b\\)"
+    r"|\x1b[\]PX^_](?P<string>(?:(?!\x1b\\)[^\x07\x18])*)(?:\x07|\x1b\\|(?P<aborted>\x18))"
     r"|\x1b\[[<>=][\d;]*[@-~]"
     r"|\x18"
 )
 
-#: A control sequence or a string (OSC, DCS, APC, PM, SOS) that has begun and not ended.
-UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x18\x1b]*\x1b?)?\Z")
+#: A control sequence or a string (OSC, DCS, APC, PM, SOS) that has begun and not ended. As in the strictest
+#: of terminals, a string swallows everything, other sequences too, until it is ended or aborted.
+UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_](?:(?!\x1b\\)[^\x07\x18])*)?\Z")
 
 
 class _Screen(pyte.Screen):
@@ -139,8 +140,8 @@ class Emulator:
         elif own["stack"] == "<":
             count = int(own["count"] or 1)
             self._pushed[self.alternate] = max(0, self._pushed[self.alternate] - count)
-        elif own["pointer"] is not None:
-            self.pointer = own["pointer"]
+        elif (own["string"] or "").startswith("22;") and not own["aborted"]:
+            self.pointer = own["string"].removeprefix("22;")
 
     def _switch(self, mode: int, on: bool) -> None:
         main, other = self._screens

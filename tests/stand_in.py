@@ -86,6 +86,10 @@ class StandIn:
             write("\x1b]0;the tit")
         elif key == "c":
             termios.tcflow(0, termios.TCOOFF)
+        elif key == "i":
+            attributes = termios.tcgetattr(0)
+            attributes[0] |= termios.IXON
+            termios.tcsetattr(0, termios.TCSANOW, attributes)
         while key == "f":
             write("flood " * 1000)
         if key in "khoc":

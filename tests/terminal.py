@@ -17,7 +17,7 @@ from array import array
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from tests.emulator import CELL_HEIGHT, CELL_WIDTH, Emulator
 
@@ -151,7 +151,7 @@ class Terminal:
     def remember(self) -> None:
         """Take the present modes and termios as the sane ones: at a shell's prompt, say."""
         self._sane_modes = self.modes
-        self._sane_termios = termios.tcgetattr(self._line)
+        self._sane_termios = self.attributes()
 
     def sane(self) -> list[str]:
         """Return what is not as it was when it was `remember`ed (or new), one sentence each."""
@@ -160,15 +160,18 @@ class Terminal:
             for mode in sorted(self.modes ^ self._sane_modes)
         ]
         faults += self.emulator.faults()
-        now = termios.tcgetattr(self._line)
         faults += [
             f"termios {name} is {after!r}, not {before!r}"
-            for name, before, after in zip(TERMIOS, self._sane_termios, now, strict=True)
+            for name, before, after in zip(TERMIOS, self._sane_termios, self.attributes(), strict=True)
             if before != after
         ]
         if unread := self.unread():
             faults.append(f"{unread} bytes of input wait for the shell")
         return faults
+
+    def attributes(self) -> list[Any]:
+        """Return the line discipline, as `termios.tcgetattr` gives it."""
+        return termios.tcgetattr(self._line)
 
     def full(self) -> bool:
         """Return whether it holds all the output it can: whoever writes more to it has to wait."""

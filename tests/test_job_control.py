@@ -97,3 +97,17 @@ sys.exit(launch(show, str))
         # Without a shell that could continue it, the launcher does.
         os.kill(child(terminal), signal.SIGSTOP)
         assert terminal.wait() == 5
+
+
+def test_job_killed_in_the_background_leaves_the_prompt_alone() -> None:
+    with shell() as terminal:
+        terminal.type(f"{sys.executable} -m tests.stand_in\r")
+        terminal.wait_for("SHOW 80x24")
+        show = child(terminal)
+        terminal.type("z")
+        terminal.wait_for(partial(prompted, terminal, 2))
+        os.kill(show, signal.SIGKILL)
+        terminal.type("bg\r")
+        terminal.wait_for("Crashed (SIGKILL).")
+        terminal.wait_for(lambda: len(terminal.processes()) == 1)
+        assert terminal.sane() == []

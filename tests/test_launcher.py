@@ -7,6 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
+import termios
 from functools import partial
 
 import pytest
@@ -104,6 +105,24 @@ def test_signal_is_handed_on_and_died_of(signum: signal.Signals, manners: str) -
         assert "Crashed" not in terminal.output
 
 
+def test_ctrl_c_is_the_shows_to_answer() -> None:
+    program = """
+import sys, time
+from luckytui.launcher import launch
+
+def show():
+    print("waiting", flush=True)
+    time.sleep(1000)
+
+sys.exit(launch(show, str))
+"""
+    with Terminal(sys.executable, "-c", program, cwd=ROOT) as terminal:
+        terminal.wait_for("waiting")
+        terminal.type("\x03")
+        assert terminal.wait() == 130
+        assert "Traceback" not in terminal.text
+
+
 @pytest.mark.parametrize("manners", ["polite", "deaf", "rude"])
 def test_show_leaves_when_its_parent_is_killed(manners: str) -> None:
     with shell() as terminal:
@@ -114,9 +133,26 @@ def test_show_leaves_when_its_parent_is_killed(manners: str) -> None:
         bash, _, parent, show = terminal.processes()
         os.kill(parent, signal.SIGKILL)
         terminal.wait_for(lambda: show not in terminal.processes())
+        assert "SHOW" not in terminal.text
         terminal.type("\x03")
         terminal.wait_for(lambda: terminal.processes() == [bash])
         terminal.wait_for(partial(prompted, terminal, 2))
+
+
+@pytest.mark.parametrize("manners", ["polite", "deaf", "rude"])
+def test_show_in_the_background_of_a_plain_shell_restores_the_terminal(manners: str) -> None:
+    with Terminal("sh", "-i", env={"PS1": "prompt> "}, cwd=ROOT) as terminal:
+        terminal.wait_for("prompt>")
+        terminal.remember()
+        option = "" if manners == "polite" else f"--{manners}"
+        terminal.type(f"{sys.executable} -m tests.stand_in {option}\r")
+        terminal.wait_for("SHOW 80x24")
+        shell, parent, _ = terminal.processes()
+        # The shell takes the terminal over at once, but not all shells set it right.
+        os.kill(parent, signal.SIGKILL)
+        terminal.wait_for(lambda: terminal.processes() == [shell])
+        terminal.type("\r")
+        terminal.wait_for(lambda: terminal.text.rstrip().endswith("prompt>") and not terminal.sane())
 
 
 @pytest.mark.parametrize("manners", ["polite", "deaf"])
@@ -168,6 +204,18 @@ def run(program: str) -> subprocess.CompletedProcess[str]:
         start_new_session=True,
         check=False,
     )
+
+
+def test_output_stopped_with_ctrl_s_holds_nothing_up() -> None:
+    with stand_in() as terminal:
+        terminal.type("i")
+        terminal.wait_for(lambda: bool(terminal.attributes()[0] & termios.IXON))
+        terminal.type("\x13")
+        wait_until(terminal.full, "the output is stopped")
+        os.kill(child(terminal), signal.SIGKILL)
+        assert terminal.wait() == 137
+        assert lines(terminal)[-2:] == KILLED
+        assert terminal.sane() == []
 
 
 def test_without_a_terminal_no_escape_is_written() -> None:
