@@ -16,6 +16,7 @@ from luckytui.contest import Call, Contest, Outcome, Ruling, Terms
 from luckytui.entry import Entry
 from luckytui.journal import Journal, LiveJournal
 from luckytui.show import next_contest
+from luckytui.tui import app
 from luckytui.tui.app import LuckyApp
 from luckytui.tui.demo import Demo
 from luckytui.tui.glyphs import UNICODE, Glyphs
@@ -23,7 +24,7 @@ from luckytui.tui.screens.stage_screen import StageScreen
 from luckytui.tui.stage import Stage
 
 #: Seconds after which a wait has failed; far more than anything takes on a busy machine.
-PATIENCE = 20.0
+PATIENCE = 6.0
 
 #: Line 10, Juliett, wins at 7.01 s with the 11th call, 518, and a total of 6,336.
 WON = Terms(seed=8, callers=20, player=True)
@@ -50,6 +51,8 @@ class UndyingApp(LuckyApp):
         crashes: How often it would be dead.
     """
 
+    # Found from the subclass's own folder otherwise.
+    CSS_PATH = str(Path(app.__file__).with_name("luckytui.tcss"))
     crashes = 0
 
     def crash(self) -> None:
@@ -83,17 +86,17 @@ def open_show(
     )
 
 
-def stage_of(app: App[None]) -> Stage:
+def stage_of(show: App[None]) -> Stage:
     """Return what stands on the stage that shows, or that lies below what shows."""
-    for screen in reversed(app.screen_stack):
+    for screen in reversed(show.screen_stack):
         if isinstance(screen, StageScreen) and screen.stage is not None:
             return screen.stage
     raise AssertionError("there is no stage")
 
 
-def clock_of(app: App[None]) -> HandTurned:
+def clock_of(show: App[None]) -> HandTurned:
     """Return the contest's clock."""
-    clock = stage_of(app).clock
+    clock = stage_of(show).clock
     assert isinstance(clock, HandTurned)
     return clock
 
@@ -142,9 +145,9 @@ async def drawn(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-def seen(app: App[None]) -> str:
+def seen(show: App[None]) -> str:
     """Return what stands on the screen, one line a row, without trailing blanks."""
-    strips = app.screen._compositor.render_strips(app.size)
+    strips = show.screen._compositor.render_strips(show.size)
     return "\n".join(strip.text.rstrip() for strip in strips)
 
 

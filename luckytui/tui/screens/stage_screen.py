@@ -40,7 +40,7 @@ class StageScreen(Screen[None]):
     """
 
     BINDINGS = [
-        Binding("space", "toggle_pause", "Pause"),
+        Binding("space", "toggle_pause", "Pause", tooltip="Stop or start the contest's time"),
         Binding("plus,equals_sign", "faster", "Faster", key_display="+", tooltip="Up to 16 times as fast"),
         Binding("minus", "slower", "Slower", key_display="-", tooltip="Down to a quarter of the speed"),
         Binding("full_stop", "step", "Step", key_display=".", tooltip="Pause, and jump to the next call"),

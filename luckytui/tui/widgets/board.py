@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding
 from textual.events import Click
 from textual.geometry import Region
 from textual.message import Message
@@ -26,10 +25,6 @@ class Board(Scroller, can_focus=True):
         glyphs: What to draw with.
     """
 
-    BINDINGS = [
-        Binding("f", "toggle_follow", "Follow", show=False, tooltip="Keep the action in view, or stay put"),
-        Binding("s", "toggle_sort", "Sort", show=False, tooltip="Sort by line, or by who is next"),
-    ]
     COMPONENT_CLASSES = {f"board--{state.value}" for state in LineState} | {
         "board--recovered",
         "board--found",

@@ -1,0 +1,428 @@
+"""Every key, every button and every footer key of the live show, by keyboard and by mouse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+from textual.widgets import Input
+from textual.widgets._footer import FooterKey
+
+from luckytui.callers import Roster
+from luckytui.clock import WallClock
+from luckytui.contest import Outcome, Terms
+from luckytui.journal import Journal
+from luckytui.tui.screens.dashboard import Dashboard
+from luckytui.tui.screens.help import Help
+from luckytui.tui.screens.history import History
+from luckytui.tui.widgets.board import Board
+from luckytui.tui.widgets.controls import Controls
+from luckytui.tui.widgets.keys import Keys
+from tests.tui.stage_app import (
+    MIDWAY,
+    NOBODY,
+    WON,
+    UndyingApp,
+    clock_of,
+    drawn,
+    journaled,
+    on_air,
+    open_show,
+    seen,
+    stage_of,
+    turn,
+    until,
+)
+
+#: Does the action once more.
+Do = Callable[[], Awaitable[None]]
+Effect = Callable[[Pilot[None], Do], Awaitable[None]]
+
+#: Wide and high enough for every footer key.
+HUGE = (200, 60)
+
+
+def lucky(pilot: Pilot[None]) -> UndyingApp:
+    assert isinstance(pilot.app, UndyingApp)
+    return pilot.app
+
+
+def dashboard(pilot: Pilot[None]) -> Dashboard:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, Dashboard)
+    return screen
+
+
+async def next_contest_of(pilot: Pilot[None]) -> None:
+    await until(pilot, lambda: stage_of(pilot.app).contest == 2, "the next contest is on the stage")
+    await on_air(pilot)
+
+
+async def pauses(pilot: Pilot[None], do: Do) -> None:
+    clock = clock_of(pilot.app)
+    await do()
+    assert clock.paused
+    await drawn(pilot)
+    assert "PAUSED" in seen(pilot.app)
+    await do()
+    assert not clock.paused
+    await drawn(pilot)
+    assert "ON AIR" in seen(pilot.app)
+
+
+async def hurries(pilot: Pilot[None], do: Do) -> None:
+    rates = []
+    for _ in range(5):
+        await do()
+        rates.append(clock_of(pilot.app).rate)
+    assert rates == [2.0, 4.0, 8.0, 16.0, 16.0]
+    await drawn(pilot)
+    assert "16x" in seen(pilot.app)
+
+
+async def slows(pilot: Pilot[None], do: Do) -> None:
+    rates = []
+    for _ in range(3):
+        await do()
+        rates.append(clock_of(pilot.app).rate)
+    assert rates == [0.5, 0.25, 0.25]
+    await drawn(pilot)
+    assert "1/4x" in seen(pilot.app)
+
+
+async def steps(pilot: Pilot[None], do: Do) -> None:
+    stage, clock = stage_of(pilot.app), clock_of(pilot.app)
+    for calls in (1, 2, 3):
+        caller = stage.next_caller
+        assert caller is not None
+        await do()
+        await until(pilot, lambda calls=calls: stage.calls >= calls, "one more call")  # type: ignore[misc]
+        assert clock.paused
+        assert clock.elapsed() == stage.roster.delay(caller)
+        assert [ruling.caller for ruling in stage.rulings][-1] == caller
+        await drawn(pilot)
+        assert stage.calls == calls
+
+
+async def opens_a_new_one(pilot: Pilot[None], do: Do) -> None:
+    await turn(pilot, MIDWAY)
+    await do()
+    await next_contest_of(pilot)
+    stage = stage_of(pilot.app)
+    assert (stage.terms.seed, stage.calls, stage.ended) == (NOBODY.seed, 0, False)
+    assert journaled(lucky(pilot).journal.path)[0].outcome is Outcome.ABANDONED
+
+
+async def opens_the_same(pilot: Pilot[None], do: Do) -> None:
+    first = await turn(pilot, 12.0)
+    assert first.outcome is Outcome.WON
+    await do()
+    await next_contest_of(pilot)
+    second = await turn(pilot, 12.0)
+    assert second.rulings == first.rulings
+    assert journaled(lucky(pilot).journal.path)[0].outcome is Outcome.WON
+
+
+async def crashes(pilot: Pilot[None], do: Do) -> None:
+    await do()
+    assert lucky(pilot).crashes == 1
+
+
+async def looks_back(pilot: Pilot[None], do: Do) -> None:
+    await do()
+    await until(pilot, lambda: isinstance(pilot.app.screen, History), "the history")
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(pilot.app.screen, Dashboard), "the stage again")
+
+
+async def picks_up(pilot: Pilot[None], do: Do) -> None:
+    await do()
+    assert dashboard(pilot).phone.is_open
+    assert isinstance(pilot.app.focused, Input)
+    await pilot.press("escape")
+    await until(pilot, lambda: not dashboard(pilot).phone.is_open, "the phone is put down")
+    assert isinstance(pilot.app.focused, Board)
+
+
+async def finds(pilot: Pilot[None], do: Do) -> None:
+    board = dashboard(pilot).board
+    await do()
+    await pilot.press(*"quebec")
+    await until(pilot, lambda: board.found == 17, "Quebec is found")
+    assert not board.follow
+    await pilot.press("enter")
+    assert isinstance(pilot.app.focused, Board)
+    assert board.found == 17
+    await do()
+    await pilot.press(*"5")
+    await until(pilot, lambda: board.found == 5, "line 5 is found")
+    await pilot.press(*"99")
+    await until(pilot, lambda: board.found is None, "there is no line 599")
+    await pilot.press("escape")
+    assert isinstance(pilot.app.focused, Board)
+    assert board.found is None
+    assert not dashboard(pilot).query_one("#find").display
+
+
+async def follows(pilot: Pilot[None], do: Do) -> None:
+    board = dashboard(pilot).board
+    await do()
+    assert not board.follow
+    await drawn(pilot)
+    assert "staying put" in seen(pilot.app)
+    await do()
+    assert board.follow
+
+
+async def sorts(pilot: Pilot[None], do: Do) -> None:
+    board = dashboard(pilot).board
+    await do()
+    assert not board.by_next
+    await drawn(pilot)
+    assert "by line" in seen(pilot.app)
+    lines = [int(found) for found in re.findall(r"^│[·▶] *(\d+) ", seen(pilot.app), re.MULTILINE)]
+    assert len(lines) > 8
+    assert lines == sorted(lines)
+    await do()
+    assert board.by_next
+
+
+async def changes_theme(pilot: Pilot[None], do: Do) -> None:
+    await do()
+    assert pilot.app.theme == "studio"
+    await do()
+    assert pilot.app.theme == "on-air"
+
+
+async def takes_a_picture(pilot: Pilot[None], do: Do) -> None:
+    await do()
+    await until(pilot, lambda: bool([*Path.cwd().glob("*.svg")]), "a picture in the working folder")
+    [picture] = Path.cwd().glob("*.svg")
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+    await until(pilot, lambda: "Screenshot" in seen(pilot.app), "it says where")
+
+
+async def helps(pilot: Pilot[None], do: Do) -> None:
+    await do()
+    await until(pilot, lambda: isinstance(pilot.app.screen, Help), "the help")
+    await drawn(pilot)
+    assert "The station says a keyword" in seen(pilot.app)
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(pilot.app.screen, Dashboard), "the stage again")
+
+
+async def quits(pilot: Pilot[None], do: Do) -> None:
+    await turn(pilot, MIDWAY)
+    await do()
+    await until(pilot, lambda: pilot.app._exit, "the end")
+    assert pilot.app.return_code == 0
+
+
+#: Each action of the dashboard: its keys, and what it does.
+ACTIONS: dict[str, tuple[tuple[str, ...], Effect]] = {
+    "toggle_pause": (("space",), pauses),
+    "faster": (("+", "="), hurries),
+    "slower": (("-",), slows),
+    "step": (("full_stop",), steps),
+    "new": (("n",), opens_a_new_one),
+    "again": (("N",), opens_the_same),
+    "crash": (("c",), crashes),
+    "history": (("h",), looks_back),
+    "play": (("enter",), picks_up),
+    "find": (("/",), finds),
+    "toggle_follow": (("f",), follows),
+    "toggle_sort": (("s",), sorts),
+    "next_theme": (("t",), changes_theme),
+    "picture": (("p",), takes_a_picture),
+    "help": (("?",), helps),
+    "quit": (("q", "ctrl+q", "ctrl+c"), quits),
+}
+
+
+@pytest.fixture(autouse=True)
+def working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pictures be saved where nobody minds."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(("key", "action"), [(key, action) for action, (keys, _) in ACTIONS.items() for key in keys])
+async def test_a_key_does_what_it_says(journal_path: Path, key: str, action: str) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        await ACTIONS[action][1](pilot, lambda: pilot.press(key))
+
+
+@pytest.mark.parametrize("action", [action for _, action in Dashboard.CONTROLS])
+async def test_a_button_does_what_it_says(journal_path: Path, action: str) -> None:
+    async def click() -> None:
+        button = pilot.app.screen.query_one(f"#do-{action.replace('_', '-')}")
+        # A button is deaf for a fifth of a second, while it shows that it was pressed.
+        await until(pilot, lambda: not button.has_class("-active"), "the button can be pressed")
+        await pilot.click(button)
+
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        await ACTIONS[action][1](pilot, click)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+async def test_a_key_of_the_footer_can_be_clicked(journal_path: Path, action: str) -> None:
+    async def click() -> None:
+        if isinstance(pilot.app.focused, Input):
+            # While somebody types, the footer shows what can be typed.
+            await pilot.press("escape")
+            await pilot.pause()
+        await until(pilot, lambda: bool(footer_keys()), f"{action} in the footer")
+        await pilot.click(footer_keys()[0])
+
+    def footer_keys() -> list[FooterKey]:
+        found = pilot.app.screen.query_one(Keys).query(FooterKey)
+        return [key for key in found if key.action.removeprefix("app.") == action and key.size.width]
+
+    async with open_show(journal_path).run_test(notifications=True, size=HUGE) as pilot:
+        await on_air(pilot)
+        await ACTIONS[action][1](pilot, click)
+
+
+async def test_every_action_is_in_the_footer_the_help_and_the_palette(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True, size=HUGE) as pilot:
+        await on_air(pilot)
+        screen = dashboard(pilot)
+        await until(pilot, lambda: len(screen.query(FooterKey)) >= len(ACTIONS), "all keys are in the footer")
+        named = {
+            binding.binding.action.removeprefix("app."): binding.binding.description
+            for binding in screen.active_bindings.values()
+        }
+        in_palette = {command.title for command in pilot.app.get_system_commands(screen)}
+        assert {named[action] for action in ACTIONS} <= in_palette
+        await pilot.press("?")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Help), "the help")
+        await drawn(pilot)
+        page = seen(pilot.app)
+        tooltips = {
+            binding.binding.action.removeprefix("app."): binding.binding.tooltip
+            for binding in screen.active_bindings.values()
+        }
+        for action in ACTIONS:
+            assert tooltips[action], action
+            assert tooltips[action] in page, action
+
+
+async def test_the_palette_runs_what_is_chosen(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette), "the palette")
+        await pilot.press(*"faster")
+        await until(pilot, lambda: "Up to 16 times" in seen(pilot.app), "the command is offered")
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: clock_of(pilot.app).rate == 2.0, "the command is run")
+
+
+async def test_the_buttons_are_all_in_view_and_none_takes_the_keyboard(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        await drawn(pilot)
+        buttons = [*dashboard(pilot).query_one(Controls).children]
+        assert [button.id for button in buttons] == [
+            f"do-{action.replace('_', '-')}" for _, action in Dashboard.CONTROLS
+        ]
+        assert all(button.region.right <= 80 and button.region.width >= 8 for button in buttons)
+        await pilot.click("#do-toggle-pause")
+        assert isinstance(pilot.app.focused, Board)
+
+
+async def test_a_picture_that_cannot_be_saved_is_told(journal_path: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.chdir(gone)
+            gone.rmdir()
+            await pilot.press("p")
+            await until(pilot, lambda: "could not be saved" in seen(pilot.app), "it says so")
+
+
+async def test_a_paused_wall_clock_stands_still_and_a_step_moves_it(journal_path: Path) -> None:
+    # An hour of delays: nobody calls by themselves while the test runs.
+    terms = Terms(seed=3, callers=5, prizes=0, max_delay=3600.0, player=True)
+    order = Roster(3, 5, 3600.0).in_order(range(1, 6))
+    async with open_show(journal_path, terms, make_clock=WallClock).run_test(notifications=True) as pilot:
+        stage = await on_air(pilot)
+        assert stage.clock.elapsed() < stage.clock.elapsed() + 1e-9
+        await pilot.press("space")
+        assert stage.clock.paused
+        then = stage.clock.elapsed()
+        await drawn(pilot)
+        assert stage.clock.elapsed() == then
+        for place, caller in enumerate(order, 1):
+            await pilot.press("full_stop")
+            await until(pilot, lambda place=place: len(stage.rulings) >= place, "one more call")  # type: ignore[misc]
+            assert stage.rulings[-1].caller == caller
+            assert len(stage.rulings) == place
+            assert stage.clock.elapsed() == stage.roster.delay(caller)
+        await pilot.press("full_stop")
+        await until(pilot, lambda: stage.ended, "one step more gives up on the person's line")
+        assert stage.clock.elapsed() == stage.deadline
+
+
+async def test_a_speed_outlives_the_contest(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        await pilot.press("+", "+", "n")
+        await next_contest_of(pilot)
+        assert clock_of(pilot.app).rate == 4.0
+
+
+async def test_keys_hammered_together_leave_one_contest_on_the_air(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        for _ in range(5):
+            await pilot.press("n", "space", "N", "+", "s", "n", "-", "full_stop", "f", "space")
+        await until(pilot, lambda: stage_of(pilot.app).contest == 16, "the last contest is on the stage")
+        await on_air(pilot)
+        assert stage_of(pilot.app).off_air is None
+    with Journal(journal_path) as journal:
+        outcomes = [entry.outcome for entry in journal.contests()]
+        assert [*journal.verify()]
+    assert outcomes == [Outcome.ABANDONED] * 15 + [Outcome.OPEN]
+
+
+async def test_the_board_scrolls_by_key_and_by_wheel_and_stays_put_then(journal_path: Path) -> None:
+    async with open_show(journal_path, Terms(seed=1, callers=500, player=True)).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        board = dashboard(pilot).board
+        await pilot.press("pagedown")
+        await drawn(pilot)
+        assert not board.follow
+        page = board.scroll_offset.y
+        assert page > 0
+        await pilot.press("down")
+        await pilot.pause()
+        assert board.scroll_offset.y == page + 1
+        await pilot.press("up", "pageup")
+        await pilot.pause()
+        assert board.scroll_offset.y == 0
+        await pilot.press("end")
+        await pilot.pause()
+        assert board.scroll_offset.y == board.max_scroll_y
+        await pilot.press("home")
+        await pilot.pause()
+        assert board.scroll_offset.y == 0
+
+
+async def test_a_resize_keeps_every_screen_standing(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await turn(pilot, MIDWAY)
+        for width, height in [(1, 1), (300, 100), (60, 18), (59, 17), (80, 24), (2, 50), (120, 36)]:
+            await pilot.resize_terminal(width, height)
+            await drawn(pilot)
+            says_why = "60x18" in seen(pilot.app)
+            assert says_why is ((width < 60 or height < 18) and width > 10), (width, height)
+        assert "ON AIR" in seen(pilot.app)
+        assert WON.keyword in seen(pilot.app)
