@@ -57,13 +57,12 @@ async def test_a_station_taken_off_air_waits_for_its_commit(
     journal.stalled = True
     serving = asyncio.create_task(station.serve(OnAir(entry.id, TERMS)))
     airwaves.call(airwaves.tune_in(), [Call(1.0, 2, "lucky", "500")], 2.0)
-    loop = asyncio.get_running_loop()
-    await loop.run_in_executor(None, journal.reached.wait)
+    await asyncio.get_running_loop().run_in_executor(None, journal.reached.wait)
     serving.cancel()
     done, _ = await asyncio.wait([serving], timeout=0)
-    assert not done
     journal.stalled = False
     journal.go_on.set()
+    assert not done
     with pytest.raises(asyncio.CancelledError):
         await serving
     assert not journal._connection.in_transaction
