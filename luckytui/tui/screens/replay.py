@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.widgets import Input
 
 from luckytui.airwaves import Over, Ruled
 from luckytui.callers import Roster
@@ -35,10 +36,11 @@ class Replay(StageScreen):
     """
 
     BINDINGS = [
-        Binding("left", "back", "Back", tooltip="Back to the call before"),
-        Binding("right", "step", "Next call", tooltip="On to the next call"),
-        Binding("home", "rewind", "Start", tooltip="Back to the keyword"),
-        Binding("end", "finish", "End", tooltip="On to the end"),
+        # Ahead of the board, which would scroll.
+        Binding("left", "back", "Back", priority=True, tooltip="Back to the call before"),
+        Binding("right", "step", "Next call", priority=True, tooltip="On to the next call"),
+        Binding("home", "rewind", "Start", priority=True, tooltip="Back to the keyword"),
+        Binding("end", "finish", "End", priority=True, tooltip="On to the end"),
         Binding("escape,h", "leave", "Leave", tooltip="Back to where you were"),
     ]
     KEYS = ("toggle_pause", "back", "step", "rewind", "finish", "slower", "faster", "leave", "help", "quit")
@@ -102,6 +104,10 @@ class Replay(StageScreen):
     def seek(self, event: Timeline.Sought) -> None:
         """Go to the moment that was clicked."""
         self._go_to(event.moment)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave a typing person their arrows."""
+        return action not in ("back", "step", "rewind", "finish") or not isinstance(self.focused, Input)
 
     def action_step(self) -> None:
         """Go on to the next call."""

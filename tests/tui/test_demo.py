@@ -1,0 +1,79 @@
+"""The show left running: contest after contest, crashing where its seed says, until somebody takes it over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from luckytui.contest import Terms
+from luckytui.tui.demo import Demo
+from tests.tui.stage_app import NOBODY, WON, on_air, open_show, played, seen, stage_of, turn, until
+
+#: As a demonstration is opened: nobody is there to call.
+UNATTENDED = replace(WON, player=False)
+
+
+async def test_one_contest_follows_the_other(journal_path: Path) -> None:
+    app = open_show(journal_path, UNATTENDED, demo=Demo(rest=0.01))
+    async with app.run_test(notifications=True) as pilot:
+        stage = await on_air(pilot)
+        stage.clock.turn(12.0)
+        await until(pilot, lambda: stage_of(app).contest == 2, "the next contest")
+        assert stage.ended
+        assert stage_of(app).terms == replace(UNATTENDED, seed=NOBODY.seed)
+
+
+def crashing(after: int) -> Terms:
+    """Return a contest of a demonstration that crashes after so many calls, long before it is over."""
+    for seed in range(1000):
+        terms = Terms(seed=seed, callers=20, prizes=0)
+        if Demo().crash_after(seed, 20) == after:
+            return terms
+    raise AssertionError
+
+
+@pytest.mark.parametrize("after", [1, 3])
+async def test_it_crashes_after_the_call_that_its_seed_says(journal_path: Path, after: int) -> None:
+    terms = crashing(after)
+    app = open_show(journal_path, terms, demo=Demo())
+    async with app.run_test(notifications=True) as pilot:
+        stage = await on_air(pilot)
+        for made, caller in enumerate(stage.order[:after], 1):
+            assert app.crashes == 0
+            await turn(pilot, stage.roster.delay(caller))
+            assert len(stage.rulings) == made
+        assert app.crashes == 1
+
+
+async def test_it_does_not_crash_again_once_it_is_resumed(journal_path: Path) -> None:
+    terms = crashing(3)
+    played(journal_path, terms, to=6.0)
+    app = open_show(journal_path, terms, demo=Demo(rest=3600))
+    async with app.run_test(notifications=True) as pilot:
+        stage = await turn(pilot, 12.0)
+        assert stage.recovered > 3
+        assert stage.ended
+        assert app.crashes == 0
+
+
+@pytest.mark.parametrize("hand", ["x", "full_stop", "click"])
+async def test_any_key_or_click_hands_the_show_over(journal_path: Path, hand: str) -> None:
+    app = open_show(journal_path, UNATTENDED, demo=Demo(rest=0.01))
+    app.player = True
+    async with app.run_test(notifications=True) as pilot:
+        await turn(pilot, 1.0)
+        if hand == "click":
+            await pilot.click("#magic")
+        else:
+            await pilot.press(hand)
+        await until(pilot, lambda: "The show is yours" in seen(app), "it says so")
+        stage = await turn(pilot, 12.0)
+        assert stage.ended
+        for _ in range(3):
+            await pilot.pause()
+        assert stage_of(app) is stage, "no next contest by itself"
+        await pilot.press("n")
+        await until(pilot, lambda: stage_of(app).contest == 2, "the person's contest")
+        assert stage_of(app).terms.player, "has a line for them"
