@@ -189,7 +189,7 @@ class Board(Scroller, can_focus=True):
             self._show_row(self.row_of(stage.winners[-1].caller))
 
     def _show_row(self, row: int) -> None:
-        self.scroll_to(y=max(row - self.scrollable_content_region.height // 3, 0), animate=False)
+        self.scroll_to(y=max(row - self.scrollable_content_region.height // 3, 0), animate=False, force=True)
 
     def _row_at(self, y: int) -> int:
         """Return the row that a line of the view shows."""

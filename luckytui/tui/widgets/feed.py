@@ -82,7 +82,8 @@ class Feed(Scroller, can_focus=True):
     def _settle(self, *, at_end: bool) -> None:
         self.show_rows(len(self._said))
         if at_end:
-            self.scroll_to(y=self.max_scroll_y, animate=False)
+            # Forced: the first lines too many come before there is a scrollbar, and nothing else scrolls then.
+            self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
         self.refresh()
 
     def _style(self, name: str) -> Style:
