@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from luckytui.contest import MODULUS, Outcome, Record
@@ -17,30 +16,42 @@ from luckytui.tui.stage import Stage
 _NEARLY = math.nextafter(1.0, 0.0)
 
 
-@cache
-def _no_wins() -> tuple[tuple[float, ...], ...]:
-    """Return the chance that no call wins, by how many calls (0 to 500) and by residue.
-
-    From residue `r` a call must lead to an `s` other than 0, and none of the calls after it may win
-    from there: a sum of positive terms, so every figure is right to 13 digits, the tiniest too. The
-    whole table takes 2 ms, once; all that the screen shows is looked up in it.
-    """
-    rows = [(1.0,) * MODULUS]
-    ways = [[COUNTS[(s - r) % MODULUS] / NUMBERS for s in range(1, MODULUS)] for r in range(MODULUS)]
-    for _ in range(MOST_EXACT):
-        after = rows[-1][1:]
-        rows.append(tuple(sum(map(float.__mul__, way, after)) for way in ways))
-    return tuple(rows)
+_MOST = max(COUNTS)
+#: For each residue, where a call may lead, and how many numbers fewer than to the others lead there.
+_SHORT = [
+    [(s, _MOST - COUNTS[(s - r) % MODULUS]) for s in range(1, MODULUS) if COUNTS[(s - r) % MODULUS] < _MOST]
+    for r in range(MODULUS)
+]
+#: The chance that no call wins, by how many calls and by residue; as many rows as were asked for.
+_NO_WINS: list[tuple[float, ...]] = [(1.0,) * MODULUS]
+#: Rows of it that are worked out in one step; less than 2 ms.
+STEP = 100
 
 
 def no_win(calls: int, residue: int) -> float:
     """Return the chance that none of so many drawn numbers wins.
 
+    A call must lead to another residue than 0, and none of the calls after it may win from there:
+    each row of a table follows from the one before. Nothing near cancels, so every figure is right
+    to 12 digits, the tiniest too.
+
     Args:
         calls: 0 or more; above 500 the chance is below 10^-20, and that of 500 is returned.
         residue: The magic number mod 11 before them.
     """
-    return _no_wins()[min(calls, MOST_EXACT)][residue]
+    calls = min(calls, MOST_EXACT)
+    while len(_NO_WINS) <= calls:
+        after = _NO_WINS[-1]
+        whole = _MOST * sum(after[1:])
+        _NO_WINS.append(tuple((whole - sum([after[s] * lack for s, lack in each])) / NUMBERS for each in _SHORT))
+    return _NO_WINS[calls][residue]
+
+
+def work_out(calls: int) -> Iterator[None]:
+    """Work the chances of so many calls out in steps short enough to draw between them."""
+    for step in range(STEP, min(calls, MOST_EXACT) + STEP, STEP):
+        no_win(step, 0)
+        yield
 
 
 def wins_at(call: int, residue: int) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from luckytui.contest import MODULUS, Outcome, needed
 from luckytui.odds import MOST_EXACT, NUMBERS, winning_numbers
 from luckytui.tui.chances import (
@@ -60,6 +62,16 @@ def by_call(stage: Stage, room: int) -> list[Column]:
     return columns
 
 
+def reading(columns: Sequence[Column], pointer: str) -> str:
+    """Say how the columns of `by_call` are to be read."""
+    kinds = {column.kind for column in columns}
+    if "past" not in kinds:
+        return ""
+    if "now" in kinds:
+        return f"left of {pointer} the odds at the start, right of it those of now"
+    return f"left of {pointer} the odds at the start" if any(each.pointed for each in columns) else "odds at the start"
+
+
 def moved(stage: Stage, room: int) -> list[Column]:
     """Return a column for the start and each call: the chance after it that somebody still wins.
 
@@ -110,7 +122,7 @@ def past_columns(past: Past, room: int) -> list[Column]:
     return [
         *columns,
         Column(0.0, "past", ""),
-        Column(past.nobody, "now", "none", whole * no_win(past.callers, 0)),
+        Column(past.nobody, "nobody", "none", whole * no_win(past.callers, 0)),
     ]
 
 
@@ -179,11 +191,15 @@ def _ended(stage: Stage) -> list[tuple[str, str, str]]:
     name = "you" if winner.caller == stage.terms.player_line else stage.sign(max(winner.caller, 1))
     who = f"{name}, call {stage.calls:,}" if stage.terms.prizes == 1 else plural(len(stage.winners), "winner")
     mine = winner.caller == stage.terms.player_line
-    last = ("winning call had", "" if mine else rounded(_last_chance(stage)), "you chose your number" if mine else "")
+    last = (
+        "winning call had",
+        "" if mine else rounded(_last_chance(stage)),
+        "you chose your number" if mine else f"just before call {stage.calls:,}",
+    )
     if not stage.rulings or not stage.rulings[-1].won:
         last = ("next call wins", "", "no call is left")
     return [
-        last if last[2] else (*last[:2], f"call {stage.calls:,}"),
+        last,
         ("somebody wins", "100", who),
         ("nobody wins", "0", f"at the start {percent(start.nobody)}"),
     ]

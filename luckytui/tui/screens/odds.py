@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -13,7 +14,7 @@ from textual.widgets import Label, Static
 from luckytui.clock import WallClock
 from luckytui.entry import JournalError
 from luckytui.tui import curves
-from luckytui.tui.chances import Past, chances_after, look_back, no_win
+from luckytui.tui.chances import Past, chances_after, look_back, no_win, work_out
 from luckytui.tui.glyphs import ASCII
 from luckytui.tui.saying import plural
 from luckytui.tui.stage import Stage
@@ -99,6 +100,8 @@ class Odds(Screen[None]):
     async def on_mount(self) -> None:
         """Name the charts, look back, and follow the contest from now on."""
         self.set_class(self.lucky.glyphs is ASCII, "-plain")
+        for _ in work_out(self.stage.terms.callers):
+            await asyncio.sleep(0)
         self.set_interval(LOOK, self.look)
         await self._look_back()
 
@@ -128,7 +131,8 @@ class Odds(Screen[None]):
     def _draw_figures(self, stage: Stage) -> None:
         share = self.query_one(Share)
         fill = share.patterns
-        signs = {"this-call": fill[0], "somebody": fill[:2], "nobody": fill[2]}
+        now, later, nobody = f"[$primary]{fill[0]}[/]", f"[$success]{fill[1]}[/]", f"[$secondary]{fill[2]}[/]"
+        signs = {"this-call": now, "somebody": now + later, "nobody": nobody}
         for (id, sign), (name, number, words) in zip(signs.items(), curves.figures(stage), strict=True):
             figure = self.query_one(f"#{id}", Figure)
             figure.border_title = f"{sign} {name}"
@@ -142,14 +146,10 @@ class Odds(Screen[None]):
     def _draw_charts(self, stage: Stage) -> None:
         by_call, moved = self.query_one("#by-call", Chart), self.query_one("#moved", Chart)
         by_call.border_title = "which call wins" if stage.terms.prizes == 1 else "which call wins next"
-        mark = pointer(self.lucky.glyphs)
-        by_call.border_subtitle = (
-            f"left of {mark} the odds at the start, right of it those of now"
-            if stage.rulings and not stage.ended
-            else ""
-        )
         axis = curves.call_axis(stage)
-        by_call.show(curves.by_call(stage, by_call.room(axis)), axis)
+        columns = curves.by_call(stage, by_call.room(axis))
+        by_call.show(columns, axis)
+        by_call.border_subtitle = curves.reading(columns, pointer(self.lucky.glyphs))
         moved.border_title = "somebody still wins, by call" if stage.terms.prizes == 1 else "one more wins, by call"
         moved.border_subtitle = curves.last_move(stage, self.lucky.glyphs.arrow)
         moved.show(curves.moved(stage, moved.room(curves.WHOLE)), curves.WHOLE)
@@ -161,9 +161,9 @@ class Odds(Screen[None]):
             return
         line = line_mark(self.lucky.glyphs)
         contests = plural(past.contests, "contest") if past.contests else "no contest yet"
-        chart.border_title = f"{contests} of {past.callers:,} callers, {line} exact"
-        found = f" {past.nobody:,} = {past.nobody / past.contests:.1%}," if past.contests else ""
-        chart.border_subtitle = f"nobody{found} exact {no_win(past.callers, 0):.1%}"
+        chart.border_title = f"{contests} of {plural(past.callers, 'caller')}"
+        found = f"nobody {past.nobody:,} = {past.nobody / past.contests:.1%}, " if past.contests else "nobody "
+        chart.border_subtitle = f"{found}{line} exact {no_win(past.callers, 0):.1%}"
         axis = curves.past_axis(past)
         chart.show(curves.past_columns(past, chart.room(axis)), axis)
 

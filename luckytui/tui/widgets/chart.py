@@ -53,7 +53,7 @@ class Axis(NamedTuple):
     low: str = "0"
 
 
-KINDS = ("past", "now", "later", "won", "line", "label", "pointer")
+KINDS = ("past", "now", "later", "nobody", "won", "line", "label", "pointer", "in-later", "in-nobody")
 
 
 def window(count: int, room: int, present: int) -> range:
@@ -97,11 +97,13 @@ def paint(columns: Sequence[Column], axis: Axis, width: int, height: int, glyphs
         for column in columns:
             level = column.height / axis.top * rows - floor
             text, kind = fill[_step(level, len(fill) - 1)] * bar, column.kind
-            if column.line is not None and _row_of(column.line, axis.top, rows) == floor:
-                text, kind = line_mark(glyphs) * bar, "line-in" if level >= 1 else "line"
-            runs.append((text + " " * (step - bar), kind))
+            on_line = column.line is not None and _row_of(column.line, axis.top, rows) == floor
+            # The line makes way for the top of a column: its neighbours tell where it goes on.
+            if on_line and not 0 < _step(level, len(fill) - 1) < len(fill) - 1:
+                text, kind = line_mark(glyphs) * bar, f"in-{column.kind}" if level > 0 else "line"
+            runs += [(text, kind), (" " * (step - bar), "label")]
         picture.append(runs)
-    picture.append([(" " * margin, "label"), *_labels(columns, step, bar, glyphs)])
+    picture.append([(" " * margin, "label"), *_labels(columns, step, bar, width - margin, glyphs)])
     return picture
 
 
@@ -120,7 +122,7 @@ def _fill(glyphs: Glyphs) -> str:
 
 def line_mark(glyphs: Glyphs) -> str:
     """Return what the line across the columns is drawn with."""
-    return "-" if glyphs is ASCII else "─"
+    return "-" if glyphs is ASCII else "━"
 
 
 def pointer(glyphs: Glyphs) -> str:
@@ -139,9 +141,8 @@ def _row_of(value: float, top: float, rows: int) -> int:
     return min(int(value / top * rows), rows - 1)
 
 
-def _labels(columns: Sequence[Column], step: int, bar: int, glyphs: Glyphs) -> list[Run]:
+def _labels(columns: Sequence[Column], step: int, bar: int, width: int, glyphs: Glyphs) -> list[Run]:
     """Write the labels: pointed ones first, then as many of the others as leave a gap between them."""
-    width = len(columns) * step
     cells = [" "] * width
     kinds = ["label"] * width
     longest = max((len(column.label) for column in columns if column.label.isdecimal()), default=1)
@@ -159,9 +160,13 @@ def _labels(columns: Sequence[Column], step: int, bar: int, glyphs: Glyphs) -> l
     for place in [*pointed, *named, *others]:
         column = columns[place]
         text = (pointer(glyphs) if column.pointed else "") + column.label
-        start = min(max(place * step + (bar - len(text) + 1) // 2, 0), max(width - len(text), 0))
-        around = slice(max(start - 1, 0), start + len(text) + 1)
-        if column.pointed or not "".join(cells[around]).strip():
+        start = place * step + (bar - len(column.label) + 1) // 2
+        if column.pointed:
+            # Under a wide column the label, with the pointer before it; under a narrow one the pointer.
+            start = start - 1 if bar > 1 else place * step
+        start = min(max(start, 0), max(width - len(text), 0))
+        around = "".join(cells[max(start - 1, 0) : start + len(text) + 1]).rstrip(pointer(glyphs)).strip()
+        if column.pointed or not around:
             cells[start : start + len(text)] = text
             kinds[start : start + len(text)] = ["pointer" if column.pointed else "label"] * len(text)
     return list(zip(cells, kinds, strict=False))
@@ -174,15 +179,17 @@ class Chart(Widget):
         glyphs: What to draw with.
     """
 
-    COMPONENT_CLASSES = {f"chart--{kind}" for kind in (*KINDS, "line-in")}
+    COMPONENT_CLASSES = {f"chart--{kind}" for kind in KINDS}
     DEFAULT_CSS = """
     Chart {
-        & > .chart--past { color: $text-disabled; }
+        & > .chart--past { color: $border; }
         & > .chart--now { color: $primary; }
-        & > .chart--later { color: $secondary; }
+        & > .chart--later { color: $success; }
+        & > .chart--nobody { color: $secondary; }
         & > .chart--won { color: $success; }
         & > .chart--line { color: $primary; text-style: bold; }
-        & > .chart--line-in { color: $background; background: $secondary; text-style: bold; }
+        & > .chart--in-later { color: $background; background: $success; text-style: bold; }
+        & > .chart--in-nobody { color: $background; background: $secondary; text-style: bold; }
         & > .chart--label { color: $text-muted; }
         & > .chart--pointer { color: $primary; text-style: bold; }
     }
@@ -214,5 +221,5 @@ class Chart(Widget):
         for number, row in enumerate(picture):
             text.append("\n" if number else "")
             for cells, kind in row:
-                text.append(cells, self.get_component_rich_style(f"chart--{kind}", partial=True))
+                text.append(cells, self.get_component_rich_style(f"chart--{kind}"))
         return text

@@ -92,10 +92,10 @@ class Figure(Widget):
         number, words = self._picture
         room = self.content_size
         roomy = room.height >= 7
-        below = Text(words, self.get_component_rich_style("figure--words", partial=True), justify="center")
+        below = Text(words, self.get_component_rich_style("figure--words"), justify="center")
         if not number:
             return below
-        style = self.get_component_rich_style("figure--digits", partial=True)
+        style = self.get_component_rich_style("figure--digits")
         for scale in (2, 1, 0):
             lines = big_number(number, scale, self._glyphs)
             if len(lines[0]) + 2 <= room.width and len(lines) + (2 if roomy else 1) <= room.height:
@@ -140,12 +140,10 @@ class Share(Widget):
         parts = zip(
             self.patterns, share_cells(self._shares, self.content_size.width), ("now", "later", "nobody"), strict=True
         )
-        return Text.assemble(
-            *(
-                (pattern * cells, self.get_component_rich_style(f"share--{name}", partial=True))
-                for pattern, cells, name in parts
-            )
+        row = Text.assemble(
+            *((pattern * cells, self.get_component_rich_style(f"share--{name}")) for pattern, cells, name in parts)
         )
+        return Text("\n").join([row] * self.content_size.height)
 
 
 def patterns(glyphs: Glyphs) -> str:
