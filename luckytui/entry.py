@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter
 
 from luckytui.callers import Roster
 from luckytui.contest import HIGHEST, LOWEST, Outcome, Record, Terms, Winner
@@ -91,7 +92,7 @@ class Check:
             and min(callers) > 0
             and max(callers) < len(called)
             and len(set(callers)) == len(callers)
-            and not any(map(called.__getitem__, callers))
+            and not any(itemgetter(*callers, 0)(called))
             and totals == tuple(accumulate(numbers, initial=self._magic_number))[1:]
             and self._at <= times[0]
             and list(times) == sorted(times)

@@ -6,11 +6,13 @@ import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import randrange
 
 from luckytui.journal import LiveJournal
-from tests.crash.killing import kill_contests
+from tests.crash.dashboards import crash_dashboards
+from tests.crash.killing import Tally, kill_contests
 from tests.crash.power import cut_power
 from tests.crash.torn import cut, flip, go_live
 
@@ -19,6 +21,7 @@ def main() -> int:
     """Attack as often as was asked for; say what came of it, and 1 if a promise was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=main.__doc__)
     parser.add_argument("--contests", type=int, default=0, metavar="N", help="kill N contests until they end")
+    parser.add_argument("--dashboards", type=int, default=0, metavar="N", help="crash the dashboards of N contests")
     parser.add_argument("--power-cuts", type=int, default=0, metavar="N", help="cut the power N times")
     parser.add_argument("--tears", action="store_true", help="cut a WAL at every byte, flip every bit of a journal")
     parser.add_argument("--seed", type=int, default=randrange(10**6), metavar="S", help="do the same again")
@@ -26,7 +29,9 @@ def main() -> int:
     print(f"seed {asked.seed}", flush=True)
     faults: list[str] = []
     if asked.contests:
-        faults += _kill(asked.seed, asked.contests)
+        faults += _kill("killed", kill_contests, asked.seed, asked.contests)
+    if asked.dashboards:
+        faults += _kill("dashboards crashed", crash_dashboards, asked.seed, asked.dashboards)
     if asked.power_cuts:
         faults += _cut_power(asked.seed, asked.power_cuts)
     if asked.tears:
@@ -37,11 +42,11 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def _kill(seed: int, contests: int) -> list[str]:
+def _kill(name: str, kill: Callable[[int, int], tuple[Tally, list[str]]], seed: int, contests: int) -> list[str]:
     began = time.monotonic()
-    tally, faults = kill_contests(seed, contests)
+    tally, faults = kill(seed, contests)
     print(
-        f"killed: {tally.contests:,} contests, {tally.kills:,} kills survived, {tally.early:,} of them before the "
+        f"{name}: {tally.contests:,} contests, {tally.kills:,} kills survived, {tally.early:,} of them before the "
         f"first line, {tally.announced:,} calls announced, {len(faults)} promises broken, "
         f"{time.monotonic() - began:.0f} s",
         flush=True,
