@@ -522,7 +522,7 @@ def test_an_old_lie_does_not_stop_the_show_and_is_found_where_it_is_looked_for(
     assert "contest 1, call 13 is wrong" in result.stderr
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.integers(0), st.integers(0, 7))
 def test_a_flipped_bit_is_found_by_verify_or_changes_nothing_that_counts(
     tmp_path_factory: pytest.TempPathFactory, place: int, bit: int

@@ -148,7 +148,7 @@ settled = st.builds(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(terms=settled, deaths=st.lists(st.integers(1, 50), max_size=4), record=st.sampled_from(["", "46687 2 520"]))
 @example(terms=Terms(seed=1, callers=5, max_delay=0.0), deaths=[1, 2, 1, 2, 3], record="")
 def test_any_contest_killed_at_any_steps_ends_as_it_would_have_uninterrupted(
