@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from luckytui.airwaves import Airwaves, OnAir, Over, Resumed, Ruled
 from luckytui.contest import Call, Contest, Outcome, Refused, Ruling
@@ -62,7 +64,7 @@ class Station:
         await self._airwaves.announce(
             Over(self._entry, contest.outcome, contest.calls, contest.magic_number, tuple(contest.winners))
         )
-        self._journal.announced(self._entry)
+        await self._wait_for_disk(partial(self._journal.announced, self._entry))
 
     async def _settle(self, batch: list[Call]) -> None:
         contest = self._contest
@@ -79,14 +81,14 @@ class Station:
                 refused.append(ruling)
         if rulings or contest.outcome is not Outcome.OPEN:
             self._journal.stage(self._entry, rulings, contest.outcome)
-            await self._commit()
+            await self._wait_for_disk(self._journal.commit)
         await self._airwaves.announce(Ruled(self._entry, tuple(rulings), tuple(refused)))
 
-    async def _commit(self) -> None:
+    async def _wait_for_disk(self, commit: Callable[[], None]) -> None:
         if self._commits is None:
-            self._journal.commit()
+            commit()
             return
-        waiting = asyncio.get_running_loop().run_in_executor(self._commits, self._journal.commit)
+        waiting = asyncio.get_running_loop().run_in_executor(self._commits, commit)
         try:
             await asyncio.shield(waiting)
         except asyncio.CancelledError:

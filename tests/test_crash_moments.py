@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import threading
 from collections.abc import Iterator
@@ -70,6 +71,28 @@ async def test_a_station_taken_off_air_waits_for_its_commit(
     found = journal.contest(entry.id)
     assert found is not None
     assert found.calls == 1
+    journal.close()
+
+
+async def test_every_wait_for_the_disk_is_in_the_thread(journal_path: Path, disk_thread: ThreadPoolExecutor) -> None:
+    """The commit of a batch, and that of the note that the outcome was told: neither freezes the screen."""
+    threads: list[int] = []
+
+    class Noted(LiveJournal):
+        def commit(self) -> None:
+            threads.append(threading.get_ident())
+            super().commit()
+
+    journal = Noted(journal_path)
+    entry = journal.open_contest(TERMS)
+    threads.clear()
+    airwaves = Airwaves()
+    station = Station(Contest(TERMS), entry.id, journal, airwaves, disk_thread)
+    airwaves.call(airwaves.tune_in(), [Call(1.0, 2, "lucky", "500")], math.inf)
+    await station.serve(OnAir(entry.id, TERMS))
+    # The call, that nobody is left to call, that it was told.
+    assert len(threads) == 3
+    assert threading.get_ident() not in threads
     journal.close()
 
 
