@@ -14,7 +14,7 @@ import pytest
 
 from luckytui.airwaves import Airwaves, News, OnAir, Ruled
 from luckytui.contest import Call, Contest, Outcome, Ruling, Terms
-from luckytui.entry import JournalError
+from luckytui.entry import Entry, JournalError
 from luckytui.journal import Journal, LiveJournal, writing
 from luckytui.lock import Lock
 from luckytui.station import Station
@@ -226,3 +226,20 @@ def test_a_commit_is_one_transaction_with_the_outcome_that_it_decides(journal_pa
     last = len(ending(setting).calls)
     assert (last, Outcome.WON) in seen
     assert all((outcome is Outcome.OPEN) == (calls < last) for calls, outcome in seen)
+
+
+def test_a_journal_is_verified_while_a_show_opens_a_contest(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is opened and called between two looks of the viewer is no orphan."""
+    with LiveJournal(journal_path) as journal, Journal(journal_path) as viewer:
+        look = viewer.contests
+
+        def look_and_play() -> list[Entry]:
+            entries = look()
+            journal.open_contest(TERMS)
+            play_on(journal)
+            return entries
+
+        monkeypatch.setattr(viewer, "contests", look_and_play)
+        assert list(viewer.verify()) == []

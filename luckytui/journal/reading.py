@@ -167,11 +167,12 @@ class Journal:
         Raises:
             JournalError: The first wrong call, or what SQLite's own check finds.
         """
+        # The calls first: a show that writes meanwhile opens its contest before its calls.
+        called = {contest for (contest,) in self._rows(f"SELECT DISTINCT key >> {SEQ_BITS} FROM call", ())}
         entries = self.contests()
-        known = {entry.id for entry in entries}
-        for (contest,) in self._rows(f"SELECT DISTINCT key >> {SEQ_BITS} FROM call", ()):
-            if contest not in known:
-                raise self._wrong(contest, 1)
+        orphaned = called.difference(entry.id for entry in entries)
+        if orphaned:
+            raise self._wrong(min(orphaned), 1)
         for entry in entries:
             for _ in self._checked(entry):
                 pass
