@@ -1,0 +1,1 @@
+"""The odds screen: its arithmetic, its keys and its pictures."""
