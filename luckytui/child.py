@@ -6,7 +6,6 @@ import os
 import select
 import signal
 from collections.abc import Callable
-from pathlib import Path
 from threading import Thread, main_thread
 from time import sleep  # noqa: TID251 - a grace is no contest time
 from typing import NoReturn
@@ -89,4 +88,4 @@ def _place(error: BaseException) -> str:
         trace = trace.tb_next
     if trace is None:
         return "nowhere"
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}"
+    return f"{trace.tb_frame.f_code.co_filename.rpartition(os.sep)[2]}, line {trace.tb_lineno}"

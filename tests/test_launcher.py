@@ -133,6 +133,8 @@ def test_show_leaves_when_its_parent_is_killed(manners: str) -> None:
         bash, _, parent, show = terminal.processes()
         os.kill(parent, signal.SIGKILL)
         terminal.wait_for(lambda: show not in terminal.processes())
+        # What it wrote last may not have been read yet.
+        terminal.wait_for(lambda: not terminal.emulator.alternate)
         assert "SHOW" not in terminal.text
         terminal.type("\x03")
         terminal.wait_for(lambda: terminal.processes() == [bash])
