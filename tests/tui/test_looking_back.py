@@ -134,7 +134,8 @@ async def test_a_replay_goes_back_and_forth_by_key(journal_path: Path) -> None:
     app = replay_of(journal_path)
     async with app.run_test(notifications=True) as pilot:
         stage, clock = await began(pilot), clock_of(app)
-        assert all(name in seen(app).splitlines()[-1] for name in ("Back", "Next call", "Start", "End"))
+        names = ("Back", "Next call", "Start", "End")
+        await until(pilot, lambda: all(name in seen(app).splitlines()[-1] for name in names), "all in the footer")
         assert len(stage.rulings) == 0
         assert not clock.paused
         for calls in (1, 2, 3):
