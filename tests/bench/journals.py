@@ -1,0 +1,58 @@
+"""Journals to measure with: their rows are right, but written in one go."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from luckytui.callers import Roster
+from luckytui.contest import MODULUS, Outcome, Record, Ruling, Terms
+from luckytui.journal.schema import SEAL, SEQ_BITS, connect, create, insert_contest
+
+
+def rulings(terms: Terms, calls: int) -> list[Ruling]:
+    """Return the first calls of a contest, as the station would rule on them."""
+    roster = Roster(terms.seed, terms.callers, terms.max_delay)
+    order = roster.in_order(range(1, terms.callers + 1))[:calls]
+    made, total = [], 0
+    for seq, (caller, number, at) in enumerate(
+        zip(order, roster.numbers(order), roster.delays(order), strict=True), 1
+    ):
+        total += number
+        made.append(Ruling(seq, caller, number, total, at))
+    return made
+
+
+def write(path: Path, contests: int, calls: int, last: Terms, made: int) -> None:
+    """Write a journal of many contests that are over, and one on air.
+
+    Args:
+        path: Where it goes; nothing may stand there.
+        contests: How many are over.
+        calls: Calls in each of them; all its callers have called.
+        last: Settles the contest on air.
+        made: Calls made in it.
+    """
+    create(path, None)
+    with closing(connect(str(path))) as connection:
+        connection.execute("BEGIN")
+        for seed in range(contests):
+            terms = Terms(seed=seed, callers=calls, prizes=0)
+            played = rulings(terms, calls)
+            contest = insert_contest(connection, terms, Record())
+            _insert(connection, contest, played)
+            won = any(each.magic_number % MODULUS == 0 for each in played)
+            connection.execute(
+                "UPDATE contest SET outcome = ?, announced = 1 WHERE id = ?",
+                (Outcome.WON if won else Outcome.NOBODY, contest),
+            )
+            connection.execute(SEAL, (contest,))
+        _insert(connection, insert_contest(connection, last, Record()), rulings(last, made))
+        connection.execute("COMMIT")
+
+
+def _insert(connection: object, contest: int, played: list[Ruling]) -> None:
+    base = contest << SEQ_BITS
+    connection.executemany(  # type: ignore[attr-defined]
+        "INSERT INTO call VALUES (?, ?, ?, ?, ?)", [(base + each.seq, *each[1:]) for each in played]
+    )
