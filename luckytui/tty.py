@@ -160,16 +160,15 @@ class Tty:
     def _write(self, data: bytes) -> bool:
         """Return whether there is nothing left to do: all is written, or the terminal gone."""
         deadline = monotonic() + PATIENCE
-        while data:
-            if not select.select([], [self.line], [], max(0.0, deadline - monotonic()))[1]:
-                return False
+        while data and (left := deadline - monotonic()) > 0:
+            select.select([], [self.line], [], left)
             try:
                 data = data[os.write(self.line, data) :]
             except BlockingIOError:
                 continue
             except OSError:
                 return True
-        return True
+        return not data
 
 
 def tell(tty: Tty | None, text: str) -> None:
