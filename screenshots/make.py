@@ -48,6 +48,7 @@ class Scene:
         keys: What is pressed before it is taken.
         resumed: Contest time of a crash before it, or None without one.
         theme: The theme.
+        sizes: The terminal's sizes.
     """
 
     name: str
@@ -56,18 +57,21 @@ class Scene:
     keys: tuple[str, ...] = ()
     resumed: float | None = None
     theme: str = "on-air"
+    sizes: tuple[str, ...] = ("80x24", "120x36", "200x60")
 
 
+#: Where a screen looks alike at every size, two sizes tell.
+TWO = ("80x24", "120x36")
 SCENES = (
     Scene("before", TERMS, 0.05),
     Scene("stage", TERMS, 7.5),
-    Scene("phone", TERMS, 7.5, ("enter", "4", "0", "0")),
+    Scene("phone", TERMS, 7.5, ("enter", "4", "0", "0"), sizes=TWO),
     Scene("winner", WON, 30),
     Scene("nobody", TERMS, 40),
     Scene("recovered", TERMS, 7.5, resumed=5.0),
-    Scene("studio", TERMS, 7.5, theme="studio"),
-    Scene("help", TERMS, 7.5, ("question_mark",)),
-    Scene("history", WON, 30, ("escape", "h")),
+    Scene("studio", TERMS, 7.5, theme="studio", sizes=TWO),
+    Scene("help", TERMS, 7.5, ("question_mark",), sizes=TWO),
+    Scene("history", WON, 30, ("escape", "h"), sizes=TWO),
     Scene("odds", TERMS, 7.5, ("o",)),
 )
 
@@ -191,10 +195,10 @@ async def shoot(size: tuple[int, int]) -> str:
 async def pictures() -> AsyncIterator[tuple[str, str]]:
     """Yield every picture's file name and contents."""
     for scene in SCENES:
-        for name, size in SIZES.items():
-            yield f"{scene.name}-{name}.svg", await take(scene, size)
-    for name, size in SIZES.items():
-        yield f"replay-{name}.svg", await take_replay(size)
+        for name in scene.sizes:
+            yield f"{scene.name}-{name}.svg", await take(scene, SIZES[name])
+    for name in TWO:
+        yield f"replay-{name}.svg", await take_replay(SIZES[name])
     yield "show.svg", await shoot(SIZES["80x24"])
 
 
