@@ -163,7 +163,9 @@ def test_a_person_who_calls_after_hanging_up_does_not_keep_the_station_waiting_f
         await serving
         # The station waits for its disk meanwhile, and the person is quick.
         line.call("345")
-        await house.listen()
+        station = asyncio.ensure_future(house.listen())
+        await settle()
+        assert station.done()
         assert [call.number for call in house.heard] == ["345"]
 
     asyncio.run(run())
