@@ -176,7 +176,7 @@ def test_a_contest_killed_at_every_single_step_ends_as_it_would_have_uninterrupt
 
 def last_commit(path: Path, terms: Terms) -> int:
     """Return the step right after the last commit of a contest: decided, nobody told."""
-    for step in itertools.count(4, 2):
+    for step in range(4, 60, 2):
         place = path.parent / str(step) / path.name
         place.parent.mkdir()
         _, disk = play(place, terms, step)
@@ -185,7 +185,7 @@ def last_commit(path: Path, terms: Terms) -> int:
         assert entry is not None
         if entry.outcome is not Outcome.OPEN:
             return step
-    raise AssertionError
+    raise AssertionError("its outcome is never committed")
 
 
 @pytest.mark.parametrize(
