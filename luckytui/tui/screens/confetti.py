@@ -124,7 +124,7 @@ class Rain(Widget):
     def render_line(self, y: int) -> Strip:
         """Return a line of the stage below, with the pieces that are in it."""
         width = self.size.width
-        strip = self._below[y] if y < len(self._below) else Strip.blank(width)
+        strip = self._below[y] if y < len(self._below) else Strip.blank(width, self.rich_style)
         pieces = self._rows.get(y)
         if not pieces:
             return strip
