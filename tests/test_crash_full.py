@@ -14,9 +14,12 @@ from tests.crash.played import Line, Setting, broken, ending, heard_lines, untol
 
 SETTING = Setting(Terms(seed=5, callers=12, prizes=0, max_delay=0.05))
 
-#: `luckytui` where no file can grow beyond a size, as on a full disk. Python ignores the signal for it.
+#: `luckytui`, a call a commit, where no file can grow beyond a size, as on a full disk. Python ignores
+#: the signal for it.
 CRAMPED = """
 import resource, runpy, sys
+import luckytui.station
+luckytui.station.MOST_CALLS = 1
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 del sys.argv[1]
 runpy.run_module("luckytui", run_name="__main__")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from unittest import mock
 
 from luckytui.entry import JournalError
 from luckytui.journal import LiveJournal
@@ -159,6 +160,7 @@ def cut_power(seed: int, cuts: int, synchronous: str | None = None) -> tuple[Tal
 def _cut_contest(random: Random, tally: Tally, cuts: int, synchronous: str | None, name: str) -> list[str]:
     setting = draw(random)
     checkpoint = random.choice([1, 4, 1000])
+    most_calls = random.choice([1, 1, 3, 1000])
     faults = []
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place).resolve() / "show"
@@ -173,7 +175,7 @@ def _cut_contest(random: Random, tally: Tally, cuts: int, synchronous: str | Non
             # So that short contests too are cut while the journal is folded into its file.
             journal._connection.execute(f"PRAGMA wal_autocheckpoint = {checkpoint}")
 
-        with watched(folder) as disk:
+        with watched(folder) as disk, mock.patch("luckytui.station.MOST_CALLS", most_calls):
             play(path, setting.terms, lambda text: disk.steps.append(Step("line", content=text.encode())), opened)
         for number in range(cuts):
             end = random.randint(0, len(disk.steps))
