@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 import luckytui as package
 from luckytui.cli import main
+from luckytui.journal import LiveJournal
 from tests.conftest import RunLuckytui
 
 FAST = ("--headless", "--fast", "--json")
@@ -231,6 +232,34 @@ def test_whoever_stops_the_show_leaves_a_contest_that_a_bare_command_resumes(
     told = heard + after
     assert [event["seq"] for event in told if event["event"] == "call"][-1] == 10_000
     assert told[-1]["magic_number"] == after[-2 if after[-2]["event"] == "call" else -3]["magic_number"]
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_in_the_middle_of_a_commit_is_heeded_after_it_and_breaks_into_nothing(
+    invoke: Callable[..., Result],
+    journal_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    number: signal.Signals,
+    status: int,
+) -> None:
+    commit, commits = LiveJournal.commit, iter(range(100))
+
+    def interrupted(journal: LiveJournal) -> None:
+        if next(commits) == 1:
+            signal.raise_signal(number)
+        commit(journal)
+
+    monkeypatch.setattr(LiveJournal, "commit", interrupted)
+    result = invoke(*FAST, "-f", journal_path, "--seed", 6, "--prizes", 0)
+    assert (result.exit_code, result.stderr, caplog.text) == (status, "", "")
+    monkeypatch.undo()
+    told = [event for event in events(result.stdout) if event["event"] == "call"]
+    kept = events(invoke("journal", 1, "--json", "-f", journal_path).stdout)
+    assert kept, "the commit was finished"
+    assert told == kept[: len(told)]
+    assert invoke(*FAST, "-f", journal_path).exit_code == 0
+    assert len(events(invoke("journal", 1, "--json", "-f", journal_path).stdout)) == 20
 
 
 #: Ignores Ctrl+C and hang-ups, as a script does for a job in its background under nohup.

