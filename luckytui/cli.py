@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shlex
 import signal
@@ -43,7 +44,24 @@ def journal_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class _Program(click.Group):
+    """A group of commands that ends with a sentence when its output has nowhere to go."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            # Such as a full disk behind `> file`. Python would try, and fail, once more at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            reason = error.strerror or error
+            click.echo(
+                f"luckytui: the output cannot be written ({reason}): send it elsewhere, then start again.", err=True
+            )
+            sys.exit(1)
+
+
+@click.group(cls=_Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "-c",
     "--num-clients",

@@ -52,7 +52,7 @@ async def _run(journal: LiveJournal, entry: Entry, out: TextIO, *, resumed: bool
             await station
             for caller in callers:
                 caller.cancel()
-    except* JournalError as failed:
+    except* (JournalError, OSError) as failed:
         raise failed.exceptions[0] from None
 
 

@@ -464,3 +464,21 @@ def test_a_name_of_bytes_that_are_no_text_is_a_name(luckytui: RunLuckytui, tmp_p
     listed = luckytui("journal", "-f", path)
     assert (played.returncode, played.stderr, listed.returncode, listed.stderr) == (0, "", 0, "")
     assert path.is_file()
+
+
+@pytest.mark.parametrize("arguments", [("--headless", "--fast"), ("odds",)])
+def test_output_that_has_nowhere_to_go_ends_in_a_sentence(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """A full disk behind `> file` is one sentence and exit 1; the contest can be resumed."""
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "luckytui", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ | {"LUCKYTUI_JOURNAL": str(tmp_path / "contests.journal")},
+        )
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines() == [
+        "luckytui: the output cannot be written (No space left on device): send it elsewhere, then start again."
+    ]
