@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import math
 
@@ -13,6 +14,9 @@ from luckytui.contest import Call, Contest, Terms
 #: The most workers there are. One a caller up to here; above, each serves a block: measured, a
 #: worker for each of 10,000 lines freezes the screen for seconds.
 MOST_WORKERS = 32
+
+#: Callers of a block that are sorted in well under a millisecond.
+SORTED_AT_ONCE = 500
 
 
 def blocks(callers: int) -> list[range]:
@@ -36,6 +40,10 @@ async def serve_block(
         clock: Tells the time.
     """
     keyword = await airwaves.keyword()
+    if len(block) > SORTED_AT_ONCE:
+        # In turn: all blocks hear the keyword at once, and sorting all of them in one go is a freeze.
+        for _ in range(place):
+            await asyncio.sleep(0)
     order = roster.in_order([caller for caller in block if not contest.has_called(caller)])
     delays = [roster.delay(caller) for caller in order]
     done = 0
