@@ -15,7 +15,7 @@ from tests.tui.stage_app import clock_of, on_air, open_show, seen, turn, until
 @pytest.fixture(autouse=True)
 def lasting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it fall for as long as a busy machine takes to look at it."""
-    monkeypatch.setattr("luckytui.tui.screens.confetti.LASTS", 600.0)
+    monkeypatch.setattr("luckytui.tui.screens.confetti.LASTS", 20.0)
 
 
 def falls(text: str) -> bool:

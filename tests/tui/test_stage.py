@@ -144,8 +144,8 @@ def test_the_feed_tells_a_contest_in_the_order_in_which_it_went() -> None:
     stage, rulings = stage_for(), rulings_of(WON)
     said = [*lines_for(stage, OnAir(7, WON))]
     assert [(each.kind, each.text) for each in said] == [
-        ("show", "contest 7 is on air"),
-        ("show", "the keyword is lucky"),
+        ("show", "contest 7: on air"),
+        ("show", "keyword: lucky"),
     ]
     stage.take(rulings)
     said = [*lines_for(stage, Ruled(7, tuple(rulings), (Refused(21, Reason.BAD_NUMBER),)))]

@@ -75,7 +75,7 @@ def test_nobody(journal_path: Path, looks_right: Looks) -> None:
     assert looks_right(open_show(journal_path, NOBODY), lambda pilot: mid(pilot, 30.0))
 
 
-def test_you_won(journal_path: Path, looks_right: Looks) -> None:
+def test_you_won(journal_path: Path, snap_compare: SnapCompare) -> None:
     """YOU WON! in the banner, and your line on top is the winner's."""
 
     async def play(pilot: Pilot[None]) -> None:
@@ -84,7 +84,7 @@ def test_you_won(journal_path: Path, looks_right: Looks) -> None:
         await until(pilot, lambda: stage.ended, "112 wins")
         await drawn(pilot)
 
-    assert looks_right(open_show(journal_path), play)
+    assert snap_compare(open_show(journal_path), terminal_size=SMALL, run_before=play)
 
 
 def test_resumed(journal_path: Path, looks_right: Looks) -> None:
@@ -93,7 +93,7 @@ def test_resumed(journal_path: Path, looks_right: Looks) -> None:
     assert looks_right(open_show(journal_path), lambda pilot: mid(pilot, MIDWAY))
 
 
-def test_resumed_and_gone_on(journal_path: Path, looks_right: Looks) -> None:
+def test_resumed_and_gone_on(journal_path: Path, snap_compare: SnapCompare) -> None:
     """The banner is gone; nine recovered calls and, unlike them, the tenth, which was made after the resume."""
     played(journal_path, to=MIDWAY)
 
@@ -102,7 +102,7 @@ def test_resumed_and_gone_on(journal_path: Path, looks_right: Looks) -> None:
         pilot.app.screen.query_one(Banner).put_away()
         await drawn(pilot)
 
-    assert looks_right(open_show(journal_path), play)
+    assert snap_compare(open_show(journal_path), terminal_size=SMALL, run_before=play)
 
 
 def test_off_air(journal_path: Path, looks_right: Looks) -> None:
@@ -214,14 +214,14 @@ def test_many_lines(journal_path: Path, snap_compare: SnapCompare) -> None:
     )
 
 
-def test_studio(journal_path: Path, looks_right: Looks) -> None:
+def test_studio(journal_path: Path, snap_compare: SnapCompare) -> None:
     """The same moment as mid-contest in the light theme; everything can be read."""
 
     async def play(pilot: Pilot[None]) -> None:
         await turn(pilot, MIDWAY)
         await presses(pilot, "t")
 
-    assert looks_right(open_show(journal_path), play)
+    assert snap_compare(open_show(journal_path), terminal_size=SMALL, run_before=play)
 
 
 def test_no_color(journal_path: Path, snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> None:
