@@ -74,6 +74,7 @@ async def test_the_history_lists_the_contests_the_record_and_the_winners(journal
         for text in ("6,336", "Juliett", "11,837", "nobody", "open", "played      1", "won         1", "streak      1"):
             assert text in page, text
         assert "02-11 18:30" in page
+        await until(pilot, lambda: "Replay" in seen(pilot.app).splitlines()[-1], "the footer tells of enter")
         await pilot.press("h")
         await until(pilot, lambda: isinstance(pilot.app.screen, Dashboard), "h goes back")
 

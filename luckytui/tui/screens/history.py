@@ -72,7 +72,8 @@ class History(Screen[None]):
     """A table of contests; enter plays one again."""
 
     BINDINGS = [
-        Binding("enter", "replay", "Replay", tooltip="Play this contest again", show=True),
+        # Ahead of the table, whose own enter the footer does not show.
+        Binding("enter", "replay", "Replay", priority=True, tooltip="Play this contest again"),
         Binding("escape,h", "app.pop_screen", "Back", tooltip="Back to the stage"),
     ]
     DEFAULT_CSS = """
