@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 from typing import cast
 
-import luckytui.tui  # noqa: F401 - first, as it settles how Textual draws
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 from textual.widgets import DataTable

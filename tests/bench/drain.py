@@ -60,7 +60,9 @@ class Drain:
             stdin=line,
             stdout=line,
             stderr=line,
-            env=surroundings | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"} | dict(env or {}),
+            env=surroundings
+            | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+            | dict(env or {}),
             cwd=ROOT,
             start_new_session=True,
             # An interpreter in between, as the tests have one, would be measured too.

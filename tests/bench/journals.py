@@ -15,9 +15,7 @@ def rulings(terms: Terms, calls: int) -> list[Ruling]:
     roster = Roster(terms.seed, terms.callers, terms.max_delay)
     order = roster.in_order(range(1, terms.callers + 1))[:calls]
     made, total = [], 0
-    for seq, (caller, number, at) in enumerate(
-        zip(order, roster.numbers(order), roster.delays(order), strict=True), 1
-    ):
+    for seq, (caller, number, at) in enumerate(zip(order, roster.numbers(order), roster.delays(order), strict=True), 1):
         total += number
         made.append(Ruling(seq, caller, number, total, at))
     return made

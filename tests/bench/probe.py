@@ -85,10 +85,10 @@ class Stopwatch:
             await announce(airwaves, news)
 
         frames.run = timed_run
-        Show.prepare = timed_prepare  # type: ignore[method-assign]
-        Airwaves.call = timed_call  # type: ignore[method-assign]
-        Airwaves.say_keyword = timed_say  # type: ignore[method-assign]
-        Airwaves.announce = timed_announce  # type: ignore[method-assign]
+        Show.prepare = timed_prepare  # type: ignore[method-assign, assignment]
+        Airwaves.call = timed_call  # type: ignore[method-assign, assignment]
+        Airwaves.say_keyword = timed_say  # type: ignore[method-assign, assignment]
+        Airwaves.announce = timed_announce  # type: ignore[method-assign, assignment]
 
     def _look(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
         now = time.perf_counter()

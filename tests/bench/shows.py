@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import time
@@ -37,7 +38,7 @@ class Seen:
     def gap(self, begin: float, end: float) -> float:
         """Return the gap between two frames that one in twenty exceeds, in seconds."""
         drawn = [when for when, _ in self.drawn(begin, end)]
-        return p95([later - earlier for earlier, later in zip(drawn, drawn[1:], strict=False)])
+        return p95([later - earlier for earlier, later in itertools.pairwise(drawn)])
 
     def cpu(self, begin: float, end: float) -> float:
         """Return the share of one core that was used in a span."""

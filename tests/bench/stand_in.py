@@ -20,11 +20,11 @@ def _caller(heard: Event, calls: Queue[tuple[int, int]], caller: int, delay: flo
 def main(callers: int, max_delay: float, seed: int) -> None:
     """Play one contest with one prize."""
     roster = Roster(seed, callers, max_delay)
-    # Each caller starts as a program of its own does; forked from this one, it would share its memory.
-    start = multiprocessing.get_context(sys.argv[4] if len(sys.argv) > 4 else None)
-    heard, calls = start.Event(), start.Queue()
+    heard, calls = multiprocessing.Event(), multiprocessing.Queue()  # type: ignore[var-annotated]
     lines = [
-        start.Process(target=_caller, args=(heard, calls, caller, roster.delay(caller), roster.number(caller)))
+        multiprocessing.Process(
+            target=_caller, args=(heard, calls, caller, roster.delay(caller), roster.number(caller))
+        )
         for caller in range(1, callers + 1)
     ]
     for line in lines:

@@ -158,9 +158,7 @@ def quit_show(folder: Path, scale: Scale) -> Iterator[Row]:
             pressed = show.type(b"q")
             show.wait()
             took.append(time.perf_counter() - pressed)
-    yield Row(
-        "quit, 100,000 callers ringing", median(took) * 1000, "ms", "≤ 100 ms", median(took) <= 0.100
-    )
+    yield Row("quit, 100,000 callers ringing", median(took) * 1000, "ms", "≤ 100 ms", median(took) <= 0.100)
 
 
 def second_show(folder: Path, scale: Scale) -> Iterator[Row]:
@@ -227,7 +225,11 @@ def _time(command: tuple[str, ...], status: int = 0) -> float:
 def _imports(arguments: tuple[str, ...]) -> bool:
     """Say whether a command imports Textual."""
     done = subprocess.run(
-        LUCKYTUI + arguments, cwd=ROOT, capture_output=True, env=os.environ | {"PYTHONPROFILEIMPORTTIME": "1"}, check=True
+        LUCKYTUI + arguments,
+        cwd=ROOT,
+        capture_output=True,
+        env=os.environ | {"PYTHONPROFILEIMPORTTIME": "1"},
+        check=True,
     )
     return b"textual" in done.stderr
 

@@ -359,8 +359,9 @@ def _on_slow_disk(shim: Path, path: Path, callers: int, most: int) -> float:
         "    list(show.read())\n"
         "    show.prepare()\n"
         "    times = []\n"
-        "    workers = show.workers(lambda news: times.append((type(news).__name__, time.perf_counter())), resumed=False)\n"
-        "    await asyncio.gather(*workers)\n"
+        "    def hear(news):\n"
+        "        times.append((type(news).__name__, time.perf_counter()))\n"
+        "    await asyncio.gather(*show.workers(hear, resumed=False))\n"
         "    print(max(t for n, t in times if n == 'Ruled') - times[0][1])\n"
         "asyncio.run(main())\n"
     )

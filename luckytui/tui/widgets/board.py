@@ -88,13 +88,18 @@ class Board(Scroller, can_focus=True):
         now = stage.clock.elapsed()
         top, width = self.scroll_offset.y, self.scrollable_content_region.width
         layout = columns(width, stage.terms.lines)
+        # A counting line's cells: mark, id, call sign, bar and seconds, with a gap after each.
+        counting = layout.caller + layout.sign + layout.countdown + SECONDS + 5
         changed = []
         for y in range(min(self.scrollable_content_region.height, stage.terms.lines - top)):
             caller = self._caller_in(self._row_at(y))
             key = self._key(stage, caller, now, layout)
-            if self._drawn.get(caller) != key:
+            drawn = self._drawn.get(caller)
+            if drawn != key:
                 self._drawn[caller] = key
-                changed.append(Region(0, y, width, 1))
+                # Of a line that only counts on, what is behind the seconds is blank and stays so.
+                counts = drawn is not None and drawn[0] is key[0]
+                changed.append(Region(0, y, counting if counts else width, 1))
         if changed:
             self.refresh(*changed)
         if len(self._drawn) > 4 * max(self.size.height, 50):
@@ -142,7 +147,7 @@ class Board(Scroller, can_focus=True):
         layout = columns(width, stage.terms.lines)
         key = self._key(stage, caller, stage.clock.elapsed(), layout)
         self._drawn[caller] = key
-        return self._draw(stage, caller, key, layout).adjust_cell_length(width, self.rich_style)
+        return self._draw(stage, caller, key, layout).adjust_cell_length(width, self._style("row"))
 
     def notify_style_update(self) -> None:
         """Forget the colours when the theme changes."""
@@ -184,7 +189,12 @@ class Board(Scroller, can_focus=True):
     def _keep_up(self, stage: Stage) -> None:
         caller = stage.next_caller or (stage.rulings[-1].caller if stage.rulings else None)
         if caller is not None and not stage.ended:
-            self._show_row(self.row_of(caller))
+            row, top = self.row_of(caller), self.scroll_offset.y
+            height = self.scrollable_content_region.height
+            # Rows stay put while the action moves down them: scrolled with every call, nobody could read
+            # them, and each call would draw the whole board.
+            if not top + min(2, height // 3) <= row < top + height * 2 // 3:
+                self._show_row(row)
         elif stage.winners and stage.winners[-1].caller <= stage.terms.lines:
             self._show_row(self.row_of(stage.winners[-1].caller))
 
@@ -263,7 +273,10 @@ class Board(Scroller, can_focus=True):
         style = self._styles.get(name)
         if style is None:
             partial = name in ("bar", "found")
-            style = self.get_component_rich_style(f"board--{name}", partial=partial)
+            # The row's own is worked out from all the widgets around it: a tenth of a frame, row by row.
+            style = (
+                self.rich_style if name == "row" else self.get_component_rich_style(f"board--{name}", partial=partial)
+            )
             self._styles[name] = style
         return style
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -102,6 +103,7 @@ class Dial(Widget):
 
     def on_resize(self) -> None:
         """Draw for the new room."""
+        self._lines = []
         self._draw_anew()
 
     def notify_style_update(self) -> None:
@@ -110,8 +112,14 @@ class Dial(Widget):
         super().notify_style_update()
 
     def _draw_anew(self) -> None:
-        self._lines = []
-        self.refresh()
+        before, self._lines = self._lines, self._paint()
+        if len(before) != len(self._lines):
+            self.refresh()
+            return
+        width = self.size.width
+        changed = [Region(0, y, width, 1) for y, line in enumerate(self._lines) if line != before[y]]
+        if changed:
+            self.refresh(*changed)
 
     def _paint(self) -> list[Strip]:
         width, height = self.size
@@ -120,7 +128,10 @@ class Dial(Widget):
         styles = {name: self.get_component_rich_style(f"dial--{name}", partial=False) for name in _NAMES}
         blank = self.rich_style
         return [
-            Strip([Segment(text, styles.get(name, blank)) for text, name in row]).adjust_cell_length(width, blank)
+            # Simplified: a segment a cell is five times as much to the terminal.
+            Strip([Segment(text, styles.get(name, blank)) for text, name in row])
+            .adjust_cell_length(width, blank)
+            .simplify()
             for row in canvas
         ]
 

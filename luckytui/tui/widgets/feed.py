@@ -9,11 +9,17 @@ from typing import NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+from textual.timer import Timer
 
+from luckytui.clock import wall
 from luckytui.tui.widgets.scroller import Scroller
 
 #: Lines kept; older ones are in the journal.
 KEPT = 2_000
+#: What is said is drawn as it comes, so many times; a flood of it then at this pace, in wall seconds.
+#: A feed that scrolls with every one of 28 calls a second costs more bytes than all the rest.
+BURST = 50.0
+PACE = 0.2
 
 
 class Said(NamedTuple):
@@ -51,6 +57,9 @@ class Feed(Scroller, can_focus=True):
         super().__init__(id=id)
         self._said: deque[Said] = deque(maxlen=KEPT)
         self._styles: dict[str, Style] = {}
+        self._credit = BURST
+        self._settled = wall()
+        self._later: Timer | None = None
 
     def clear(self) -> None:
         """Forget all that was said."""
@@ -59,9 +68,17 @@ class Feed(Scroller, can_focus=True):
 
     def say(self, lines: Iterable[Said]) -> None:
         """Add lines at the end."""
-        at_end = self.scroll_offset.y >= self.max_scroll_y
         self._said.extend(lines)
-        self._settle(at_end=at_end)
+        if self._later is not None:
+            return
+        now = wall()
+        self._credit = min(self._credit + (now - self._settled) / PACE, BURST)
+        self._settled = now
+        if self._credit >= 1:
+            self._credit -= 1
+            self._catch_up()
+        else:
+            self._later = self.set_timer(PACE, self._catch_up)
 
     def row_strip(self, row: int, width: int) -> Strip:
         """Return what was said in a row."""
@@ -79,12 +96,20 @@ class Feed(Scroller, can_focus=True):
         """Stay at the newest line when the room changes."""
         self._settle(at_end=True)
 
+    def _catch_up(self) -> None:
+        self._later = None
+        self._settle(at_end=self.scroll_offset.y >= self.max_scroll_y)
+
     def _settle(self, *, at_end: bool) -> None:
         self.show_rows(len(self._said))
         if at_end:
             # Forced: the first lines too many come before there is a scrollbar, and nothing else scrolls then.
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
-        self.refresh()
+        if self.show_vertical_scrollbar:
+            # The rows only: the border and the scrollbar draw themselves when they change.
+            self.refresh(self.scrollable_content_region.reset_offset)
+        else:
+            self.refresh()
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 
 class Scroller(ScrollView):
@@ -17,7 +18,13 @@ class Scroller(ScrollView):
 
     def show_rows(self, rows: int) -> None:
         """Say how many rows there are."""
-        self.virtual_size = Size(self.scrollable_content_region.width, rows)
+        size = Size(self.scrollable_content_region.width, rows)
+        if self.show_vertical_scrollbar and rows > self.scrollable_content_region.height:
+            # Set aside, the layout stays as it is: laying out with every call took a third of all frames.
+            self.set_reactive(Widget.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = rows
+        else:
+            self.virtual_size = size
 
     def row_strip(self, row: int, width: int) -> Strip:
         """Return what stands in a row, `width` cells wide."""
