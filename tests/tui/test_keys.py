@@ -431,3 +431,15 @@ async def test_a_resize_keeps_every_screen_standing(journal_path: Path) -> None:
             assert says_why is ((width < 60 or height < 18) and width > 10), (width, height)
         assert "ON AIR" in seen(pilot.app)
         assert WON.keyword in seen(pilot.app)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_newest_line_of_the_feed_is_in_view(journal_path: Path, size: tuple[int, int]) -> None:
+    async with open_show(journal_path, NOBODY).run_test(notifications=True, size=size) as pilot:
+        stage = await on_air(pilot)
+        for caller in stage.order:
+            await turn(pilot, stage.roster.delay(caller))
+        feed = dashboard(pilot).feed
+        assert not feed.show_horizontal_scrollbar
+        assert feed.scroll_offset.y == feed.max_scroll_y
+        assert "Delta 588" in seen(pilot.app)
