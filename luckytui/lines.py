@@ -15,8 +15,9 @@ from luckytui.contest import Call, Contest, Terms
 #: worker for each of 10,000 lines freezes the screen for seconds.
 MOST_WORKERS = 32
 
-#: Callers of a block that are sorted in well under a millisecond.
-SORTED_AT_ONCE = 500
+#: Callers that hear the keyword, and that are put in order, between two frames; about 10 ms each.
+HEARD_AT_ONCE = 60_000
+SORTED_AT_ONCE = 20_000
 
 
 def blocks(callers: int) -> list[range]:
@@ -40,11 +41,14 @@ async def serve_block(
         clock: Tells the time.
     """
     keyword = await airwaves.keyword()
-    if len(block) > SORTED_AT_ONCE:
-        # In turn: all blocks hear the keyword at once, and sorting all of them in one go is a freeze.
-        for _ in range(place):
-            await asyncio.sleep(0)
-    order = roster.in_order([caller for caller in block if not contest.has_called(caller)])
+    # In turn: all blocks hear the keyword at once, and making all of them ready in one go is a freeze.
+    await _turns(place * len(block) // HEARD_AT_ONCE)
+    callers = [caller for caller in block if not contest.has_called(caller)]
+    if len(callers) > 1:
+        # Who is first is known long before the order of all: from here on the lines are ringing.
+        airwaves.call(place, (), min(roster.delays(callers)))
+    await _turns(place * len(block) // SORTED_AT_ONCE)
+    order = roster.in_order(callers)
     delays = [roster.delay(caller) for caller in order]
     done = 0
     while True:
@@ -62,6 +66,12 @@ async def serve_block(
             return
         airwaves.call(place, calls, delays[done])
         await clock.sleep_until(delays[done])
+
+
+async def _turns(count: int) -> None:
+    """Let all else that is ready go first, so many times."""
+    for _ in range(count):
+        await asyncio.sleep(0)
 
 
 class PlayerLine:

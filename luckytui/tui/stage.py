@@ -9,6 +9,7 @@ from enum import Enum
 from luckytui.callers import Roster, call_sign
 from luckytui.clock import Clock
 from luckytui.contest import Outcome, Record, Ruling, Terms, Winner
+from luckytui.lines import MOST_WORKERS
 
 #: Lines looked through in one step of sorting; a few milliseconds.
 _SLICE = 50_000
@@ -160,6 +161,9 @@ class Stage:
 
     def sort(self) -> Iterator[None]:
         """Find the order in which callers call, in steps short enough to draw between them."""
+        # The lines get ready first: the show waits for them, and only the board for this.
+        for _ in range(MOST_WORKERS):
+            yield
         order: list[int] = []
         for part in self.roster.by_delay():
             order += part

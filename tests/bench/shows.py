@@ -50,13 +50,14 @@ class Seen:
         return p95([lag for when, lag in self.lags if begin <= when <= end])
 
     def rang(self) -> float:
-        """Return how long it took from making the lines to the last of them ringing, in seconds."""
-        return max(self.moments["ringing"]) - self.moments["prepare"][0]
+        """Return how long it took from the keyword to the last line ringing, in seconds."""
+        return max(self.moments["ringing"]) - self.moments["keyword"][0]
 
     def longest_freeze(self) -> float:
         """Return the longest that the event loop was busy from making the lines on, in seconds."""
         began = self.moments["prepare"][0]
-        return max(lag for when, lag in self.lags if when - lag >= began - 0.05)
+        # To leave takes its time as well, which is another figure.
+        return max(lag for when, lag in self.lags if began - 0.05 <= when - lag <= began + 2)
 
 
 class Show:
