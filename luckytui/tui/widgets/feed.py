@@ -19,7 +19,7 @@ KEPT = 2_000
 #: What is said is drawn as it comes, so many times; a flood of it then at this pace, in wall seconds.
 #: A feed that scrolls with every one of 28 calls a second costs more bytes than all the rest.
 BURST = 50.0
-PACE = 0.2
+PACE = 0.25
 
 
 class Said(NamedTuple):
