@@ -64,14 +64,17 @@ class LiveJournal(Journal):
             return
         if kind == "new":
             create(self.path, None)
-        elif not self.path.with_name(self.path.name + "-journal").exists():
-            # Read-only, and before anything is written: what is refused keeps every byte. (Not where a
-            # commit was cut off in a rollback journal: see `Journal`.)
+        elif self.path.with_name(self.path.name + "-journal").exists():
+            # A commit was cut off in a rollback journal, and only a writer can undo it: see `Journal`.
+            self._begin()
+            self._check_tail_or_close()
+            return
+        else:
+            # Read-only, and before anything is written: what is refused keeps every byte.
             self._open(f"{self.path.as_uri()}?mode=ro")
             self._check_tail_or_close()
             self._connection.close()
         self._begin()
-        self._check_tail_or_close()
 
     def _begin(self) -> None:
         """Open the file for writing and settle how durable a commit is."""
