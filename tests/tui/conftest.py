@@ -19,6 +19,8 @@ def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr("luckytui.journal.schema.utc_now", lambda: OPENED_AT)
     monkeypatch.setattr("luckytui.tui.screens.replay.WallClock", HandTurned)
     monkeypatch.setattr("luckytui.tui.screens.dashboard.RECOVERED_FOR", 3600.0)
+    # A cursor that blinks is in a picture or not, as chance will have it.
+    monkeypatch.setattr("textual.widgets.Input._toggle_cursor", lambda _: None)
     yield
     # The app keeps what there is at its start from the collector; a hundred apps would fill the memory.
     gc.unfreeze()
