@@ -114,6 +114,10 @@ class Drain:
             time.sleep(0.001)
         return self._times[bisect_left(self._ends, place + len(mark))]
 
+    def since(self, size: int) -> bytes:
+        """Return what came after so many bytes."""
+        return bytes(self._said[size:])
+
     def bytes_between(self, begin: float, end: float) -> int:
         """Return how many bytes came in a span of time."""
         first, last = bisect_left(self._times, begin), bisect_left(self._times, end)

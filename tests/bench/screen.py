@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from tests.bench.shows import on_stage
 
 #: Contest seconds so long that few call while it is watched, and so short that 1,000 call a second.
 QUIET, BURST = 3_600.0, 100.0
+
+PAGE_DOWN = b"\x1b[6~"
 
 MINIMAL = (
     "import os; os.environ.setdefault('TEXTUAL_FPS', '240')\n"
@@ -171,13 +174,20 @@ def _alternate(drain: Drain, presses: int, *pairs: tuple[bytes, bytes]) -> list[
 
 def _pages(drain: Drain, presses: int) -> list[float]:
     """Page down a board sorted by line; a page is there when one of its new ids is."""
-    drain.type(b"sf")
+    # By line, not following, from the top.
+    drain.type(b"sf\x1b[H")
     time.sleep(0.5)
+    size = drain.size
+    drain.type(PAGE_DOWN)
+    time.sleep(0.7)
+    # The highest id of the second page tells how long a page is; the person's line stays on top of it.
+    drawn = [int(found) for found in re.findall(rb" (\d+) [A-Z][a-z]+-?\d* ", drain.since(size))]
+    page = (max(caller for caller in drawn if caller < 1_000) + 1) // 2
     took = []
-    for press in range(presses):
+    for press in range(2, presses + 2):
         size = drain.size
-        pressed = drain.type(b"\x1b[6~")
-        took.append(drain.wait_for(b" " + str((press + 1) * 10 + 30).encode() + b" ", size) - pressed)
+        pressed = drain.type(PAGE_DOWN)
+        took.append(drain.wait_for(b" %d " % (press * page + page // 2), size) - pressed)
         time.sleep(0.05 + 0.037 * (press % 5))
     return took
 

@@ -194,7 +194,7 @@ def resume(folder: Path, scale: Scale) -> Iterator[Row]:
         _restore(kept, copy)
         with Drain((*LUCKYTUI, "-f", str(copy)), scale.columns, scale.lines) as show:
             took.append(show.wait_for(RESUMED) - show.began)
-            reading = show.wait_for(b"calls read from the journal")
+            reading = show.wait_for(b"calls read")
             read.append(reading < show.began + took[-1])
             sizes += [memory(child, "Rss") for child in children(show.process.pid)]
     yield Row(
