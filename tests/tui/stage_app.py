@@ -24,7 +24,7 @@ from luckytui.tui.screens.stage_screen import StageScreen
 from luckytui.tui.stage import Stage
 
 #: Seconds after which a wait has failed; far more than anything takes on a busy machine.
-PATIENCE = 6.0
+PATIENCE = 20.0
 
 #: Line 10, Juliett, wins at 7.01 s with the 11th call, 518, and a total of 6,336.
 WON = Terms(seed=8, callers=20, player=True)
