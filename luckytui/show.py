@@ -8,12 +8,16 @@ from typing import Any
 
 from luckytui.airwaves import Airwaves, Listener, OnAir, Resumed
 from luckytui.callers import Roster
-from luckytui.clock import Clock
+from luckytui.clock import Clock, wall
 from luckytui.contest import Contest, Outcome, Ruling, Terms
 from luckytui.entry import Entry
 from luckytui.journal import LiveJournal
 from luckytui.lines import PlayerLine, blocks, serve_block
 from luckytui.station import Station
+
+#: Wall seconds between two tellings of how far a long journal is read: each is drawn, which takes as
+#: long as to read a page.
+TELL = 0.25
 
 
 def next_contest(journal: LiveJournal, terms: Terms, *, fresh: bool) -> tuple[Entry, bool]:
@@ -65,15 +69,18 @@ class Show:
         self._commits = commits
 
     def read(self) -> Iterator[int]:
-        """Take over what the journal holds of the contest, and yield how many calls are read so far.
+        """Take over what the journal holds of the contest, and yield now and then how many calls are read so far.
 
         Raises:
             JournalError: The journal does not add up.
         """
+        told = wall()
         for page in self._journal.pages(self.entry):
             self.contest.restore(page)
             self.recovered += page
-            yield len(self.recovered)
+            if wall() >= told + TELL:
+                yield len(self.recovered)
+                told = wall()
 
     def prepare(self) -> None:
         """Draw the callers' delays and numbers and set the clock, after `read`."""
