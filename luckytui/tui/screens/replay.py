@@ -94,9 +94,8 @@ class Replay(StageScreen):
             self.timeline.seek(now)
         super().tick()
 
-    def draw_panels(self, stage: Stage) -> None:
-        """Draw what changes with calls only."""
-        super().draw_panels(stage)
+    def draw_lamp(self, stage: Stage) -> None:
+        """Draw the top line of a contest from the past."""
         rate = "paused" if stage.clock.paused else RATE_NAMES[self.rate]
         self.lamp.show(stage, replay=True, rate=rate)
 

@@ -122,6 +122,10 @@ class StageScreen(Screen[None]):
         """Draw what changes with calls only."""
         self.magic.show(stage)
         self.dial.show(stage)
+        self.draw_lamp(stage)
+
+    def draw_lamp(self, stage: Stage) -> None:
+        """Draw the top line."""
         self.lamp.show(stage, rate=RATE_NAMES[self.rate])
 
     @on(Board.Changed)
