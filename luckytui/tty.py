@@ -51,6 +51,7 @@ class Tty:
     def __init__(self, line: int) -> None:
         self.line = line
         self._saved = termios.tcgetattr(line)
+        self._written = ""
 
     @classmethod
     def find(cls) -> Self | None:
@@ -85,6 +86,7 @@ class Tty:
         """
         # Setting a terminal from the background stops the process, unless it blocks this signal.
         unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
+        self._written = ""
         try:
             self.write(ESCAPE + TIDY if crashed else TIDY)
             if crashed:
@@ -96,14 +98,19 @@ class Tty:
             signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
 
     def write(self, text: str) -> None:
-        """Write, without waiting for long: a terminal that does not read loses what waits for it."""
+        """Write, without waiting for long: a terminal that does not read loses what waits for it.
+
+        What we wrote ourselves since the last `restore` may be among that, so all of it is written again:
+        twice the same sequences do no harm, but without them the terminal stays as the show left it.
+        """
+        self._written += text
         if not self._write(text.encode(errors="replace")):
             with contextlib.suppress(termios.error):
                 # Output that Ctrl+S has stopped goes on only after an off and an on.
                 termios.tcflush(self.line, termios.TCOFLUSH)
                 termios.tcflow(self.line, termios.TCOOFF)
                 termios.tcflow(self.line, termios.TCOON)
-            self._write(text.encode(errors="replace"))
+            self._write(self._written.encode(errors="replace"))
 
     @contextlib.contextmanager
     def keys(self) -> Iterator[None]:
