@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
-import shlex
 import signal
 import sys
 from collections.abc import Callable
@@ -21,14 +19,12 @@ from click.core import ParameterSource
 from luckytui import __version__
 from luckytui.contest import MOST_CALLERS, Terms
 from luckytui.odds_command import odds_command
+from luckytui.seeds import draw_seed
 
 if TYPE_CHECKING:
     from luckytui.contest import Ruling
     from luckytui.entry import Entry
     from luckytui.journal import LiveJournal
-
-#: A drawn seed is short enough to be read out and typed in again.
-DRAWN_SEEDS = 1_000_000
 
 _OPTION_OF = {"callers": "-c", "keyword": "-k", "player": "--no-player"}
 
@@ -119,7 +115,7 @@ def main(context: click.Context, /, **options: Any) -> None:
 def _terms(options: dict[str, Any], *, headless: bool) -> Terms:
     settled = {field.name: options[field.name] for field in fields(Terms)}
     if settled["seed"] is None:
-        settled["seed"] = _draw_seed()
+        settled["seed"] = draw_seed()
     if settled["max_delay"] is None:
         settled["max_delay"] = 1.0 if headless else 12.0
     if headless:
@@ -128,10 +124,6 @@ def _terms(options: dict[str, Any], *, headless: bool) -> Terms:
         return Terms(**settled)
     except ValueError as error:
         raise click.UsageError(f"{error}.") from error
-
-
-def _draw_seed() -> int:
-    return secrets.randbelow(DRAWN_SEEDS)
 
 
 def _given(context: click.Context) -> set[str]:
@@ -223,7 +215,7 @@ def _write_for_others() -> None:
 
 
 def _refuse(error: Exception) -> int:
-    from luckytui.console import printable
+    from luckytui.wording import printable
 
     click.echo(printable(f"luckytui: {error}."), err=True)
     return 1
@@ -265,7 +257,7 @@ def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool, demo: bool
         journal,
         entry,
         resumed=resumed,
-        draw_seed=_draw_seed,
+        draw_seed=draw_seed,
         player=terms.player,
         silence=silence,
         demo=Demo() if demo else None,
@@ -277,6 +269,8 @@ def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool, demo: bool
 
 def _report(path: Path) -> str:
     """Say, after a crash, what the journal holds and how to go on: two lines."""
+    import shlex
+
     from luckytui.entry import JournalError
     from luckytui.journal import Journal
 

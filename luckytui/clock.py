@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import heapq
 import math
 import time
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
 
 #: Wall seconds between two looks at who is due. Every sleeper due by then wakes in one go, so a
 #: hundred thousand lines cost fifty wake-ups a second and not a hundred thousand.
@@ -65,7 +68,7 @@ class Clock:
         """Return when it is `moment` or later; at once if it is already."""
         if self.elapsed() >= moment:
             return
-        future = asyncio.get_running_loop().create_future()
+        future = _loop().create_future()
         # The count keeps sleepers of one moment in the order in which they lay down.
         self._count += 1
         heapq.heappush(self._sleepers, (moment, self._count, future))
@@ -105,7 +108,7 @@ class JumpClock(Clock):
         if not self._armed:
             self._armed = True
             # Callbacks run in order: those already awake get their turn before the jump.
-            asyncio.get_running_loop().call_soon(self._jump)
+            _loop().call_soon(self._jump)
 
     def _jump(self) -> None:
         self._armed = False
@@ -182,7 +185,7 @@ class WallClock(Clock):
         moment = self._next()
         if self._paused or moment is None:
             return
-        loop = asyncio.get_running_loop()
+        loop = _loop()
         # On the grid of GRAIN, at the first point where the next sleeper is due.
         due = math.ceil((loop.time() + (moment - self.elapsed()) / self._rate) / GRAIN) * GRAIN
         if self._timer is not None:
@@ -195,3 +198,10 @@ class WallClock(Clock):
         self._timer = None
         self._wake()
         self._arm()
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    # Late: who only reads a journal wants the time of day, and no event loop (25 ms).
+    import asyncio
+
+    return asyncio.get_running_loop()

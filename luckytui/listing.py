@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 from itertools import islice
+from typing import Any
 
 import click
+from rich.cells import cell_len, set_cell_size
 
 from luckytui.callers import call_sign
-from luckytui.console import call_json, counted, printable
 from luckytui.contest import MODULUS, Outcome
 from luckytui.entry import Entry
 from luckytui.journal import Journal
+from luckytui.wording import call_json, counted, printable
 
 #: Winners of a contest that are named; the others are counted.
 _NAMED = 3
@@ -32,32 +35,15 @@ def contests(journal: Journal, *, as_json: bool) -> None:
     if not entries:
         click.echo(f"No contest yet in {place}: start luckytui to open one.")
         return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    # Without a box and with few words, a row is one line of 80 columns.
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("", justify="right", style="bold", no_wrap=True)
-    table.add_column("opened, UTC", no_wrap=True)
-    table.add_column("keyword", max_width=10, no_wrap=True)
-    table.add_column("seed", justify="right", no_wrap=True)
-    table.add_column("calls", justify="right", no_wrap=True)
-    table.add_column("magic number", justify="right", no_wrap=True)
-    table.add_column("outcome", overflow="fold")
-    for entry in entries:
-        table.add_row(
-            str(entry.id),
-            Text(entry.opened_at[:16].replace("T", " ")),
-            Text(entry.terms.keyword),
-            str(entry.terms.seed),
-            f"{entry.calls:,} of {entry.terms.lines + entry.start.calls:,}",
-            f"{entry.magic_number:,}",
-            Text(_outcome(entry), style=_STYLES[entry.outcome]),
-        )
-    console = Console(highlight=False)
-    console.print(Text(f"{counted(len(entries), 'contest')} in {place}", style="bold"), soft_wrap=True)
-    console.print(table)
+    rows = [_HEADINGS, *map(_cells, entries)]
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    styles = [{"dim": True}, *(_STYLES[entry.outcome] for entry in entries)]
+    # A terminal that is none, or a person who wants none, gets no colours.
+    color = False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
+    click.echo(f"{counted(len(entries), 'contest')} in {place}")
+    for row, style in zip(rows, styles, strict=True):
+        *cells, outcome = (_aligned(*cell) for cell in zip(row, widths, _RIGHT, strict=True))
+        click.echo("  ".join((*cells, click.style(outcome.rstrip(), **style))), color=color)
 
 
 def calls(journal: Journal, entry: Entry, *, as_json: bool) -> None:
@@ -110,7 +96,40 @@ _ENDINGS = {
     Outcome.NOBODY: "nobody won",
     Outcome.ABANDONED: "abandoned",
 }
-_STYLES = {Outcome.OPEN: "yellow", Outcome.WON: "green", Outcome.NOBODY: "", Outcome.ABANDONED: "dim"}
+_STYLES: dict[Outcome, dict[str, Any]] = {
+    Outcome.OPEN: {"fg": "yellow"},
+    Outcome.WON: {"fg": "green"},
+    Outcome.NOBODY: {},
+    Outcome.ABANDONED: {"dim": True},
+}
+_HEADINGS = ("", "opened, UTC", "keyword", "seed", "calls", "magic number", "outcome")
+#: Cells of a keyword that are shown.
+_LONGEST = 10
+_RIGHT = (True, False, False, True, True, True, False)
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    """Return a contest's row, under `_HEADINGS`."""
+    return (
+        str(entry.id),
+        entry.opened_at[:16].replace("T", " "),
+        _cut(entry.terms.keyword),
+        str(entry.terms.seed),
+        f"{entry.calls:,} of {entry.terms.lines + entry.start.calls:,}",
+        f"{entry.magic_number:,}",
+        _outcome(entry),
+    )
+
+
+def _cut(word: str) -> str:
+    """Return a keyword in ten cells at most, so that a row is one line of 80 columns."""
+    return word if cell_len(word) <= _LONGEST else f"{set_cell_size(word, _LONGEST - 1).rstrip()}…"
+
+
+def _aligned(text: str, width: int, right: bool) -> str:
+    """Return text in a column of so many cells: a letter of a keyword may take two."""
+    space = " " * (width - cell_len(text))
+    return space + text if right else text + space
 
 
 def _outcome(entry: Entry) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
 
 from luckytui.contest import LARGEST_SEED, Contest, Outcome, Record, Terms
+from luckytui.seeds import draw_seed
 
 if TYPE_CHECKING:
     from luckytui.trials import Sample
 
 #: As many as are played in some minutes.
 MOST_CONTESTS = 10_000_000
-#: A drawn seed is short enough to be read out and typed in again.
-DRAWN_SEEDS = 1_000_000
 
 
 @click.command("odds")
@@ -53,7 +51,7 @@ def odds_command(
     if fairness and contest.outcome is not Outcome.OPEN:
         raise click.UsageError(f"at {magic_number} the contest is already won, so no line is worth anything.")
     odds = Odds.of(contest)
-    sample = trials.Sample(contests or 0, secrets.randbelow(DRAWN_SEEDS) if seed is None else seed)
+    sample = trials.Sample(contests or 0, draw_seed() if seed is None else seed)
     if fairness:
         wins = [trials.line_wins(contest.terms, contest.start, _watched(sample), line) for line in LINES if contests]
         if as_json:

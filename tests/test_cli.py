@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.cells import cell_len
 
 import luckytui as package
 from luckytui.cli import main
@@ -345,6 +346,16 @@ def test_the_contests_of_a_journal_are_a_table_of_one_row_each_in_80_columns(
         strict=True,
     ):
         assert re.fullmatch(pattern, row.rstrip()), row
+
+
+def test_columns_stand_under_each_other_also_where_a_letter_takes_two_cells(
+    invoke: Callable[..., Result], journal_path: Path
+) -> None:
+    for keyword in ("東京", "東京大阪京都", "lucky"):
+        invoke(*FAST, "-f", journal_path, "-k", keyword, "-c", 1, "--seed", 1)
+    _, _, *rows = invoke("journal", "-f", journal_path).stdout.splitlines()
+    assert "  東京大阪…  " in rows[1]
+    assert len({cell_len(row.partition("1 of 1")[0]) for row in rows}) == 1
 
 
 def test_the_contests_of_a_journal_as_json_have_the_fields_that_were_promised(

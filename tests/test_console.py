@@ -13,11 +13,11 @@ import pytest
 
 from luckytui import console
 from luckytui.airwaves import Listener
-from luckytui.console import counted, printable
 from luckytui.contest import Call, Terms
 from luckytui.entry import JournalError
 from luckytui.journal import LiveJournal
 from luckytui.show import Show, next_contest
+from luckytui.wording import counted, printable
 
 
 def run(path: Path, terms: Terms, *, as_json: bool = True, journal: type[LiveJournal] = LiveJournal) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.bench import screen, start, station
+from tests.bench.drain import ROOT
 from tests.bench.rows import Scale
 
 TABLES = {"Screen": screen.FIGURES, "Callers and station": station.FIGURES, "Start and resume": start.FIGURES}
@@ -37,6 +39,8 @@ def main() -> int:
     names = list(FIGURES) if asked.figures == ["all"] else asked.figures
     if unknown := [name for name in names if name not in FIGURES]:
         parser.error(f"no such figure: {', '.join(unknown)}; without a name, all are listed")
+    # As pip does where it installs, and as it has done with Textual: compiled, whatever the environment says.
+    compileall.compile_dir(ROOT / "luckytui", quiet=1)
     ok = True
     for name in names:
         with tempfile.TemporaryDirectory(prefix="luckytui-bench-") as folder:
