@@ -12,6 +12,7 @@ from pathlib import Path
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.screen import Screen
 
 from luckytui.clock import Clock, WallClock
@@ -51,6 +52,16 @@ class StageApp(App[None]):
         self.register_theme(STUDIO)
         self.theme = ON_AIR.name
         self.set_class(glyphs is ASCII, "-ascii")
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what the keys are read with."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            # Windows, or what the environment asks for.
+            return found
+        from luckytui.tui.driver import PromptDriver
+
+        return PromptDriver
 
     def on_mount(self) -> None:
         """Leave in good order when asked from outside."""
