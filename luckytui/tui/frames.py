@@ -24,13 +24,13 @@ async def run(app: App[object], tick: Callable[[], None]) -> None:
     """
     due = wall()
     while True:
+        # What is late stays one late frame: the next is due when it was.
         due = max(due + FRAME, wall())
         await asyncio.sleep(due - wall())
-        if _behind(app):
+        while _behind(app):
             # Often it takes the rest within a few milliseconds: to skip whole frames cost 2 to 6 in 30.
-            due += SOON - FRAME
-        else:
-            tick()
+            await asyncio.sleep(SOON)
+        tick()
 
 
 def _behind(app: App[object]) -> bool:

@@ -13,7 +13,7 @@ from luckytui.tui.glyphs import UNICODE, Glyphs
 
 
 class Banner(Widget):
-    """Big letters and a line or two below; a click puts it away.
+    """Big letters and a line or two below; esc or a click puts it away.
 
     Args:
         glyphs: What to draw with.
@@ -43,6 +43,7 @@ class Banner(Widget):
 
     def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.border_subtitle = "esc puts this away"
         self._glyphs = glyphs
         self._big = ""
         self._small = ""

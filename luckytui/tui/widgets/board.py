@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -14,8 +16,16 @@ from luckytui.tui.glyphs import UNICODE, Glyphs
 from luckytui.tui.stage import LineState, Stage
 from luckytui.tui.widgets.scroller import Scroller
 
-#: What a row shows: how the line stands, its bar's fill and its seconds. Equal keys look alike.
-Key = tuple[LineState, int, str, bool]
+#: What a row shows: whose line it is, how it stands, its bar's fill, its seconds, whether it was searched
+#: for. Equal keys look alike.
+Key = tuple[int, LineState, int, str, bool]
+
+
+class Row(NamedTuple):
+    """A row in view, as it was drawn last."""
+
+    key: Key
+    strip: Strip
 
 
 class Board(Scroller, can_focus=True):
@@ -63,7 +73,9 @@ class Board(Scroller, can_focus=True):
         self.follow = True
         self.found: int | None = None
         self._stage: Stage | None = None
-        self._drawn: dict[int, Key] = {}
+        self._rows: list[Row] = []
+        #: What the rows were drawn for; None draws all of them anew.
+        self._view: tuple[int, Size] | None = None
         self._version = -1
         self._styles: dict[str, Style] = {}
 
@@ -85,31 +97,29 @@ class Board(Scroller, can_focus=True):
             self._version = stage.version
             if self.follow:
                 self._keep_up(stage)
-        now = stage.clock.elapsed()
-        top, width = self.scroll_offset.y, self.scrollable_content_region.width
-        layout = columns(width, stage.terms.lines)
-        # A counting line's cells: mark, id, call sign, bar and seconds, with a gap after each.
-        counting = layout.caller + layout.sign + layout.countdown + SECONDS + 5
-        changed = []
-        for y in range(min(self.scrollable_content_region.height, stage.terms.lines - top)):
-            caller = self._caller_in(self._row_at(y))
-            key = self._key(stage, caller, now, layout)
-            drawn = self._drawn.get(caller)
-            if drawn != key:
-                self._drawn[caller] = key
-                # Of a line that only counts on, what is behind the seconds is blank and stays so.
-                counts = drawn is not None and drawn[0] is key[0]
-                changed.append(Region(0, y, counting if counts else width, 1))
+        changed = self._look(stage)
         if changed:
             self.refresh(*changed)
-        if len(self._drawn) > 4 * max(self.size.height, 50):
-            self._drawn.clear()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows in view, as they were drawn last.
+
+        A board has neither border nor padding nor opacity, so what Textual would do to each row on its way
+        is left out; it took as long as all the rest of a frame.
+
+        Args:
+            crop: What to return of the view.
+        """
+        if self._stage is not None and self._view != self._in_view():
+            self._look(self._stage)
+        strips = [self.render_line(y) for y in crop.line_range]
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        """Return the row in line `y` of the view; the person's own line stays on top."""
-        if self._row_at(y) == 0 and self._stage is not None:
-            return self.row_strip(0, self.scrollable_content_region.width)
-        return super().render_line(y)
+        """Return the row in line `y` of the view, as it was drawn last."""
+        return self._rows[y].strip if y < len(self._rows) else Strip.blank(self.size.width, self._style("row"))
 
     def row_of(self, caller: int) -> int:
         """Return the row in which a line stands."""
@@ -139,19 +149,10 @@ class Board(Scroller, can_focus=True):
         self.by_next = not self.by_next
         self._settle()
 
-    def row_strip(self, row: int, width: int) -> Strip:
-        """Return the line that stands in a row."""
-        stage = self._stage
-        assert stage is not None
-        caller = self._caller_in(row)
-        layout = columns(width, stage.terms.lines)
-        key = self._key(stage, caller, stage.clock.elapsed(), layout)
-        self._drawn[caller] = key
-        return self._draw(stage, caller, key, layout).adjust_cell_length(width, self._style("row"))
-
     def notify_style_update(self) -> None:
         """Forget the colours when the theme changes."""
         self._styles.clear()
+        self._view = None
         super().notify_style_update()
 
     def on_resize(self) -> None:
@@ -178,7 +179,7 @@ class Board(Scroller, can_focus=True):
         super().scroll_relative(*args, **options)  # type: ignore[arg-type]
 
     def _settle(self) -> None:
-        self._drawn.clear()
+        self._view = None
         if self._stage is not None:
             self.show_rows(self._stage.terms.lines)
             if self.follow:
@@ -201,10 +202,33 @@ class Board(Scroller, can_focus=True):
     def _show_row(self, row: int) -> None:
         self.scroll_to(y=max(row - self.scrollable_content_region.height // 3, 0), animate=False, force=True)
 
-    def _row_at(self, y: int) -> int:
-        """Return the row that a line of the view shows."""
-        pinned = y == 0 and self._stage is not None and self._stage.terms.player
-        return 0 if pinned else y + self.scroll_offset.y
+    def _in_view(self) -> tuple[int, Size]:
+        """Return the first row in view and the room for rows."""
+        return self.scroll_offset.y, self.scrollable_content_region.size
+
+    def _look(self, stage: Stage) -> list[Region]:
+        """Draw the rows in view that no longer look as they did; return where they are."""
+        view = self._in_view()
+        if view != self._view:
+            self._view, self._rows = view, []
+        top, (width, height) = view
+        now, layout = stage.clock.elapsed(), columns(width, stage.terms.lines)
+        # A counting line's cells: mark, id, call sign, bar and seconds, with a gap after each.
+        counting = layout.caller + layout.sign + layout.countdown + SECONDS + 5
+        changed = []
+        for y in range(min(height, stage.terms.lines - top)):
+            # The person's own line stays on top.
+            caller = self._caller_in(0 if y == 0 and stage.terms.player else top + y)
+            key = self._key(stage, caller, now, layout)
+            if y == len(self._rows):
+                self._rows.append(Row(key, self._draw(stage, key, layout)))
+                changed.append(Region(0, y, width, 1))
+            elif (before := self._rows[y].key) != key:
+                self._rows[y] = Row(key, self._draw(stage, key, layout))
+                # Of a line that only counts on, what is behind the seconds is blank and stays so.
+                counts = before[:2] == key[:2]
+                changed.append(Region(0, y, counting if counts else width, 1))
+        return changed
 
     def _place(self, stage: Stage, caller: int) -> int:
         if not (self.by_next and stage.order):
@@ -226,11 +250,17 @@ class Board(Scroller, can_focus=True):
             remaining = stage.remaining(caller, now)
             longest = stage.deadline if state is LineState.OPEN else stage.terms.max_delay
             level = bar_level(remaining, longest, layout.countdown, len(self.glyphs.bar) - 1)
-            return state, level, seconds_text(remaining), caller == self.found
-        return state, 0, "", caller == self.found
+            return caller, state, level, seconds_text(remaining), caller == self.found
+        return caller, state, 0, "", caller == self.found
 
-    def _draw(self, stage: Stage, caller: int, key: Key, layout: Columns) -> Strip:
-        state, level, seconds, found = key
+    def _draw(self, stage: Stage, key: Key, layout: Columns) -> Strip:
+        strip = self._write(stage, key, layout).adjust_cell_length(self.size.width, self._style("row"))
+        for each in self.get_line_filters():
+            strip = strip.apply_filter(each, self.background_colors[1])
+        return strip
+
+    def _write(self, stage: Stage, key: Key, layout: Columns) -> Strip:
+        caller, state, level, seconds, found = key
         recovered = stage.was_recovered(caller)
         mark = self._mark(state, recovered=recovered, player=caller == stage.terms.player_line)
         name = "recovered" if recovered and state in _CALLED else state.value

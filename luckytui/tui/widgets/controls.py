@@ -35,6 +35,8 @@ class Controls(Horizontal):
         for label, action in self._actions:
             button = Button(label, id=f"do-{action.replace('_', '-')}", compact=True)
             button.can_focus = False
+            # While the effect lasts a button is deaf: of three fast clicks two would be lost.
+            button.active_effect_duration = 0
             button.variant = "error" if action == "crash" else "default"
             yield button
 

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from rich.segment import Segment
-from textual.geometry import Region
-from textual.strip import Strip
-from textual.widget import Widget
-
 from luckytui.clock import wall
 from luckytui.contest import MODULUS, needed
 from luckytui.tui import bigtext, dialling
 from luckytui.tui.glyphs import UNICODE, Glyphs
 from luckytui.tui.stage import Stage
+from luckytui.tui.widgets.canvas import Canvas, Run
 
 #: Rows and columns from which the ring is drawn instead of the strip.
 RING_ROWS = 9
 RING_COLUMNS = 46
 
-#: A cell of the picture: a character and the name of its colour.
-Cell = tuple[str, str]
-Canvas = list[list[Cell]]
+#: The picture's lines.
+Lines = list[list[Run]]
 
 
-class Dial(Widget):
+class Dial(Canvas):
     """Where the magic number stands on the ring of residues, and what the next number must add.
 
     Args:
         glyphs: What to draw with.
     """
 
+    PREFIX = "dial"
     COMPONENT_CLASSES = {
         "dial--place",
         "dial--lucky",
@@ -64,23 +60,23 @@ class Dial(Widget):
         self._empty = True
         self._trail: tuple[int, ...] = ()
         self._contest: tuple[int, int] = (0, 0)
-        self._lines: list[Strip] = []
+        self._ended = False
 
     def show(self, stage: Stage) -> None:
         """Show a contest as it stands now; a new call sets the pointer off."""
         trail = tuple(ruling.residue for ruling in stage.rulings[-100:])
         contest = (stage.contest, stage.calls)
-        if contest == self._contest and trail == self._trail:
+        if contest == self._contest and trail == self._trail and stage.ended is self._ended:
             return
         moved = contest[0] == self._contest[0] and contest[1] > self._contest[1] and bool(stage.rulings)
-        self._contest, self._trail = contest, trail
+        self._contest, self._trail, self._ended = contest, trail, stage.ended
         residue = stage.magic_number % MODULUS
         self._empty = stage.calls == 0
         self._number = stage.rulings[-1].number if stage.rulings else 0
         self._before = (residue - self._number) % MODULUS
         self._since = wall() if moved and self.app.animation_level != "none" else None
         self._place = residue if self._since is None else self._before
-        self._draw_anew()
+        self.draw_anew()
 
     def tick(self) -> None:
         """Move the pointer on; call it once a frame."""
@@ -91,49 +87,13 @@ class Dial(Widget):
             self._since = None
         if place != self._place or self._since is None:
             self._place = place
-            self._draw_anew()
+            self.draw_anew()
 
-    def render_line(self, y: int) -> Strip:
-        """Return a line of the picture."""
-        if not self._lines:
-            self._lines = self._paint()
-        if y < len(self._lines):
-            return self._lines[y]
-        return Strip.blank(self.size.width, self.rich_style)
-
-    def on_resize(self) -> None:
-        """Draw for the new room."""
-        self._lines = []
-        self._draw_anew()
-
-    def notify_style_update(self) -> None:
-        """Draw in the new colours when the theme changes."""
-        self._lines = []
-        super().notify_style_update()
-
-    def _draw_anew(self) -> None:
-        before, self._lines = self._lines, self._paint()
-        if len(before) != len(self._lines):
-            self.refresh()
-            return
-        width = self.size.width
-        changed = [Region(0, y, width, 1) for y, line in enumerate(self._lines) if line != before[y]]
-        if changed:
-            self.refresh(*changed)
-
-    def _paint(self) -> list[Strip]:
+    def paint(self) -> Lines:
+        """Draw the ring where there is room for it, else the strip."""
         width, height = self.size
         ring = height >= RING_ROWS and width >= RING_COLUMNS
-        canvas = self._ring(width, height) if ring else self._strip(width, height)
-        styles = {name: self.get_component_rich_style(f"dial--{name}", partial=False) for name in _NAMES}
-        blank = self.rich_style
-        return [
-            # Simplified: a segment a cell is five times as much to the terminal.
-            Strip([Segment(text, styles.get(name, blank)) for text, name in row])
-            .adjust_cell_length(width, blank)
-            .simplify()
-            for row in canvas
-        ]
+        return self._ring(width, height) if ring else self._strip(width, height)
 
     def _place_name(self, place: int) -> str:
         if place == self._place:
@@ -148,16 +108,16 @@ class Dial(Widget):
             return f"[{place if place else self._glyphs.lucky}]"
         return f" {place if place else self._glyphs.lucky} "
 
-    def _strip(self, width: int, height: int) -> Canvas:
+    def _strip(self, width: int, height: int) -> Lines:
         cell = 4 if width >= 4 * MODULUS else 3
-        row: list[Cell] = []
+        row: list[Run] = []
         for place in range(MODULUS):
             mark = str(place) if place else self._glyphs.lucky
-            text = f"[{mark}]" if place == self._place and len(mark) == 1 else mark
+            text = f"[{mark}]" if place == self._place and len(mark) + 2 <= cell else mark
             row.append((text.center(cell), self._place_name(place)))
-        indent: Cell = (" " * max((width - cell * MODULUS) // 2, 0), "text")
+        indent: Run = (" " * max((width - cell * MODULUS) // 2, 0), "text")
         words = self._words()
-        canvas: Canvas = [[indent, *row]]
+        canvas: Lines = [[indent, *row]]
         if height >= 5:
             canvas.append([])
         canvas += words[: max(height - len(canvas) - 1, 0)]
@@ -165,17 +125,26 @@ class Dial(Widget):
             canvas.append(self._trail_row(width))
         return canvas
 
-    def _words(self) -> list[list[Cell]]:
-        residue = (self._before + self._number) % MODULUS
-        fits, of = dialling.chance(residue)
-        same = self._glyphs.congruent
-        return [
-            [("wins with  ", "muted"), (f"number {same} {needed(residue)}", "strong"), (f"  (mod {MODULUS})", "muted")],
-            [("chance     ", "muted"), (f"{fits}/{of}", "strong"), (f"  = {fits / of:.2%}", "text")],
-        ]
+    def _words(self) -> list[list[Run]]:
+        said, number, chance = self._verdict()
+        wanted: list[Run] = [(f"{said:<11}", "muted"), (number, "strong"), (f"  (mod {MODULUS})", "muted")]
+        if chance is None:
+            return [wanted, [("over       ", "muted"), ("nobody is left to call", "text")]]
+        fits, of = chance
+        when = "chance was " if self._ended else "chance     "
+        return [wanted, [(when, "muted"), (f"{fits}/{of}", "strong"), (f"  = {fits / of:.2%}", "text")]]
 
-    def _trail_row(self, width: int) -> list[Cell]:
-        row: list[Cell] = [("so far     ", "muted")]
+    def _verdict(self) -> tuple[str, str, tuple[int, int] | None]:
+        """Say what wins, what won, or what nobody called: which number it is, and how many of how many are."""
+        residue = (self._before + self._number) % MODULUS
+        same = self._glyphs.congruent
+        if self._ended and self._number and residue == 0:
+            return "won with", f"{self._number} {same} {self._number % MODULUS}", dialling.chance(self._before)
+        number = f"number {same} {needed(residue)}"
+        return ("missing", number, None) if self._ended else ("wins with", number, dialling.chance(residue))
+
+    def _trail_row(self, width: int) -> list[Run]:
+        row: list[Run] = [("so far     ", "muted")]
         room = max(width - 12, 0)
         for residue in self._trail[-room:] if room else ():
             won = residue == 0
@@ -185,9 +154,9 @@ class Dial(Widget):
             row.append(("no call yet", "muted"))
         return row
 
-    def _ring(self, width: int, height: int) -> Canvas:
+    def _ring(self, width: int, height: int) -> Lines:
         across = min(int(height * 2.4) + 4, width - 26)
-        cells: list[list[Cell]] = [[(" ", "text")] * across for _ in range(height)]
+        cells: list[list[Run]] = [[(" ", "text")] * across for _ in range(height)]
 
         def put(x: int, y: int, text: str, name: str) -> None:
             for offset, character in enumerate(text):
@@ -210,20 +179,18 @@ class Dial(Widget):
             cells[top + row] += [("  ", "text"), *text_cells]
         return cells
 
-    def _side(self, width: int) -> list[list[Cell]]:
-        residue = (self._before + self._number) % MODULUS
-        said = f"{self._number} moved it on by {self._number % MODULUS}" if self._number else "waiting for a call"
-        fits, of = dialling.chance(residue)
+    def _side(self, width: int) -> list[list[Run]]:
+        moved = f"{self._number} moved it on by {self._number % MODULUS}" if self._number else "waiting for a call"
+        said, number, chance = self._verdict()
+        who = {"wins with": "the next call ", "won with": "the last call "}.get(said, "in the end: ")
+        fits, of = chance or (0, 0)
         return [
-            [(said, "text")],
+            [(moved, "text")],
             [],
-            [("the next number wins", "muted")],
-            [(f"if it {self._glyphs.congruent} {needed(residue)}", "strong"), (f" (mod {MODULUS})", "muted")],
-            [(f"{fits} of {of}", "strong"), (f"  = {fits / of:.2%}", "text")],
+            [(f"{who}{said}", "muted")],
+            [(number, "strong"), (f" (mod {MODULUS})", "muted")],
+            [(f"{fits} of {of}", "strong"), (f"  = {fits / of:.2%}", "text")] if chance else [],
             [],
             [("residues so far", "muted")],
             self._trail_row(width + 11)[1:],
         ]
-
-
-_NAMES = ("place", "lucky", "pointer", "won", "passed", "text", "strong", "muted", "faint")

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from luckytui.clock import wall
+from luckytui.tui.glyphs import UNICODE, Glyphs
 from luckytui.tui.widgets.scroller import Scroller
 
 #: Lines kept; older ones are in the journal.
@@ -20,6 +21,8 @@ KEPT = 2_000
 #: A feed that scrolls with every one of 28 calls a second costs more bytes than all the rest.
 BURST = 50.0
 PACE = 0.25
+#: Cells of a row from which there is room for the time.
+TIMED = 28
 
 
 class Said(NamedTuple):
@@ -36,8 +39,27 @@ class Said(NamedTuple):
     text: str
 
 
+def fitted(text: str, room: int, ellipsis: str) -> str:
+    """Return a text, cut after a word where it is longer than the room it has.
+
+    Args:
+        text: One line.
+        room: Characters, 0 or more.
+        ellipsis: What stands for the rest.
+    """
+    if len(text) <= room:
+        return text
+    room = max(room - len(ellipsis), 0)
+    words = text[: room + 1].rpartition(" ")[0]
+    return f"{words or text[:room]}".rstrip(":,") + ellipsis
+
+
 class Feed(Scroller, can_focus=True):
-    """What the station said; it stays at the newest line until it is scrolled away."""
+    """What the station said; it stays at the newest line until it is scrolled away.
+
+    Args:
+        glyphs: What to draw with.
+    """
 
     KINDS = ("call", "recovered", "won", "refused", "show")
     COMPONENT_CLASSES = {f"feed--{kind}" for kind in KINDS} | {"feed--time"}
@@ -53,8 +75,9 @@ class Feed(Scroller, can_focus=True):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._glyphs = glyphs
         self._said: deque[Said] = deque(maxlen=KEPT)
         self._styles: dict[str, Style] = {}
         self._credit = BURST
@@ -80,12 +103,16 @@ class Feed(Scroller, can_focus=True):
         else:
             self._later = self.set_timer(PACE, self._catch_up)
 
-    def row_strip(self, row: int, width: int) -> Strip:
-        """Return what was said in a row."""
+    def render_line(self, y: int) -> Strip:
+        """Return what was said in line `y` of the view."""
+        row, width = y + self.scroll_offset.y, self.scrollable_content_region.width
+        if row >= len(self._said):
+            return Strip.blank(width, self._style(""))
         at, kind, text = self._said[row]
-        time = f"{at:6.1f} "
-        strip = Strip([Segment(time, self._style("time")), Segment(text, self._style(kind))])
-        return strip.adjust_cell_length(width, self.rich_style)
+        time = f"{at:6.1f} " if width >= TIMED else ""
+        shown = fitted(text, width - len(time), self._glyphs.ellipsis)
+        strip = Strip([Segment(time, self._style("time")), Segment(shown, self._style(kind))])
+        return strip.adjust_cell_length(width, self._style(""))
 
     def notify_style_update(self) -> None:
         """Forget the colours when the theme changes."""
@@ -113,5 +140,6 @@ class Feed(Scroller, can_focus=True):
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"feed--{name}")
+            # The feed's own is worked out from all the widgets around it: as long as the rest of a row.
+            self._styles[name] = self.get_component_rich_style(f"feed--{name}") if name else self.rich_style
         return self._styles[name]

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from rich.style import Style
-from rich.text import Text
-from textual.widget import Widget
+from rich.cells import cell_len
 
 from luckytui.contest import Outcome
 from luckytui.tui.glyphs import UNICODE, Glyphs
 from luckytui.tui.stage import Stage
+from luckytui.tui.widgets.canvas import Canvas, Run
 
 #: What the lamp says, and the name of its colour.
 ON, PAUSED, OFF, WON, NOBODY, REPLAY = "ON AIR", "PAUSED", "OFF AIR", "WON", "NOBODY WON", "REPLAY"
 
 
-class Lamp(Widget):
+class Lamp(Canvas):
     """One line an audience reads first.
 
     Args:
         glyphs: What to draw with.
     """
 
+    PREFIX = "lamp"
     COMPONENT_CLASSES = {"lamp--on", "lamp--off", "lamp--won", "lamp--text", "lamp--muted"}
     DEFAULT_CSS = """
     Lamp {
@@ -58,26 +58,22 @@ class Lamp(Widget):
         )
         if picture != self._picture:
             self._picture = picture
-            self.refresh()
+            self.draw_anew()
 
-    def render(self) -> Text:
-        """Return the line: the lamp and keyword on the left, the figures on the right."""
+    def paint(self) -> list[list[Run]]:
+        """Draw the lamp and the keyword on the left, the figures on the right."""
         state, keyword, which, figures = self._picture
-        style = {ON: "on", WON: "won"}.get(state, "off")
+        width = self.size.width
         lit = self._glyphs.lamp_on if state in (ON, WON, REPLAY) else self._glyphs.lamp_off
-        left = Text.assemble(
-            (f" {lit} {state} ", self._style(style)),
-            ("  the keyword is ", self._style("muted")) if self.size.width >= 100 else "  ",
-            (f"“{keyword}”" if self._glyphs is UNICODE else f'"{keyword}"', self._style("text")),
-        )
-        right = Text.assemble((f"{which}  ", self._style("muted")), (f"{figures} ", self._style("text")))
-        room = self.size.width - left.cell_len - right.cell_len
-        if room < 1:
-            right = Text(f"{figures} ", self._style("text"))
-            room = self.size.width - left.cell_len - right.cell_len
-        line = Text.assemble(left, " " * max(room, 1), right, no_wrap=True, overflow="crop")
-        line.truncate(self.size.width)
-        return line
+        left: list[Run] = [
+            (f" {lit} {state} ", {ON: "on", WON: "won"}.get(state, "off")),
+            ("  the keyword is " if width >= 100 else "  ", "muted"),
+            (f"“{keyword}”" if self._glyphs is UNICODE else f'"{keyword}"', "text"),
+        ]
+        right: list[Run] = [(f"{which}  ", "muted"), (f"{figures} ", "text")]
+        if _cells(left + right) >= width:
+            right = right[1:]
+        return [[*left, (" " * max(width - _cells(left + right), 1), ""), *right]]
 
     def _state(self, stage: Stage, *, replay: bool) -> str:
         if stage.off_air is not None:
@@ -88,5 +84,6 @@ class Lamp(Widget):
             return REPLAY
         return PAUSED if stage.clock.paused else ON
 
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"lamp--{name}", partial=True)
+
+def _cells(runs: list[Run]) -> int:
+    return sum(cell_len(text) for text, _ in runs)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from rich.align import Align
-from rich.console import Group, RenderableType
-from rich.text import Text
-from textual.widget import Widget
-
 from luckytui.tui import bigtext
 from luckytui.tui.glyphs import UNICODE, Glyphs
 from luckytui.tui.stage import Stage
+from luckytui.tui.widgets.canvas import Canvas, Run
 
 
-class MagicNumber(Widget):
+class MagicNumber(Canvas):
     """The running sum, as big as its room allows.
 
     Args:
         glyphs: What to draw with.
     """
 
+    PREFIX = "magic"
     COMPONENT_CLASSES = {"magic--digits", "magic--won", "magic--step"}
     DEFAULT_CSS = """
     MagicNumber {
-        content-align: center middle;
         & > .magic--digits { color: $primary; text-style: bold; }
         & > .magic--won { color: $success; text-style: bold; }
         & > .magic--step { color: $foreground; }
@@ -39,21 +35,18 @@ class MagicNumber(Widget):
         picture = (stage.magic_number, last_step(stage), bool(stage.rulings) and stage.rulings[-1].won)
         if picture != self._picture:
             self._picture = picture
-            self.refresh()
+            self.draw_anew()
 
-    def render(self) -> RenderableType:
-        """Return the digits and the step below them."""
+    def paint(self) -> list[list[Run]]:
+        """Draw the digits in the middle, and the step below them."""
         number, step, won = self._picture
-        room = self.content_size
-        roomy = room.height >= 7
+        width, height = self.size
+        gap = 1 if height >= 7 else 0
         digits = str(number)
-        scale = bigtext.fit(digits, room.width, room.height - (2 if roomy else 1))
-        style = self.get_component_rich_style("magic--won" if won else "magic--digits", partial=True)
-        big = Text("\n".join(bigtext.draw(digits, scale, self._glyphs)), style, no_wrap=True)
-        below = Text(step, self.get_component_rich_style("magic--step", partial=True), justify="center", no_wrap=True)
-        # As a block: centred line by line, rows that end in gaps would slide.
-        block = Align.center(big)
-        return Group(block, Text(), below) if roomy else Group(block, below)
+        big = bigtext.draw(digits, bigtext.fit(digits, width, height - 1 - gap), self._glyphs)
+        lines = [(line, "won" if won else "digits") for line in big] + [("", "")] * gap + [(step, "step")]
+        above: list[list[Run]] = [[]] * max((height - len(lines)) // 2, 0)
+        return above + [[(" " * max((width - len(text)) // 2, 0), ""), (text, name)] for text, name in lines]
 
 
 def last_step(stage: Stage) -> str:

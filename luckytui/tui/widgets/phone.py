@@ -23,8 +23,8 @@ class Phone(Horizontal):
         background: $panel;
         &.-open { display: block; }
         & > #phone-label { color: $accent; text-style: bold; padding: 0 1; }
-        & > Input { width: 11; height: 1; padding: 0 1; background: $background; }
-        & > Button { min-width: 10; margin: 0 1; }
+        & > Input { width: 10; height: 1; padding: 0 1; background: $background; }
+        & > Button { min-width: 8; margin: 0 1; }
         & > #phone-says { width: 1fr; color: $foreground; }
     }
     """
@@ -47,7 +47,9 @@ class Phone(Horizontal):
         """Lay out the row."""
         yield Label("Your call:", id="phone-label")
         yield Input(placeholder="100-999", max_length=3, id="phone-number", select_on_focus=True, compact=True)
-        yield Button("Call", id="phone-call", compact=True, variant="primary")
+        button = Button("Call", id="phone-call", compact=True, variant="primary")
+        button.active_effect_duration = 0
+        yield button
         yield Label("", id="phone-says", markup=False)
 
     @property

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
-from textual.strip import Strip
 from textual.widget import Widget
 
 
 class Scroller(ScrollView):
-    """Lines of text, one a row, each drawn when it comes into view.
+    """Lines of text, one a row; what draws them (`render_line`) is asked for those in view.
 
     Scrolling is never animated: an animated page takes 470 ms to stand still, this one 6.
     """
@@ -25,18 +24,6 @@ class Scroller(ScrollView):
             self.vertical_scrollbar.window_virtual_size = rows
         else:
             self.virtual_size = size
-
-    def row_strip(self, row: int, width: int) -> Strip:
-        """Return what stands in a row, `width` cells wide."""
-        raise NotImplementedError
-
-    def render_line(self, y: int) -> Strip:
-        """Return the row in line `y` of the view."""
-        row = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
-        if not 0 <= row < self.virtual_size.height:
-            return Strip.blank(width, self.rich_style)
-        return self.row_strip(row, width)
 
     def action_scroll_down(self) -> None:
         """Move one row down."""
