@@ -27,7 +27,7 @@ async def run(app: App[object], tick: Callable[[], None]) -> None:
         # What is late stays one late frame: the next is due when it was.
         due = max(due + FRAME, wall())
         await asyncio.sleep(due - wall())
-        while _behind(app):
+        while _behind(app):  # noqa: ASYNC110 - nothing tells when it no longer is
             # Often it takes the rest within a few milliseconds: to skip whole frames cost 2 to 6 in 30.
             await asyncio.sleep(SOON)
         tick()

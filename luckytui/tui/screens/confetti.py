@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
+from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -95,7 +97,7 @@ class Rain(Widget):
         self._rows: dict[int, dict[int, Piece]] = {}
         self._below: list[Strip] = []
         self._looked = 0.0
-        self._styles: dict[str, Style] = {}
+        self._styles: dict[tuple[str, Color | None], Style] = {}
         self._began = wall()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -121,26 +123,47 @@ class Rain(Widget):
         if changed:
             self.refresh(*changed)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines of the stage below, with the pieces that are in them; without border or padding, as drawn."""
+        strips = [self.render_line(y) for y in crop.line_range]
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
     def render_line(self, y: int) -> Strip:
         """Return a line of the stage below, with the pieces that are in it."""
-        width = self.size.width
-        strip = self._below[y] if y < len(self._below) else Strip.blank(width, self.rich_style)
-        pieces = self._rows.get(y)
-        if not pieces:
+        if y >= len(self._below):
+            return Strip.blank(self.size.width, self.rich_style)
+        pieces, strip = self._rows.get(y), self._below[y]
+        # A row with double-width characters is left alone: half of one cannot be drawn over.
+        if not pieces or sum(len(text) for text, _, _ in strip) != strip.cell_length:
             return strip
-        parts: list[Strip] = []
-        done = 0
-        for x in sorted(pieces):
-            piece = pieces[x]
-            if x > done:
-                parts.append(strip.crop(done, x))
-            under = strip.crop(x, x + 1)
-            background = next((each.style.background_style for each in under if each.style), Style())
-            style = self._styles.setdefault(piece.colour, Style(color=piece.colour, bold=True))
-            parts.append(Strip([Segment(piece.mark, background + style)]))
-            done = x + 1
-        parts.append(strip.crop(done, width))
-        return Strip.join(parts)
+        columns = deque(sorted(pieces))
+        segments: list[Segment] = []
+        begin = 0
+        for text, style, _ in strip:
+            done, end = 0, begin + len(text)
+            while columns and columns[0] < end:
+                column = columns.popleft()
+                if column > begin + done:
+                    segments.append(Segment(text[done : column - begin], style))
+                segments.append(Segment(pieces[column].mark, self._style(pieces[column].colour, style)))
+                done = column - begin + 1
+            if done < len(text):
+                segments.append(Segment(text[done:], style))
+            begin = end
+        return Strip(segments, strip.cell_length)
+
+    def _style(self, colour: str, under: Style | None) -> Style:
+        """Return a piece's style on what it falls over."""
+        ground = under.bgcolor if under is not None else None
+        style = self._styles.get((colour, ground))
+        if style is None:
+            segments = [Segment(" ", Style(color=colour, bgcolor=ground, bold=True))]
+            for each in self.get_line_filters():
+                segments = each.apply(segments, self.background_colors[1])
+            style = self._styles[colour, ground] = segments[0].style or Style()
+        return style
 
 
 class Confetti(ModalScreen[None]):
@@ -154,7 +177,7 @@ class Confetti(ModalScreen[None]):
     DEFAULT_CSS = "Confetti { background: transparent; }"
 
     def __init__(self, glyphs: Glyphs, below: Screen[Any]) -> None:
-        super().__init__()
+        super().__init__(classes="-seen-through")
         self._rain = Rain(glyphs, below)
 
     def compose(self) -> ComposeResult:

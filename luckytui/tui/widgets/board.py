@@ -167,16 +167,19 @@ class Board(Scroller, can_focus=True):
 
     def on_mouse_scroll_down(self) -> None:
         """Stay put once the person scrolls."""
-        self.follow = False
-        self.post_message(self.Changed())
+        self._stay_put()
 
     on_mouse_scroll_up = on_mouse_scroll_down
 
     def scroll_relative(self, *args: object, **options: object) -> None:
         """Scroll by hand, which ends following."""
-        self.follow = False
-        self.post_message(self.Changed())
+        self._stay_put()
         super().scroll_relative(*args, **options)  # type: ignore[arg-type]
+
+    def _stay_put(self) -> None:
+        if self.follow:
+            self.follow = False
+            self.post_message(self.Changed())
 
     def _settle(self) -> None:
         self._view = None
