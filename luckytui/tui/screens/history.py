@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -15,7 +17,9 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from luckytui.callers import call_sign
+from luckytui.contest import Ruling
 from luckytui.entry import Entry, JournalError
+from luckytui.journal import Journal
 from luckytui.tui.widgets.keys import Keys
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 
 #: The newest contests that are listed; `luckytui journal` lists them all.
 LISTED = 1_000
+#: Rows that are put in the table in one step; a few milliseconds.
+STEP = 100
 #: Call signs in the list of those who win most.
 BEST = 10
 
@@ -80,7 +86,7 @@ class History(Screen[None]):
     History {
         & > #past { height: 1fr; }
         & #contests { width: 1fr; height: 1fr; border: round $border; border-title-color: $text-muted;
-            background: $background; }
+            border-subtitle-color: $text-muted; background: $background; }
         & #contests:focus { border: round $primary; }
         & #aside { width: 26; }
         & #record, & #wins { border: round $border; border-title-color: $text-muted; padding: 0 1; height: auto; }
@@ -102,46 +108,73 @@ class History(Screen[None]):
                 yield Static(id="wins")
         yield Keys()
 
-    async def on_mount(self) -> None:
-        """Fill the screen from the journal."""
+    def on_mount(self) -> None:
+        """Name the panels, and fill them from the journal."""
         table = self.query_one(DataTable)
-        table.border_title = "contests of this journal"
+        table.border_title, table.border_subtitle = "contests of this journal", "reading"
         table.add_columns("#", "opened (UTC)", "calls", "magic", "outcome", "winner")
-        await self.lucky.disk_is_idle()
+        self.query_one("#record").border_title = "your record"
+        self.query_one("#wins").border_title = "most wins"
+        self.fill()
+
+    @work
+    async def fill(self) -> None:
+        """Fill the screen from the journal, without a key or a frame that waits for it."""
+        table = self.query_one(DataTable)
         try:
-            entries = self.lucky.journal.contests()
-            played = self.lucky.journal.played()
+            entries, played = await asyncio.to_thread(_read, self.lucky.journal.path)
         except JournalError as error:
             self.notify(str(error), severity="error")
             return
-        for entry in reversed(entries[-LISTED:]):
-            table.add_row(*_cells(entry), key=str(entry.id))
         mine = personal_record(entries, played)
-        record, wins = self.query_one("#record", Static), self.query_one("#wins", Static)
-        record.border_title, wins.border_title = "your record", "most wins"
-        record.update(f"played {mine.played:>6}\nwon    {mine.won:>6}\nstreak {mine.streak:>6}")
+        self.query_one("#record", Static).update(
+            f"played {mine.played:>6}\nwon    {mine.won:>6}\nstreak {mine.streak:>6}"
+        )
         lines = [f"{sign:<14}{count:>4}" for sign, count in wins_by_sign(entries)[:BEST]]
-        wins.update(Text("\n".join(lines) if lines else "nobody yet"))
+        self.query_one("#wins", Static).update(Text("\n".join(lines) if lines else "nobody yet"))
+        listed = entries[: -LISTED - 1 : -1]
+        for first in range(0, len(listed), STEP):
+            for entry in listed[first : first + STEP]:
+                table.add_row(*_cells(entry), key=str(entry.id))
+            await asyncio.sleep(0)
+        older = len(entries) - len(listed)
+        table.border_subtitle = f"{older:,} older ones: luckytui journal lists them" if older else ""
 
     @on(DataTable.RowSelected)
-    async def replay(self, event: DataTable.RowSelected) -> None:
+    def replay(self, event: DataTable.RowSelected) -> None:
         """Play the chosen contest again."""
+        self.play_again(int(event.row_key.value or 0))
+
+    @work(exclusive=True, group="replay")
+    async def play_again(self, contest: int) -> None:
+        """Read a contest's calls from the journal, and play it again."""
         from luckytui.tui.screens.replay import Replay
 
-        await self.lucky.disk_is_idle()
         try:
-            entry = self.lucky.journal.contest(int(event.row_key.value or 0))
-            if entry is None:
-                return
-            rulings = self.lucky.journal.rulings(entry)
+            entry, rulings = await asyncio.to_thread(_read_one, self.lucky.journal.path, contest)
         except JournalError as error:
             self.notify(str(error), severity="error")
             return
-        self.app.push_screen(Replay(self.lucky.glyphs, entry, rulings))
+        if self.is_current:
+            self.app.push_screen(Replay(self.lucky.glyphs, entry, rulings))
 
     def action_replay(self) -> None:
         """Play the contest under the cursor again."""
         self.query_one(DataTable).action_select_cursor()
+
+
+def _read(path: Path) -> tuple[list[Entry], set[int]]:
+    """Return all contests of a journal, and in which of them the person called."""
+    with Journal(path) as journal:
+        return journal.contests(), journal.played()
+
+
+def _read_one(path: Path, contest: int) -> tuple[Entry, list[Ruling]]:
+    """Return a contest of a journal and its calls."""
+    with Journal(path) as journal:
+        entry = journal.contest(contest)
+        assert entry is not None
+        return entry, journal.rulings(entry)
 
 
 def _cells(entry: Entry) -> tuple[Text | str, ...]:

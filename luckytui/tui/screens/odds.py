@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -13,6 +15,7 @@ from textual.widgets import Label, Static
 
 from luckytui.clock import WallClock
 from luckytui.entry import Entry, JournalError
+from luckytui.journal import Journal
 from luckytui.tui import curves
 from luckytui.tui.chances import Past, chances_after, look_back, no_win, work_out
 from luckytui.tui.glyphs import ASCII
@@ -73,7 +76,6 @@ class Odds(Screen[None]):
         self.stage = stage
         self._seen = -1
         self._past: Past | None = None
-        self._entries: list[Entry] = []
         self._looked_back = False
 
     @property
@@ -104,14 +106,14 @@ class Odds(Screen[None]):
         for _ in work_out(self.stage.terms.callers):
             await asyncio.sleep(0)
         self.set_interval(LOOK, self.look)
-        await self._look_back()
+        self.look_back()
 
     def on_resize(self) -> None:
         """Draw for the new room, once it is shared out."""
         self._seen = -1
         self.call_after_refresh(self.look)
 
-    async def look(self) -> None:
+    def look(self) -> None:
         """Draw what has changed since the last look."""
         stage = self.stage
         self.query_one(Lamp).show(stage)
@@ -121,7 +123,7 @@ class Odds(Screen[None]):
         self._draw_figures(stage)
         self._draw_charts(stage)
         if stage.ended and not self._looked_back:
-            await self._look_back()
+            self.look_back()
 
     def action_toggle_pause(self) -> None:
         """Stop or start the contest's time."""
@@ -159,6 +161,7 @@ class Odds(Screen[None]):
     def _draw_past(self) -> None:
         past, chart = self._past, self.query_one("#past", Chart)
         if past is None:
+            chart.border_title = "earlier contests: reading"
             return
         line = line_mark(self.lucky.glyphs)
         contests = plural(past.contests, "contest") if past.contests else "no contest yet"
@@ -168,19 +171,20 @@ class Odds(Screen[None]):
         axis = curves.past_axis(past)
         chart.show(curves.past_columns(past, chart.room(axis)), axis)
 
-    async def _look_back(self) -> None:
-        """Read how the contests of the journal ended; once this one is over too, read that one alone."""
-        contest, ended = self.stage.contest, self.stage.ended
-        self._looked_back = ended
-        await self.lucky.disk_is_idle()
+    @work(exclusive=True)
+    async def look_back(self) -> None:
+        """Read how the contests of the journal ended, without a key or a frame that waits for it."""
+        self._looked_back = self.stage.ended
         try:
-            # All of them take 0.1 ms each: not while a contest ends in front of an audience.
-            if self._past is None:
-                self._entries = self.lucky.journal.contests()
-            elif (entry := self.lucky.journal.contest(contest)) is not None:
-                self._entries.append(entry)
+            entries = await asyncio.to_thread(_read, self.lucky.journal.path)
         except JournalError as error:
             self.notify(str(error), severity="error")
             return
-        self._past = look_back(self._entries, self.stage.terms.callers)
+        self._past = look_back(entries, self.stage.terms.callers)
         self._draw_past()
+
+
+def _read(path: Path) -> list[Entry]:
+    """Return all contests of a journal."""
+    with Journal(path) as journal:
+        return journal.contests()
