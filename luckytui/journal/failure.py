@@ -8,11 +8,11 @@ from pathlib import Path
 from luckytui.entry import JournalError
 
 _ADVICE = {
-    sqlite3.SQLITE_FULL: "make room on the disk, then start luckytui again",
-    sqlite3.SQLITE_IOERR: "see to the disk, then start luckytui again",
+    sqlite3.SQLITE_FULL: "make room on the disk, then try again",
+    sqlite3.SQLITE_IOERR: "see to the disk, then try again",
     sqlite3.SQLITE_READONLY: "give yourself the right to write it, or choose another with -f",
     sqlite3.SQLITE_CANTOPEN: "see to its folder, or choose another with -f",
-    sqlite3.SQLITE_BUSY: "another program has it open; close that one, then start luckytui again",
+    sqlite3.SQLITE_BUSY: "another program has it open; close that one, then try again",
 }
 _ADVICE_ELSE = "restore it from a copy, or choose another with -f"
 

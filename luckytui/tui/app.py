@@ -13,7 +13,9 @@ from pathlib import Path
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from luckytui.clock import Clock, WallClock
 from luckytui.contest import Ruling
@@ -23,7 +25,6 @@ from luckytui.show import next_contest
 from luckytui.tui.demo import Demo
 from luckytui.tui.glyphs import ASCII, UNICODE, Glyphs
 from luckytui.tui.screens.dashboard import Dashboard
-from luckytui.tui.screens.replay import Replay
 from luckytui.tui.themes import ON_AIR, STUDIO
 
 
@@ -38,20 +39,26 @@ class StageApp(App[None]):
     CSS_PATH = "luckytui.tcss"
     BINDINGS = [
         Binding("question_mark", "help", "Help", key_display="?", tooltip="What it is, and every key"),
-        Binding("t", "next_theme", "Theme", tooltip="On air (dark), studio (light)"),
-        Binding("p", "picture", "Picture", tooltip="An SVG picture in the working folder"),
-        Binding("q", "quit", "Quit", tooltip="Leave; an unfinished contest can be resumed"),
+        Binding("t", "next_theme", "Theme", tooltip="Dark or light theme"),
+        Binding("p", "picture", "Picture", tooltip="Save the screen as an SVG"),
+        Binding("q", "quit", "Quit", tooltip="Leave; resumes at next start"),
         Binding("ctrl+c,ctrl+q", "quit", "Quit", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True),
     ]
 
+    theme = Reactive(ON_AIR.name)
+
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self.glyphs = glyphs
-        self.register_theme(ON_AIR)
-        self.register_theme(STUDIO)
-        self.theme = ON_AIR.name
+        self._next_theme: str | None = None
         self.set_class(glyphs is ASCII, "-ascii")
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Every theme by its name, our own among them."""
+        # Known from the first: a theme that is set later has the whole stylesheet read once more.
+        return super().available_themes | {theme.name: theme for theme in (ON_AIR, STUDIO)}
 
     def get_driver_class(self) -> type[Driver]:
         """Return what the keys are read with."""
@@ -71,9 +78,7 @@ class StageApp(App[None]):
                 loop.add_signal_handler(getattr(signal, name), self._leave, getattr(signal, name))
         # Back from Ctrl+Z the terminal is empty, and Textual would draw only what changes next.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
-        # What is there at the start stays: the collector need not walk it again (15 ms a time).
-        gc.collect()
-        gc.freeze()
+        self.call_after_refresh(_settle)
 
     def action_help(self) -> None:
         """Say what this is, and list every key."""
@@ -82,8 +87,12 @@ class StageApp(App[None]):
         self.push_screen(Help())
 
     def action_next_theme(self) -> None:
-        """Change between the dark and the light theme of our own."""
-        self.theme = STUDIO.name if self.theme == ON_AIR.name else ON_AIR.name
+        """Change between the dark and the light theme of our own.
+
+        To dress every widget anew takes longer than a key that is held down: only the last one counts.
+        """
+        self._next_theme = STUDIO.name if (self._next_theme or self.theme) == ON_AIR.name else ON_AIR.name
+        self.call_after_refresh(self._dress)
 
     def action_picture(self) -> None:
         """Save the screen as an SVG in the working folder, and say where."""
@@ -96,11 +105,12 @@ class StageApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield every key's command for the palette, then the system's."""
+        actions: dict[str, Binding] = {}
         for binding in screen.active_bindings.values():
             if binding.enabled and binding.binding.description and binding.binding.tooltip:
-                yield SystemCommand(
-                    binding.binding.description, binding.binding.tooltip, _runner(screen, binding.binding.action)
-                )
+                actions.setdefault(binding.binding.action, binding.binding)
+        for action, each in actions.items():
+            yield SystemCommand(each.description, each.tooltip, _runner(screen, action))
         yield from super().get_system_commands(screen)
 
     def get_key_display(self, binding: Binding) -> str:
@@ -114,6 +124,10 @@ class StageApp(App[None]):
             return_code=1,
             message=f"luckytui failed ({self._exception!r}). Nothing announced is lost: start it again to go on.",
         )
+
+    def _dress(self) -> None:
+        if self._next_theme is not None:
+            self.theme, self._next_theme = self._next_theme, None
 
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)
@@ -224,6 +238,8 @@ class ReplayApp(StageApp):
     """
 
     def __init__(self, entry: Entry, rulings: Sequence[Ruling], glyphs: Glyphs = UNICODE) -> None:
+        from luckytui.tui.screens.replay import Replay
+
         super().__init__(glyphs)
         self._replay = Replay(glyphs, entry, rulings)
 
@@ -237,6 +253,13 @@ def _runner(screen: Screen[object], action: str) -> Callable[[], None]:
         screen.call_next(screen.run_action, action)
 
     return run
+
+
+def _settle() -> None:
+    # What is there at the start stays: the collector need not walk it again (15 ms a time).
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def _nothing() -> None:

@@ -10,6 +10,9 @@ from luckytui.callers import ALPHABET
 #: Cells of a countdown in seconds, such as `12.3s` or `3600s`.
 SECONDS = 6
 
+#: Cells that the bar's column has at least: with the seconds they hold the word `recovered`.
+LEAST_BAR = 2
+
 #: Cells from which a countdown bar is long enough to be read from the back of a room.
 WIDE_BAR = 16
 
@@ -43,7 +46,9 @@ class Columns:
 
 
 def columns(width: int, lines: int) -> Columns:
-    """Share out a row: the bar takes what the other columns leave, and they leave it 6 cells at least.
+    """Share out a row: the bar takes what the other columns leave.
+
+    Where that is too little the total goes, which the feed tells too; then call signs are cut.
 
     Args:
         width: Cells in a row.
@@ -55,11 +60,11 @@ def columns(width: int, lines: int) -> Columns:
     total = max(len(f"{lines * 550:,}"), 6)
     number, residue, gaps, mark = 3, 2, 8, 1
     bar = width - (mark + caller + sign + SECONDS + number + total + residue + gaps + 1)
-    if bar < 6:
-        sign = max(sign - (6 - bar), 6)
-        bar = width - (mark + caller + sign + SECONDS + number + total + residue + gaps + 1)
-    if bar < 6:
+    if bar < LEAST_BAR:
         total, bar = 0, bar + total + 1
+    if bar < LEAST_BAR:
+        cut = min(LEAST_BAR - bar, sign - 6)
+        sign, bar = sign - cut, bar + cut
     return Columns(caller, sign, max(bar, 0), number, total, residue)
 
 

@@ -33,10 +33,11 @@ def lines_for(stage: Stage, news: News) -> Iterator[Said]:
                 player = stage.terms.player_line
                 assert player is not None
                 if stage.ruling(player) is None and len(stage.winners) != stage.terms.prizes:
-                    yield Said(now, "show", f"now only you: {stage.remaining(player, now):.0f} s to call")
+                    yield Said(now, "show", f"only you left: {stage.remaining(player, now):.0f} s")
         case Over(_, outcome, calls, magic_number, _):
             said = {Outcome.WON: "and that's the show", Outcome.NOBODY: "nobody won today"}.get(outcome, "the end")
-            yield Said(now, "show", f"{said}: {plural(calls, 'call')}, {magic_number}")
+            yield Said(now, "show", said)
+            yield Said(now, "show", f"{plural(calls, 'call')}, total {magic_number}")
 
 
 def banner_for(stage: Stage, news: News, silence: float | None) -> tuple[str, str, str] | None:

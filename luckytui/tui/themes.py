@@ -17,7 +17,12 @@ ON_AIR = Theme(
     warning="#ffd173",
     error="#ff5c57",
     dark=True,
-    variables={"border": "#33405a", "footer-key-foreground": "#ffb454", "muted": "#77839b"},
+    variables={
+        "border": "#33405a",
+        "footer-key-foreground": "#ffb454",
+        "scrollbar": "#33405a",
+        "scrollbar-background": "#0b0e14",
+    },
 )
 STUDIO = Theme(
     name="studio",
@@ -32,5 +37,10 @@ STUDIO = Theme(
     warning="#8a5a00",
     error="#c1121f",
     dark=False,
-    variables={"border": "#b8ab8c", "footer-key-foreground": "#a14d00", "muted": "#6e675a"},
+    variables={
+        "border": "#b8ab8c",
+        "footer-key-foreground": "#a14d00",
+        "scrollbar": "#b8ab8c",
+        "scrollbar-background": "#f7f3e8",
+    },
 )

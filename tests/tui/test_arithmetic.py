@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from luckytui.callers import call_sign
 from luckytui.contest import HIGHEST, LOWEST, MODULUS
 from luckytui.tui import bigtext, dialling
-from luckytui.tui.columns import SECONDS, bar_level, bar_text, columns, seconds_text
+from luckytui.tui.columns import LEAST_BAR, SECONDS, bar_level, bar_text, columns, seconds_text
 from luckytui.tui.demo import Demo
 from luckytui.tui.glyphs import ASCII, UNICODE, Glyphs, choose, speaks_utf8
 from luckytui.tui.screens.confetti import LASTS, Piece, throw
@@ -38,8 +38,16 @@ def test_the_columns_fill_the_row_to_the_last_cell(width: int, lines: int) -> No
 def test_every_id_fits_its_column_and_the_bar_is_never_squeezed_out(width: int, lines: int) -> None:
     widths = columns(width, lines)
     assert len(str(lines)) <= widths.caller
-    assert widths.bar >= 6
+    assert widths.bar >= LEAST_BAR
     assert widths.sign >= 6
+
+
+@pytest.mark.parametrize(("width", "total"), [(32, 0), (43, 6)], ids=["at 60 columns", "at 80"])
+def test_a_narrow_row_drops_the_total_and_cuts_no_call_sign(width: int, total: int) -> None:
+    widths = columns(width, 21)
+    assert widths.total == total
+    assert widths.sign == len("November")
+    assert widths.bar + 1 + SECONDS >= len("recovered")
 
 
 @pytest.mark.parametrize("lines", [1, 20, 26, 27, 1_000, 1_000_000])

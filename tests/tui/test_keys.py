@@ -8,10 +8,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.command import CommandPalette
+from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.widgets._footer import FooterKey
+from textual.widgets._toast import Toast
 
 from luckytui.callers import Roster
 from luckytui.clock import WallClock
@@ -45,6 +48,7 @@ Effect = Callable[[Pilot[None], Do], Awaitable[None]]
 
 #: Wide and high enough for every footer key.
 HUGE = (200, 60)
+SMALL = (80, 24)
 
 
 def lucky(pilot: Pilot[None]) -> UndyingApp:
@@ -262,10 +266,7 @@ async def test_a_key_does_what_it_says(journal_path: Path, key: str, action: str
 @pytest.mark.parametrize("action", [action for _, action in Dashboard.CONTROLS])
 async def test_a_button_does_what_it_says(journal_path: Path, action: str) -> None:
     async def click() -> None:
-        button = pilot.app.screen.query_one(f"#do-{action.replace('_', '-')}")
-        # A button is deaf for a fifth of a second, while it shows that it was pressed.
-        await until(pilot, lambda: not button.has_class("-active"), "the button can be pressed")
-        await pilot.click(button)
+        await pilot.click(f"#do-{action.replace('_', '-')}")
 
     async with open_show(journal_path).run_test(notifications=True) as pilot:
         await on_air(pilot)
@@ -302,8 +303,9 @@ async def test_every_action_is_in_the_footer_the_help_and_the_palette(journal_pa
             binding.binding.action.removeprefix("app."): binding.binding.description
             for binding in screen.active_bindings.values()
         }
-        in_palette = {command.title for command in pilot.app.get_system_commands(screen)}
-        assert {named[action] for action in ACTIONS} <= in_palette
+        in_palette = [command.title for command in pilot.app.get_system_commands(screen)]
+        assert {named[action] for action in ACTIONS} <= set(in_palette)
+        assert in_palette.count("Faster") == 1, "an action with two keys is one command"
         await pilot.press("?")
         await until(pilot, lambda: isinstance(pilot.app.screen, Help), "the help")
         await drawn(pilot)
@@ -315,6 +317,18 @@ async def test_every_action_is_in_the_footer_the_help_and_the_palette(journal_pa
         for action in ACTIONS:
             assert tooltips[action], action
             assert tooltips[action] in page, action
+
+
+async def test_the_help_needs_no_scrolling_at_80_columns(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True, size=SMALL) as pilot:
+        await on_air(pilot)
+        told = [each.binding.tooltip for each in dashboard(pilot).active_bindings.values()]
+        await pilot.press("?")
+        await until(pilot, lambda: "with nothing lost" in seen(pilot.app), "the help")
+        assert pilot.app.screen.query_one(VerticalScroll).max_scroll_y == 0
+        for tooltip in told:
+            assert (tooltip or "") in seen(pilot.app)
+        assert seen(pilot.app).count(" Up to 16 times as fast ") == 1, "an action with two keys is told once"
 
 
 async def test_the_palette_runs_what_is_chosen(journal_path: Path) -> None:
@@ -419,6 +433,79 @@ async def test_the_board_scrolls_by_key_and_by_wheel_and_stays_put_then(journal_
         await pilot.press("home")
         await pilot.pause()
         assert board.scroll_offset.y == 0
+
+
+async def test_the_wheel_over_the_board_ends_following(journal_path: Path) -> None:
+    async with open_show(journal_path, Terms(seed=1, callers=500, player=True)).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        board = dashboard(pilot).board
+        for event, row in [(events.MouseScrollDown, round(pilot.app.scroll_sensitivity_y)), (events.MouseScrollUp, 0)]:
+            board.follow = True
+            await pilot._post_mouse_events([event], board, offset=(5, 3))
+            await drawn(pilot)
+            assert not board.follow
+            assert "staying put" in seen(pilot.app)
+            assert board.scroll_offset.y == row
+        await turn(pilot, MIDWAY)
+        assert board.scroll_offset.y == 0, "calls do not scroll it any more"
+
+
+@pytest.mark.parametrize("size", [(60, 18), SMALL, (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_what_is_notified_covers_no_button_and_no_key(journal_path: Path, size: tuple[int, int]) -> None:
+    async with open_show(journal_path).run_test(notifications=True, size=size) as pilot:
+        await on_air(pilot)
+        screen = dashboard(pilot)
+        screen.notify("A sentence that is long enough to be told in two or three lines. " * 2)
+        await until(pilot, lambda: bool(screen.query(Toast)), "the notification")
+        await drawn(pilot)
+        [toast] = screen.query(Toast)
+        assert toast.region.height > 1
+        for below in (screen.query_one(Controls), screen.query_one(Keys)):
+            assert toast.region.bottom <= below.region.y
+
+
+async def test_keys_pressed_in_a_burst_change_the_theme_once(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        changes: list[str] = []
+        pilot.app.theme_changed_signal.subscribe(pilot.app, lambda theme: changes.append(theme.name))
+        for _ in range(201):
+            lucky(pilot).action_next_theme()
+        await drawn(pilot)
+        assert changes == ["studio"]
+        await pilot.press("t")
+        assert changes == ["studio", "on-air"]
+
+
+async def test_the_show_stands_still_while_it_is_suspended(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        app, clock = pilot.app, clock_of(pilot.app)
+        app.app_suspend_signal.publish(app)
+        assert clock.paused, "at once"
+        app.app_resume_signal.publish(app)
+        await pilot.pause()
+        assert not clock.paused
+        await pilot.press("space")
+        app.app_suspend_signal.publish(app)
+        app.app_resume_signal.publish(app)
+        await pilot.pause()
+        assert clock.paused, "what the person paused stays so"
+
+
+@pytest.mark.parametrize("key", ["h", "o", "question_mark", "ctrl+p"])
+async def test_a_stage_that_is_covered_is_not_drawn(journal_path: Path, key: str) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        stage = await on_air(pilot)
+        await pilot.press(key)
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 2, "another screen")
+        await drawn(pilot)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(dashboard(pilot)._compositor, "update_widgets", lambda _: pytest.fail("it is drawn"))
+            await turn(pilot, MIDWAY)
+            assert len(stage.rulings) == 9
+        await pilot.press("escape")
+        await until(pilot, lambda: f"{stage.magic_number - 580} + 580 = {stage.magic_number}" in seen(pilot.app), "all")
 
 
 async def test_a_resize_keeps_every_screen_standing(journal_path: Path) -> None:

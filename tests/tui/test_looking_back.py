@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import DataTable
+from textual.widgets._toast import Toast
 
 from luckytui.contest import Outcome
+from luckytui.entry import Entry
+from luckytui.journal import Journal
 from luckytui.tui.app import ReplayApp
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.history import History
@@ -20,6 +24,7 @@ from luckytui.tui.timeline import cell_of, moment_of
 from tests.tui.stage_app import (
     MIDWAY,
     NOBODY,
+    PATIENCE,
     WON,
     HandTurned,
     clock_of,
@@ -67,7 +72,7 @@ async def test_the_history_lists_the_contests_the_record_and_the_winners(journal
         await on_air(pilot)
         await pilot.press("h")
         await until(pilot, lambda: isinstance(pilot.app.screen, History), "the history")
-        await drawn(pilot)
+        await until(pilot, lambda: "reading" not in seen(pilot.app), "it is read")
         table = pilot.app.screen.query_one(DataTable)
         assert table.row_count == 4
         page = seen(pilot.app)
@@ -88,7 +93,7 @@ async def test_a_contest_of_the_history_is_played_again_and_nothing_is_written(j
         before = fingerprints(journal_path.parent)
         await pilot.press("h")
         await until(pilot, lambda: isinstance(pilot.app.screen, History), "the history")
-        await drawn(pilot)
+        await until(pilot, lambda: "reading" not in seen(pilot.app), "it is read")
         if how == "enter":
             await pilot.press("down", "enter")
         else:
@@ -110,13 +115,44 @@ async def test_a_contest_of_the_history_is_played_again_and_nothing_is_written(j
         assert fingerprints(journal_path.parent) == before
 
 
+@pytest.mark.parametrize("key", ["h", "o"])
+async def test_no_key_waits_for_the_journal_to_be_read(
+    journal_path: Path, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played(journal_path, WON)
+    can_be_read = threading.Event()
+
+    class Slow(Journal):
+        """A journal on a disk that takes its time."""
+
+        def contests(self) -> list[Entry]:
+            assert can_be_read.wait(PATIENCE)
+            return super().contests()
+
+    monkeypatch.setattr("luckytui.tui.screens.history.Journal", Slow)
+    monkeypatch.setattr("luckytui.tui.screens.odds.Journal", Slow)
+    try:
+        async with open_show(journal_path).run_test(notifications=True) as pilot:
+            await on_air(pilot)
+            await pilot.press(key)
+            await until(pilot, lambda: "reading" in seen(pilot.app), "it says what it waits for")
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(pilot.app.screen, Dashboard), "and can be left")
+            await pilot.press(key)
+            await until(pilot, lambda: "reading" in seen(pilot.app), "reading again")
+            can_be_read.set()
+            await until(pilot, lambda: "reading" not in seen(pilot.app), "it is read")
+    finally:
+        can_be_read.set()
+
+
 async def test_the_show_goes_on_behind_a_replay(journal_path: Path) -> None:
     played(journal_path, WON)
     async with open_show(journal_path).run_test(notifications=True) as pilot:
         live = await turn(pilot, MIDWAY)
         await pilot.press("h")
         await until(pilot, lambda: isinstance(pilot.app.screen, History), "the history")
-        await drawn(pilot)
+        await until(pilot, lambda: "reading" not in seen(pilot.app), "it is read")
         await pilot.press("down", "enter")
         await began(pilot)
         live.clock.turn(12.0)
@@ -177,15 +213,17 @@ async def test_a_replay_goes_back_and_forth_by_mouse(journal_path: Path) -> None
     length = rulings[-1].at + EPILOGUE
 
     async def click(action: str) -> None:
-        button = app.screen.query_one(f"#do-{action}")
-        await until(pilot, lambda: not button.has_class("-active"), "the button can be pressed")
-        await pilot.click(button)
+        await pilot.click(f"#do-{action}")
 
     async with app.run_test(notifications=True) as pilot:
         stage, clock = await began(pilot), clock_of(app)
         await click("step")
         await calls_shown(pilot, 1)
         await click("step")
+        await calls_shown(pilot, 2)
+        await pilot.click("#do-step", times=3)
+        await calls_shown(pilot, 5)
+        await pilot.click("#do-back", times=3)
         await calls_shown(pilot, 2)
         await click("back")
         await calls_shown(pilot, 1)
@@ -207,6 +245,17 @@ async def test_a_replay_goes_back_and_forth_by_mouse(journal_path: Path) -> None
             assert cell_of(clock.elapsed(), length, 80) == cell
         await click("leave")
         await until(pilot, lambda: app._exit, "the end of the replay")
+
+
+async def test_what_is_notified_in_a_replay_leaves_the_timeline_in_view(journal_path: Path) -> None:
+    played(journal_path, WON)
+    app = replay_of(journal_path)
+    async with app.run_test(notifications=True) as pilot:
+        await began(pilot)
+        app.notify("The picture could not be saved.")
+        await until(pilot, lambda: bool(app.screen.query(Toast)), "the notification")
+        await drawn(pilot)
+        assert app.screen.query_one(Toast).region.bottom <= stage_screen(app).timeline.region.y
 
 
 async def test_a_replay_is_no_show_its_keys_do_not_call_or_crash(journal_path: Path) -> None:

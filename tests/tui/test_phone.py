@@ -96,7 +96,9 @@ async def test_a_bad_number_says_why_costs_nothing_and_can_be_mended(journal_pat
         for bad in ("99", "", "abc", "099", "-11", "1e2", "0x1", " 99", "１２３", "٣٣٣"):
             field.value = bad
             await pilot.press("enter")
-            await until(pilot, lambda: "refused: the number is not three digits" in seen(pilot.app), f"why not {bad!r}")
+            await until(
+                pilot, lambda: "refused: not 100 to 999. It cost you nothing." in seen(pilot.app), f"why not {bad!r}"
+            )
             assert (stage.calls, stage.magic_number) == (calls, before)
             assert phone_is_open(pilot)
             field.value = "111"
@@ -155,7 +157,7 @@ async def test_the_station_waits_for_the_person_and_gives_up_in_the_end(journal_
         stage = await turn(pilot, 12.0)
         assert len(stage.rulings) == 20
         assert not stage.ended
-        assert "now only you: 10 s to call" in seen(pilot.app)
+        assert "only you left: 10 s" in seen(pilot.app)
         assert stage.remaining(PLAYER, 12.0) == stage.deadline - 12.0
         await pilot.press("enter", "1")
         await turn(pilot, 21.61)

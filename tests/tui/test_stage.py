@@ -154,8 +154,8 @@ def test_the_feed_tells_a_contest_in_the_order_in_which_it_went() -> None:
     assert said[-2].text == "Juliett 518: 6336 WINS"
     assert said[-1].kind == "refused"
     assert said[-1].text == "You: the number is not three digits from 100 to 999"
-    [over] = lines_for(stage, Over(7, Outcome.WON, 11, 6336, (Winner(10, 6336),)))
-    assert over.text == "and that's the show: 11 calls, 6336"
+    over = lines_for(stage, Over(7, Outcome.WON, 11, 6336, (Winner(10, 6336),)))
+    assert [each.text for each in over] == ["and that's the show", "11 calls, total 6336"]
 
 
 def test_the_feed_says_when_only_the_person_is_left() -> None:
@@ -163,7 +163,7 @@ def test_the_feed_says_when_only_the_person_is_left() -> None:
     stage.take(rulings)
     stage.clock.turn(rulings[-1].at)
     *_, last = lines_for(stage, Ruled(7, tuple(rulings), ()))
-    assert last.text == "now only you: 10 s to call"
+    assert last.text == "only you left: 10 s"
 
 
 def test_the_feed_of_a_million_calls_is_cut_to_what_can_be_read() -> None:

@@ -191,7 +191,7 @@ def test_history(journal_path: Path, looks_right: Looks) -> None:
         await turn(pilot, MIDWAY)
         await pilot.press("h")
         await until(pilot, lambda: isinstance(pilot.app.screen, History), "the history")
-        await until(pilot, lambda: "streak" in seen(pilot.app), "it is filled")
+        await until(pilot, lambda: "reading" not in seen(pilot.app), "it is filled")
         await drawn(pilot)
 
     assert looks_right(open_show(journal_path), play)

@@ -8,13 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.getters import query_one
 from textual.worker import Worker, WorkerError, WorkerState
 
 from luckytui.airwaves import News, OnAir, Over, Resumed, Ruled
-from luckytui.contest import Outcome
+from luckytui.contest import HIGHEST, LOWEST, Outcome, Reason
 from luckytui.entry import Entry, JournalError
 from luckytui.show import Show
 from luckytui.tui.glyphs import Glyphs
@@ -34,30 +33,33 @@ RECOVERED_FOR = 7.0
 #: Contests with more lines than this get on the air first and are sorted meanwhile.
 SORT_LATER = 5_000
 
+#: What a person is told where the reason is too long for the phone's row.
+_SHORTLY = {Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}"}
+
 
 class Dashboard(StageScreen):
     """The contest on the air."""
 
     BINDINGS = [
-        Binding("enter", "play", "Call in", tooltip="Open your phone, type three digits, call"),
-        Binding("n", "new", "New", tooltip="A new contest; one on the air is given up"),
+        Binding("enter", "play", "Call in", tooltip="Call in: type three digits"),
+        Binding("n", "new", "New", tooltip="A new contest; ends this one"),
         Binding("N,shift+n", "again", "Same seed", key_display="N", tooltip="The same contest once more"),
-        Binding("c", "crash", "Crash", tooltip="Kill the show for real; luckytui resumes it"),
-        Binding("h", "history", "History", tooltip="All contests of this journal, and replays"),
-        Binding("o", "odds", "Odds", tooltip="The exact chances of this contest"),
-        Binding("r", "retry", "Retry", tooltip="Off air: open the journal again and carry on"),
+        Binding("c", "crash", "Crash", tooltip="Kill the show, for real"),
+        Binding("h", "history", "History", tooltip="Past contests, and replays"),
+        Binding("o", "odds", "Odds", tooltip="The exact chances"),
+        Binding("r", "retry", "Retry", tooltip="Open the journal again"),
     ]
     KEYS = (
+        "retry",
         "play",
         "toggle_pause",
         "step",
         "new",
         "crash",
-        "retry",
-        "history",
-        "odds",
         "help",
         "quit",
+        "history",
+        "odds",
         "slower",
         "faster",
         "again",
@@ -90,12 +92,10 @@ class Dashboard(StageScreen):
         """The application, by its own type."""
         return cast("LuckyApp", self.app)
 
-    def compose_below(self) -> ComposeResult:
-        """Lay out the phone."""
-        yield Phone()
-
-    def on_mount(self) -> None:
-        """Go on the air."""
+    async def furnish(self) -> None:
+        """Bring the phone too, and go on the air."""
+        await super().furnish()
+        await self.query_one("#foot").mount(Phone(), before=0)
         self.put_on_air(self._entry, resumed=self._resumed)
 
     @work(exclusive=True, group="show", exit_on_error=False)
@@ -178,9 +178,7 @@ class Dashboard(StageScreen):
         reason = str(error) if isinstance(error, JournalError) else f"the show failed ({error!r})"
         if self.stage is not None:
             self.stage.off_air = reason
-        self.banner.put_up(
-            "off-air", "OFF AIR", f"{reason}.\nNothing announced is lost. r tries again with the same contest, q quits."
-        )
+        self.banner.put_up("off-air", "OFF AIR", f"{reason}.\nNothing announced is lost: r tries again, q quits.")
         self.refresh_bindings()
         self._redraw_panels()
 
@@ -298,7 +296,7 @@ class Dashboard(StageScreen):
         player = stage.terms.player_line
         for refused in news.refused:
             if refused.caller == player:
-                self.phone.say(f"refused: {refused.reason}. It cost you nothing.")
+                self.phone.say(f"refused: {_SHORTLY.get(refused.reason, refused.reason)}. It cost you nothing.")
         if any(ruling.caller == player for ruling in news.rulings):
             self._put_phone_down()
 

@@ -12,26 +12,30 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 WHAT = (
-    "The station says a keyword. Every caller who hears it waits a random while, then calls in with a number from "
-    "100 to 999. The station adds it to the magic number. Whoever makes the magic number a multiple of 11 wins.\n\n"
-    "Every call is in the journal before anybody hears of it. Press c: the show is killed, with no time for a last "
-    "word. Start luckytui again: it goes on where it was, with nothing lost.\n\n"
+    "The station says a keyword. Callers who hear it wait a random while, then call in with a number from 100 to 999. "
+    "The station adds it to the magic number. Whoever makes that a multiple of 11 wins.\n\n"
     "You have a line too: press enter, type three digits, and be quicker than the next countdown. "
-    "The dial shows what the next number has to add."
+    "The dial shows what the next number has to add.\n\n"
+    "Every call is in the journal before anybody hears of it. Press c: the show is killed, with no time for a last "
+    "word. Start luckytui again: it goes on where it was, with nothing lost."
 )
+#: Columns of the terminal from which the keys stand in two columns.
+TWO_COLUMNS = 80
 
 
 class Help(ModalScreen[None]):
     """A page over the stage; any way back closes it."""
 
     BINDINGS = [Binding("escape,q,question_mark,enter", "dismiss", "Back")]
+    COMPONENT_CLASSES = {"help--key"}
     DEFAULT_CSS = """
     Help {
         align: center middle;
         background: $background 60%;
+        & > .help--key { color: $primary; text-style: bold; }
         & > VerticalScroll {
-            width: 76; max-width: 100%; height: auto; max-height: 100%;
-            background: $surface; border: round $primary; padding: 0 2;
+            width: 80; max-width: 100%; height: auto; max-height: 100%;
+            background: $surface; border: round $primary; padding: 0 2; scrollbar-size: 1 1;
             border-title-color: $primary;
         }
     }
@@ -42,17 +46,28 @@ class Help(ModalScreen[None]):
         with VerticalScroll() as page:
             page.border_title = "luckytui"
             page.border_subtitle = "esc goes back"
-            yield Static(self._page())
+            yield Static()
+
+    def on_resize(self) -> None:
+        """Write the page for the new width."""
+        self.query_one(Static).update(self._page())
 
     def _page(self) -> RenderableType:
-        keys = Table.grid(padding=(0, 2))
-        keys.add_column(justify="right", style="bold", no_wrap=True)
-        keys.add_column()
         below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else self
-        seen = set()
+        told: dict[str, tuple[str, str]] = {}
         for binding in below.active_bindings.values():
             each = binding.binding
-            if each.tooltip and each.action not in seen:
-                seen.add(each.action)
-                keys.add_row(self.app.get_key_display(each), each.tooltip)
-        return Group(Text(WHAT), Text(), keys)
+            if each.tooltip:
+                told.setdefault(each.action, (self.app.get_key_display(each), each.tooltip))
+        keys = [*told.values()]
+        columns = 2 if self.size.width >= TWO_COLUMNS else 1
+        rows = -(-len(keys) // columns)
+        grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        for _ in range(columns):
+            grid.add_column(
+                justify="right", style=self.get_component_rich_style("help--key", partial=True), no_wrap=True
+            )
+            grid.add_column(ratio=1)
+        for row in range(rows):
+            grid.add_row(*(text for key in keys[row::rows] for text in key))
+        return Group(Text(WHAT), Text(), grid)

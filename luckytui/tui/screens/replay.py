@@ -43,7 +43,7 @@ class Replay(StageScreen):
         Binding("end", "finish", "End", priority=True, tooltip="On to the end"),
         Binding("escape,h", "leave", "Leave", tooltip="Back to where you were"),
     ]
-    KEYS = ("toggle_pause", "back", "step", "rewind", "finish", "slower", "faster", "leave", "help", "quit")
+    KEYS = ("toggle_pause", "back", "step", "leave", "help", "quit", "rewind", "finish", "slower", "faster")
     CONTROLS = [
         ("Start", "rewind"),
         ("Back", "back"),
@@ -67,8 +67,9 @@ class Replay(StageScreen):
         """Lay out the timeline."""
         yield self.timeline
 
-    def on_mount(self) -> None:
-        """Begin with the keyword."""
+    async def furnish(self) -> None:
+        """Bring the rest, and begin with the keyword."""
+        await super().furnish()
         terms = self._entry.terms
         roster = Roster(terms.seed, terms.callers, terms.max_delay)
         stage = Stage(self._entry.id, terms, self._entry.start, roster, WallClock())

@@ -6,8 +6,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.events import ScreenResume
 from textual.screen import Screen
-from textual.widgets import Input, Label
+from textual.widgets import Input, Label, Static
 
 from luckytui.callers import find_caller
 from luckytui.clock import WallClock, wall
@@ -40,16 +41,16 @@ class StageScreen(Screen[None]):
     """
 
     BINDINGS = [
-        Binding("space", "toggle_pause", "Pause", tooltip="Stop or start the contest's time"),
+        Binding("space", "toggle_pause", "Pause", tooltip="Stop or start the time"),
         Binding("plus,equals_sign", "faster", "Faster", key_display="+", tooltip="Up to 16 times as fast"),
-        Binding("minus", "slower", "Slower", key_display="-", tooltip="Down to a quarter of the speed"),
-        Binding("full_stop", "step", "Step", key_display=".", tooltip="Pause, and jump to the next call"),
-        Binding("slash", "find", "Find", key_display="/", tooltip="Find a caller by id or call sign"),
-        Binding("f", "toggle_follow", "Follow", tooltip="Keep the action in view, or stay put"),
-        Binding("s", "toggle_sort", "Sort", tooltip="Sort the board by line, or by who is next"),
+        Binding("minus", "slower", "Slower", key_display="-", tooltip="Down to a quarter as fast"),
+        Binding("full_stop", "step", "Step", key_display=".", tooltip="Jump to the next call, paused"),
+        Binding("slash", "find", "Find", key_display="/", tooltip="Find by id or call sign"),
+        Binding("f", "toggle_follow", "Follow", tooltip="Follow the calls, or stay put"),
+        Binding("s", "toggle_sort", "Sort", tooltip="Sort by line, or by next"),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-wide"), (180, "-huge")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (30, "-mid"), (50, "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-slim"), (80, "-narrow"), (110, "-wide"), (180, "-huge")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-short"), (24, "-low"), (30, "-mid"), (50, "-high")]
     CONTROLS: list[Action] = []
     #: The footer's actions, from the left.
     KEYS: tuple[str, ...] = ()
@@ -59,18 +60,30 @@ class StageScreen(Screen[None]):
         self.glyphs = glyphs
         self.stage: Stage | None = None
         self.rate = 1.0
+        self._suspended = False
         self._panels_at = 0.0
         # Kept at hand: looking eight widgets up in every frame costs more than drawing some of them.
         self.lamp = Lamp(glyphs)
         self.magic = MagicNumber(glyphs, id="magic")
         self.dial = Dial(glyphs, id="dial")
-        self.heading = Label("", id="heading")
+        self.heading = Static("", id="heading")
         self.board = Board(glyphs, id="board")
-        self.feed = Feed(id="feed")
+        self.feed = Feed(glyphs, id="feed")
         self.banner = Banner(glyphs)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether it is drawn: on top, or below a screen that is seen through.
+
+        Below any other Textual would draw both without end: 1.9 MB a second to the terminal behind the odds.
+        """
+        return any(top is self or top.has_class("-seen-through") for top in self.app.screen_stack[-1:])
+
     def compose(self) -> ComposeResult:
-        """Lay out the stage."""
+        """Lay out what is seen first; `furnish` brings the rest."""
+        for size, points in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            # As Textual does with the first resize; but then all is laid out once more.
+            self.add_class([name for least, name in points if size >= least][-1])
         yield self.lamp
         with Horizontal(id="hero"):
             yield self.magic
@@ -79,13 +92,9 @@ class StageScreen(Screen[None]):
             with Vertical(id="lines"):
                 yield self.heading
                 yield self.board
-                yield Input(placeholder="id or call sign", id="find", compact=True)
             yield self.feed
         yield from self.compose_below()
-        yield Controls(self.CONTROLS)
-        yield Keys(self.KEYS)
-        yield self.banner
-        yield Label("luckytui needs a terminal of 60x18 or more: make the window larger.", id="too-small")
+        yield Vertical(id="foot")
 
     def compose_below(self) -> ComposeResult:
         """Lay out what stands between the floor and the buttons."""
@@ -96,9 +105,26 @@ class StageScreen(Screen[None]):
         self.magic.border_title = "magic number"
         self.dial.border_title = "magic number mod 11"
         self.feed.border_title = "the station said"
-        self.query_one("#find").display = False
         self.board.focus()
+        self.call_after_refresh(self.furnish)
+        # At once: the process stands still before another callback could run.
+        self.app.app_suspend_signal.subscribe(self, self._stand_still, immediate=True)
+        self.app.app_resume_signal.subscribe(self, self._go_on)
         self.run_worker(frames.run(self.app, self.tick), group="frames")
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Come on for the first time in the styles that every widget has just got."""
+        event.refresh_styles = self.stage is not None
+
+    async def furnish(self) -> None:
+        """Bring what need not be there at the first paint: it takes as long as all the panels."""
+        field = Input(placeholder="id or call sign", id="find", compact=True)
+        field.display = False
+        too_small = Label("luckytui needs a terminal of 60x18 or more: make the window larger.", id="too-small")
+        with self.app.batch_update():
+            await self.query_one("#foot").mount(Controls(self.CONTROLS), Keys(self.KEYS))
+            await self.query_one("#lines").mount(field)
+            await self.mount(self.banner, too_small)
 
     def show(self, stage: Stage) -> None:
         """Put a contest on the stage."""
@@ -110,7 +136,7 @@ class StageScreen(Screen[None]):
     def tick(self) -> None:
         """Draw a frame."""
         stage = self.stage
-        if stage is None:
+        if stage is None or not self.is_current:
             return
         if wall() >= self._panels_at + PANELS:
             self._panels_at = wall()
@@ -136,8 +162,8 @@ class StageScreen(Screen[None]):
         lines = self.stage.terms.lines
         widths = columns(self.board.scrollable_content_region.width, lines)
         total = f" {'total':>{widths.total}}" if widths.total else ""
-        head = f"  {'#':>{widths.caller}} {'call sign':<{widths.sign}} {'calls in':<{widths.bar + SECONDS + 1}}"
-        self.heading.update(f"{head}  num{total} {'≡' if self.glyphs.congruent == '≡' else 'r':>2}")
+        head = f"  {'#':>{widths.caller}} {'caller':<{widths.sign}} {'calls in':<{widths.bar + SECONDS + 1}}"
+        self.heading.update(f"{head}  num{total} {'≡' if self.glyphs.congruent == '≡' else 'r':>2}", layout=False)
         order = "by who is next" if self.board.by_next else "by line"
         follows = "following" if self.board.follow else "staying put"
         box = self.query_one("#lines")
@@ -161,6 +187,8 @@ class StageScreen(Screen[None]):
 
     def action_find(self) -> None:
         """Ask for a caller."""
+        if self.stage is None:
+            return
         field = self.query_one("#find", Input)
         field.display = True
         field.value = ""
@@ -188,7 +216,7 @@ class StageScreen(Screen[None]):
 
     def key_escape(self) -> None:
         """Leave the search, or put the banner away."""
-        if self.query_one("#find").display:
+        if self.stage is not None and self.query_one("#find").display:
             self.board.find(None)
             self.found()
         self.banner.put_away()
@@ -197,6 +225,18 @@ class StageScreen(Screen[None]):
     def put_banner_away(self) -> None:
         """Show the stage again."""
         self.banner.put_away()
+
+    def _stand_still(self, _: object) -> None:
+        """Stop the contest's time while the program is suspended."""
+        clock = self._clock()
+        if clock is not None and not clock.paused:
+            clock.paused = self._suspended = True
+
+    def _go_on(self, _: object) -> None:
+        """Let the contest's time go on where it stood."""
+        clock = self._clock()
+        if clock is not None and self._suspended:
+            clock.paused = self._suspended = False
 
     def _change_rate(self, step: int) -> None:
         clock = self._clock()
