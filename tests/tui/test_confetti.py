@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from luckytui.tui.app import LuckyApp
 from luckytui.tui.glyphs import UNICODE
 from luckytui.tui.screens.confetti import Confetti
 from luckytui.tui.screens.dashboard import Dashboard
@@ -23,6 +24,13 @@ def falls(text: str) -> bool:
     return sum(text.count(mark) for mark in UNICODE.confetti if mark in "■▲◆♦▪") > 3
 
 
+def grey(app: LuckyApp) -> bool:
+    """Say whether nothing on a screen has a colour but black, white and what is between them."""
+    styles = [style for strip in app.screen._compositor.render_strips() for _, style, _ in strip if style]
+    colours = [each.get_truecolor() for style in styles for each in (style.color, style.bgcolor) if each]
+    return all(max(colour) - min(colour) <= 1 for colour in colours)
+
+
 @pytest.mark.parametrize("colour", [True, False], ids=["in colour", "NO_COLOR"])
 async def test_it_falls_on_a_winner_and_makes_way_for_a_key_which_is_obeyed(
     journal_path: Path, monkeypatch: pytest.MonkeyPatch, colour: bool
@@ -36,6 +44,7 @@ async def test_it_falls_on_a_winner_and_makes_way_for_a_key_which_is_obeyed(
         await until(pilot, lambda: isinstance(app.screen, Confetti), "confetti")
         await until(pilot, lambda: falls(seen(app)), "it falls")
         assert "Juliett" in seen(app), "over the live stage"
+        assert grey(app) != colour
         await pilot.press("space")
         await until(pilot, lambda: isinstance(app.screen, Dashboard), "the stage")
         await until(pilot, lambda: clock_of(app).paused, "the key has reached it")
