@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import TRANSPARENT
 from textual.events import Click
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
@@ -76,6 +79,8 @@ class Board(Scroller, can_focus=True):
         self._rows: list[Row] = []
         #: What the rows were drawn for; None draws all of them anew.
         self._view: tuple[int, Size] | None = None
+        self._filters: Sequence[LineFilter] = ()
+        self._ground = TRANSPARENT
         self._version = -1
         self._styles: dict[str, Style] = {}
 
@@ -214,6 +219,7 @@ class Board(Scroller, can_focus=True):
         view = self._in_view()
         if view != self._view:
             self._view, self._rows = view, []
+            self._filters, self._ground = self.get_line_filters(), self.background_colors[1]
         top, (width, height) = view
         now, layout = stage.clock.elapsed(), columns(width, stage.terms.lines)
         # A counting line's cells: mark, id, call sign, bar and seconds, with a gap after each.
@@ -257,12 +263,16 @@ class Board(Scroller, can_focus=True):
         return caller, state, 0, "", caller == self.found
 
     def _draw(self, stage: Stage, key: Key, layout: Columns) -> Strip:
-        strip = self._write(stage, key, layout).adjust_cell_length(self.size.width, self._style("row"))
-        for each in self.get_line_filters():
-            strip = strip.apply_filter(each, self.background_colors[1])
-        return strip
+        segments = self._write(stage, key, layout)
+        # Every character here is one cell wide. To leave it to `Strip` to count and to fill up took twice as long.
+        drawn, width = sum(len(text) for text, _, _ in segments), self.size.width
+        segments.append(Segment(" " * (width - drawn), self._style("row")))
+        for each in self._filters:
+            segments = each.apply(segments, self._ground)
+        strip = Strip(segments, max(drawn, width))
+        return strip if drawn <= width else strip.crop(0, width)
 
-    def _write(self, stage: Stage, key: Key, layout: Columns) -> Strip:
+    def _write(self, stage: Stage, key: Key, layout: Columns) -> list[Segment]:
         caller, state, level, seconds, found = key
         recovered = stage.was_recovered(caller)
         mark = self._mark(state, recovered=recovered, player=caller == stage.terms.player_line)
@@ -279,20 +289,14 @@ class Board(Scroller, can_focus=True):
             word = "WINNER" if ruling.won else "recovered" if recovered else ""
             space = layout.bar + SECONDS + 1
             total = f" {ruling.magic_number:>{layout.total},}" if layout.total else ""
-            return Strip(
-                [
-                    Segment(
-                        f"{head}{word[:space]:>{space}}  {ruling.number}{total} {ruling.residue:>{layout.residue}}",
-                        style,
-                    )
-                ]
-            )
+            text = f"{head}{word[:space]:>{space}}  {ruling.number}{total} {ruling.residue:>{layout.residue}}"
+            return [Segment(text, style)]
         if state is LineState.MISSED:
-            return Strip([Segment(f"{head}{'did not get to call':>{layout.bar + SECONDS + 1}}", style)])
+            return [Segment(f"{head}{'did not get to call':>{layout.bar + SECONDS + 1}}", style)]
         bar = bar_text(level, layout.countdown, self.glyphs.bar)
         bar_style = style if state is not LineState.RINGING else style + self._style("bar")
         tail = " late " if state is LineState.LATE else seconds
-        return Strip([Segment(head, style), Segment(bar, bar_style), Segment(f" {tail}", style)])
+        return [Segment(head, style), Segment(bar, bar_style), Segment(f" {tail}", style)]
 
     def _mark(self, state: LineState, *, recovered: bool, player: bool) -> str:
         if state in _CALLED and recovered:
