@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import fields
 
 import pytest
 from hypothesis import given
@@ -235,8 +234,8 @@ def test_the_locale_decides_what_is_drawn_with(environment: dict[str, str], spea
 
 
 def test_the_characters_for_a_plain_locale_are_plain() -> None:
-    for field in fields(ASCII):
-        assert getattr(ASCII, field.name).isascii(), field.name
+    for name, characters in zip(ASCII._fields, ASCII, strict=True):
+        assert characters.isascii(), name
 
 
 @both_sets
