@@ -189,8 +189,10 @@ def holder(journal_path: Path) -> Iterator[subprocess.Popen[str]]:
 def test_a_second_show_is_refused_and_told_who_has_the_journal(
     journal_path: Path, holder: subprocess.Popen[str]
 ) -> None:
+    before = sorted(Path("/proc/self/fd").iterdir())
     with pytest.raises(JournalError, match=rf"in use by another show \(process {holder.pid}\): end that one"):
         LiveJournal(journal_path)
+    assert sorted(Path("/proc/self/fd").iterdir()) == before, "what was opened to see that is closed"
 
 
 def test_a_journal_can_be_read_while_a_show_is_live(journal_path: Path, holder: subprocess.Popen[str]) -> None:
@@ -219,6 +221,23 @@ def test_a_second_show_in_the_same_process_is_refused_too(journal_path: Path) ->
         LiveJournal(journal_path)
     journal.close()
     LiveJournal(journal_path).close()
+
+
+def test_a_reader_in_the_shows_own_process_leaves_the_show_its_locks(journal_path: Path) -> None:
+    def locks() -> list[str]:
+        """Return this process's locks on the journal: without them another process would tidy its WAL away."""
+        ours = f" {os.getpid()} ", f":{journal_path.stat().st_ino} "
+        held = Path("/proc/locks").read_text().splitlines()
+        return [line.partition(":")[2] for line in held if all(mark in line for mark in ours)]
+
+    journal = LiveJournal(journal_path)
+    entry = journal.open_contest(TWENTY)
+    before = locks()
+    assert before
+    with Journal(journal_path) as reader:
+        assert reader.unfinished() == entry
+    assert locks() == before
+    journal.close()
 
 
 @pytest.fixture
