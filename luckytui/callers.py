@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
-from hashlib import shake_128
 
 from luckytui.contest import HIGHEST, LOWEST
 
@@ -151,6 +150,9 @@ class Roster:
 
 
 def _words(label: str, count: int) -> array[int]:
+    # Late: it brings OpenSSL, and the first paint does without a roster.
+    from hashlib import shake_128
+
     words = array("Q", shake_128(label.encode()).digest(count * _WORD_BITS // 8))
     if sys.byteorder == "big":
         words.byteswap()

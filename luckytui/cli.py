@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -239,6 +240,8 @@ def _dashboard(path: Path, terms: Terms, passed: set[str], *, fresh: bool, relau
 
 
 def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool, demo: bool) -> int:
+    # Until the first paint, after which the app lets it loose: what a start makes stays.
+    gc.disable()
     from luckytui.entry import JournalError
     from luckytui.record import seconds_since_written
 
@@ -343,6 +346,7 @@ def replay_command(context: click.Context, contest: int, db_file: Path | None) -
 
 
 def _replay(entry: Entry, rulings: list[Ruling]) -> int:
+    gc.disable()
     from luckytui.tui.app import ReplayApp
     from luckytui.tui.glyphs import choose
 

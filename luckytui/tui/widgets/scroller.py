@@ -25,6 +25,11 @@ class Scroller(ScrollView):
         else:
             self.virtual_size = size
 
+    def watch_show_vertical_scrollbar(self, shown: bool) -> None:
+        """Put a scrollbar that has just come to where the rows stand: Textual moves only one that is seen."""
+        if shown:
+            self.vertical_scrollbar.position = self.scroll_y
+
     def action_scroll_down(self) -> None:
         """Move one row down."""
         self.scroll_relative(y=1, animate=False)
