@@ -68,8 +68,8 @@ def reading(columns: Sequence[Column], pointer: str) -> str:
     if "past" not in kinds:
         return ""
     if "now" in kinds:
-        return f"left of {pointer} the odds at the start, right of it those of now"
-    return f"left of {pointer} the odds at the start" if any(each.pointed for each in columns) else "odds at the start"
+        return f"left of {pointer} the odds at first, right of it now"
+    return f"left of {pointer} the odds at first" if any(each.pointed for each in columns) else "the odds at first"
 
 
 def moved(stage: Stage, room: int) -> list[Column]:
@@ -145,12 +145,12 @@ def figures(stage: Stage) -> list[tuple[str, str, str]]:
     if stage.ended:
         return _ended(stage)
     if left == 0:
-        only = "only you are left" if stage.terms.player else "nobody is left to call"
+        only = "only you are left" if stage.terms.player else "nobody is left"
         shown = ("next call wins", "", only)
     else:
         numbers = winning_numbers(residue_after(stage, made))
-        shown = "next call wins", rounded(chances.this_call), f"{numbers} of the {NUMBERS} numbers"
-    unless = "unless you do" if left == 0 and stage.terms.player else f"at the start {percent(start.nobody)}"
+        shown = "next call wins", rounded(chances.this_call), f"{numbers} of {NUMBERS} numbers"
+    unless = "unless you do" if left == 0 and stage.terms.player else f"at first {percent(start.nobody)}"
     return [
         shown,
         (names[0], rounded(chances.somebody), f"{plural(left, 'caller')} left" if left else "no caller is left"),
@@ -184,7 +184,7 @@ def _ended(stage: Stage) -> list[tuple[str, str, str]]:
     if not stage.winners:
         return [
             ("next call wins", "", "no call is left" if stage.outcome is Outcome.NOBODY else "off air"),
-            ("somebody wins", "0", f"at the start {percent(start.somebody)}"),
+            ("somebody wins", "0", f"at first {percent(start.somebody)}"),
             ("nobody wins", "100", f"{plural(stage.calls, 'call')} made"),
         ]
     winner = stage.winners[-1]
@@ -194,14 +194,14 @@ def _ended(stage: Stage) -> list[tuple[str, str, str]]:
     last = (
         "winning call had",
         "" if mine else rounded(_last_chance(stage)),
-        "you chose your number" if mine else f"just before call {stage.calls:,}",
+        "you chose it" if mine else f"before call {stage.calls:,}",
     )
     if not stage.rulings or not stage.rulings[-1].won:
         last = ("next call wins", "", "no call is left")
     return [
         last,
         ("somebody wins", "100", who),
-        ("nobody wins", "0", f"at the start {percent(start.nobody)}"),
+        ("nobody wins", "0", f"at first {percent(start.nobody)}"),
     ]
 
 

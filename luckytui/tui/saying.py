@@ -11,6 +11,8 @@ from luckytui.tui.widgets.feed import Said
 
 #: Calls of one batch, and recovered calls, that are put in the feed; the rest is on the board.
 MOST_LINES = 200
+#: Winners whose names the banner has room for.
+NAMED = 3
 
 
 def lines_for(stage: Stage, news: News) -> Iterator[Said]:
@@ -50,18 +52,18 @@ def banner_for(stage: Stage, news: News, silence: float | None) -> tuple[str, st
     """
     match news:
         case Resumed(contest, _, calls, magic_number, _):
-            silent = f" The station was silent for {duration(silence)}." if silence is not None else ""
+            silent = f"; silent for {duration(silence)}" if silence is not None else ""
             return (
                 "recovered",
                 "RECOVERED",
                 f"Contest {contest} goes on after call {calls}, with magic number {magic_number}.\n"
-                f"0 announced calls were lost.{silent}",
+                f"0 announced calls were lost{silent}.",
             )
         case Over(_, Outcome.WON, calls, magic_number, winners):
             names = ", ".join(
-                "you" if w.caller == stage.terms.player_line else stage.sign(w.caller) for w in winners[:5]
+                "you" if w.caller == stage.terms.player_line else stage.sign(w.caller) for w in winners[:NAMED]
             )
-            names += f" and {len(winners) - 5:,} more" if len(winners) > 5 else ""
+            names += f" and {len(winners) - NAMED:,} more" if len(winners) > NAMED else ""
             mine = [w for w in winners if w.caller == stage.terms.player_line]
             last = winners[-1]
             return (

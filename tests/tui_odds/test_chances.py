@@ -92,11 +92,11 @@ def test_once_won_it_is_certain() -> None:
     assert stage.outcome is Outcome.WON
     assert chances_after(stage, 2) == Chances(0.0, 1.0, 0.0)
     assert [round(column.height, 3) for column in moved(stage, 9)][2] == 1.0
-    assert figures(stage)[0] == ("winning call had", "9.1", "just before call 2")
+    assert figures(stage)[0] == ("winning call had", "9.1", "before call 2")
 
 
 def test_the_persons_own_win_was_no_chance() -> None:
-    assert figures(staged(FIVE, (1, 101), (6, 108)))[0] == ("winning call had", "", "you chose your number")
+    assert figures(staged(FIVE, (1, 101), (6, 108)))[0] == ("winning call had", "", "you chose it")
 
 
 def test_when_all_have_called_nobody_is_certain() -> None:

@@ -36,7 +36,7 @@ class Help(ModalScreen[None]):
         & > VerticalScroll {
             width: 80; max-width: 100%; height: auto; max-height: 100%;
             background: $surface; border: round $primary; padding: 0 2; scrollbar-size: 1 1;
-            border-title-color: $primary;
+            border-title-color: $primary; border-subtitle-color: $text-muted;
         }
     }
     """

@@ -82,15 +82,22 @@ class History(Screen[None]):
         Binding("enter", "replay", "Replay", priority=True, tooltip="Play this contest again"),
         Binding("escape,h", "app.pop_screen", "Back", tooltip="Back to the stage"),
     ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (80, "-wide")]
     DEFAULT_CSS = """
     History {
         & > #past { height: 1fr; }
         & #contests { width: 1fr; height: 1fr; border: round $border; border-title-color: $text-muted;
             border-subtitle-color: $text-muted; background: $background; }
-        & #contests:focus { border: round $primary; }
+        & #contests:focus { border: round $primary; background-tint: transparent; }
+        & #contests > .datatable--odd-row { background: $background; }
+        & #contests > .datatable--even-row { background: $surface; }
         & #aside { width: 26; }
         & #record, & #wins { border: round $border; border-title-color: $text-muted; padding: 0 1; height: auto; }
         & #wins { height: 1fr; }
+        &.-slim > #past { layout: vertical; }
+        &.-slim #aside { width: 1fr; height: 5; layout: horizontal; }
+        &.-slim #record { width: 26; }
+        &.-slim #wins { width: 1fr; height: 5; }
     }
     """
 

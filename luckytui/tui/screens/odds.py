@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Wall seconds between two looks at the contest.
 LOOK = 0.1
+#: Columns of the terminal from which a figure's name is whole.
+WORDY = 80
 
 
 class Odds(Screen[None]):
@@ -138,7 +140,7 @@ class Odds(Screen[None]):
         signs = {"this-call": now, "somebody": now + later, "nobody": nobody}
         for (id, sign), (name, number, words) in zip(signs.items(), curves.figures(stage), strict=True):
             figure = self.query_one(f"#{id}", Figure)
-            figure.border_title = f"{sign} {name}"
+            figure.border_title = f"{sign} {name if self.size.width >= WORDY else name.rpartition(' ')[0]}"
             figure.show(number, words)
         share.show(chances_after(stage, len(stage.rulings)))
         note = self.query_one("#note", Static)

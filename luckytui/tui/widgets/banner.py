@@ -26,6 +26,7 @@ class Banner(Widget):
         display: none;
         background: $surface;
         border: heavy $primary;
+        border-subtitle-color: $text-muted;
         content-align: center middle;
         padding: 0 2;
         & > .banner--big { text-style: bold; }

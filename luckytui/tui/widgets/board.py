@@ -292,7 +292,7 @@ class Board(Scroller, can_focus=True):
             text = f"{head}{word[:space]:>{space}}  {ruling.number}{total} {ruling.residue:>{layout.residue}}"
             return [Segment(text, style)]
         if state is LineState.MISSED:
-            return [Segment(f"{head}{'did not get to call':>{layout.bar + SECONDS + 1}}", style)]
+            return [Segment(f"{head}{'missed the show':>{layout.bar + SECONDS + 1}}", style)]
         bar = bar_text(level, layout.countdown, self.glyphs.bar)
         bar_style = style if state is not LineState.RINGING else style + self._style("bar")
         tail = " late " if state is LineState.LATE else seconds
