@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import repeat
+from operator import itemgetter, mul
+from typing import TypeVar
 
 from luckytui.contest import HIGHEST, LOWEST
 
@@ -43,6 +46,8 @@ _WORD_BITS = 64
 _SHELF = 4_000
 _SLICE = 20_000
 _NUMBERS = HIGHEST - LOWEST + 1
+
+_Figure = TypeVar("_Figure", int, float)
 
 
 def call_sign(caller: int) -> str:
@@ -93,36 +98,36 @@ class Roster:
         max_delay: The longest delay, in seconds.
     """
 
-    __slots__ = ("_delays", "_numbers", "_scale", "callers")
+    __slots__ = ("_delays", "_max_delay", "_numbers", "callers")
 
     def __init__(self, seed: int, callers: int, max_delay: float) -> None:
         self.callers = callers
-        self._scale = max_delay / 2**_WORD_BITS
-        self._delays = _words(f"luckytui delay {seed}", callers)
+        self._max_delay = max_delay
+        # In seconds from the beginning: they are sorted, compared and looked up again and again.
+        words = _words(f"luckytui delay {seed}", callers)
+        self._delays = array("d", map(mul, words, repeat(max_delay / 2**_WORD_BITS)))
         self._numbers = _words(f"luckytui number {seed}", callers)
 
     def delay(self, caller: int) -> float:
         """Return how long a caller waits after the keyword, in seconds, 0 to the longest delay."""
-        delay: float = self._delays[caller - 1] * self._scale
+        delay: float = self._delays[caller]
         return delay
 
     def number(self, caller: int) -> int:
         """Return the number a caller will say, 100 to 999."""
-        return LOWEST + (self._numbers[caller - 1] * _NUMBERS >> _WORD_BITS)
+        return LOWEST + (self._numbers[caller] * _NUMBERS >> _WORD_BITS)
 
     def delays(self, callers: Sequence[int]) -> list[float]:
         """Return `delay` of each, faster than one by one."""
-        words, scale = self._delays, self._scale
-        return [words[caller - 1] * scale for caller in callers]
+        return list(_picked(self._delays, callers))
 
     def numbers(self, callers: Sequence[int]) -> list[int]:
         """Return `number` of each, faster than one by one."""
-        words = self._numbers
-        return [LOWEST + (words[caller - 1] * _NUMBERS >> _WORD_BITS) for caller in callers]
+        return [LOWEST + (word * _NUMBERS >> _WORD_BITS) for word in _picked(self._numbers, callers)]
 
     def last_delay(self) -> float:
         """Return when the last caller calls, in seconds."""
-        longest: float = max(self._delays) * self._scale
+        longest: float = max(self._delays)
         return longest
 
     def in_order(self, callers: Sequence[int]) -> list[int]:
@@ -130,30 +135,40 @@ class Roster:
 
         Sorted runs in the argument make this cheap, so sorted blocks can be joined.
         """
-        words = self._delays
-        return sorted(callers, key=lambda caller: words[caller - 1])
+        return sorted(callers, key=self._delays.__getitem__)
 
-    def by_delay(self) -> Iterator[list[int]]:
+    def by_delay(self) -> Iterator[array[int]]:
         """Yield all callers in the order in which they call, a few thousand at a time.
 
-        Words are uniform, so their top bits sort them into shelves of nearly one size, and each shelf
-        is sorted on its own: no step is long.
+        Delays are uniform, so they fall on shelves of nearly one size, and each shelf is sorted on its
+        own: no step is long.
         """
-        shelves: list[list[int]] = [[] for _ in range(max(self.callers // _SHELF, 1))]
-        count = len(shelves)
-        for first in range(0, self.callers, _SLICE):
-            for caller, word in enumerate(self._delays[first : first + _SLICE], first + 1):
-                shelves[word * count >> _WORD_BITS].append(caller)
-            yield []
+        count = max(self.callers // _SHELF, 1)
+        share = count / self._max_delay if self._max_delay else 0.0
+        # The longest delay of all may be rounded up to one shelf more.
+        shelves = [array("L") for _ in range(count + 1)]
+        for first in range(1, self.callers + 1, _SLICE):
+            for caller, delay in enumerate(self._delays[first : first + _SLICE], first):
+                shelves[int(delay * share)].append(caller)
+            yield array("L")
         for shelf in shelves:
-            yield self.in_order(shelf)
+            yield array("L", self.in_order(shelf))
+
+
+def _picked(column: array[_Figure], callers: Sequence[int]) -> tuple[_Figure, ...]:
+    """Return what stands in a column for some callers, twice as fast as one by one."""
+    # With two places more, so that they always come as a tuple.
+    picked: tuple[_Figure, ...] = itemgetter(*callers, 0, 0)(column)
+    return picked[:-2]
 
 
 def _words(label: str, count: int) -> array[int]:
+    """Return the words of callers 1 to `count`, each in its caller's place."""
     # Late: it brings OpenSSL, and the first paint does without a roster.
     from hashlib import shake_128
 
-    words = array("Q", shake_128(label.encode()).digest(count * _WORD_BITS // 8))
+    # Place 0 is nobody's.
+    words = array("Q", bytes(_WORD_BITS // 8) + shake_128(label.encode()).digest(count * _WORD_BITS // 8))
     if sys.byteorder == "big":
         words.byteswap()
     return words

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import itemgetter
+from operator import lt
 
 from luckytui.callers import Roster
-from luckytui.contest import HIGHEST, LOWEST, Outcome, Record, Terms, Winner
+from luckytui.contest import HIGHEST, LOWEST, MODULUS, Outcome, Record, Terms, Winner
 
 
 class JournalError(Exception):
@@ -63,12 +63,15 @@ class Check:
     def __init__(self, entry: Entry) -> None:
         terms = entry.terms
         self.calls = entry.start.calls
+        #: Whose calls won, so far.
+        self.winners: list[Winner] = []
         self._magic_number = entry.start.magic_number
-        self._at = 0.0
+        #: When the last call was made, and by whom.
+        self._last = (0.0, 0)
+        self._lines = terms.lines
         self._player = terms.player_line
         self._player_at = entry.player_at
         self._roster = Roster(terms.seed, terms.callers, terms.max_delay)
-        self._called = bytearray(terms.lines + 1)
 
     def first_wrong(self, rows: Sequence[tuple[int, int, int, int, float]]) -> int | None:
         """Return the sequence number of the first wrong call of the next page, or None.
@@ -84,18 +87,17 @@ class Check:
         return None if right else self._search(rows)
 
     def _are_right(self, rows: Sequence[tuple[int, int, int, int, float]]) -> bool:
-        """Say whether calls are right, and count them if so. By column: a million calls take a second."""
+        """Say whether calls are right, and count them if so. By column, which is three times as fast as by row."""
         seqs, callers, numbers, totals, times = zip(*rows, strict=True)
-        called = self._called
+        calls = list(zip(times, callers, strict=True))
         if not (
             seqs == tuple(range(self.calls + 1, self.calls + 1 + len(rows)))
             and min(callers) > 0
-            and max(callers) < len(called)
-            and len(set(callers)) == len(callers)
-            and not any(itemgetter(*callers, 0)(called))
+            and max(callers) <= self._lines
             and totals == tuple(accumulate(numbers, initial=self._magic_number))[1:]
-            and self._at <= times[0]
-            and list(times) == sorted(times)
+            # Calls are ruled on by time, then by caller. A caller's time follows from the seed, so nobody
+            # calls twice either.
+            and all(map(lt, [self._last, *calls], calls))
         ):
             return False
         simulated, said, when = callers, numbers, times
@@ -106,9 +108,8 @@ class Check:
             simulated, said, when = (column[:place] + column[place + 1 :] for column in (callers, numbers, times))
         if not (self._roster.numbers(simulated) == list(said) and self._roster.delays(simulated) == list(when)):
             return False
-        for caller in callers:
-            called[caller] = 1
-        self.calls, self._magic_number, self._at = seqs[-1], totals[-1], times[-1]
+        self.winners += [Winner(*each) for each in zip(callers, totals, strict=True) if each[1] % MODULUS == 0]
+        self.calls, self._magic_number, self._last = seqs[-1], totals[-1], calls[-1]
         return True
 
     def _search(self, rows: Sequence[tuple[int, int, int, int, float]]) -> int:

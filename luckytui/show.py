@@ -9,7 +9,7 @@ from typing import Any
 from luckytui.airwaves import Airwaves, Listener, OnAir, Resumed
 from luckytui.callers import Roster
 from luckytui.clock import Clock, wall
-from luckytui.contest import Contest, Outcome, Ruling, Terms
+from luckytui.contest import Contest, Outcome, Rulings, Terms
 from luckytui.entry import Entry
 from luckytui.journal import LiveJournal
 from luckytui.lines import PlayerLine, blocks, serve_block
@@ -63,7 +63,7 @@ class Show:
         self.terms = entry.terms
         self.contest = Contest(entry.terms, entry.start)
         self.airwaves = Airwaves()
-        self.recovered: list[Ruling] = []
+        self.recovered = Rulings(entry.start.calls)
         self._make_clock = clock
         self._journal = journal
         self._commits = commits
@@ -77,7 +77,7 @@ class Show:
         told = wall()
         for page in self._journal.pages(self.entry):
             self.contest.restore(page)
-            self.recovered += page
+            self.recovered.extend(page)
             if wall() >= told + TELL:
                 yield len(self.recovered)
                 told = wall()

@@ -26,6 +26,7 @@ from luckytui.contest import (
     Record,
     Refused,
     Ruling,
+    Rulings,
     Terms,
     Winner,
     is_keyword,
@@ -263,6 +264,24 @@ def test_restored_rulings_stand_as_if_they_had_been_called() -> None:
     rulings = [rule(called, caller, number) for caller, number in ((4, "110"), (2, "105"), (6, "104"))]
     restored.restore(ruling for ruling in rulings if isinstance(ruling, Ruling))
     assert state(restored) == state(called)
+
+
+def test_rulings_kept_by_column_are_the_rulings_that_went_in() -> None:
+    contest = Contest(Terms(callers=6, prizes=0), Record(5, 2, 520))
+    made = [rule(contest, caller, number) for caller, number in ((4, "140"), (2, "105"), (6, "104"))]
+    rulings = [ruling for ruling in made if isinstance(ruling, Ruling)]
+    kept = Rulings(before=2)
+    kept.extend([])
+    kept.extend(rulings[:1])
+    assert kept == rulings[:1]
+    kept.extend(ruling for ruling in rulings[1:])
+    assert kept == rulings == list(kept)
+    assert kept != rulings[:2]
+    assert (len(kept), kept[0], kept[-1], kept[1:]) == (3, rulings[0], rulings[-1], rulings[1:])
+    assert kept.winners() == [Winner(4, 660), Winner(6, 869)]
+    again = Rulings(before=2)
+    again.extend(kept)
+    assert again == kept
 
 
 @pytest.mark.parametrize("residue", range(MODULUS))

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 from luckytui.callers import Roster
 from luckytui.cli import main
 from luckytui.contest import LARGEST_SEED, Call, Contest, Outcome, Record, Ruling, Terms, Winner
-from luckytui.entry import Entry, JournalError
+from luckytui.entry import Check, Entry, JournalError
 from luckytui.journal import Journal, LiveJournal
 from luckytui.show import next_contest
 
@@ -539,6 +540,20 @@ def test_an_old_lie_does_not_stop_the_show_and_is_found_where_it_is_looked_for(
     result = invoke("journal", "1", "-f", journal_path)
     assert result.exit_code == 1
     assert "contest 1, call 13 is wrong" in result.stderr
+
+
+def test_calls_of_one_moment_stand_by_caller_and_each_caller_once() -> None:
+    """All delays are 0, so that a call's time does not tell whose it is."""
+    terms = Terms(seed=1, callers=4, prizes=0, max_delay=0.0)
+    calls, _ = rulings_of(terms)
+    entry = Entry(1, "", terms, Record(), Outcome.OPEN, False, 4, calls[-1].magic_number, ())
+    assert Check(entry).first_wrong(calls) is None
+    first, second, *_ = calls
+    for wrong in ([first, first._replace(seq=2, magic_number=2 * first.number)], [second, first]):
+        seqs = [ruling._replace(seq=seq) for seq, ruling in enumerate(wrong, 1)]
+        totals = accumulate(ruling.number for ruling in seqs)
+        rows = [ruling._replace(magic_number=total) for ruling, total in zip(seqs, totals, strict=True)]
+        assert Check(entry).first_wrong(rows) == 2
 
 
 @settings(max_examples=40)

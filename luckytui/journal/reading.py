@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from luckytui.contest import MODULUS, Outcome, Record, Ruling, Terms, Winner
+from luckytui.contest import MODULUS, Outcome, Record, Ruling, Rulings, Terms, Winner
 from luckytui.entry import Check, Entry, JournalError
 from luckytui.journal.failure import SQLITE_ERRORS, failed, one_line
 from luckytui.journal.schema import (
+    CALLED,
     CONTEST_COLUMNS,
     CONTESTS,
     SCHEMA,
@@ -130,17 +132,20 @@ class Journal:
         """
         return self._one("WHERE contest.announced = 0 ORDER BY contest.id DESC LIMIT 1")
 
-    def pages(self, entry: Entry) -> Iterator[list[Ruling]]:
+    def pages(self, entry: Entry) -> Iterator[Rulings]:
         """Read a contest's calls in order, at most 2,000 at a time, each checked.
 
         Raises:
             JournalError: The calls cannot be read, or do not add up; the first wrong one is named.
         """
-        for rows in self._checked(entry):
-            yield list(map(Ruling._make, rows))
+        calls = entry.start.calls
+        for rows in self._checked(entry, Check(entry)):
+            page = Rulings(calls)
+            page.extend(rows)
+            calls += len(page)
+            yield page
 
-    def _checked(self, entry: Entry) -> Iterator[list[tuple[int, int, int, int, float]]]:
-        check = Check(entry)
+    def _checked(self, entry: Entry, check: Check) -> Iterator[list[tuple[int, int, int, int, float]]]:
         first = entry.id << SEQ_BITS
         while check.calls < entry.calls:
             rows: list[tuple[int, int, int, int, float]] = self._rows(
@@ -168,16 +173,12 @@ class Journal:
             JournalError: The first wrong call, or what SQLite's own check finds.
         """
         # The calls first: a show that writes meanwhile opens its contest before its calls.
-        called = {contest for (contest,) in self._rows(f"SELECT DISTINCT key >> {SEQ_BITS} FROM call", ())}
-        entries = self.contests()
+        called = {contest for (contest,) in self._rows(CALLED, ())}
+        entries = [self._entry(row, []) for row in self._rows(CONTESTS, ())]
         orphaned = called.difference(entry.id for entry in entries)
         if orphaned:
             raise self._wrong(min(orphaned), 1)
-        for entry in entries:
-            for _ in self._checked(entry):
-                pass
-            self._check_outcome(entry)
-            yield entry
+        yield from map(self._recomputed, entries)
         found = str(self._rows("PRAGMA integrity_check(1)", ())[0][0])
         if found != "ok":
             raise JournalError(
@@ -198,24 +199,32 @@ class Journal:
         [(opened,)] = self._rows("SELECT max(id) FROM contest", ())
         if (called or 0) > (opened or 0):
             raise self._wrong(called, 1)
-        budget = TAIL
+        callers = 0
         for (contest,) in self._rows("SELECT id FROM contest ORDER BY id DESC LIMIT ?", (TAIL,)):
-            entry = self.contest(contest)
-            budget -= entry.terms.callers if entry is not None else TAIL
-            if entry is None or budget < 0:
+            [row] = self._rows(f"{CONTEST_COLUMNS} WHERE contest.id = ?", (contest,))
+            entry = self._entry(row, [])
+            callers += entry.terms.callers
+            if callers > TAIL:
                 break
-            for _ in self._checked(entry):
-                pass
-            self._check_outcome(entry)
+            self._recomputed(entry)
 
-    def _check_outcome(self, entry: Entry) -> None:
-        """Raise if a contest's outcome contradicts its calls."""
+    def _recomputed(self, entry: Entry) -> Entry:
+        """Return a contest whose winners are not known yet with those that its calls tell.
+
+        Raises:
+            JournalError: The calls do not add up, or the outcome contradicts them.
+        """
+        check = Check(entry)
+        for _ in self._checked(entry, check):
+            pass
+        entry = replace(entry, winners=(*entry.winners, *check.winners))
         over = entry.outcome in (Outcome.WON, Outcome.NOBODY)
         if over and ((entry.outcome is Outcome.WON) != bool(entry.winners) or not entry.ended):
             raise JournalError(
                 f"{self.path} does not add up: contest {entry.id} says {entry.outcome}, its calls say otherwise; "
                 "restore it from a copy, or choose another with -f"
             )
+        return entry
 
     def _one(self, where: str, *values: int) -> Entry | None:
         rows = self._rows(f"{CONTEST_COLUMNS} {where}", values)

@@ -61,6 +61,15 @@ CONTEST_COLUMNS = (
 )
 CONTESTS = f"{CONTEST_COLUMNS} ORDER BY contest.id"
 WINNERS = f"SELECT key >> {SEQ_BITS}, caller, magic_number FROM call WHERE magic_number % {MODULUS} = 0 ORDER BY key"
+#: The contests that have calls. It leaps from one to the next: 10,000 leaps take less than to pass a million calls.
+CALLED = f"""
+WITH RECURSIVE called(contest) AS (
+    SELECT min(key) >> {SEQ_BITS} FROM call
+    UNION ALL
+    SELECT (SELECT min(key) >> {SEQ_BITS} FROM call WHERE key >= (contest + 1) << {SEQ_BITS})
+    FROM called WHERE contest IS NOT NULL
+) SELECT contest FROM called WHERE contest IS NOT NULL
+"""
 #: To be done in each transaction that changes a contest.
 SEAL = f"UPDATE contest SET seal = sealed(id, {_COLUMNS}) WHERE id = ?"
 

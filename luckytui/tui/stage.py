@@ -8,7 +8,7 @@ from enum import Enum
 
 from luckytui.callers import Roster, call_sign
 from luckytui.clock import Clock
-from luckytui.contest import Outcome, Record, Ruling, Terms, Winner
+from luckytui.contest import Outcome, Record, Ruling, Rulings, Terms, Winner
 from luckytui.lines import MOST_WORKERS
 
 #: Lines looked through in one step of sorting; a few milliseconds.
@@ -57,7 +57,7 @@ class Stage:
         self.clock = clock
         self.deadline = roster.last_delay() + terms.timeout
         #: The callers in the order in which they call; empty until `sort` is through.
-        self.order: list[int] = []
+        self.order = array("L")
         self._due_places = array("L")
         self.recovered = len(recovered)
         self.off_air: str | None = None
@@ -65,7 +65,7 @@ class Stage:
         self.take(recovered)
 
     def _restart(self) -> None:
-        self.rulings: list[Ruling] = []
+        self.rulings = Rulings(self.start.calls)
         self.winners: list[Winner] = []
         if self.start.won:
             self.winners.append(Winner(self.start.last_caller, self.start.magic_number))
@@ -92,11 +92,12 @@ class Stage:
 
     def take(self, rulings: Iterable[Ruling]) -> None:
         """Show calls that were announced, in their order."""
-        for ruling in rulings:
-            self.rulings.append(ruling)
-            self._places[ruling.caller] = len(self.rulings)
-            if ruling.won:
-                self.winners.append(Winner(ruling.caller, ruling.magic_number))
+        made, places = Rulings(), self._places
+        made.extend(rulings)
+        for place, caller in enumerate(made.callers, len(self.rulings) + 1):
+            places[caller] = place
+        self.rulings.extend(made)
+        self.winners += made.winners()
         self._advance()
         self.version += 1
 
@@ -164,7 +165,7 @@ class Stage:
         # The lines get ready first: the show waits for them, and only the board for this.
         for _ in range(MOST_WORKERS):
             yield
-        order: list[int] = []
+        order = array("L")
         for part in self.roster.by_delay():
             order += part
             yield

@@ -45,7 +45,7 @@ def entry_for(contest: int, terms: Terms, winners: tuple[Winner, ...] = ()) -> E
 
 def test_the_order_is_the_order_of_the_delays() -> None:
     stage = stage_for()
-    assert stage.order == sorted(range(1, 21), key=stage.roster.delay)
+    assert list(stage.order) == sorted(range(1, 21), key=stage.roster.delay)
     assert [stage.place_in_order(caller) for caller in stage.order] == list(range(20))
 
 

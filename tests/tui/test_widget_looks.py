@@ -83,7 +83,7 @@ def test_magic_number_too_long_for_its_room(snap_compare: SnapCompare) -> None:
     """A number of nine digits in 30 cells: smaller, whole, never cut."""
     widget = MagicNumber()
     stage = at_call(11)
-    stage.rulings[-1] = stage.rulings[-1]._replace(magic_number=549_123_456, number=456)
+    stage.rulings.magic_numbers[-1], stage.rulings.numbers[-1] = 549_123_456, 456
     app = Alone(widget, fills=True)
     assert snap_compare(app, terminal_size=(30, 5), run_before=shows(widget, stage))
 
