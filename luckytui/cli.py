@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from luckytui.contest import Ruling
     from luckytui.entry import Entry
     from luckytui.journal import LiveJournal
+    from luckytui.tui.demo import Demo
 
 _OPTION_OF = {"callers": "-c", "keyword": "-k", "player": "--no-player"}
 
@@ -253,7 +254,6 @@ def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool, demo: bool
     except JournalError as error:
         return _refuse(error)
     from luckytui.tui.app import LuckyApp
-    from luckytui.tui.demo import Demo
     from luckytui.tui.glyphs import choose
 
     app = LuckyApp(
@@ -263,11 +263,17 @@ def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool, demo: bool
         draw_seed=draw_seed,
         player=terms.player,
         silence=silence,
-        demo=Demo() if demo else None,
+        demo=_demo() if demo else None,
         glyphs=choose(),
     )
     app.run()
     return app.return_code or 0
+
+
+def _demo() -> Demo:
+    from luckytui.tui.demo import Demo
+
+    return Demo()
 
 
 def _report(path: Path) -> str:

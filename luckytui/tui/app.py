@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
@@ -17,15 +18,18 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
-from luckytui.clock import Clock, WallClock
+from luckytui.clock import WallClock
 from luckytui.contest import Ruling
 from luckytui.entry import Entry
 from luckytui.journal import LiveJournal
 from luckytui.show import next_contest
-from luckytui.tui.demo import Demo
 from luckytui.tui.glyphs import ASCII, UNICODE, Glyphs
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.themes import ON_AIR, STUDIO
+
+if TYPE_CHECKING:
+    from luckytui.clock import Clock
+    from luckytui.tui.demo import Demo
 
 
 class StageApp(App[None]):

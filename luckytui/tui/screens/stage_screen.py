@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -18,12 +20,13 @@ from luckytui.tui.glyphs import Glyphs
 from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.banner import Banner
 from luckytui.tui.widgets.board import Board
-from luckytui.tui.widgets.controls import Action, Controls
 from luckytui.tui.widgets.dial import Dial
 from luckytui.tui.widgets.feed import Feed
-from luckytui.tui.widgets.keys import Keys
 from luckytui.tui.widgets.lamp import Lamp
 from luckytui.tui.widgets.magic import MagicNumber
+
+if TYPE_CHECKING:
+    from luckytui.tui.widgets.controls import Action
 
 #: Contest seconds a wall second that can be chosen.
 RATES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
@@ -118,6 +121,9 @@ class StageScreen(Screen[None]):
 
     async def furnish(self) -> None:
         """Bring what need not be there at the first paint: it takes as long as all the panels."""
+        from luckytui.tui.widgets.controls import Controls
+        from luckytui.tui.widgets.keys import Keys
+
         field = Input(placeholder="id or call sign", id="find", compact=True)
         field.display = False
         too_small = Label("luckytui needs a terminal of 60x18 or more: make the window larger.", id="too-small")
