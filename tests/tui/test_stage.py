@@ -126,7 +126,7 @@ def test_a_record_is_where_the_sum_begins() -> None:
     start = Record(46687, 2, 520)
     stage = stage_for(Terms(seed=3, callers=4), start=start)
     assert (stage.calls, stage.magic_number) == (2, 520)
-    assert last_step(stage) == "from an earlier record"
+    assert last_step(stage) == "an earlier record"
     stage.take(rulings_of(Terms(seed=3, callers=4), start)[:1])
     assert stage.calls == 3
     assert last_step(stage).startswith("520 + ")
@@ -135,7 +135,7 @@ def test_a_record_is_where_the_sum_begins() -> None:
 
 def test_the_last_step_is_written_out() -> None:
     stage = stage_for()
-    assert last_step(stage) == "waiting for the first call"
+    assert last_step(stage) == "nobody has called yet"
     stage.take(rulings_of(WON))
     assert last_step(stage) == "5818 + 518 = 6336"
 

@@ -8,6 +8,10 @@ from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.canvas import Canvas, Run
 
 
+#: Digits that there is room for from the start, so that the number does not shrink as it grows.
+USUAL = 5
+
+
 class MagicNumber(Canvas):
     """The running sum, as big as its room allows.
 
@@ -43,7 +47,7 @@ class MagicNumber(Canvas):
         width, height = self.size
         gap = 1 if height >= 7 else 0
         digits = str(number)
-        big = bigtext.draw(digits, bigtext.fit(digits, width, height - 1 - gap), self._glyphs)
+        big = bigtext.draw(digits, bigtext.fit(digits.zfill(USUAL), width, height - 1 - gap), self._glyphs)
         lines = [(line, "won" if won else "digits") for line in big] + [("", "")] * gap + [(step, "step")]
         above: list[list[Run]] = [[]] * max((height - len(lines)) // 2, 0)
         return above + [[(" " * max((width - len(text)) // 2, 0), ""), (text, name)] for text, name in lines]
@@ -52,6 +56,6 @@ class MagicNumber(Canvas):
 def last_step(stage: Stage) -> str:
     """Write out the last addition of a contest, such as `2871 + 917 = 3788`."""
     if not stage.rulings:
-        return "from an earlier record" if stage.calls else "waiting for the first call"
+        return "an earlier record" if stage.calls else "nobody has called yet"
     last = stage.rulings[-1]
     return f"{last.magic_number - last.number} + {last.number} = {last.magic_number}"
