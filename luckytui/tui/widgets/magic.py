@@ -7,7 +7,6 @@ from luckytui.tui.glyphs import UNICODE, Glyphs
 from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.canvas import Canvas, Run
 
-
 #: Digits that there is room for from the start, so that the number does not shrink as it grows.
 USUAL = 5
 
