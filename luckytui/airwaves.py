@@ -5,22 +5,20 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 from luckytui.contest import Call, Outcome, Refused, Ruling, Terms, Winner
 
 
-@dataclass(frozen=True, slots=True)
-class OnAir:
+class OnAir(NamedTuple):
     """A contest went on air."""
 
     contest: int
     terms: Terms
 
 
-@dataclass(frozen=True, slots=True)
-class Resumed:
+class Resumed(NamedTuple):
     """A contest that was cut off goes on from the journal."""
 
     contest: int
@@ -30,8 +28,7 @@ class Resumed:
     winners: tuple[Winner, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ruled:
+class Ruled(NamedTuple):
     """A batch of calls was ruled on; those taken are durable."""
 
     contest: int
@@ -39,8 +36,7 @@ class Ruled:
     refused: tuple[Refused, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Over:
+class Over(NamedTuple):
     """A contest ended."""
 
     contest: int

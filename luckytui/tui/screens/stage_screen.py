@@ -54,6 +54,8 @@ class StageScreen(Screen[None]):
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-slim"), (80, "-narrow"), (110, "-wide"), (180, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-short"), (24, "-low"), (30, "-mid"), (50, "-high")]
+    # Not before the first paint: to give the board its focus takes as long as to draw it.
+    AUTO_FOCUS = ""
     CONTROLS: list[Action] = []
     #: The footer's actions, from the left.
     KEYS: tuple[str, ...] = ()
@@ -108,7 +110,6 @@ class StageScreen(Screen[None]):
         self.magic.border_title = "magic number"
         self.dial.border_title = "magic number mod 11"
         self.feed.border_title = "the station said"
-        self.board.focus()
         self.call_after_refresh(self.furnish)
         # At once: the process stands still before another callback could run.
         self.app.app_suspend_signal.subscribe(self, self._stand_still, immediate=True)
@@ -131,6 +132,7 @@ class StageScreen(Screen[None]):
             await self.query_one("#foot").mount(Controls(self.CONTROLS), Keys(self.KEYS))
             await self.query_one("#lines").mount(field)
             await self.mount(self.banner, too_small)
+            self.board.focus()
 
     def show(self, stage: Stage) -> None:
         """Put a contest on the stage."""
