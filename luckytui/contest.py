@@ -114,9 +114,10 @@ class Rulings(Sequence[Ruling]):
         numbers: What they said.
         magic_numbers: The running sum after each.
         times: Contest time of each, in seconds.
+        winners: Whose calls won, in order.
     """
 
-    __slots__ = ("_before", "_columns", "callers", "magic_numbers", "numbers", "times")
+    __slots__ = ("_before", "_columns", "callers", "magic_numbers", "numbers", "times", "winners")
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, before: int = 0) -> None:
@@ -125,18 +126,24 @@ class Rulings(Sequence[Ruling]):
         self.numbers = array("H")
         self.magic_numbers = array("Q")
         self.times = array("d")
+        self.winners: list[Winner] = []
         self._columns: tuple[array[Any], ...] = (self.callers, self.numbers, self.magic_numbers, self.times)
 
     def extend(self, rulings: Iterable[tuple[int, int, int, int, float]]) -> None:
         """Add the calls that came next."""
-        columns = rulings._columns if isinstance(rulings, Rulings) else list(zip(*rulings, strict=True))[1:]
-        # Of no calls there are no columns.
-        for column, more in zip(self._columns, columns, strict=False):
-            column.extend(more)
+        if isinstance(rulings, Rulings):
+            for column, more in zip(self._columns, rulings._columns, strict=True):
+                column.extend(more)
+            self.winners += rulings.winners
+        elif columns := list(zip(*rulings, strict=True)):
+            self.extend_columns(columns)
 
-    def winners(self) -> list[Winner]:
-        """Return whose calls won, in order."""
-        return [Winner(*each) for each in zip(self.callers, self.magic_numbers, strict=True) if each[1] % MODULUS == 0]
+    def extend_columns(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Add the calls that came next, given as the columns of their rulings."""
+        _, callers, _, magic_numbers, _ = columns
+        for column, more in zip(self._columns, columns[1:], strict=True):
+            column.extend(more)
+        self.winners += won(callers, magic_numbers)
 
     def __len__(self) -> int:
         """Return how many calls there are."""
@@ -175,6 +182,11 @@ class Record(NamedTuple):
     def won(self) -> bool:
         """Whether the last caller has already won."""
         return self.magic_number > 0 and self.magic_number % MODULUS == 0
+
+
+def won(callers: Iterable[int], magic_numbers: Iterable[int]) -> list[Winner]:
+    """Return whose calls won, in order, given who called and the magic number after each call."""
+    return [Winner(*each) for each in zip(callers, magic_numbers, strict=True) if each[1] % MODULUS == 0]
 
 
 def needed(residue: int) -> int:
@@ -320,7 +332,7 @@ class Contest:
             return
         self.calls += len(made)
         self.magic_number = made.magic_numbers[-1]
-        self.winners += made.winners()
+        self.winners += made.winners
         called = self._called
         for caller in made.callers:
             called[caller] = 1

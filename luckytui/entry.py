@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import lt
+from typing import Any
 
 from luckytui.callers import Roster
-from luckytui.contest import HIGHEST, LOWEST, MODULUS, Outcome, Record, Terms, Winner
+from luckytui.contest import HIGHEST, LOWEST, Outcome, Record, Terms, Winner, won
+
+#: Sequence numbers, callers, numbers, magic numbers and times of some calls.
+Columns = tuple[tuple[Any, ...], ...]
 
 
 class JournalError(Exception):
@@ -58,9 +61,10 @@ class Check:
 
     Args:
         entry: The contest.
+        roster: Its callers, where they are known already.
     """
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, roster: Roster | None = None) -> None:
         terms = entry.terms
         self.calls = entry.start.calls
         #: Whose calls won, so far.
@@ -71,27 +75,27 @@ class Check:
         self._lines = terms.lines
         self._player = terms.player_line
         self._player_at = entry.player_at
-        self._roster = Roster(terms.seed, terms.callers, terms.max_delay)
+        self._roster = roster or Roster(terms.seed, terms.callers, terms.max_delay)
 
-    def first_wrong(self, rows: Sequence[tuple[int, int, int, int, float]]) -> int | None:
+    def first_wrong(self, columns: Columns) -> int | None:
         """Return the sequence number of the first wrong call of the next page, or None.
 
         Args:
-            rows: Calls as rulings or as plain tuples of the same.
+            columns: What stands in the calls' rulings, by column.
         """
         try:
-            right = self._are_right(rows)
+            right = self._are_right(columns)
         except TypeError:
             # On a damaged page a column need not hold what it was declared to.
             right = False
-        return None if right else self._search(rows)
+        return None if right else self._search(columns)
 
-    def _are_right(self, rows: Sequence[tuple[int, int, int, int, float]]) -> bool:
+    def _are_right(self, columns: Columns) -> bool:
         """Say whether calls are right, and count them if so. By column, which is three times as fast as by row."""
-        seqs, callers, numbers, totals, times = zip(*rows, strict=True)
+        seqs, callers, numbers, totals, times = columns
         calls = list(zip(times, callers, strict=True))
         if not (
-            seqs == tuple(range(self.calls + 1, self.calls + 1 + len(rows)))
+            seqs == tuple(range(self.calls + 1, self.calls + 1 + len(seqs)))
             and min(callers) > 0
             and max(callers) <= self._lines
             and totals == tuple(accumulate(numbers, initial=self._magic_number))[1:]
@@ -108,14 +112,14 @@ class Check:
             simulated, said, when = (column[:place] + column[place + 1 :] for column in (callers, numbers, times))
         if not (self._roster.numbers(simulated) == list(said) and self._roster.delays(simulated) == list(when)):
             return False
-        self.winners += [Winner(*each) for each in zip(callers, totals, strict=True) if each[1] % MODULUS == 0]
+        self.winners += won(callers, totals)
         self.calls, self._magic_number, self._last = seqs[-1], totals[-1], calls[-1]
         return True
 
-    def _search(self, rows: Sequence[tuple[int, int, int, int, float]]) -> int:
+    def _search(self, columns: Columns) -> int:
         """Return the first wrong call of a page that holds one."""
-        if len(rows) == 1:
+        half = len(columns[0]) // 2
+        if not half:
             return self.calls + 1
-        half = len(rows) // 2
-        found = self.first_wrong(rows[:half])
-        return self._search(rows[half:]) if found is None else found
+        found = self.first_wrong(tuple(column[:half] for column in columns))
+        return self._search(tuple(column[half:] for column in columns)) if found is None else found

@@ -69,13 +69,18 @@ class Show:
         self._commits = commits
 
     def read(self) -> Iterator[int]:
-        """Take over what the journal holds of the contest, and yield now and then how many calls are read so far.
+        """Draw the callers' delays and numbers, and take over what the journal holds of the contest.
+
+        Yields:
+            Now and then, how many calls are read so far.
 
         Raises:
             JournalError: The journal does not add up.
         """
+        terms = self.terms
+        self.roster = Roster(terms.seed, terms.callers, terms.max_delay)
         told = wall()
-        for page in self._journal.pages(self.entry):
+        for page in self._journal.pages(self.entry, self.roster):
             self.contest.restore(page)
             self.recovered.extend(page)
             if wall() >= told + TELL:
@@ -83,10 +88,9 @@ class Show:
                 told = wall()
 
     def prepare(self) -> None:
-        """Draw the callers' delays and numbers and set the clock, after `read`."""
+        """Set the clock, and lay the person's line, after `read`."""
         terms = self.terms
-        self.roster = Roster(terms.seed, terms.callers, terms.max_delay)
-        self.clock = self._make_clock(self.recovered[-1].at if self.recovered else 0.0, terms.max_delay)
+        self.clock = self._make_clock(self.recovered.times[-1] if self.recovered else 0.0, terms.max_delay)
         if self.entry.outcome is not Outcome.OPEN:
             # Decided, but nobody was told: there is nothing left to do but tell.
             self.contest.outcome = self.entry.outcome

@@ -278,7 +278,7 @@ def test_rulings_kept_by_column_are_the_rulings_that_went_in() -> None:
     assert kept == rulings == list(kept)
     assert kept != rulings[:2]
     assert (len(kept), kept[0], kept[-1], kept[1:]) == (3, rulings[0], rulings[-1], rulings[1:])
-    assert kept.winners() == [Winner(4, 660), Winner(6, 869)]
+    assert kept.winners == [Winner(4, 660), Winner(6, 869)]
     again = Rulings(before=2)
     again.extend(kept)
     assert again == kept

@@ -547,13 +547,13 @@ def test_calls_of_one_moment_stand_by_caller_and_each_caller_once() -> None:
     terms = Terms(seed=1, callers=4, prizes=0, max_delay=0.0)
     calls, _ = rulings_of(terms)
     entry = Entry(1, "", terms, Record(), Outcome.OPEN, False, 4, calls[-1].magic_number, ())
-    assert Check(entry).first_wrong(calls) is None
+    assert Check(entry).first_wrong(tuple(zip(*calls, strict=True))) is None
     first, second, *_ = calls
     for wrong in ([first, first._replace(seq=2, magic_number=2 * first.number)], [second, first]):
         seqs = [ruling._replace(seq=seq) for seq, ruling in enumerate(wrong, 1)]
         totals = accumulate(ruling.number for ruling in seqs)
         rows = [ruling._replace(magic_number=total) for ruling, total in zip(seqs, totals, strict=True)]
-        assert Check(entry).first_wrong(rows) == 2
+        assert Check(entry).first_wrong(tuple(zip(*rows, strict=True))) == 2
 
 
 @settings(max_examples=40)

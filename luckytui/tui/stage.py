@@ -97,7 +97,7 @@ class Stage:
         for place, caller in enumerate(made.callers, len(self.rulings) + 1):
             places[caller] = place
         self.rulings.extend(made)
-        self.winners += made.winners()
+        self.winners += made.winners
         self._advance()
         self.version += 1
 
