@@ -87,19 +87,24 @@ class History(Screen[None]):
     History {
         & > #past { height: 1fr; }
         & #contests { width: 1fr; height: 1fr; border: round $border; border-title-color: $text-muted;
-            border-subtitle-color: $text-muted; background: $background; }
+            border-subtitle-color: $text-muted; background: $background; scrollbar-size: 1 1; }
         & #contests:focus { border: round $primary; background-tint: transparent; }
         & #contests > .datatable--odd-row { background: $background; }
         & #contests > .datatable--even-row { background: $surface; }
-        & #aside { width: 26; }
+        & #aside { width: 22; }
         & #record, & #wins { border: round $border; border-title-color: $text-muted; padding: 0 1; height: auto; }
         & #wins { height: 1fr; }
         &.-slim > #past { layout: vertical; }
         &.-slim #aside { width: 1fr; height: 5; layout: horizontal; }
-        &.-slim #record { width: 26; }
+        &.-slim #record { width: 22; }
         &.-slim #wins { width: 1fr; height: 5; }
     }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: What the table's lower border says when nothing is read.
+        self._older = ""
 
     @property
     def lucky(self) -> LuckyApp:
@@ -132,6 +137,7 @@ class History(Screen[None]):
             entries, played = await asyncio.to_thread(_read, self.lucky.journal.path)
         except JournalError as error:
             self.notify(str(error), severity="error")
+            table.border_subtitle = self._older
             return
         mine = personal_record(entries, played)
         self.query_one("#record", Static).update(
@@ -144,8 +150,9 @@ class History(Screen[None]):
             for entry in listed[first : first + STEP]:
                 table.add_row(*_cells(entry), key=str(entry.id))
             await asyncio.sleep(0)
-        older = len(entries) - len(listed)
-        table.border_subtitle = f"{older:,} older ones: luckytui journal lists them" if older else ""
+        if len(listed) < len(entries):
+            self._older = f"{len(entries) - len(listed):,} older ones: luckytui journal lists them"
+        table.border_subtitle = self._older
 
     @on(DataTable.RowSelected)
     def replay(self, event: DataTable.RowSelected) -> None:
@@ -157,12 +164,16 @@ class History(Screen[None]):
         """Read a contest's calls from the journal, and play it again."""
         from luckytui.tui.screens.replay import Replay
 
+        table = self.query_one(DataTable)
+        table.border_subtitle = f"reading contest {contest}"
         try:
             entry, rulings = await asyncio.to_thread(_read_one, self.lucky.journal.path, contest)
         except JournalError as error:
             self.notify(str(error), severity="error")
             return
-        if self.is_current:
+        finally:
+            table.border_subtitle = self._older
+        if self.is_active:
             self.app.push_screen(Replay(self.lucky.glyphs, entry, rulings))
 
     def action_replay(self) -> None:
