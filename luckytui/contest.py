@@ -8,8 +8,8 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import count
-from operator import eq
+from itertools import compress, count
+from operator import eq, not_
 from string import ascii_letters, digits
 from typing import Any, NamedTuple, overload
 
@@ -305,6 +305,10 @@ class Contest:
     def has_called(self, caller: int) -> bool:
         """Say whether a line of this contest (1 to `terms.lines`) has made its call."""
         return bool(self._called[caller])
+
+    def silent(self, block: range) -> list[int]:
+        """Return who of some lines next to each other has not called yet."""
+        return list(compress(block, map(not_, self._called[block.start : block.stop])))
 
     def rule(self, call: Call) -> Ruling | Refused:
         """Take or refuse a call. A refused call changes nothing."""

@@ -43,7 +43,7 @@ async def serve_block(
     keyword = await airwaves.keyword()
     # In turn: all blocks hear the keyword at once, and making all of them ready in one go is a freeze.
     await _turns(place * len(block) // HEARD_AT_ONCE)
-    callers = [caller for caller in block if not contest.has_called(caller)]
+    callers = contest.silent(block)
     if len(callers) > 1:
         # Who is first is known long before the order of all: from here on the lines are ringing.
         airwaves.call(place, (), min(roster.delays(callers)))
