@@ -1,0 +1,47 @@
+"""What is painted first stays where it is, and a key that comes before the rest does no harm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.geometry import Region
+from textual.strip import Strip
+
+from luckytui.tui.screens.stage_screen import StageScreen
+from luckytui.tui.widgets.board import Board
+from tests.tui.stage_app import drawn, on_air, open_show
+
+
+def places(screen: StageScreen) -> dict[str, Region]:
+    """Return where everything stands that is painted first."""
+    return {name: screen.query_one(name).region for name in ("Lamp", "#magic", "#dial", "#lines", "#board", "#feed")}
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40), (200, 60)])
+async def test_what_is_painted_first_stays_where_it_is(
+    size: tuple[int, int], journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first: dict[str, Region] = {}
+    draw, furnish = Board.render_line, StageScreen.furnish
+
+    def look_and_draw(board: Board, y: int) -> Strip:
+        if not first and isinstance(board.screen, StageScreen):
+            first.update(places(board.screen))
+        return draw(board, y)
+
+    async def press_and_furnish(screen: StageScreen) -> None:
+        # Neither has anything to work on yet.
+        screen.action_find()
+        screen.key_escape()
+        await furnish(screen)
+
+    monkeypatch.setattr(Board, "render_line", look_and_draw)
+    monkeypatch.setattr(StageScreen, "furnish", press_and_furnish)
+    async with open_show(journal_path).run_test(size=size) as pilot:
+        await on_air(pilot)
+        await drawn(pilot)
+        assert isinstance(pilot.app.screen, StageScreen)
+        assert first == places(pilot.app.screen)
+        assert all(region.area for region in first.values())
+        assert pilot.app.screen.focused is pilot.app.screen.board
