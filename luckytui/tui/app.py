@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -89,6 +90,11 @@ class StageApp(App[None]):
         from luckytui.tui.screens.help import Help
 
         self.push_screen(Help())
+
+    def action_command_palette(self) -> None:
+        """Offer every command; Textual's own placeholder is not plain ASCII."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="Search for commands", id="--command-palette"))
 
     def action_next_theme(self) -> None:
         """Change between the dark and the light theme of our own.

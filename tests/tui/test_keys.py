@@ -20,6 +20,7 @@ from luckytui.callers import Roster
 from luckytui.clock import WallClock
 from luckytui.contest import Outcome, Terms
 from luckytui.journal import Journal
+from luckytui.tui.glyphs import ASCII
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.help import Help
 from luckytui.tui.screens.history import History
@@ -329,6 +330,17 @@ async def test_the_help_needs_no_scrolling_at_80_columns(journal_path: Path) -> 
         for tooltip in told:
             assert (tooltip or "") in seen(pilot.app)
         assert seen(pilot.app).count(" Up to 16 times as fast ") == 1, "an action with two keys is told once"
+
+
+@pytest.mark.parametrize("key", ["question_mark", "h", "o", "ctrl+p", "enter", "p"])
+async def test_where_the_locale_is_plain_every_screen_is(journal_path: Path, key: str) -> None:
+    async with open_show(journal_path, glyphs=ASCII).run_test(notifications=True) as pilot:
+        await turn(pilot, MIDWAY)
+        before = seen(pilot.app)
+        await pilot.press(key)
+        await until(pilot, lambda: seen(pilot.app) != before, "something to see")
+        await drawn(pilot)
+        assert seen(pilot.app).isascii(), {each for each in seen(pilot.app) if not each.isascii()}
 
 
 async def test_the_palette_runs_what_is_chosen(journal_path: Path) -> None:
