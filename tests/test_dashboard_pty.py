@@ -248,6 +248,21 @@ def test_a_storm_of_sizes_and_keys_stops_nothing(start: Start, journal_path: Pat
         assert len([*journal.verify()]) == 1
 
 
+def test_the_wheel_and_every_one_of_fast_clicks_reach_the_show(start: Start) -> None:
+    with start("--seed", SEED, "--max-delay", 60) as terminal:
+        terminal.wait_for("following")
+        # The wheel turned down, over the board: a press of button 65.
+        terminal.type(next(terminal.emulator.mouse(10, 14)).replace("<0;", "<65;"))
+        terminal.wait_for("staying put")
+        [row] = [row for row, line in enumerate(terminal.text.splitlines()) if "CRASH" in line]
+        column = terminal.text.splitlines()[row].index("Pause") + 1
+        for _ in range(4):
+            terminal.click(column, row)
+        terminal.type("s")
+        terminal.wait_for("by line")
+        assert "ON AIR" in terminal.text, "paused and started twice"
+
+
 def test_a_crash_during_the_confetti_loses_no_winner(start: Start, journal_path: Path) -> None:
     # Seed 29: the first call wins.
     with start("--seed", 29, "--max-delay", 1, "--no-player", seen="WON") as terminal:
