@@ -13,8 +13,10 @@ from contextlib import closing
 from pathlib import Path
 
 from luckytui.contest import Outcome, Ruling, Terms
-from luckytui.journal import LiveJournal
+from luckytui.journal import Journal, LiveJournal
+from luckytui.journal.reading import PAGE
 from luckytui.journal.schema import SEQ_BITS, connect, create
+from tests.bench import journals
 from tests.bench.disk import slow_disk
 from tests.bench.drain import ROOT, children, memory
 from tests.bench.journals import rulings
@@ -245,6 +247,36 @@ def call_bytes(folder: Path, scale: Scale) -> Iterator[Row]:
     yield Row("bytes a call in the journal", each, "bytes", "≤ 48", each <= 48)
 
 
+def verify(folder: Path, scale: Scale) -> Iterator[Row]:
+    """`luckytui journal --verify`: one contest of a million calls, beside reading its rows and looking at none."""
+    calls = scale.few(1_000_000, 2_000)
+    path = folder / "a.journal"
+    journals.write(path, 0, 0, Terms(callers=calls, prizes=0), calls)
+    ours, theirs = [], []
+    for _ in range(scale.rounds):
+        with closing(connect(f"file:{path}?mode=ro")) as connection:
+            began = time.perf_counter()
+            for first in range(0, calls, PAGE):
+                connection.execute(
+                    "SELECT * FROM call WHERE key > ? ORDER BY key LIMIT ?", ((1 << SEQ_BITS) + first, PAGE)
+                ).fetchall()
+            theirs.append(calls / (time.perf_counter() - began))
+        began = time.perf_counter()
+        with Journal(path) as journal:
+            assert sum(entry.calls for entry in journal.verify()) == calls
+        ours.append(calls / (time.perf_counter() - began))
+    yield Row(
+        "every call recomputed (journal --verify)",
+        median(ours),
+        "calls/s",
+        "≥ 1,000,000",
+        median(ours) >= 1_000_000,
+        "the rows read, no more",
+        median(theirs),
+        median(ours) / median(theirs),
+    )
+
+
 def _ceiling(path: Path, made: list[Ruling]) -> float:
     """Return how long SQLite takes for the same rows in one go, with the same pragmas."""
     create(path, None)
@@ -383,4 +415,5 @@ FIGURES: Figures = {
     "slow-disk": slow,
     "stalled-disk": stalled,
     "bytes": call_bytes,
+    "verify": verify,
 }
