@@ -194,8 +194,8 @@ def resume(folder: Path, scale: Scale) -> Iterator[Row]:
         _restore(kept, copy)
         with Drain((*LUCKYTUI, "-f", str(copy)), scale.columns, scale.lines) as show:
             took.append(show.wait_for(RESUMED) - show.began)
-            reading = show.wait_for(b"calls read")
-            read.append(reading < show.began + took[-1])
+            # What is read in a blink is not told of, as in the tiny case.
+            read.append(b"calls read" in show.since(0))
             sizes += [memory(child, "Rss") for child in children(show.process.pid)]
     yield Row(
         "resume of a contest with 1,000,000 calls of its own",
