@@ -1,4 +1,4 @@
-"""Confetti over the whole screen, for a few seconds; any key goes on to the stage below."""
+"""Confetti all over the screen, behind what is written there, for a few seconds; any key goes on to the stage."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class Rain(Widget):
         return [strip.crop(*crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        """Return a line of the stage below, with the pieces that are in it."""
+        """Return a line of the stage below, with the pieces that are in it: they fall behind what is written."""
         if y >= len(self._below):
             return Strip.blank(self.size.width, self.rich_style)
         pieces, strip = self._rows.get(y), self._below[y]
@@ -144,11 +144,13 @@ class Rain(Widget):
         for text, style, _ in strip:
             done, end = 0, begin + len(text)
             while columns and columns[0] < end:
-                column = columns.popleft()
-                if column > begin + done:
-                    segments.append(Segment(text[done : column - begin], style))
-                segments.append(Segment(pieces[column].mark, self._style(pieces[column].colour, style)))
-                done = column - begin + 1
+                piece, here = pieces[columns[0]], columns.popleft() - begin
+                if text[here] != " ":
+                    continue
+                if here > done:
+                    segments.append(Segment(text[done:here], style))
+                segments.append(Segment(piece.mark, self._style(piece.colour, style)))
+                done = here + 1
             if done < len(text):
                 segments.append(Segment(text[done:], style))
             begin = end
