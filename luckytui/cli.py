@@ -63,6 +63,7 @@ class _Program(click.Group):
 @click.option(
     "-c",
     "--num-clients",
+    "--callers",
     "callers",
     metavar="N",
     default=20,
@@ -267,6 +268,8 @@ def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool, demo: bool
         glyphs=choose(),
     )
     app.run()
+    if app.unfinished is not None and not app.return_code:
+        click.echo(_held(app.unfinished, path), err=True)
     return app.return_code or 0
 
 
@@ -278,8 +281,6 @@ def _demo() -> Demo:
 
 def _report(path: Path) -> str:
     """Say, after a crash, what the journal holds and how to go on: two lines."""
-    import shlex
-
     from luckytui.entry import JournalError
     from luckytui.journal import Journal
 
@@ -288,11 +289,24 @@ def _report(path: Path) -> str:
             entry = journal.unfinished()
     except JournalError as error:
         return f"{error}.\n"
-    again = f"luckytui -f {shlex.quote(str(path))}" if path != _journal_path(None) else "luckytui"
     if entry is None:
-        return f"The journal holds every contest to its end.\nStart {again} again for the next one.\n"
-    held = f"{entry.calls} call{'s' * (entry.calls != 1)}, magic number {entry.magic_number}"
-    return f"The journal holds contest {entry.id}: {held}.\nStart {again} again: it goes on from there.\n"
+        return f"The journal holds every contest to its end.\nStart {_program(path)} again for the next one.\n"
+    return f"{_held(entry, path)}\n"
+
+
+def _held(entry: Entry, path: Path) -> str:
+    """Say how far a contest is that has no end yet, and how to go on: two lines."""
+    from luckytui.wording import counted
+
+    held = f"{counted(entry.calls, 'call')}, magic number {entry.magic_number}"
+    return f"The journal holds contest {entry.id}: {held}.\nStart {_program(path)} again: it goes on from there."
+
+
+def _program(path: Path) -> str:
+    """Return how to start the program with a journal."""
+    import shlex
+
+    return f"luckytui -f {shlex.quote(str(path))}" if path != _journal_path(None) else "luckytui"
 
 
 @main.command("journal", short_help="List all contests, or the calls of one.")
@@ -318,7 +332,7 @@ def journal_command(
             elif contest is None:
                 listing.contests(journal, as_json=as_json)
             elif (entry := journal.contest(contest)) is None:
-                raise click.UsageError(f"there is no contest {contest} in {path}: luckytui journal lists them.")
+                raise click.UsageError(f"there is no contest {contest} in {path}: {_program(path)} journal lists them.")
             else:
                 listing.calls(journal, entry, as_json=as_json)
     except JournalError as error:
@@ -342,7 +356,7 @@ def replay_command(context: click.Context, contest: int, db_file: Path | None) -
     except JournalError as error:
         sys.exit(_refuse(error))
     if entry is None:
-        raise click.UsageError(f"there is no contest {contest} in {path}: luckytui journal lists them.")
+        raise click.UsageError(f"there is no contest {contest} in {path}: {_program(path)} journal lists them.")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo("luckytui: a replay needs a terminal; for pipes there is luckytui journal ID.", err=True)
         sys.exit(2)

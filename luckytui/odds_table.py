@@ -15,6 +15,7 @@ from luckytui.contest import MODULUS, Contest
 from luckytui.odds import NUMBERS, Odds, calls_to_a_win, next_call_wins, winning_numbers
 from luckytui.places import LINES
 from luckytui.trials import Fit, Sample, Tally, fit
+from luckytui.wording import counted
 
 #: The most rows between the first and the last of a table; more calls than that share rows.
 MOST_ROWS = 24
@@ -116,8 +117,8 @@ def rows(chances: Sequence[Fraction]) -> list[range]:
 
 def _heading(contest: Contest) -> Text:
     terms = contest.terms
-    prizes = _plural(terms.prizes, "prize") if terms.prizes else "a prize for every win"
-    return Text(f"{_plural(terms.callers, 'caller')}, {prizes}, magic number {contest.magic_number:,}", style="bold")
+    prizes = counted(terms.prizes, "prize") if terms.prizes else "a prize for every win"
+    return Text(f"{counted(terms.callers, 'caller')}, {prizes}, magic number {contest.magic_number:,}", style="bold")
 
 
 def _summary(odds: Odds) -> RenderableType:
@@ -157,8 +158,8 @@ def _verdict(sample: Sample, found: Fit | None) -> list[RenderableType]:
     if found is None:
         return []
     return [
-        f"{_plural(sample.contests, 'contest')}, seed {sample.seed}: chi-square {found.chi_square:.2f}, "
-        f"{_plural(found.degrees, 'degree')} of freedom, p = {found.p_value:.2f}"
+        f"{counted(sample.contests, 'contest')}, seed {sample.seed}: chi-square {found.chi_square:.2f}, "
+        f"{counted(found.degrees, 'degree')} of freedom, p = {found.p_value:.2f}"
     ]
 
 
@@ -167,7 +168,3 @@ def _table(*headings: str) -> Table:
     for heading in headings:
         table.add_column(heading, justify="right", no_wrap=True)
     return table
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

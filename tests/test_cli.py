@@ -410,8 +410,12 @@ def test_one_contest_with_one_call_reads_right(invoke: Callable[..., Result], jo
 
 
 def test_a_contest_that_is_not_there_is_wrong_usage(invoke: Callable[..., Result], played: Path) -> None:
-    missing = "Error: there is no contest 5 in {}: luckytui journal lists them."
-    for contest, sentence in (("5", missing.format(played)), ("0", "is not in the range"), ("9" * 20, "is not in the")):
+    missing = "Error: there is no contest 5 in {}: luckytui -f {} journal lists them."
+    for contest, sentence in (
+        ("5", missing.format(played, played)),
+        ("0", "is not in the range"),
+        ("9" * 20, "is not in the"),
+    ):
         result = invoke("journal", contest, "-f", played)
         assert (result.exit_code, result.stdout) == (2, "")
         assert sentence in result.stderr.splitlines()[-1]

@@ -126,6 +126,8 @@ def see_it_end(terminal: Terminal) -> None:
     assert terminal.wait() == 0
     assert terminal.sane() == []
     assert terminal.processes() == []
+    said = told(terminal)
+    assert said.count("goes on from there") == said.count("Crashed"), "only a crash left something to go on with"
 
 
 @pytest.mark.parametrize("how", ["key", "mouse", "kill -9"])
@@ -194,6 +196,10 @@ def test_leaving_leaves_a_contest_that_can_be_resumed(start: Start, journal_path
         assert terminal.wait() == 0
         assert terminal.sane() == []
         assert terminal.processes() == []
+        kept = calls_in(journal_path)
+        said = f"The journal holds contest 1: {len(kept)} calls, magic number {kept[-1].magic_number}."
+        assert said in told(terminal), "and how to go on"
+        assert "goes on from there" in told(terminal)
     assert outcome_in(journal_path) is Outcome.OPEN
     assert not journal_path.with_name(journal_path.name + "-wal").exists(), "one file is left"
     with start(seen="0 announced calls were lost") as terminal:

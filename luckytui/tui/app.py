@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
@@ -21,12 +22,12 @@ from textual.theme import Theme
 
 from luckytui.clock import WallClock
 from luckytui.contest import Ruling
-from luckytui.entry import Entry
+from luckytui.entry import Entry, JournalError
 from luckytui.journal import LiveJournal
 from luckytui.show import next_contest
 from luckytui.tui.glyphs import ASCII, UNICODE, Glyphs
 from luckytui.tui.screens.dashboard import Dashboard
-from luckytui.tui.themes import ON_AIR, STUDIO
+from luckytui.tui.themes import ON_AIR, OWN, STUDIO
 
 if TYPE_CHECKING:
     from luckytui.clock import Clock
@@ -63,7 +64,11 @@ class StageApp(App[None]):
     def available_themes(self) -> dict[str, Theme]:
         """Every theme by its name, our own among them."""
         # Known from the first: a theme that is set later has the whole stylesheet read once more.
-        return super().available_themes | {theme.name: theme for theme in (ON_AIR, STUDIO)}
+        return super().available_themes | OWN
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme, or None where there is none of that name; asked for with every line that is drawn."""
+        return OWN.get(theme_name) or super().get_theme(theme_name)
 
     def get_driver_class(self) -> type[Driver]:
         """Return what the keys are read with."""
@@ -84,6 +89,16 @@ class StageApp(App[None]):
         # Back from Ctrl+Z the terminal is empty, and Textual would draw only what changes next.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(_settle)
+
+    def notify(self, message: str, **options: Any) -> None:
+        """Tell the person something, in place of what they were told before; nothing in it is markup.
+
+        Args:
+            message: One or two sentences.
+            options: As in Textual.
+        """
+        self.clear_notifications()
+        super().notify(message, **options | {"markup": False})
 
     def action_help(self) -> None:
         """Say what this is, and list every key."""
@@ -107,11 +122,11 @@ class StageApp(App[None]):
     def action_picture(self) -> None:
         """Save the screen as an SVG in the working folder, and say where."""
         try:
-            path = Path(self.save_screenshot(path=str(Path.cwd())))
+            path = Path(self.save_screenshot(path=str(Path.cwd()), time_format="%Y-%m-%d_%H-%M-%S"))
         except OSError as error:
             self.notify(f"The picture could not be saved ({error.strerror}).", severity="error")
         else:
-            self.notify(f"Saved {path}", title="Screenshot")
+            self.notify(f"{path.name}\nin {path.parent}", title="Picture saved")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield every key's command for the palette, then the system's."""
@@ -181,6 +196,8 @@ class LuckyApp(StageApp):
         self.commits = ThreadPoolExecutor(1, "commit") if threaded else None
         self.demo = demo
         self.player = player
+        #: The contest that was on the air when the show was left, if it was not over.
+        self.unfinished: Entry | None = None
         self._first = entry, resumed
 
     def get_default_screen(self) -> Screen[None]:
@@ -192,6 +209,9 @@ class LuckyApp(StageApp):
         """Let a commit finish and leave the journal as one file."""
         if self.commits is not None:
             self.commits.shutdown()
+        # A journal that has failed has told why.
+        with contextlib.suppress(JournalError):
+            self.unfinished = self.journal.unfinished()
         self.journal.close()
 
     def on_key(self) -> None:

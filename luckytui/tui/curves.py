@@ -17,9 +17,9 @@ from luckytui.tui.chances import (
     rounded,
     wins_at,
 )
-from luckytui.tui.saying import plural
 from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.chart import Axis, Column, window
+from luckytui.wording import counted
 
 #: The axis of a chart of chances from never to certain.
 WHOLE = Axis(1.0, "100%", "50%", "0%")
@@ -153,7 +153,7 @@ def figures(stage: Stage) -> list[tuple[str, str, str]]:
     unless = "unless you do" if left == 0 and stage.terms.player else f"at first {percent(start.nobody)}"
     return [
         shown,
-        (names[0], rounded(chances.somebody), f"{plural(left, 'caller')} left" if left else "no caller is left"),
+        (names[0], rounded(chances.somebody), f"{counted(left, 'caller')} left" if left else "no caller is left"),
         (names[1], rounded(chances.nobody), unless),
     ]
 
@@ -185,11 +185,11 @@ def _ended(stage: Stage) -> list[tuple[str, str, str]]:
         return [
             ("next call wins", "", "no call is left" if stage.outcome is Outcome.NOBODY else "off air"),
             ("somebody wins", "0", f"at first {percent(start.somebody)}"),
-            ("nobody wins", "100", f"{plural(stage.calls, 'call')} made"),
+            ("nobody wins", "100", f"{counted(stage.calls, 'call')} made"),
         ]
     winner = stage.winners[-1]
     name = "you" if winner.caller == stage.terms.player_line else stage.sign(max(winner.caller, 1))
-    who = f"{name}, call {stage.calls:,}" if stage.terms.prizes == 1 else plural(len(stage.winners), "winner")
+    who = f"{name}, call {stage.calls:,}" if stage.terms.prizes == 1 else counted(len(stage.winners), "winner")
     mine = winner.caller == stage.terms.player_line
     last = (
         "winning call had",

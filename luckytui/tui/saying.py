@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from luckytui.airwaves import News, OnAir, Over, Resumed, Ruled
-from luckytui.contest import MODULUS, Outcome, Ruling
+from luckytui.contest import HIGHEST, LOWEST, MODULUS, Outcome, Reason, Ruling
 from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.feed import Said
+from luckytui.wording import counted
 
 #: Calls of one batch, and recovered calls, that are put in the feed; the rest is on the board.
 MOST_LINES = 200
+#: What is said where the reason is too long for a row.
+SHORTLY = {Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}"}
 #: Winners whose names the banner has room for.
 NAMED = 3
 
@@ -30,16 +33,13 @@ def lines_for(stage: Stage, news: News) -> Iterator[Said]:
             for ruling in rulings[-MOST_LINES:]:
                 yield Said(ruling.at, "won" if ruling.won else "call", _call(stage, ruling))
             for each in refused[-MOST_LINES:]:
-                yield Said(now, "refused", f"{stage.sign(each.caller)}: {each.reason}")
-            if rulings and len(stage.rulings) == stage.terms.callers and stage.terms.player and not stage.ended:
-                player = stage.terms.player_line
-                assert player is not None
-                if stage.ruling(player) is None and len(stage.winners) != stage.terms.prizes:
-                    yield Said(now, "show", f"only you left: {stage.remaining(player, now):.0f} s")
+                yield Said(now, "refused", f"{stage.sign(each.caller)}: {SHORTLY.get(each.reason, each.reason)}")
+            if rulings and (left := only_you_left(stage)) is not None:
+                yield Said(now, "show", f"only you left: {left:.0f} s")
         case Over(_, outcome, calls, magic_number, _):
             said = {Outcome.WON: "and that's the show", Outcome.NOBODY: "nobody won today"}.get(outcome, "the end")
             yield Said(now, "show", said)
-            yield Said(now, "show", f"{plural(calls, 'call')}, total {magic_number}")
+            yield Said(now, "show", f"{counted(calls, 'call')}, total {magic_number}")
 
 
 def banner_for(stage: Stage, news: News, silence: float | None) -> tuple[str, str, str] | None:
@@ -53,11 +53,11 @@ def banner_for(stage: Stage, news: News, silence: float | None) -> tuple[str, st
     match news:
         case Resumed(contest, _, calls, magic_number, _):
             silent = f"; silent for {duration(silence)}" if silence is not None else ""
+            since = f"after call {calls}, with magic number {magic_number}" if calls else "as it began"
             return (
                 "recovered",
                 "RECOVERED",
-                f"Contest {contest} goes on after call {calls}, with magic number {magic_number}.\n"
-                f"0 announced calls were lost{silent}.",
+                f"Contest {contest} goes on {since}.\n0 announced calls were lost{silent}.",
             )
         case Over(_, Outcome.WON, calls, magic_number, winners):
             names = ", ".join(
@@ -70,17 +70,27 @@ def banner_for(stage: Stage, news: News, silence: float | None) -> tuple[str, st
                 "won",
                 "YOU WON!" if mine else "WINNER!" if len(winners) == 1 else f"{len(winners)} WINNERS!",
                 f"{names[:1].upper()}{names[1:]}: {last.magic_number} = {MODULUS} x {last.magic_number // MODULUS}\n"
-                f"{plural(calls, 'call')} made. n opens a new contest.",
+                f"{counted(calls, 'call')} made. n opens a new contest.",
             )
         case Over(_, Outcome.NOBODY, calls, magic_number, _):
             return (
                 "nobody",
                 "NOBODY WON",
-                f"{plural(calls, 'call')}, magic number {magic_number}: {magic_number % MODULUS} off a multiple of "
+                f"{counted(calls, 'call')}, magic number {magic_number}: {magic_number % MODULUS} off a multiple of "
                 f"{MODULUS}.\nn opens a new contest.",
             )
         case _:
             return None
+
+
+def only_you_left(stage: Stage) -> float | None:
+    """Return the seconds in which the person can still call when everybody else has, else None."""
+    player = stage.terms.player_line
+    if player is None or stage.ended or len(stage.winners) == stage.terms.prizes > 0:
+        return None
+    if len(stage.rulings) < stage.terms.callers or stage.ruling(player) is not None:
+        return None
+    return stage.remaining(player, stage.clock.elapsed())
 
 
 def duration(seconds: float) -> str:
@@ -88,11 +98,6 @@ def duration(seconds: float) -> str:
     if seconds < 100:
         return f"{seconds:.1f} s"
     return f"{seconds / 60:.0f} min" if seconds < 6_000 else f"{seconds / 3_600:.0f} h"
-
-
-def plural(count: int, noun: str) -> str:
-    """Return a count with its noun, such as `1 call` or `1,000 calls`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _call(stage: Stage, ruling: Ruling) -> str:

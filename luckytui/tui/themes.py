@@ -44,3 +44,5 @@ STUDIO = Theme(
         "scrollbar-background": "#f7f3e8",
     },
 )
+
+OWN = {theme.name: theme for theme in (ON_AIR, STUDIO)}

@@ -120,6 +120,7 @@ async def opens_a_new_one(pilot: Pilot[None], do: Do) -> None:
     await next_contest_of(pilot)
     stage = stage_of(pilot.app)
     assert (stage.terms.seed, stage.calls, stage.ended) == (NOBODY.seed, 0, False)
+    await until(pilot, lambda: "Contest 1 was given up" in seen(pilot.app), "what became of the other is told")
     assert journaled(lucky(pilot).journal.path)[0].outcome is Outcome.ABANDONED
 
 
@@ -168,7 +169,9 @@ async def finds(pilot: Pilot[None], do: Do) -> None:
     await until(pilot, lambda: board.found == 5, "line 5 is found")
     await pilot.press(*"99")
     await until(pilot, lambda: board.found is None, "there is no line 599")
+    await until(pilot, lambda: "no such caller" in seen(pilot.app), "it says so")
     await pilot.press("escape")
+    await until(pilot, lambda: "no such caller" not in seen(pilot.app), "nobody is looked for any more")
     assert isinstance(pilot.app.focused, Board)
     assert board.found is None
     assert not dashboard(pilot).query_one("#find").display
@@ -211,7 +214,7 @@ async def takes_a_picture(pilot: Pilot[None], do: Do) -> None:
     await until(pilot, lambda: bool([*Path.cwd().glob("*.svg")]), "a picture in the working folder")
     [picture] = Path.cwd().glob("*.svg")
     assert picture.read_text(encoding="utf-8").startswith("<svg")
-    await until(pilot, lambda: "Screenshot" in seen(pilot.app), "it says where")
+    await until(pilot, lambda: picture.name in seen(pilot.app), "it says where")
 
 
 async def helps(pilot: Pilot[None], do: Do) -> None:

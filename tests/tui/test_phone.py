@@ -167,6 +167,23 @@ async def test_the_station_waits_for_the_person_and_gives_up_in_the_end(journal_
         await until(pilot, lambda: "The contest is over" in seen(pilot.app), "it says so")
 
 
+async def test_a_person_who_is_left_alone_is_asked_to_call(journal_path: Path) -> None:
+    async with open_show(journal_path, NOBODY).run_test(notifications=True) as pilot:
+        await turn(pilot, MIDWAY)
+        assert "Only you are left" not in seen(pilot.app)
+        await turn(pilot, 11.7)
+        await until(pilot, lambda: "Only you are left: press enter to call in" in seen(pilot.app), "it is said aloud")
+
+
+async def test_a_contest_that_ends_while_a_number_is_typed_says_so(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await turn(pilot, MIDWAY)
+        await pilot.press("enter", "5")
+        await turn(pilot, 12.0)
+        await until(pilot, lambda: "Too late" in seen(pilot.app), "why the phone is put down")
+        assert not phone_is_open(pilot)
+
+
 async def test_without_a_line_of_their_own_a_person_is_told(journal_path: Path) -> None:
     alone = replace(WON, player=False)
     async with open_show(journal_path, alone).run_test(notifications=True) as pilot:

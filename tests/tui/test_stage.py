@@ -13,10 +13,11 @@ from luckytui.callers import Roster
 from luckytui.clock import Clock
 from luckytui.contest import Call, Contest, Outcome, Reason, Record, Refused, Ruling, Terms, Winner
 from luckytui.entry import Entry
-from luckytui.tui.saying import MOST_LINES, banner_for, duration, lines_for, plural
+from luckytui.tui.saying import MOST_LINES, banner_for, duration, lines_for
 from luckytui.tui.screens.history import PersonalRecord, personal_record, wins_by_sign
 from luckytui.tui.stage import LineState, Stage
 from luckytui.tui.widgets.magic import last_step
+from luckytui.wording import counted
 from tests.tui.stage_app import MIDWAY, NOBODY, WON
 
 
@@ -153,7 +154,7 @@ def test_the_feed_tells_a_contest_in_the_order_in_which_it_went() -> None:
     assert said[-2].kind == "won"
     assert said[-2].text == "Juliett 518: 6336 WINS"
     assert said[-1].kind == "refused"
-    assert said[-1].text == "You: the number is not three digits from 100 to 999"
+    assert said[-1].text == "You: not 100 to 999"
     over = lines_for(stage, Over(7, Outcome.WON, 11, 6336, (Winner(10, 6336),)))
     assert [each.text for each in over] == ["and that's the show", "11 calls, total 6336"]
 
@@ -187,6 +188,9 @@ def test_the_banner_says_what_was_recovered() -> None:
     assert str(rulings[-1].magic_number) in small
     assert "0 announced calls were lost" in small
     assert "silent for 12.4 s" in small
+    unheard = banner_for(stage, Resumed(7, WON, 0, 0, ()), None)
+    assert unheard is not None
+    assert unheard[2] == "Contest 7 goes on as it began.\n0 announced calls were lost."
     without = banner_for(stage, Resumed(7, WON, 7, rulings[-1].magic_number, ()), None)
     assert without is not None
     assert "silent" not in without[2]
@@ -225,7 +229,7 @@ def test_a_silence_is_told_in_words(seconds: float, words: str) -> None:
 
 
 def test_one_is_one() -> None:
-    assert [plural(count, "call") for count in (0, 1, 2, 1_000)] == ["0 calls", "1 call", "2 calls", "1,000 calls"]
+    assert [counted(count, "call") for count in (0, 1, 2, 1_000)] == ["0 calls", "1 call", "2 calls", "1,000 calls"]
 
 
 def test_the_persons_record_counts_what_they_played() -> None:

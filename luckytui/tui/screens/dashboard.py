@@ -13,12 +13,12 @@ from textual.getters import query_one
 from textual.worker import Worker, WorkerError, WorkerState
 
 from luckytui.airwaves import News, OnAir, Over, Resumed, Ruled
-from luckytui.contest import HIGHEST, LOWEST, Outcome, Reason
+from luckytui.contest import Outcome
 from luckytui.entry import Entry, JournalError
 from luckytui.show import Show
 from luckytui.tui.glyphs import Glyphs
 from luckytui.tui.messages import Announced
-from luckytui.tui.saying import banner_for, lines_for
+from luckytui.tui.saying import SHORTLY, banner_for, lines_for, only_you_left
 from luckytui.tui.screens.stage_screen import StageScreen
 from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.board import Board
@@ -32,9 +32,6 @@ RECOVERED_FOR = 7.0
 
 #: Contests with more lines than this get on the air first and are sorted meanwhile.
 SORT_LATER = 5_000
-
-#: What a person is told where the reason is too long for the phone's row.
-_SHORTLY = {Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}"}
 
 
 class Dashboard(StageScreen):
@@ -153,10 +150,14 @@ class Dashboard(StageScreen):
                 self._answer_player(stage, news)
             case Over(_, outcome, _, _, _):
                 stage.end(outcome)
+                if self.phone.is_open:
+                    self.notify("Too late: the contest is over.")
                 self._put_phone_down()
             case OnAir() | Resumed():
                 pass
         self.feed.say(lines_for(stage, news))
+        if isinstance(news, Ruled) and news.rulings and (left := only_you_left(stage)) is not None:
+            self.notify(f"Only you are left: press enter to call in, you have {left:.0f} s.", timeout=left)
         self._celebrate(stage, news)
         self._carry_on_by_itself(stage, news)
         if isinstance(news, Over):
@@ -213,6 +214,7 @@ class Dashboard(StageScreen):
         try:
             if (unfinished := self.lucky.journal.unfinished()) is not None:
                 self.lucky.journal.abandon(unfinished.id)
+                self.notify(f"Contest {unfinished.id} was given up; h shows it.")
             entry = self.lucky.journal.open_contest(
                 replace(stage.terms, seed=seed, player=self.lucky.player and self.lucky.demo is None)
             )
@@ -296,7 +298,7 @@ class Dashboard(StageScreen):
         player = stage.terms.player_line
         for refused in news.refused:
             if refused.caller == player:
-                self.phone.say(f"refused: {_SHORTLY.get(refused.reason, refused.reason)}. It cost you nothing.")
+                self.phone.say(f"refused: {SHORTLY.get(refused.reason, refused.reason)}. It cost you nothing.")
         if any(ruling.caller == player for ruling in news.rulings):
             self._put_phone_down()
 

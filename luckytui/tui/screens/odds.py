@@ -19,12 +19,12 @@ from luckytui.journal import Journal
 from luckytui.tui import curves
 from luckytui.tui.chances import Past, chances_after, look_back, no_win, work_out
 from luckytui.tui.glyphs import ASCII
-from luckytui.tui.saying import plural
 from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.chart import Chart, line_mark, pointer
 from luckytui.tui.widgets.figure import Figure, Share
 from luckytui.tui.widgets.keys import Keys
 from luckytui.tui.widgets.lamp import Lamp
+from luckytui.wording import counted
 
 if TYPE_CHECKING:
     from luckytui.tui.app import LuckyApp
@@ -166,8 +166,8 @@ class Odds(Screen[None]):
             chart.border_title = "earlier contests: reading"
             return
         line = line_mark(self.lucky.glyphs)
-        contests = plural(past.contests, "contest") if past.contests else "no contest yet"
-        chart.border_title = f"{contests} of {plural(past.callers, 'caller')}"
+        contests = counted(past.contests, "contest") if past.contests else "no contest yet"
+        chart.border_title = f"{contests} of {counted(past.callers, 'caller')}"
         found = f"nobody {past.nobody:,} = {past.nobody / past.contests:.1%}, " if past.contests else "nobody "
         chart.border_subtitle = f"{found}{line} exact {no_win(past.callers, 0):.1%}"
         axis = curves.past_axis(past)

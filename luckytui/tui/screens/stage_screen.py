@@ -176,7 +176,7 @@ class StageScreen(Screen[None]):
         follows = "following" if self.board.follow else "staying put"
         box = self.query_one("#lines")
         box.border_title = f"{lines:,} lines"
-        box.border_subtitle = f"{order}, {follows}"
+        box.border_subtitle = f"{order}, {follows}" if self._knows_whom() else "no such caller"
 
     def action_toggle_pause(self) -> None:
         """Stop or start the contest's time."""
@@ -221,6 +221,12 @@ class StageScreen(Screen[None]):
         """Keep the found caller in view."""
         self.query_one("#find").display = False
         self.board.focus()
+        self.draw_heading()
+
+    def _knows_whom(self) -> bool:
+        """Say whether a search has found somebody, or none is under way."""
+        fields = self.query("#find").results(Input)
+        return not any(field.display and field.value for field in fields) or self.board.found is not None
 
     def key_escape(self) -> None:
         """Leave the search, or put the banner away."""
