@@ -124,10 +124,11 @@ def relaunch(folder: Path, scale: Scale) -> Iterator[Row]:
     journals.write(
         kept, scale.few(10_000, 5), scale.few(100, 10), Terms(callers=callers, prizes=0, max_delay=600), callers // 2
     )
+    alike = ("-c", str(callers), "--prizes", "0", "--max-delay", "600")
     ours, empty = [], []
     for turn in range(2 * scale.rounds):
         fresh, copy = folder / f"{turn}.fresh", folder / "copy.journal"
-        with Drain((*LUCKYTUI, "-f", str(fresh), "-c", str(callers)), scale.columns, scale.lines) as show:
+        with Drain((*LUCKYTUI, "-f", str(fresh), *alike), scale.columns, scale.lines) as show:
             empty.append(show.wait_for(ON_AIR) - show.began)
         _restore(kept, copy)
         with Drain((*LUCKYTUI, "-f", str(copy)), scale.columns, scale.lines) as show:
