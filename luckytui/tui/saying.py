@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from luckytui.airwaves import News, OnAir, Over, Resumed, Ruled
 from luckytui.contest import HIGHEST, LOWEST, MODULUS, Outcome, Reason, Ruling
+from luckytui.tui.glyphs import Glyphs
 from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.feed import Said
 from luckytui.wording import counted
@@ -91,6 +92,18 @@ def only_you_left(stage: Stage) -> float | None:
     if len(stage.rulings) < stage.terms.callers or stage.ruling(player) is not None:
         return None
     return stage.remaining(player, stage.clock.elapsed())
+
+
+def progress(count: int, total: int, glyphs: Glyphs) -> str:
+    """Return how far a contest is read, as a bar of 40 cells and in words below it.
+
+    Args:
+        count: Calls read, 0 to `total`.
+        total: Calls to be read, 1 or more.
+        glyphs: What to draw with.
+    """
+    done = 40 * count // total
+    return f"{glyphs.bar[-1] * done}{glyphs.dot * (40 - done)}\n{count:,} of {total:,} calls read from the journal"
 
 
 def duration(seconds: float) -> str:

@@ -13,7 +13,8 @@ from luckytui.callers import Roster
 from luckytui.clock import Clock
 from luckytui.contest import Call, Contest, Outcome, Reason, Record, Refused, Ruling, Terms, Winner
 from luckytui.entry import Entry
-from luckytui.tui.saying import MOST_LINES, banner_for, duration, lines_for
+from luckytui.tui.glyphs import ASCII
+from luckytui.tui.saying import MOST_LINES, banner_for, duration, lines_for, progress
 from luckytui.tui.screens.history import PersonalRecord, personal_record, wins_by_sign
 from luckytui.tui.stage import LineState, Stage
 from luckytui.tui.widgets.magic import last_step
@@ -256,3 +257,8 @@ def test_the_call_signs_that_win_most_come_first() -> None:
     ]
     assert wins_by_sign(entries) == [("Bravo", 2), ("Alfa", 1), ("Uniform", 1), ("You", 1)]
     assert wins_by_sign([]) == []
+
+
+def test_how_far_a_journal_is_read_is_a_bar_and_a_count() -> None:
+    assert progress(250, 1_000, ASCII) == "#" * 10 + "-" * 30 + "\n250 of 1,000 calls read from the journal"
+    assert progress(1_000, 1_000, ASCII).startswith("#" * 40 + "\n")

@@ -18,7 +18,7 @@ from luckytui.entry import Entry, JournalError
 from luckytui.show import Show
 from luckytui.tui.glyphs import Glyphs
 from luckytui.tui.messages import Announced
-from luckytui.tui.saying import SHORTLY, banner_for, lines_for, only_you_left
+from luckytui.tui.saying import SHORTLY, banner_for, lines_for, only_you_left, progress
 from luckytui.tui.screens.stage_screen import StageScreen
 from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.board import Board
@@ -112,9 +112,9 @@ class Dashboard(StageScreen):
         self.feed.clear()
         show = Show(self.lucky.journal, entry, self.lucky.make_clock, self.lucky.commits)
         for count in show.read():
-            if count < entry.calls - entry.start.calls:
-                self.banner.put_up("recovered", "READING", f"{count:,} of {entry.calls:,} calls read from the journal")
-                await asyncio.sleep(0.02)
+            self.banner.put_up("recovered", "READING", progress(count, entry.calls - entry.start.calls, self.glyphs))
+            # Long enough for it to be drawn.
+            await asyncio.sleep(0.01)
         self.banner.put_away()
         show.prepare()
         self._entry, self._resumed, self._show = entry, resumed, show
