@@ -87,6 +87,10 @@ def stage_of(app: LuckyApp) -> Stage:
 async def turn(pilot: Pilot[Any], app: LuckyApp, moment: float) -> None:
     """Turn the clock and wait until all calls of that time are on the screen."""
     stage = stage_of(app)
+    last = stage.roster.last_delay()
+    if stage.clock.elapsed() < last < moment:
+        # First those who call, then the silence: in one go it is chance what the station hears together.
+        await turn(pilot, app, last)
     stage.clock.turn(moment)
     due = sum(stage.roster.delay(caller) <= moment for caller in range(1, stage.terms.callers + 1))
     for _ in range(1000):
@@ -146,8 +150,11 @@ async def take_replay(size: tuple[int, int]) -> str:
             rulings = app.journal.rulings(entry)
         replay = ReplayApp(entry, rulings)
         async with replay.run_test(size=size) as pilot:
-            for _ in range(9):
-                await pilot.press("right")
+            while getattr(replay.screen, "stage", None) is None:
+                await pilot.pause()
+            # The first one stops the time, however much of it has passed by then.
+            for key in ("right", "home", *["right"] * 9):
+                await pilot.press(key)
             await pilot.pause()
             return replay.export_screenshot(title="luckytui")
 
