@@ -150,6 +150,8 @@ class Dashboard(StageScreen):
                 self._answer_player(stage, news)
             case Over(_, outcome, _, _, _):
                 stage.end(outcome)
+                # "Only you are left" is no longer so.
+                self.app.clear_notifications()
                 if self.phone.is_open:
                     self.notify("Too late: the contest is over.")
                 self._put_phone_down()
