@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -128,3 +129,14 @@ async def test_off_air_the_show_can_be_left_and_resumed(journal_path: Path) -> N
         await pilot.press("q")
         await until(pilot, lambda: app._exit, "the end")
     assert journaled(journal_path)[1] == announced
+
+
+async def test_off_air_nobody_can_call_in_and_is_told_what_can_be_done(journal_path: Path) -> None:
+    app = open_show(journal_path, replace(MANY, player=True))
+    async with app.run_test(notifications=True) as pilot:
+        stage = await turn(pilot, 1.0)
+        fill_the_disk(app.journal)
+        stage.clock.turn(12.0)
+        await falls_off_air(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "The show is off air: r tries again." in seen(app), "what to do")

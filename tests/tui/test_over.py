@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.contest import Terms
+from luckytui.contest import MODULUS, Terms
 from tests.tui.stage_app import NOBODY, WON, drawn, open_show, seen, turn
 
 sizes = pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -57,3 +57,11 @@ async def test_the_smallest_screen_cuts_nothing_off(journal_path: Path) -> None:
         assert "…" not in seen(pilot.app)
         assert "Juliett 518: 6336 WINS" in seen(pilot.app)
         assert "missed the show" in seen(pilot.app)
+
+
+async def test_on_the_smallest_screen_each_place_of_the_dial_is_marked_without_colour(journal_path: Path) -> None:
+    async with open_show(journal_path, Terms(seed=5, callers=20, player=True)).run_test(size=(60, 18)) as pilot:
+        for moment, mark in ((0.3, "[9]"), (0.45, "[10"), (0.65, "[7]")):
+            stage = await turn(pilot, moment)
+            assert str(stage.magic_number % MODULUS) in mark
+            assert mark in seen(pilot.app)

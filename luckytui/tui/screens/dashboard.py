@@ -238,7 +238,9 @@ class Dashboard(StageScreen):
             self.notify("This show has no line for you: start one without --no-player.")
         elif stage.ruling(stage.terms.player_line) is not None:
             self.notify("You have called already: one call a caller. n opens a new contest.")
-        elif stage.ended or self._off_air:
+        elif self._off_air:
+            self.notify("The show is off air: r tries again.")
+        elif stage.ended:
             self.notify("The contest is over: n opens a new one.")
         else:
             self.add_class("-calling")

@@ -113,7 +113,8 @@ class Dial(Canvas):
         row: list[Run] = []
         for place in range(MODULUS):
             mark = str(place) if place else self._glyphs.lucky
-            text = f"[{mark}]" if place == self._place and len(mark) + 2 <= cell else mark
+            # In the narrowest strip `[10` has to do: never by colour alone.
+            text = f"[{mark}]"[:cell] if place == self._place else mark
             row.append((text.center(cell), self._place_name(place)))
         indent: Run = (" " * max((width - cell * MODULUS) // 2, 0), "text")
         words = self._words()
