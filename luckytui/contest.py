@@ -324,9 +324,14 @@ class Contest:
         number = NUMBERS.get(said) if isinstance(said, str) else None
         if number is None:
             return Refused(caller, Reason.BAD_NUMBER)
-        ruling = Ruling(self.calls + 1, caller, number, self.magic_number + number, at)
-        self._take(ruling)
-        return ruling
+        self.calls += 1
+        self.magic_number += number
+        self._called[caller] = 1
+        self._open_lines -= 1
+        if self.magic_number % MODULUS == 0:
+            self.winners.append(Winner(caller, self.magic_number))
+        self._end()
+        return Ruling(self.calls, caller, number, self.magic_number, at)
 
     def restore(self, rulings: Iterable[Ruling]) -> None:
         """Take rulings that were made before, in their order, such as a journal's."""
@@ -347,14 +352,6 @@ class Contest:
         """End the contest: nobody is left to call."""
         if self.outcome is Outcome.OPEN:
             self.outcome = Outcome.WON if self.winners else Outcome.NOBODY
-
-    def _take(self, ruling: Ruling) -> None:
-        self.calls, caller, _, self.magic_number, _ = ruling
-        self._called[caller] = 1
-        self._open_lines -= 1
-        if self.magic_number % MODULUS == 0:
-            self.winners.append(Winner(caller, self.magic_number))
-        self._end()
 
     def _end(self) -> None:
         """End the contest if its prizes are won, or nobody is left to call."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import math
+from itertools import pairwise, repeat
 
 from luckytui.airwaves import Airwaves
 from luckytui.callers import Roster
@@ -24,7 +24,7 @@ def blocks(callers: int) -> list[range]:
     """Return the callers 1 to N in at most 32 blocks of nearly the same length."""
     count = min(callers, MOST_WORKERS)
     bounds = [callers * place // count + 1 for place in range(count + 1)]
-    return [range(first, last) for first, last in itertools.pairwise(bounds)]
+    return [range(first, last) for first, last in pairwise(bounds)]
 
 
 async def serve_block(
@@ -49,7 +49,7 @@ async def serve_block(
         airwaves.call(place, (), min(roster.delays(callers)))
     await _turns(place * len(block) // SORTED_AT_ONCE)
     order = roster.in_order(callers)
-    delays = [roster.delay(caller) for caller in order]
+    delays = roster.delays(order)
     done = 0
     while True:
         # The promise comes first: the station waits for whoever may still get in ahead.
@@ -57,10 +57,8 @@ async def serve_block(
         now = clock.elapsed()
         while done < len(order) and delays[done] <= now:
             done += 1
-        calls = [
-            Call(delay, caller, keyword, str(roster.number(caller)))
-            for delay, caller in zip(delays[first:done], order[first:done], strict=True)
-        ]
+        due = order[first:done]
+        calls = list(map(Call, delays[first:done], due, repeat(keyword), map(str, roster.numbers(due))))
         if done == len(order):
             airwaves.call(place, calls, math.inf)
             return

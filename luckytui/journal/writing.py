@@ -85,8 +85,8 @@ class LiveJournal(Journal):
         try:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
-            # The WAL begins anew after 400 KB: to write over what is there is cheaper to sync than to grow.
-            self._connection.execute("PRAGMA wal_autocheckpoint = 100")
+            # The WAL begins anew after 1 MB: to write over what is there is cheaper to sync than to grow.
+            self._connection.execute("PRAGMA wal_autocheckpoint = 250")
         except SQLITE_ERRORS as error:
             self._connection.close()
             raise failed(self.path, error) from error

@@ -12,7 +12,7 @@ from luckytui.clock import wall
 #: Seconds a frame. An interval timer of Textual's falls to 10 frames once a frame takes 34 ms.
 FRAME = 1 / 30
 #: Seconds until a terminal that is behind is looked at again.
-SOON = FRAME / 8
+SOON = 0.001
 
 
 async def run(app: App[object], tick: Callable[[], None]) -> None:
@@ -28,7 +28,7 @@ async def run(app: App[object], tick: Callable[[], None]) -> None:
         due = max(due + FRAME, wall())
         await asyncio.sleep(due - wall())
         while _behind(app):  # noqa: ASYNC110 - nothing tells when it no longer is
-            # Often it takes the rest within a few milliseconds: to skip whole frames cost 2 to 6 in 30.
+            # Often it takes the rest within a millisecond or two: to skip whole frames cost 2 to 6 in 30.
             await asyncio.sleep(SOON)
         tick()
 
