@@ -8,7 +8,7 @@ import pytest
 
 from luckytui.tui.app import LuckyApp
 from luckytui.tui.glyphs import UNICODE
-from luckytui.tui.screens.confetti import Confetti
+from luckytui.tui.screens.confetti import Confetti, Rain
 from luckytui.tui.screens.dashboard import Dashboard
 from tests.tui.stage_app import clock_of, on_air, open_show, seen, turn, until
 
@@ -45,8 +45,8 @@ async def test_it_falls_on_a_winner_and_makes_way_for_a_key_which_is_obeyed(
         await until(pilot, lambda: falls(seen(app)), "it falls")
         assert "Juliett" in seen(app), "over the live stage"
         assert grey(app) != colour
-        stage = app.screen_stack[-2]._compositor.render_strips(app.size)
-        for row, below in zip(seen(app).splitlines(), (strip.text for strip in stage), strict=True):
+        stage = [strip.text for strip in app.screen.query_one(Rain)._below]
+        for row, below in zip(seen(app).splitlines(), stage, strict=True):
             assert all(there == was for there, was in zip(row, below, strict=False) if was != " "), "behind the words"
         await pilot.press("space")
         await until(pilot, lambda: isinstance(app.screen, Dashboard), "the stage")

@@ -118,7 +118,8 @@ class StageScreen(Screen[None]):
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Come on for the first time in the styles that every widget has just got."""
-        event.refresh_styles = self.stage is not None
+        if self.stage is None:
+            event.refresh_styles = False
 
     async def furnish(self) -> None:
         """Bring what need not be there at the first paint: it takes as long as all the panels."""
