@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from luckytui.journal import LiveJournal
     from luckytui.tui.demo import Demo
 
+#: New objects between two rounds of the garbage collector.
+GARBAGE = 50_000
+
 _OPTION_OF = {"callers": "-c", "keyword": "-k", "player": "--no-player"}
 
 
@@ -98,6 +101,8 @@ def main(context: click.Context, /, **options: Any) -> None:
     Callers ring in with three-digit numbers; whoever makes the sum a multiple of 11 wins. Every call
     is in the journal before anybody hears of it: crash the show (c) and start it again.
     """
+    # Calls come by thousands: to walk them all every 700 objects took a quarter of the time to read them.
+    gc.set_threshold(GARBAGE)
     if context.invoked_subcommand is not None:
         context.obj = options["db_file"]
         return

@@ -142,7 +142,8 @@ class Rulings(Sequence[Ruling]):
         """Add the calls that came next, given as the columns of their rulings."""
         _, callers, _, magic_numbers, _ = columns
         for column, more in zip(self._columns, columns[1:], strict=True):
-            column.extend(more)
+            # By way of an array of its own, which is twice as fast as value by value.
+            column.extend(array(column.typecode, more))
         self.winners += won(callers, magic_numbers)
 
     def __len__(self) -> int:
@@ -186,7 +187,8 @@ class Record(NamedTuple):
 
 def won(callers: Iterable[int], magic_numbers: Iterable[int]) -> list[Winner]:
     """Return whose calls won, in order, given who called and the magic number after each call."""
-    return [Winner(*each) for each in zip(callers, magic_numbers, strict=True) if each[1] % MODULUS == 0]
+    calls = zip(callers, magic_numbers, strict=True)
+    return [Winner(caller, magic_number) for caller, magic_number in calls if magic_number % MODULUS == 0]
 
 
 def needed(residue: int) -> int:
@@ -306,9 +308,9 @@ class Contest:
         """Say whether a line of this contest (1 to `terms.lines`) has made its call."""
         return bool(self._called[caller])
 
-    def silent(self, block: range) -> list[int]:
+    def silent(self, block: range) -> array[int]:
         """Return who of some lines next to each other has not called yet."""
-        return list(compress(block, map(not_, self._called[block.start : block.stop])))
+        return array("L", compress(block, map(not_, self._called[block.start : block.stop])))
 
     def rule(self, call: Call) -> Ruling | Refused:
         """Take or refuse a call. A refused call changes nothing."""

@@ -8,7 +8,7 @@ from operator import lt
 from typing import Any
 
 from luckytui.callers import Roster
-from luckytui.contest import HIGHEST, LOWEST, Outcome, Record, Terms, Winner, won
+from luckytui.contest import HIGHEST, LOWEST, Outcome, Record, Terms, Winner
 
 #: Sequence numbers, callers, numbers, magic numbers and times of some calls.
 Columns = tuple[tuple[Any, ...], ...]
@@ -31,7 +31,7 @@ class Entry:
         announced: Whether its outcome was told.
         calls: Calls made, those of the earlier record included.
         magic_number: The magic number after them.
-        winners: Who won, in order.
+        winners: Who won, in order, if they were looked up.
         player_at: When the person called, if so.
     """
 
@@ -67,8 +67,6 @@ class Check:
     def __init__(self, entry: Entry, roster: Roster | None = None) -> None:
         terms = entry.terms
         self.calls = entry.start.calls
-        #: Whose calls won, so far.
-        self.winners: list[Winner] = []
         self._magic_number = entry.start.magic_number
         #: When the last call was made, and by whom.
         self._last = (0.0, 0)
@@ -93,15 +91,13 @@ class Check:
     def _are_right(self, columns: Columns) -> bool:
         """Say whether calls are right, and count them if so. By column, which is three times as fast as by row."""
         seqs, callers, numbers, totals, times = columns
-        calls = list(zip(times, callers, strict=True))
         if not (
             seqs == tuple(range(self.calls + 1, self.calls + 1 + len(seqs)))
             and min(callers) > 0
             and max(callers) <= self._lines
             and totals == tuple(accumulate(numbers, initial=self._magic_number))[1:]
-            # Calls are ruled on by time, then by caller. A caller's time follows from the seed, so nobody
-            # calls twice either.
-            and all(map(lt, [self._last, *calls], calls))
+            # A caller's time follows from the seed: where times grow, nobody calls twice either.
+            and (all(map(lt, (self._last[0], *times), times)) or self._take_turns(callers, times))
         ):
             return False
         simulated, said, when = callers, numbers, times
@@ -112,9 +108,13 @@ class Check:
             simulated, said, when = (column[:place] + column[place + 1 :] for column in (callers, numbers, times))
         if not (self._roster.numbers(simulated) == list(said) and self._roster.delays(simulated) == list(when)):
             return False
-        self.winners += won(callers, totals)
-        self.calls, self._magic_number, self._last = seqs[-1], totals[-1], calls[-1]
+        self.calls, self._magic_number, self._last = seqs[-1], totals[-1], (times[-1], callers[-1])
         return True
+
+    def _take_turns(self, callers: tuple[Any, ...], times: tuple[Any, ...]) -> bool:
+        """Say whether callers who call at the same time call in the order of their lines."""
+        calls = list(zip(times, callers, strict=True))
+        return all(map(lt, [self._last, *calls], calls))
 
     def _search(self, columns: Columns) -> int:
         """Return the first wrong call of a page that holds one."""

@@ -17,7 +17,7 @@ from luckytui.station import Station
 
 #: Wall seconds between two tellings of how far a long journal is read: each is drawn, which takes as
 #: long as to read a page.
-TELL = 0.25
+TELL = 0.4
 
 
 def next_contest(journal: LiveJournal, terms: Terms, *, fresh: bool) -> tuple[Entry, bool]:

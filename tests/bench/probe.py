@@ -6,6 +6,7 @@ Nothing in the product knows of this: it wraps what it watches, and writes what 
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from luckytui.airwaves import Airwaves, News, Ruled
+from luckytui.cli import GARBAGE
 from luckytui.contest import Call, Terms
 from luckytui.journal import LiveJournal
 from luckytui.show import Show, next_contest
@@ -99,6 +101,8 @@ class Stopwatch:
 def main() -> None:
     """Run the dashboard as asked, then write what was seen."""
     ask = json.loads(sys.argv[1])
+    # As the command line does.
+    gc.set_threshold(GARBAGE)
     watch = Stopwatch()
     watch.watch(ask)
     terms = Terms(callers=ask["callers"], max_delay=ask["max_delay"], seed=ask.get("seed", 1), prizes=0, player=True)
