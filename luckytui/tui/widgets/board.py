@@ -19,9 +19,9 @@ from luckytui.tui.glyphs import UNICODE, Glyphs
 from luckytui.tui.stage import LineState, Stage
 from luckytui.tui.widgets.scroller import Scroller
 
-#: What a row shows: whose line it is, how it stands, its bar's fill, its seconds, whether it was searched
-#: for. Equal keys look alike.
-Key = tuple[int, LineState, int, str, bool]
+#: What a row shows: whose line it is, how it stands, whether it was searched for, its bar's fill, its seconds.
+#: Equal keys look alike.
+Key = tuple[int, LineState, bool, int, str]
 
 
 class Row(NamedTuple):
@@ -29,6 +29,32 @@ class Row(NamedTuple):
 
     key: Key
     strip: Strip
+
+
+class Countdown(Strip):
+    """A row that counts down: a head, a bar and the seconds, and what is blank behind them.
+
+    Each frame takes it without the blank. To look for the place, segment by segment, took Textual as long as
+    the row to be written.
+
+    Args:
+        segments: The blank is the last one.
+        width: Cells of the row.
+        counting: Cells before the blank.
+    """
+
+    def __init__(self, segments: list[Segment], width: int, counting: int) -> None:
+        super().__init__(segments, width)
+        self.counting = counting
+        self._counts = Strip(segments[:-1], counting)
+
+    def crop(self, start: int, end: int | None = None) -> Strip:
+        """Return what stands between two cells."""
+        return self._counts if (start, end) == (0, self.counting) else super().crop(start, end)
+
+    def counted_on(self, count: list[Segment]) -> Countdown:
+        """Return the row with another bar and other seconds."""
+        return Countdown([self._segments[0], *count, self._segments[-1]], self.cell_length, self.counting)
 
 
 class Board(Scroller, can_focus=True):
@@ -78,7 +104,7 @@ class Board(Scroller, can_focus=True):
         self._stage: Stage | None = None
         self._rows: list[Row] = []
         #: What the rows were drawn for; None draws all of them anew.
-        self._view: tuple[int, Size] | None = None
+        self._view: tuple[int, Size, int] | None = None
         self._filters: Sequence[LineFilter] = ()
         self._ground = TRANSPARENT
         self._version = -1
@@ -210,9 +236,13 @@ class Board(Scroller, can_focus=True):
     def _show_row(self, row: int) -> None:
         self.scroll_to(y=max(row - self.scrollable_content_region.height // 3, 0), animate=False, force=True)
 
-    def _in_view(self) -> tuple[int, Size]:
-        """Return the first row in view and the room for rows."""
-        return self.scroll_offset.y, self.scrollable_content_region.size
+    def _in_view(self) -> tuple[int, Size, int]:
+        """Return the first row in view, the room for rows, and how wide a row is drawn.
+
+        Rows reach to the edge, or to the scrollbar: what was drawn below that, Textual would cut off each.
+        """
+        width = self.size.width - (self.scrollbar_size_vertical if self.show_vertical_scrollbar else 0)
+        return self.scroll_offset.y, self.scrollable_content_region.size, width
 
     def _look(self, stage: Stage) -> list[Region]:
         """Draw the rows in view that no longer look as they did; return where they are."""
@@ -220,23 +250,28 @@ class Board(Scroller, can_focus=True):
         if view != self._view:
             self._view, self._rows = view, []
             self._filters, self._ground = self.get_line_filters(), self.background_colors[1]
-        top, (width, height) = view
-        now, layout = stage.clock.elapsed(), columns(width, stage.terms.lines)
-        # A counting line's cells: mark, id, call sign, bar and seconds, with a gap after each.
-        counting = layout.caller + layout.sign + layout.countdown + SECONDS + 5
+        top, (room, height), width = view
+        now, layout = stage.clock.elapsed(), columns(room, stage.terms.lines)
         changed = []
         for y in range(min(height, stage.terms.lines - top)):
             # The person's own line stays on top.
             caller = self._caller_in(0 if y == 0 and stage.terms.player else top + y)
             key = self._key(stage, caller, now, layout)
             if y == len(self._rows):
-                self._rows.append(Row(key, self._draw(stage, key, layout)))
+                self._rows.append(Row(key, self._draw(stage, key, layout, width)))
                 changed.append(Region(0, y, width, 1))
-            elif (before := self._rows[y].key) != key:
-                self._rows[y] = Row(key, self._draw(stage, key, layout))
-                # Of a line that only counts on, what is behind the seconds is blank and stays so.
-                counts = before[:2] == key[:2]
-                changed.append(Region(0, y, counting if counts else width, 1))
+                continue
+            before, strip = self._rows[y]
+            if before == key:
+                continue
+            if isinstance(strip, Countdown) and before[:3] == key[:3]:
+                # It only counts on: what is behind the seconds is blank and stays so.
+                strip = strip.counted_on(self._filtered(self._count(key, layout)))
+                changed.append(Region(0, y, strip.counting, 1))
+            else:
+                strip = self._draw(stage, key, layout, width)
+                changed.append(Region(0, y, width, 1))
+            self._rows[y] = Row(key, strip)
         return changed
 
     def _place(self, stage: Stage, caller: int) -> int:
@@ -259,21 +294,25 @@ class Board(Scroller, can_focus=True):
             remaining = stage.remaining(caller, now)
             longest = stage.deadline if state is LineState.OPEN else stage.terms.max_delay
             level = bar_level(remaining, longest, layout.countdown, len(self.glyphs.bar) - 1)
-            return caller, state, level, seconds_text(remaining), caller == self.found
-        return caller, state, 0, "", caller == self.found
+            return caller, state, caller == self.found, level, seconds_text(remaining)
+        return caller, state, caller == self.found, 0, ""
 
-    def _draw(self, stage: Stage, key: Key, layout: Columns) -> Strip:
+    def _draw(self, stage: Stage, key: Key, layout: Columns, width: int) -> Strip:
         segments = self._write(stage, key, layout)
         # Every character here is one cell wide. To leave it to `Strip` to count and to fill up took twice as long.
-        drawn, width = sum(len(text) for text, _, _ in segments), self.size.width
-        segments.append(Segment(" " * (width - drawn), self._style("row")))
+        drawn = sum(len(text) for text, _, _ in segments)
+        segments = self._filtered([*segments, Segment(" " * (width - drawn), self._style("row"))])
+        if drawn > width:
+            return Strip(segments, drawn).crop(0, width)
+        return Countdown(segments, width, drawn) if key[1] in _COUNTING else Strip(segments, width)
+
+    def _filtered(self, segments: list[Segment]) -> list[Segment]:
         for each in self._filters:
             segments = each.apply(segments, self._ground)
-        strip = Strip(segments, max(drawn, width))
-        return strip if drawn <= width else strip.crop(0, width)
+        return segments
 
     def _write(self, stage: Stage, key: Key, layout: Columns) -> list[Segment]:
-        caller, state, level, seconds, found = key
+        caller, state, found, _, _ = key
         recovered = stage.was_recovered(caller)
         mark = self._mark(state, recovered=recovered, player=caller == stage.terms.player_line)
         name = "recovered" if recovered and state in _CALLED else state.value
@@ -293,10 +332,18 @@ class Board(Scroller, can_focus=True):
             return [Segment(text, style)]
         if state is LineState.MISSED:
             return [Segment(f"{head}{'missed the show':>{layout.bar + SECONDS + 1}}", style)]
+        return [Segment(head, style), *self._count(key, layout)]
+
+    def _count(self, key: Key, layout: Columns) -> list[Segment]:
+        """Write the bar and the seconds of a line that has not called."""
+        _, state, found, level, seconds = key
+        style = self._style(state.value)
+        if found:
+            style += self._style("found")
         bar = bar_text(level, layout.countdown, self.glyphs.bar)
         bar_style = style if state is not LineState.RINGING else style + self._style("bar")
         tail = " late " if state is LineState.LATE else seconds
-        return [Segment(head, style), Segment(bar, bar_style), Segment(f" {tail}", style)]
+        return [Segment(bar, bar_style), Segment(f" {tail}", style)]
 
     def _mark(self, state: LineState, *, recovered: bool, player: bool) -> str:
         if state in _CALLED and recovered:
