@@ -102,10 +102,14 @@ class Roster:
 
     def __init__(self, seed: int, callers: int, max_delay: float) -> None:
         self.callers = callers
-        self._max_delay = max_delay
+        share = max_delay / 2**_WORD_BITS
+        if share < sys.float_info.min:
+            # A float as small has lost its digits (below 4e-289 s): that is no delay.
+            share = 0.0
+        self._max_delay = share * 2**_WORD_BITS
         # In seconds from the beginning: they are sorted, compared and looked up again and again.
         words = _words(f"luckytui delay {seed}", callers)
-        self._delays = array("d", map(mul, words, repeat(max_delay / 2**_WORD_BITS)))
+        self._delays = array("d", map(mul, words, repeat(share)))
         self._numbers = _words(f"luckytui number {seed}", callers)
 
     def delay(self, caller: int) -> float:

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from luckytui.callers import ALPHABET, Roster, call_sign, find_caller
@@ -57,12 +57,15 @@ def test_a_callers_fate_does_not_depend_on_how_many_callers_there_are(seed: int,
         assert (small.number(caller), small.delay(caller)) == (large.number(caller), large.delay(caller))
 
 
+@example(0, 8.6e-305)
+@example(0, 5e-324)
 @given(seeds, st.floats(0, 86_400))
 def test_a_delay_lies_in_its_range_and_a_number_has_three_digits(seed: int, longest: float) -> None:
     roster = Roster(seed, 20, longest)
     assert all(0 <= roster.delay(caller) <= longest for caller in range(1, 21))
     assert all(LOWEST <= roster.number(caller) <= HIGHEST for caller in range(1, 21))
     assert roster.last_delay() == max(roster.delay(caller) for caller in range(1, 21))
+    assert list(itertools.chain.from_iterable(roster.by_delay())) == roster.in_order(range(1, 21))
 
 
 def chi_square(counts: Counter[int], cells: int) -> float:
