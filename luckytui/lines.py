@@ -43,12 +43,14 @@ async def serve_block(
     """
     keyword = await airwaves.keyword()
     # In turn: all blocks hear the keyword at once, and making all of them ready in one go is a freeze.
-    await _turns(place * len(block) // HEARD_AT_ONCE)
+    before = place * len(block)
+    await _turns(before // HEARD_AT_ONCE)
     callers = contest.silent(block)
     if len(callers) > 1:
         # Who is first is known long before the order of all: from here on the lines are ringing.
         airwaves.call(place, (), min(roster.delays(callers)))
-    await _turns(place * len(block) // SORTED_AT_ONCE)
+    # Nobody is put in order before all have heard.
+    await _turns((roster.callers - before) // HEARD_AT_ONCE + before // SORTED_AT_ONCE)
     # In arrays: the garbage collector walks lists, those of a million callers for 100 ms every two seconds.
     order = array("L", roster.in_order(callers))
     delays = array("d", roster.delays(order))

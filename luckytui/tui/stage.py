@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 
@@ -10,9 +11,6 @@ from luckytui.callers import Roster, call_sign
 from luckytui.clock import Clock
 from luckytui.contest import Outcome, Record, Ruling, Rulings, Terms, Winner
 from luckytui.lines import MOST_WORKERS
-
-#: Lines looked through in one step of sorting; a few milliseconds.
-_SLICE = 50_000
 
 
 class LineState(Enum):
@@ -58,7 +56,6 @@ class Stage:
         self.deadline = roster.last_delay() + terms.timeout
         #: The callers in the order in which they call; empty until `sort` is through.
         self.order = array("L")
-        self._due_places = array("L")
         self.recovered = len(recovered)
         self.off_air: str | None = None
         self._restart()
@@ -72,8 +69,8 @@ class Stage:
         self.outcome = Outcome.OPEN
         #: Grows with every change, so that a widget knows when to draw anew.
         self.version = 0
-        self._places = array("L", bytes(array("L").itemsize * (self.terms.lines + 1)))
-        self._head = 0
+        #: Which call was the person's, from 1; 0 before it.
+        self._player_call = 0
 
     @property
     def magic_number(self) -> int:
@@ -92,13 +89,12 @@ class Stage:
 
     def take(self, rulings: Iterable[Ruling]) -> None:
         """Show calls that were announced, in their order."""
-        made, places = Rulings(), self._places
+        made, player = Rulings(), self.terms.player_line
         made.extend(rulings)
-        for place, caller in enumerate(made.callers, len(self.rulings) + 1):
-            places[caller] = place
+        if player is not None and player in made.callers:
+            self._player_call = len(self.rulings) + made.callers.index(player) + 1
         self.rulings.extend(made)
         self.winners += made.winners
-        self._advance()
         self.version += 1
 
     def end(self, outcome: Outcome) -> None:
@@ -115,12 +111,12 @@ class Stage:
 
     def ruling(self, caller: int) -> Ruling | None:
         """Return a line's call, or None before it."""
-        place = self._places[caller]
+        place = self._call_of(caller)
         return self.rulings[place - 1] if place else None
 
     def was_recovered(self, caller: int) -> bool:
         """Say whether a line's call comes from before the show was cut off."""
-        return 0 < self._places[caller] <= self.recovered
+        return 0 < self._call_of(caller) <= self.recovered
 
     def state(self, caller: int, now: float) -> LineState:
         """Return how a line stands at a contest time.
@@ -129,7 +125,7 @@ class Stage:
             caller: 1 to `terms.lines`.
             now: In seconds.
         """
-        place = self._places[caller]
+        place = self._call_of(caller)
         if place:
             if self.rulings[place - 1].won:
                 return LineState.WON
@@ -148,13 +144,15 @@ class Stage:
         return max(until - now, 0.0)
 
     def place_in_order(self, caller: int) -> int:
-        """Return how many callers are due before one; `sort` must be through."""
-        return self._due_places[caller]
+        """Return how many callers are due before one (1 to `terms.callers`); `sort` must be through."""
+        delay = self.roster.delay
+        return bisect_left(self.order, (delay(caller), caller), key=lambda each: (delay(each), each))
 
     @property
     def next_caller(self) -> int | None:
         """The line that calls next, or None: nobody is left, or the order is not known yet."""
-        return self.order[self._head] if self._head < len(self.order) else None
+        made = len(self.rulings) - bool(self._player_call)
+        return self.order[made] if made < len(self.order) else None
 
     def sign(self, caller: int) -> str:
         """Return the name of a line: its call sign, or "You"."""
@@ -169,16 +167,20 @@ class Stage:
         for part in self.roster.by_delay():
             order += part
             yield
-        due_places = array("L", bytes(array("L").itemsize * (self.terms.callers + 1)))
-        for first in range(0, len(order), _SLICE):
-            for place, caller in enumerate(order[first : first + _SLICE], first):
-                due_places[caller] = place
-            yield
-        self.order, self._due_places = order, due_places
-        self._advance()
+        self.order = order
         self.version += 1
 
-    def _advance(self) -> None:
-        order, places = self.order, self._places
-        while self._head < len(order) and places[order[self._head]]:
-            self._head += 1
+    def _call_of(self, caller: int) -> int:
+        """Return which call is a line's, from 1; 0 before it.
+
+        Calls stand by time, then by caller, and times follow from the seed: nothing is kept of a million lines.
+        """
+        if caller == self.terms.player_line:
+            return self._player_call
+        at, times, callers = self.roster.delay(caller), self.rulings.times, self.rulings.callers
+        if not times or at > times[-1]:
+            return 0
+        first = bisect_left(times, at)
+        last = bisect_right(times, at, first)
+        place = bisect_left(callers, caller, first, last)
+        return place + 1 if place < last and callers[place] == caller else 0
