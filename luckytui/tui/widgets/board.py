@@ -257,21 +257,18 @@ class Board(Scroller, can_focus=True):
             # The person's own line stays on top.
             caller = self._caller_in(0 if y == 0 and stage.terms.player else top + y)
             key = self._key(stage, caller, now, layout)
-            if y == len(self._rows):
-                self._rows.append(Row(key, self._draw(stage, key, layout, width)))
-                changed.append(Region(0, y, width, 1))
+            before = self._rows[y] if y < len(self._rows) else None
+            if before is not None and before.key == key:
                 continue
-            before, strip = self._rows[y]
-            if before == key:
-                continue
-            if isinstance(strip, Countdown) and before[:3] == key[:3]:
+            if before is not None and isinstance(before.strip, Countdown) and before.key[:3] == key[:3]:
                 # It only counts on: what is behind the seconds is blank and stays so.
-                strip = strip.counted_on(self._filtered(self._count(key, layout)))
-                changed.append(Region(0, y, strip.counting, 1))
+                strip: Strip = before.strip.counted_on(self._filtered(self._count(key, layout)))
+                drawn = before.strip.counting
             else:
-                strip = self._draw(stage, key, layout, width)
-                changed.append(Region(0, y, width, 1))
-            self._rows[y] = Row(key, strip)
+                strip, drawn = self._draw(stage, key, layout, width), width
+            # One more, or in place of the one before.
+            self._rows[y : y + 1] = [Row(key, strip)]
+            changed.append(Region(0, y, drawn, 1))
         return changed
 
     def _place(self, stage: Stage, caller: int) -> int:
@@ -316,9 +313,7 @@ class Board(Scroller, can_focus=True):
         recovered = stage.was_recovered(caller)
         mark = self._mark(state, recovered=recovered, player=caller == stage.terms.player_line)
         name = "recovered" if recovered and state in _CALLED else state.value
-        style = self._style(name)
-        if found:
-            style += self._style("found")
+        style = self._row_style(name, found=found)
         sign = stage.sign(caller)
         if len(sign) > layout.sign:
             sign = sign[: layout.sign - len(self.glyphs.ellipsis)] + self.glyphs.ellipsis
@@ -337,9 +332,7 @@ class Board(Scroller, can_focus=True):
     def _count(self, key: Key, layout: Columns) -> list[Segment]:
         """Write the bar and the seconds of a line that has not called."""
         _, state, found, level, seconds = key
-        style = self._style(state.value)
-        if found:
-            style += self._style("found")
+        style = self._row_style(state.value, found=found)
         bar = bar_text(level, layout.countdown, self.glyphs.bar)
         bar_style = style if state is not LineState.RINGING else style + self._style("bar")
         tail = " late " if state is LineState.LATE else seconds
@@ -352,6 +345,10 @@ class Board(Scroller, can_focus=True):
             return self.glyphs.player
         mark: str = getattr(self.glyphs, state.value)
         return mark
+
+    def _row_style(self, name: str, *, found: bool) -> Style:
+        """Return the style of a row, marked if it was searched for."""
+        return self._style(name) + self._style("found") if found else self._style(name)
 
     def _style(self, name: str) -> Style:
         style = self._styles.get(name)
