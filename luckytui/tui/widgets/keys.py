@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widgets import Footer, Input
 from textual.widgets._footer import FooterKey
 
@@ -31,8 +32,27 @@ class Keys(Footer):
         """Show as many keys as the new width takes."""
         await self.recompose()
 
+    async def recompose(self) -> None:
+        """Lay the keys out anew, if they are others than those that stand there: it takes 10 ms."""
+        stand = [(key.key, key.action) for key in self.query(FooterKey)]
+        if self.is_attached and stand != [(binding.key, binding.action) for binding, _ in self._fitting()]:
+            await super().recompose()
+
     def compose(self) -> ComposeResult:
         """Lay out a key for each action that the screen offers now."""
+        for binding, tooltip in self._fitting():
+            # Compact from the first: bound to it, as Textual's own are, each would be dressed twice.
+            yield FooterKey(
+                binding.key,
+                self.app.get_key_display(binding),
+                binding.description,
+                binding.action,
+                tooltip=tooltip,
+                classes="-compact",
+            )
+
+    def _fitting(self) -> list[tuple[Binding, str]]:
+        """Return the keys that work now and for which there is room, with their tooltips."""
         found = {}
         typing = isinstance(self.screen.focused, Input)
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
@@ -40,17 +60,12 @@ class Keys(Footer):
             if binding.show and enabled and not goes_to_input and binding.action not in found:
                 found[binding.action] = binding, tooltip
         rank = {action: place for place, action in enumerate(self._order)}
-        self.styles.grid_size_columns = max(len(found), 1)
         room = self.app.size.width
+        fitting = []
         for action in sorted(found, key=lambda action: rank.get(action, len(rank))):
-            binding, tooltip = found[action]
+            binding, _ = found[action]
             room -= cell_len(self.app.get_key_display(binding)) + len(binding.description) + 2
             if room < -1:
-                return
-            yield FooterKey(
-                binding.key,
-                self.app.get_key_display(binding),
-                binding.description,
-                action,
-                tooltip=tooltip,
-            ).data_bind(compact=Footer.compact)
+                break
+            fitting.append(found[action])
+        return fitting
