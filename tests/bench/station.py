@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from luckytui.cli import GARBAGE
 from luckytui.contest import Outcome, Ruling, Terms
 from luckytui.journal import Journal, LiveJournal
 from luckytui.journal.reading import PAGE
@@ -37,7 +39,8 @@ def caller_memory(folder: Path, scale: Scale) -> Iterator[Row]:
             sizes[callers] = memory(show.drain.process.pid)
     each = (sizes[many] - sizes[few]) * 1024 / (many - few)
     lines = scale.few(40, 3)
-    theirs = _stand_in_memory(lines) * 1024 / lines
+    # Without the process that writes the record, and the one that starts them all.
+    theirs = (_stand_in_memory(folder, 2 * lines) - _stand_in_memory(folder, lines)) * 1024 / lines
     yield Row(
         "memory a caller, 100,000 callers",
         each,
@@ -148,14 +151,14 @@ def program(folder: Path, scale: Scale) -> Iterator[Row]:
 def process_a_caller(folder: Path, scale: Scale) -> Iterator[Row]:
     """200 callers, one prize, start to exit, beside a process a caller."""
     callers = scale.few(200, 5)
-    stand_in = (sys.executable, "-m", "tests.bench.stand_in", str(callers), "1", "1")
     ours, theirs = [], []
-    for turn in range(scale.rounds):
-        theirs.append(_whole(stand_in))
-        path = folder / f"{turn}.journal"
-        ours.append(_whole((*LUCKYTUI, "--headless", "-c", str(callers), "--seed", "1", "-f", str(path))))
+    # A contest each, as how long one lasts depends on who wins.
+    for seed in range(1, scale.rounds + 1):
+        theirs.append(_whole(_stand_in(folder, callers, 1, seed)))
+        path = folder / f"{seed}.journal"
+        ours.append(_whole((*LUCKYTUI, "--headless", "-c", str(callers), "--seed", str(seed), "-f", str(path))))
     size = memory_of_headless(folder / "size.journal", callers)
-    their_size = _stand_in_memory(callers)
+    their_size = _stand_in_memory(folder, callers)
     for what, unit, place, most in (("time", "s", 0, 1 / 4), ("CPU", "s", 1, 1 / 5)):
         mine, yours = median([each[place] for each in ours]), median([each[place] for each in theirs])
         ratio = mine / yours
@@ -252,6 +255,8 @@ def verify(folder: Path, scale: Scale) -> Iterator[Row]:
     calls = scale.few(1_000_000, 2_000)
     path = folder / "a.journal"
     journals.write(path, 0, 0, Terms(callers=calls, prizes=0), calls)
+    # As the command line does.
+    gc.set_threshold(GARBAGE)
     ours, theirs = [], []
     for _ in range(scale.rounds):
         with closing(connect(f"file:{path}?mode=ro")) as connection:
@@ -356,10 +361,15 @@ def memory_of_headless(path: Path, callers: int) -> float:
     return size
 
 
-def _stand_in_memory(callers: int) -> float:
+def _stand_in(folder: Path, callers: int, max_delay: float, seed: int) -> tuple[str, ...]:
+    """Return the command that plays a contest with a process a caller."""
+    settled = (str(callers), str(max_delay), str(seed), str(folder / "record"))
+    return (sys.executable, "-m", "tests.bench.stand_in", *settled)
+
+
+def _stand_in_memory(folder: Path, callers: int) -> float:
     """Return the PSS of a process a caller, all waiting, in MB."""
-    command = (sys.executable, "-m", "tests.bench.stand_in", str(callers), "600", "1")
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+    process = subprocess.Popen(_stand_in(folder, callers, 600, 1), cwd=ROOT, stdout=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.readline()
     lines = children(process.pid)
