@@ -149,25 +149,26 @@ def _journal_path(given: Path | None) -> Path:
     return user_state_path("luckytui", appauthor=False) / "contests.journal"
 
 
-def _open(path: Path, terms: Terms, passed: set[str], *, fresh: bool) -> tuple[LiveJournal, Entry, bool]:
-    """Open the journal and the contest to put on the air, noting settings that were passed over."""
+def _open(path: Path, terms: Terms, *, fresh: bool) -> tuple[LiveJournal, Entry, bool]:
+    """Open the journal; return it, the contest to put on the air, and whether it is resumed."""
     from luckytui.journal import LiveJournal
     from luckytui.show import next_contest
 
     journal = LiveJournal(path)
-    entry, resumed = next_contest(journal, terms, fresh=fresh)
+    return journal, *next_contest(journal, terms, fresh=fresh)
+
+
+def _passed_over(entry: Entry, terms: Terms, passed: set[str]) -> str:
+    """Return a note of what the command line asked for and a contest that goes on does not heed, or nothing."""
     over = [
         f"{_OPTION_OF.get(name, '--' + name.replace('_', '-'))} (it has {getattr(entry.terms, name)})"
         for name in sorted(passed)
         if getattr(entry.terms, name) != getattr(terms, name)
     ]
-    if over:
-        click.echo(
-            f"note: contest {entry.id} goes on with its own settings; passed over: {', '.join(over)}. "
-            "--fresh opens a new contest.",
-            err=True,
-        )
-    return journal, entry, resumed
+    if not over:
+        return ""
+    own = f"contest {entry.id} goes on with its own settings; passed over: {', '.join(over)}"
+    return f"note: {own}. --fresh opens a new contest."
 
 
 def _headless(path: Path, terms: Terms, passed: set[str], *, fresh: bool, as_json: bool, fast: bool) -> int:
@@ -177,7 +178,9 @@ def _headless(path: Path, terms: Terms, passed: set[str], *, fresh: bool, as_jso
     _write_for_others()
     asked = _stop_when_asked()
     try:
-        journal, entry, resumed = _open(path, terms, passed, fresh=fresh)
+        journal, entry, resumed = _open(path, terms, fresh=fresh)
+        if note := _passed_over(entry, terms, passed):
+            click.echo(note, err=True)
         try:
             console.run(journal, entry, sys.stdout, resumed=resumed, as_json=as_json, fast=fast)
         finally:
@@ -256,7 +259,7 @@ def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool, demo: bool
         silence = seconds_since_written(path)
         # Nobody is there to call in a demonstration; whoever takes it over gets a line.
         opening = replace(terms, player=False) if demo else terms
-        journal, entry, resumed = _open(path, opening, passed, fresh=fresh)
+        journal, entry, resumed = _open(path, opening, fresh=fresh)
     except JournalError as error:
         return _refuse(error)
     from luckytui.tui.app import LuckyApp
@@ -269,6 +272,7 @@ def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool, demo: bool
         draw_seed=draw_seed,
         player=terms.player,
         silence=silence,
+        note=_passed_over(entry, opening, passed),
         demo=_demo() if demo else None,
         glyphs=choose(),
     )

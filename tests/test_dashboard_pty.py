@@ -376,3 +376,15 @@ def test_a_plain_locale_is_sent_plain_characters(start: Start, locale: str) -> N
         assert terminal.wait() == 137
         assert terminal.output.isascii()
         assert terminal.sane() == []
+
+
+def test_what_a_contest_that_goes_on_passes_over_is_told_on_the_screen(start: Start) -> None:
+    with start(*NEW) as terminal:
+        watch(terminal)
+        terminal.type("q")
+        assert terminal.wait() == 0
+    with start("-c", 300, "--prizes", 3, "-k", "radio") as terminal:
+        terminal.wait_for("over: -c (it has 20), -k (it has lucky)")
+        terminal.type("q")
+        assert terminal.wait() == 0
+        assert "note:" not in terminal.text, "it was seen, and is told once"

@@ -168,6 +168,7 @@ class LuckyApp(StageApp):
         draw_seed: Draws the seed of a new contest.
         player: Whether new contests have a line for the person.
         silence: Seconds since the journal was last written, when it was opened.
+        note: What to tell the person once the show is on the air; nothing in most cases.
         demo: Runs contest after contest by itself, until a key is pressed; None leaves that to the person.
         make_clock: Makes a contest's clock, from the contest time to begin with and the longest delay.
         threaded: Wait for the disk in a thread, so that a stalled disk does not freeze the screen.
@@ -183,6 +184,7 @@ class LuckyApp(StageApp):
         draw_seed: Callable[[], int],
         player: bool = True,
         silence: float = 0.0,
+        note: str = "",
         make_clock: Callable[[float, float], Clock] = WallClock,
         threaded: bool = True,
         glyphs: Glyphs = UNICODE,
@@ -192,6 +194,7 @@ class LuckyApp(StageApp):
         self.journal = journal
         self.draw_seed = draw_seed
         self.silence = silence
+        self.note = note
         self.make_clock = make_clock
         self.commits = ThreadPoolExecutor(1, "commit") if threaded else None
         self.demo = demo

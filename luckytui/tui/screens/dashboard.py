@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 #: Wall seconds the banner of a recovery stays up.
 RECOVERED_FOR = 7.0
 
+#: Wall seconds a note from the start stays up: it is longer than others.
+NOTE_FOR = 10.0
+
 #: Contests with more lines than this get on the air first and are sorted meanwhile.
 SORT_LATER = 5_000
 
@@ -94,6 +97,8 @@ class Dashboard(StageScreen):
         await super().furnish()
         await self.query_one("#foot").mount(Phone(), before=0)
         self.put_on_air(self._entry, resumed=self._resumed)
+        if self.lucky.note:
+            self.notify(self.lucky.note, timeout=NOTE_FOR)
 
     @work(exclusive=True, group="show", exit_on_error=False)
     async def put_on_air(self, entry: Entry, *, resumed: bool) -> None:
