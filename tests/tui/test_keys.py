@@ -405,6 +405,17 @@ async def test_a_paused_wall_clock_stands_still_and_a_step_moves_it(journal_path
         assert stage.clock.elapsed() == stage.deadline
 
 
+async def test_a_line_that_was_found_stays_in_view_when_the_order_changes(journal_path: Path) -> None:
+    async with open_show(journal_path, Terms(seed=3, callers=500, max_delay=3600.0)).run_test() as pilot:
+        await on_air(pilot)
+        await pilot.press("/", *"quebec-9", "enter")
+        for _ in range(2):
+            await until(pilot, lambda: "Quebec-9 " in seen(pilot.app), "line 225 is in view")
+            await pilot.press("s")
+            await drawn(pilot)
+        assert "Quebec-9 " in seen(pilot.app)
+
+
 async def test_a_speed_outlives_the_contest(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
         await on_air(pilot)

@@ -176,8 +176,10 @@ class Board(Scroller, can_focus=True):
         self._settle()
 
     def action_toggle_sort(self) -> None:
-        """Sort by line, or by who is next."""
+        """Sort by line, or by who is next; a line that was searched for stays in view."""
         self.by_next = not self.by_next
+        if self.found is not None and not self.follow:
+            self._show_row(self.row_of(self.found))
         self._settle()
 
     def notify_style_update(self) -> None:
