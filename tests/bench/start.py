@@ -34,16 +34,21 @@ SMALLEST = (
     "        yield Static('smallest')\n"
     "Small().run()",
 )
+#: The same, with all that the show imports before its first paint.
+LADEN = (*SMALLEST[:-1], f"import luckytui.cli, luckytui.child, luckytui.journal, luckytui.tui.app\n{SMALLEST[-1]}")
 #: On the screen with the first paint; what the feed says when the contest is on air, and resumed.
 PAINTED, ON_AIR, RESUMED = b"magic number", b"keyword: ", b"resumed after call"
 
 
 def first_paint(folder: Path, scale: Scale) -> Iterator[Row]:
     """Process start to first paint, beside the smallest possible Textual app."""
-    ours, theirs, on_air = [], [], []
+    ours, on_air = [], []
+    theirs: list[float] = []
+    laden: list[float] = []
     for turn in range(scale.few(3, 1) * scale.rounds):
-        with Drain(SMALLEST, scale.columns, scale.lines) as small:
-            theirs.append(small.wait_for(b"smallest") - small.began)
+        for command, times in ((SMALLEST, theirs), (LADEN, laden)):
+            with Drain(command, scale.columns, scale.lines) as small:
+                times.append(small.wait_for(b"smallest") - small.began)
         with Drain((*LUCKYTUI, "-f", str(folder / f"{turn}.journal")), scale.columns, scale.lines) as show:
             ours.append(show.wait_for(PAINTED) - show.began)
             on_air.append(show.wait_for(ON_AIR) - show.began)
@@ -57,6 +62,7 @@ def first_paint(folder: Path, scale: Scale) -> Iterator[Row]:
         "smallest Textual app",
         median(theirs) * 1000,
         ratio,
+        f"imports are {(median(laden) - median(theirs)) * 1000:.0f} ms of it; "
         f"on air after {median(on_air) * 1000:.0f} ms",
     )
 
