@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import resource
@@ -13,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from luckytui.cli import GARBAGE
 from luckytui.contest import Outcome, Ruling, Terms
 from luckytui.journal import Journal, LiveJournal
 from luckytui.journal.reading import PAGE
@@ -255,8 +253,6 @@ def verify(folder: Path, scale: Scale) -> Iterator[Row]:
     calls = scale.few(1_000_000, 2_000)
     path = folder / "a.journal"
     journals.write(path, 0, 0, Terms(callers=calls, prizes=0), calls)
-    # As the command line does.
-    gc.set_threshold(GARBAGE)
     ours, theirs = [], []
     for _ in range(scale.rounds):
         with closing(connect(f"file:{path}?mode=ro")) as connection:
