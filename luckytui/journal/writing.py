@@ -151,7 +151,7 @@ class LiveJournal(Journal):
                 [(base + seq, caller, number, magic, at) for seq, caller, number, magic, at in rulings],
             )
             [(line,)] = connection.execute("SELECT iif(player, callers + 1, 0) FROM contest WHERE id = ?", (contest,))
-            player_at = [at for _, caller, _, _, at in rulings if caller == line]
+            player_at = [at for _, caller, _, _, at in rulings if caller == line] if line else []
             if player_at:
                 connection.execute("UPDATE contest SET player_at = ? WHERE id = ?", (*player_at, contest))
             if outcome is not Outcome.OPEN:
