@@ -16,6 +16,7 @@ from luckytui.tui.demo import Demo
 from luckytui.tui.glyphs import ASCII, UNICODE, Glyphs, choose, speaks_utf8
 from luckytui.tui.screens.confetti import LASTS, Piece, throw
 from luckytui.tui.timeline import cell_of, moment_of
+from luckytui.tui.widgets.feed import fitted
 
 residues = st.integers(0, MODULUS - 1)
 numbers = st.integers(LOWEST, HIGHEST)
@@ -278,3 +279,17 @@ def test_a_piece_of_confetti_is_where_it_should_be() -> None:
     piece = Piece(x=10.0, delay=1.0, speed=4.0, sway=-2.0, mark="*", colour="#ff0000")
     assert piece.at(1.0) == (10, -1)
     assert piece.at(2.0) == (8, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "shown"),
+    [
+        ("Yankee-981 730: 41459 WINS", 26, "Yankee-981 730: 41459 WINS"),
+        ("Yankee-981 730: 41459 WINS", 25, "Yankee-9… 730: 41459 WINS"),
+        ("November-38462 730: 412345678", 23, "Novembe… 730: 412345678"),
+        ("Alfa: one call a caller, and this one has called", 25, "Alfa: one call a caller…"),
+        ("keyword: supercalifragilistic", 25, "keyword…"),
+    ],
+)
+def test_a_line_of_the_feed_keeps_what_was_called_before_the_whole_of_a_name(text: str, room: int, shown: str) -> None:
+    assert fitted(text, room, "…") == shown

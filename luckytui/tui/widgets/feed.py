@@ -21,6 +21,8 @@ KEPT = 2_000
 #: A feed that scrolls with every one of 28 calls a second costs more bytes than all the rest.
 BURST = 50.0
 PACE = 0.25
+#: Characters of a name that tell whose it is.
+LEAST = 4
 #: Cells of a row from which there is room for the time.
 TIMED = 28
 
@@ -40,7 +42,7 @@ class Said(NamedTuple):
 
 
 def fitted(text: str, room: int, ellipsis: str) -> str:
-    """Return a text, cut after a word where it is longer than the room it has.
+    """Return a text that fits: its first word is cut if that is enough, a call sign for one, else its end.
 
     Args:
         text: One line.
@@ -49,6 +51,11 @@ def fitted(text: str, room: int, ellipsis: str) -> str:
     """
     if len(text) <= room:
         return text
+    first, blank, rest = text.partition(" ")
+    left = room - len(ellipsis) - len(blank + rest)
+    if left >= LEAST:
+        # What was called, and whether it won, is worth more than the whole of a name.
+        return f"{first[:left]}{ellipsis}{blank}{rest}"
     room = max(room - len(ellipsis), 0)
     words = text[: room + 1].rpartition(" ")[0]
     return f"{words or text[:room]}".rstrip(":,") + ellipsis
