@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from luckytui.airwaves import News, OnAir, Over, Resumed, Ruled
-from luckytui.contest import HIGHEST, LOWEST, MODULUS, Outcome, Reason, Ruling
+from luckytui.contest import HIGHEST, LOWEST, MODULUS, Outcome, Reason, Ruling, needed
 from luckytui.tui.glyphs import Glyphs
 from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.feed import Said
@@ -74,11 +74,12 @@ def banner_for(stage: Stage, news: News, silence: float | None) -> tuple[str, st
                 f"{counted(calls, 'call')} made. n opens a new contest.",
             )
         case Over(_, Outcome.NOBODY, calls, magic_number, _):
+            short = needed(magic_number % MODULUS)
             return (
                 "nobody",
                 "NOBODY WON",
-                f"{counted(calls, 'call')}, magic number {magic_number}: {magic_number % MODULUS} off a multiple of "
-                f"{MODULUS}.\nn opens a new contest.",
+                f"{counted(calls, 'call')}, magic number {magic_number}: {short} short of a multiple of {MODULUS}.\n"
+                "n opens a new contest.",
             )
         case _:
             return None

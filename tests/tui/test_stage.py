@@ -220,7 +220,7 @@ def test_the_banner_of_nobody_says_by_how_much() -> None:
     moment = banner_for(stage_for(), Over(7, Outcome.NOBODY, 20, 11837, ()), None)
     assert moment is not None
     assert moment[:2] == ("nobody", "NOBODY WON")
-    assert "20 calls, magic number 11837: 1 off a multiple of 11" in moment[2]
+    assert "20 calls, magic number 11837: 10 short of a multiple of 11" in moment[2]
     assert banner_for(stage_for(), OnAir(7, WON), None) is None
 
 
