@@ -47,10 +47,16 @@ class Entry:
     player_at: float | None = None
 
     @property
+    def decided(self) -> bool:
+        """Whether its last call ended it: its prizes are won, or every line has called."""
+        made = self.calls - self.start.calls
+        return self.start.won or 0 < self.terms.prizes <= len(self.winners) or made >= self.terms.lines
+
+    @property
     def ended(self) -> bool:
-        """Whether its calls end it: its prizes are won, or every caller has called."""
+        """Whether its calls end it: they decided it, or nobody but the person has not called."""
         made = self.calls - self.start.calls - (self.player_at is not None)
-        return self.start.won or 0 < self.terms.prizes <= len(self.winners) or made >= self.terms.callers
+        return self.decided or made >= self.terms.callers
 
 
 class Check:

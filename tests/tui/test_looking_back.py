@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -204,6 +205,18 @@ async def test_a_replay_goes_back_and_forth_by_key(journal_path: Path) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: app._exit, "nothing is behind a replay of its own")
     assert fingerprints(journal_path.parent) == before
+
+
+async def test_a_replay_of_a_contest_that_was_won_is_over_with_the_call_that_won(journal_path: Path) -> None:
+    played(journal_path, WON)
+    app = replay_of(journal_path)
+    async with app.run_test(notifications=True) as pilot:
+        stage = await began(pilot)
+        clock_of(app).turn(stage.roster.delay(10))
+        await until(pilot, lambda: stage.ended, "the end")
+        await drawn(pilot)
+        assert "won with   518" in seen(app)
+        assert re.search(r"7\.0 and that's the show", seen(app))
 
 
 async def test_a_replay_goes_back_and_forth_by_mouse(journal_path: Path) -> None:

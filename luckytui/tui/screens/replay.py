@@ -60,7 +60,10 @@ class Replay(StageScreen):
         self._entry = entry
         self._rulings = rulings
         self._times = [ruling.at for ruling in rulings]
-        self._length = (self._times[-1] if rulings else 0.0) + EPILOGUE
+        last = self._times[-1] if rulings else 0.0
+        self._length = last + EPILOGUE
+        #: When it ended. A line that stayed silent to the end is not waited for again.
+        self._end = last if entry.decided else self._length
         self.timeline = Timeline(glyphs)
 
     def compose_below(self) -> ComposeResult:
@@ -89,7 +92,7 @@ class Replay(StageScreen):
                 news = Ruled(stage.contest, tuple(self._rulings[shown:due]), ())
                 stage.take(news.rulings)
                 self.feed.say(lines_for(stage, news))
-            if now >= self._length and not stage.ended and self._entry.outcome is not Outcome.OPEN:
+            if now >= self._end and not stage.ended and self._entry.outcome is not Outcome.OPEN:
                 stage.end(self._entry.outcome)
                 self.feed.say(lines_for(stage, self._over()))
             self.timeline.seek(now)
@@ -107,7 +110,9 @@ class Replay(StageScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave a typing person their arrows."""
-        return action not in ("back", "step", "rewind", "finish") or not isinstance(self.focused, Input)
+        if action in ("back", "step", "rewind", "finish") and isinstance(self.focused, Input):
+            return False
+        return action == "leave" or super().check_action(action, parameters)
 
     def action_step(self) -> None:
         """Go on to the next call."""
