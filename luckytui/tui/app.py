@@ -91,24 +91,34 @@ class StageApp(App[None]):
         self.call_after_refresh(_settle)
 
     def notify(self, message: str, **options: Any) -> None:
-        """Tell the person something, in place of what they were told before; nothing in it is markup.
+        """Tell the person something; nothing in it is markup.
 
         Args:
             message: One or two sentences.
             options: As in Textual.
         """
-        self.clear_notifications()
         super().notify(message, **options | {"markup": False})
+
+    def on_notify(self) -> None:
+        """Let what is told now take the place of what was told before."""
+        self.clear_notifications()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Open nothing over a stage that is not to be seen."""
+        return action not in ("help", "command_palette") or not getattr(self.screen, "too_small", False)
 
     def action_help(self) -> None:
         """Say what this is, and list every key."""
         from luckytui.tui.screens.help import Help
 
-        self.push_screen(Help())
+        # It is seen through: what was told would stand there twice.
+        self.clear_notifications()
+        self.push_screen(Help(self.glyphs))
 
     def action_command_palette(self) -> None:
         """Offer every command; Textual's own placeholder is not plain ASCII."""
         if not isinstance(self.screen, CommandPalette):
+            self.clear_notifications()
             self.push_screen(CommandPalette(placeholder="Search for commands", id="--command-palette"))
 
     def action_next_theme(self) -> None:

@@ -10,7 +10,7 @@ from luckytui.tui.app import LuckyApp
 from luckytui.tui.glyphs import UNICODE
 from luckytui.tui.screens.confetti import Confetti, Rain
 from luckytui.tui.screens.dashboard import Dashboard
-from tests.tui.stage_app import clock_of, on_air, open_show, seen, turn, until
+from tests.tui.stage_app import on_air, open_show, seen, turn, until
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ async def test_it_falls_on_a_winner_and_makes_way_for_a_key_which_is_obeyed(
             assert all(there == was for there, was in zip(row, below, strict=False) if was != " "), "behind the words"
         await pilot.press("space")
         await until(pilot, lambda: isinstance(app.screen, Dashboard), "the stage")
-        await until(pilot, lambda: clock_of(app).paused, "the key has reached it")
+        await until(pilot, lambda: "The contest is over" in seen(app), "the key has reached it")
         assert not falls(seen(app))
 
 

@@ -534,6 +534,56 @@ async def test_a_stage_that_is_covered_is_not_drawn(journal_path: Path, key: str
         await until(pilot, lambda: f"{stage.magic_number - 580} + 580 = {stage.magic_number}" in seen(pilot.app), "all")
 
 
+async def test_nothing_is_done_to_a_contest_that_is_not_to_be_seen(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        stage = await turn(pilot, MIDWAY)
+        await pilot.resize_terminal(59, 17)
+        await drawn(pilot)
+        await pilot.press("n", "N", "c", "space", "1", "enter", "question_mark", "ctrl+p", "h", "o")
+        await drawn(pilot)
+        assert isinstance(pilot.app.screen, Dashboard)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "ON AIR" in seen(pilot.app), "the contest is to be seen again")
+        assert stage_of(pilot.app) is stage
+        assert not clock_of(pilot.app).paused
+        assert not dashboard(pilot).phone.is_open
+        assert pilot.app.crashes == 0  # type: ignore[attr-defined]
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Help), "help again")
+
+
+async def test_what_is_told_takes_the_place_of_what_was_told_before_however_fast(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        for time in range(5):
+            pilot.app.notify(f"told {time}")
+        await until(pilot, lambda: "told 4" in seen(pilot.app), "the last of it")
+        await drawn(pilot)
+        assert seen(pilot.app).count("told") == 1
+
+
+async def test_escape_puts_away_what_was_told(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await turn(pilot, 12.0)
+        for key in ("space", "full_stop"):
+            await pilot.press(key)
+            await until(pilot, lambda: "The contest is over" in seen(pilot.app), "nothing left to do")
+            await pilot.press("escape")
+            await until(pilot, lambda: "The contest is over" not in seen(pilot.app), "it is put away")
+
+
+async def test_a_search_that_found_nobody_stays_open(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        await pilot.press("slash", *"599", "enter")
+        await drawn(pilot)
+        assert isinstance(pilot.app.focused, Input)
+        assert "no such caller" in seen(pilot.app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.focused, Board), "the board")
+        assert not dashboard(pilot).query_one("#find").display
+
+
 async def test_a_resize_keeps_every_screen_standing(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
         await turn(pilot, MIDWAY)

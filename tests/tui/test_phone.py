@@ -112,6 +112,28 @@ async def test_a_bad_number_says_why_costs_nothing_and_can_be_mended(journal_pat
     assert len(rulings) == calls + 1
 
 
+async def test_what_is_typed_after_a_refusal_takes_the_place_of_what_was_refused(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await turn(pilot, MIDWAY)
+        await pilot.press("enter", *"99", "enter")
+        await until(pilot, lambda: "refused: not 100 to 999" in seen(pilot.app), "why not")
+        await pilot.press(*"111")
+        await until(pilot, lambda: "111 mod 11" in seen(pilot.app), "the next number")
+
+
+async def test_whoever_just_types_a_number_has_the_phone_at_hand(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        stage = await turn(pilot, MIDWAY)
+        before = stage.magic_number
+        await pilot.press(*"111", "enter")
+        await until(pilot, lambda: stage.ruling(PLAYER) is not None, "the call is taken")
+        assert stage.magic_number == before + 111
+        await until(pilot, lambda: not phone_is_open(pilot), "the phone is put down")
+        await pilot.press("1")
+        await until(pilot, lambda: "called already" in seen(pilot.app), "a second call is not offered")
+        assert not phone_is_open(pilot)
+
+
 async def test_a_click_on_the_own_line_opens_the_phone(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
         await turn(pilot, MIDWAY)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.binding import Binding
+from textual.events import Key
 from textual.getters import query_one
+from textual.widgets import Input
 from textual.worker import Worker, WorkerError, WorkerState
 
 from luckytui.airwaves import News, OnAir, Over, Resumed, Ruled
@@ -32,6 +34,11 @@ RECOVERED_FOR = 7.0
 
 #: Wall seconds a note from the start stays up: it is longer than others.
 NOTE_FOR = 10.0
+
+DIGITS = tuple("0123456789")
+
+#: What is said to a key that has nothing left to do.
+OVER = "The contest is over: n opens a new one."
 
 #: Contests with more lines than this get on the air first and are sorted meanwhile.
 SORT_LATER = 5_000
@@ -164,7 +171,8 @@ class Dashboard(StageScreen):
                 pass
         self.feed.say(lines_for(stage, news))
         if isinstance(news, Ruled) and news.rulings and (left := only_you_left(stage)) is not None:
-            self.notify(f"Only you are left: press enter to call in, you have {left:.0f} s.", timeout=left)
+            how = "press enter to call in" if self.is_current else "back on the stage enter calls in"
+            self.notify(f"Only you are left: {how}, you have {left:.0f} s.", timeout=left)
         self._celebrate(stage, news)
         self._carry_on_by_itself(stage, news)
         if isinstance(news, Over):
@@ -246,10 +254,19 @@ class Dashboard(StageScreen):
         elif self._off_air:
             self.notify("The show is off air: r tries again.")
         elif stage.ended:
-            self.notify("The contest is over: n opens a new one.")
+            self.notify(OVER)
         else:
             self.add_class("-calling")
             self.phone.pick_up()
+
+    def on_key(self, event: Key) -> None:
+        """Pick the phone up for whoever just types a number."""
+        if event.character not in DIGITS or self.too_small or isinstance(self.focused, Input):
+            return
+        if not self.phone.is_open:
+            self.action_play()
+        if self.phone.is_open:
+            self.phone.dial(event.character)
 
     @on(Board.PlayerClicked)
     def play(self) -> None:
@@ -267,10 +284,15 @@ class Dashboard(StageScreen):
         """Put the phone down."""
         self._put_phone_down()
 
+    def action_toggle_pause(self) -> None:
+        """Stop or start the contest's time."""
+        if not self._is_over():
+            super().action_toggle_pause()
+
     def action_step(self) -> None:
         """Pause, and jump to the next call."""
         stage, clock = self.stage, self._clock()
-        if stage is None or clock is None or stage.ended:
+        if stage is None or clock is None or self._is_over():
             return
         clock.paused = True
         caller = stage.next_caller
@@ -292,9 +314,14 @@ class Dashboard(StageScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show the retry key only off air."""
-        if action == "retry":
-            return self._off_air
-        return True
+        return super().check_action(action, parameters) and (action != "retry" or self._off_air)
+
+    def _is_over(self) -> bool:
+        """Say whether the contest has ended; the person is told if so."""
+        over = self.stage is not None and self.stage.ended
+        if over:
+            self.notify(OVER)
+        return over
 
     async def _take_off_air(self) -> None:
         """Stop the workers, and wait for a commit that may be on its way to the disk."""
@@ -307,7 +334,7 @@ class Dashboard(StageScreen):
         player = stage.terms.player_line
         for refused in news.refused:
             if refused.caller == player:
-                self.phone.say(f"refused: {SHORTLY.get(refused.reason, refused.reason)}. It cost you nothing.")
+                self.phone.refuse(f"refused: {SHORTLY.get(refused.reason, refused.reason)}. It cost you nothing.")
         if any(ruling.caller == player for ruling in news.rulings):
             self._put_phone_down()
 

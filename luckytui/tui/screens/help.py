@@ -11,20 +11,27 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from luckytui.tui.glyphs import Glyphs
+
 WHAT = (
     "The station says a keyword. Callers who hear it wait a random while, then call in with a number from 100 to 999. "
     "The station adds it to the magic number. Whoever makes that a multiple of 11 wins.\n\n"
     "You have a line too: press enter, type three digits, and be quicker than the next countdown. "
-    "The dial shows what the next number has to add.\n\n"
-    "Every call is in the journal before anybody hears of it. Press c: the show is killed, with no time for a last "
-    "word. Start luckytui again: it goes on where it was, with nothing lost."
+    "The dial shows what the next number has to add. On the board {next} calls next, {late} is late, {last} called "
+    "last, {called} before, {recovered} before a crash.\n\n"
+    "Every call is in the journal before anybody hears of it. Press c: the show is killed, for real. "
+    "Start luckytui again: it goes on, with nothing lost."
 )
 #: Columns of the terminal from which the keys stand in two columns.
 TWO_COLUMNS = 80
 
 
 class Help(ModalScreen[None]):
-    """A page over the stage; any way back closes it."""
+    """A page over the stage; any way back closes it.
+
+    Args:
+        glyphs: What the board is drawn with.
+    """
 
     BINDINGS = [Binding("escape,q,question_mark,enter", "dismiss", "Back")]
     COMPONENT_CLASSES = {"help--key"}
@@ -40,6 +47,10 @@ class Help(ModalScreen[None]):
         }
     }
     """
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._what = WHAT.format(**glyphs._asdict())
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -70,4 +81,4 @@ class Help(ModalScreen[None]):
             grid.add_column(ratio=1)
         for row in range(rows):
             grid.add_row(*(text for key in keys[row::rows] for text in key))
-        return Group(Text(WHAT), Text(), grid)
+        return Group(Text(self._what), Text(), grid)

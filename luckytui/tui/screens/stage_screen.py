@@ -84,6 +84,15 @@ class StageScreen(Screen[None]):
         """
         return any(top is self or top.has_class("-seen-through") for top in self.app.screen_stack[-1:])
 
+    @property
+    def too_small(self) -> bool:
+        """Whether the terminal has no room for the stage, and only says so."""
+        return self.has_class("-tiny") or self.has_class("-flat")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Do nothing to a contest that is not to be seen."""
+        return not self.too_small
+
     def compose(self) -> ComposeResult:
         """Lay out what is seen first; `furnish` brings the rest."""
         for size, points in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
@@ -126,7 +135,7 @@ class StageScreen(Screen[None]):
         from luckytui.tui.widgets.controls import Controls
         from luckytui.tui.widgets.keys import Keys
 
-        field = Input(placeholder="id or call sign", id="find", compact=True)
+        field = Input(placeholder="id or call sign, then enter; esc leaves", id="find", compact=True)
         field.display = False
         too_small = Label("luckytui needs a terminal of 60x18 or more: make the window larger.", id="too-small")
         with self.app.batch_update():
@@ -219,7 +228,9 @@ class StageScreen(Screen[None]):
 
     @on(Input.Submitted, "#find")
     def found(self) -> None:
-        """Keep the found caller in view."""
+        """Keep the found caller in view; nobody found is said, and can be typed again."""
+        if not self._knows_whom():
+            return
         self.query_one("#find").display = False
         self.board.focus()
         self.draw_heading()
@@ -230,11 +241,13 @@ class StageScreen(Screen[None]):
         return not any(field.display and field.value for field in fields) or self.board.found is not None
 
     def key_escape(self) -> None:
-        """Leave the search, or put the banner away."""
-        if self.stage is not None and self.query_one("#find").display:
+        """Leave the search, and put away the banner and what was told."""
+        if self.stage is not None and (field := self.query_one("#find", Input)).display:
+            field.value = ""
             self.board.find(None)
             self.found()
         self.banner.put_away()
+        self.app.clear_notifications()
 
     @on(Banner.Dismissed)
     def put_banner_away(self) -> None:

@@ -46,7 +46,8 @@ class Phone(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the row."""
         yield Label("Your call:", id="phone-label")
-        yield Input(placeholder="100-999", max_length=3, id="phone-number", select_on_focus=True, compact=True)
+        # What is typed before it has the focus must not be taken for what is to be typed over.
+        yield Input(placeholder="100-999", max_length=3, id="phone-number", select_on_focus=False, compact=True)
         button = Button("Call", id="phone-call", compact=True, variant="primary")
         button.active_effect_duration = 0
         yield button
@@ -68,6 +69,15 @@ class Phone(Horizontal):
     def put_down(self) -> None:
         """Close the phone."""
         self.remove_class("-open")
+
+    def dial(self, digit: str) -> None:
+        """Add a digit that was typed before the phone was at hand."""
+        self.query_one(Input).insert_text_at_cursor(digit)
+
+    def refuse(self, text: str) -> None:
+        """Show why a number was refused, and let the next one be typed over it."""
+        self.query_one(Input).select_all()
+        self.say(text)
 
     def say(self, text: str) -> None:
         """Show the person one line."""
