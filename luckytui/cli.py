@@ -89,7 +89,7 @@ class _Program(click.Group):
 @click.option("--no-player", "player", flag_value=False, default=True, help="Take no line for yourself.")
 @click.option("--fresh", is_flag=True, help="Give up an unfinished contest and open a new one.")
 @click.option("--relaunch", is_flag=True, help="After a crash, start again by itself.")
-@click.option("--demo", is_flag=True, help="Contest after contest, unattended; every third one crashes.")
+@click.option("--demo", is_flag=True, help="Contest after contest, unattended; about one in three crashes.")
 @click.option("--headless", is_flag=True, help="Plain lines instead of the dashboard.")
 @click.option("--json", "as_json", is_flag=True, help="With --headless: JSON lines.")
 @click.option("--fast", is_flag=True, help="With --headless: jump over the waiting.")
@@ -160,8 +160,11 @@ def _open(path: Path, terms: Terms, *, fresh: bool) -> tuple[LiveJournal, Entry,
 
 def _passed_over(entry: Entry, terms: Terms, passed: set[str]) -> str:
     """Return a note of what the command line asked for and a contest that goes on does not heed, or nothing."""
+    settled = {field: getattr(entry.terms, field) for field in passed}
+    if "player" in settled:
+        settled["player"] = "a line for you" if entry.terms.player else "none"
     over = [
-        f"{_OPTION_OF.get(name, '--' + name.replace('_', '-'))} (it has {getattr(entry.terms, name)})"
+        f"{_OPTION_OF.get(name, '--' + name.replace('_', '-'))} (it has {settled[name]})"
         for name in sorted(passed)
         if getattr(entry.terms, name) != getattr(terms, name)
     ]

@@ -18,6 +18,7 @@ from rich.cells import cell_len
 
 import luckytui as package
 from luckytui.cli import main
+from luckytui.contest import Terms
 from luckytui.journal import LiveJournal
 from tests.conftest import RunLuckytui
 
@@ -143,6 +144,14 @@ def test_a_bare_relaunch_resumes_and_notes_the_settings_that_it_passed_over(
         "note: contest 1 goes on with its own settings; passed over: -c (it has 3), -k (it has lucky), "
         "--prizes (it has 1). --fresh opens a new contest.\n"
     )
+
+
+def test_a_line_that_goes_on_is_told_to_whoever_wants_none(invoke: Callable[..., Result], journal_path: Path) -> None:
+    journal = LiveJournal(journal_path)
+    journal.open_contest(Terms(callers=3, player=True))
+    journal.close()
+    told = invoke(*FAST, "-f", journal_path, "--no-player").stderr
+    assert "passed over: --no-player (it has a line for you). --fresh" in told
 
 
 def test_settings_of_the_surroundings_and_settings_that_agree_are_no_note(
