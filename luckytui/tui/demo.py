@@ -1,11 +1,11 @@
-"""The show left running: contest after contest, and every third one crashes midway. Pure."""
+"""The show left running: contest after contest, and about one in three crashes midway. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
 
-#: One contest in so many crashes.
+#: One contest in so many crashes, on average.
 CRASHES = 3
 
 

@@ -21,6 +21,7 @@ from luckytui.contest import Ruling
 from luckytui.entry import Entry, JournalError
 from luckytui.journal import Journal
 from luckytui.tui.widgets.keys import Keys
+from luckytui.wording import counted
 
 if TYPE_CHECKING:
     from luckytui.tui.app import LuckyApp
@@ -201,12 +202,13 @@ def _cells(entry: Entry) -> tuple[Text | str, ...]:
         for winner in entry.winners[:2]
         if winner.caller > 0
     ]
-    more = f" +{len(entry.winners) - 2:,}" if len(entry.winners) > 2 else ""
+    # More names than two there is no room for.
+    named = ", ".join(winners) if len(entry.winners) <= 2 else counted(len(entry.winners), "winner")
     return (
         Text(str(entry.id), justify="right"),
         entry.opened_at[5:16].replace("T", " "),
         Text(f"{entry.calls:,}", justify="right"),
         Text(f"{entry.magic_number:,}", justify="right"),
         str(entry.outcome),
-        ", ".join(winners) + more,
+        named,
     )
