@@ -27,6 +27,7 @@ from luckytui.journal import LiveJournal
 from luckytui.show import next_contest
 from luckytui.tui.glyphs import ASCII, UNICODE, Glyphs
 from luckytui.tui.screens.dashboard import Dashboard
+from luckytui.tui.screens.roomy import RoomyScreen
 from luckytui.tui.themes import ON_AIR, OWN, STUDIO
 
 if TYPE_CHECKING:
@@ -104,8 +105,9 @@ class StageApp(App[None]):
         self.clear_notifications()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Open nothing over a stage that is not to be seen."""
-        return action not in ("help", "command_palette") or not getattr(self.screen, "too_small", False)
+        """Open nothing over a screen that is not to be seen."""
+        too_small = isinstance(self.screen, RoomyScreen) and self.screen.too_small
+        return action not in ("help", "command_palette") or not too_small
 
     def action_help(self) -> None:
         """Say what this is, and list every key."""

@@ -15,6 +15,8 @@ from luckytui.wording import counted
 MOST_LINES = 200
 #: What is said where the reason is too long for a row.
 SHORTLY = {Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}"}
+#: What is said to a key that has nothing left to do.
+OVER = "The contest is over: n opens a new one."
 #: Winners whose names the banner has room for.
 NAMED = 3
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -31,9 +32,10 @@ async def test_what_is_painted_first_stays_where_it_is(
         return draw(board, y)
 
     async def press_and_furnish(screen: StageScreen) -> None:
-        # Neither has anything to work on yet.
+        # None has anything to work on yet.
         screen.action_find()
-        screen.key_escape()
+        screen.key_escape(Key("escape", None))
+        await screen.run_action("dial('1')")
         await furnish(screen)
 
     monkeypatch.setattr(Board, "render_line", look_and_draw)

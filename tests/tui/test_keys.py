@@ -24,6 +24,7 @@ from luckytui.tui.glyphs import ASCII
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.help import Help
 from luckytui.tui.screens.history import History
+from luckytui.tui.screens.odds import Odds
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.controls import Controls
 from luckytui.tui.widgets.keys import Keys
@@ -548,6 +549,16 @@ async def test_nothing_is_done_to_a_contest_that_is_not_to_be_seen(journal_path:
         assert not clock_of(pilot.app).paused
         assert not dashboard(pilot).phone.is_open
         assert pilot.app.crashes == 0  # type: ignore[attr-defined]
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Odds), "the odds")
+        await pilot.resize_terminal(59, 17)
+        await drawn(pilot)
+        await pilot.press("space", "question_mark")
+        await drawn(pilot)
+        assert not clock_of(pilot.app).paused
+        assert isinstance(pilot.app.screen, Odds)
+        await pilot.resize_terminal(80, 24)
+        await drawn(pilot)
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(pilot.app.screen, Help), "help again")
 
@@ -560,6 +571,14 @@ async def test_what_is_told_takes_the_place_of_what_was_told_before_however_fast
         await until(pilot, lambda: "told 4" in seen(pilot.app), "the last of it")
         await drawn(pilot)
         assert seen(pilot.app).count("told") == 1
+
+
+async def test_a_note_from_the_start_outlives_a_contest_that_ends(journal_path: Path) -> None:
+    show = open_show(journal_path)
+    show.note = "something passed over"
+    async with show.run_test(notifications=True) as pilot:
+        await turn(pilot, 12.0)
+        assert "something passed over" in seen(pilot.app)
 
 
 async def test_escape_puts_away_what_was_told(journal_path: Path) -> None:

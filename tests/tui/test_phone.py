@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -119,13 +121,23 @@ async def test_what_is_typed_after_a_refusal_takes_the_place_of_what_was_refused
         await until(pilot, lambda: "refused: not 100 to 999" in seen(pilot.app), "why not")
         await pilot.press(*"111")
         await until(pilot, lambda: "111 mod 11" in seen(pilot.app), "the next number")
+        pilot.app.screen.query_one("#phone-number", Input).value = "99"
+        await pilot.click("#phone-call")
+        await until(pilot, lambda: "refused: not 100 to 999" in seen(pilot.app), "why not")
+        await pilot.press(*"222")
+        await until(pilot, lambda: "222 mod 11" in seen(pilot.app), "the next number, though the button has the focus")
 
 
-async def test_whoever_just_types_a_number_has_the_phone_at_hand(journal_path: Path) -> None:
+@pytest.mark.parametrize("turns", range(4))
+async def test_whoever_just_types_a_number_has_the_phone_at_hand(journal_path: Path, turns: int) -> None:
+    """However fast it is typed: the next key comes after so many turns of the loop."""
     async with open_show(journal_path).run_test(notifications=True) as pilot:
         stage = await turn(pilot, MIDWAY)
         before = stage.magic_number
-        await pilot.press(*"111", "enter")
+        for key in (*"111", "enter"):
+            pilot.app.post_message(Key(key, key if key.isdigit() else None))
+            for _ in range(turns):
+                await asyncio.sleep(0)
         await until(pilot, lambda: stage.ruling(PLAYER) is not None, "the call is taken")
         assert stage.magic_number == before + 111
         await until(pilot, lambda: not phone_is_open(pilot), "the phone is put down")

@@ -176,7 +176,8 @@ class Confetti(ModalScreen[None]):
         below: The screen that is seen behind it.
     """
 
-    DEFAULT_CSS = "Confetti { background: transparent; }"
+    # What is told is told on the stage below, and would stand there twice.
+    DEFAULT_CSS = "Confetti { background: transparent; & Toast { visibility: hidden; } }"
 
     def __init__(self, glyphs: Glyphs, below: Screen[Any]) -> None:
         super().__init__(classes="-seen-through")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import replace
+from string import digits
 from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.binding import Binding
-from textual.events import Key
 from textual.getters import query_one
 from textual.widgets import Input
 from textual.worker import Worker, WorkerError, WorkerState
@@ -20,7 +20,7 @@ from luckytui.entry import Entry, JournalError
 from luckytui.show import Show
 from luckytui.tui.glyphs import Glyphs
 from luckytui.tui.messages import Announced
-from luckytui.tui.saying import SHORTLY, banner_for, lines_for, only_you_left, progress
+from luckytui.tui.saying import OVER, SHORTLY, banner_for, lines_for, only_you_left, progress
 from luckytui.tui.screens.stage_screen import StageScreen
 from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.board import Board
@@ -34,11 +34,6 @@ RECOVERED_FOR = 7.0
 
 #: Wall seconds a note from the start stays up: it is longer than others.
 NOTE_FOR = 10.0
-
-DIGITS = tuple("0123456789")
-
-#: What is said to a key that has nothing left to do.
-OVER = "The contest is over: n opens a new one."
 
 #: Contests with more lines than this get on the air first and are sorted meanwhile.
 SORT_LATER = 5_000
@@ -55,6 +50,8 @@ class Dashboard(StageScreen):
         Binding("h", "history", "History", tooltip="Past contests, and replays"),
         Binding("o", "odds", "Odds", tooltip="The exact chances"),
         Binding("r", "retry", "Retry", tooltip="Open the journal again"),
+        # Ahead of the board, so that none is on its way there when the phone takes the next.
+        *(Binding(digit, f"dial('{digit}')", show=False, priority=True) for digit in digits),
     ]
     KEYS = (
         "retry",
@@ -93,6 +90,8 @@ class Dashboard(StageScreen):
         self._resumed = resumed
         self._show: Show | None = None
         self._off_air = False
+        #: Whether the person was told that only they are left.
+        self._asked = False
 
     @property
     def lucky(self) -> LuckyApp:
@@ -129,7 +128,7 @@ class Dashboard(StageScreen):
             await asyncio.sleep(0.01)
         self.banner.put_away()
         show.prepare()
-        self._entry, self._resumed, self._show = entry, resumed, show
+        self._entry, self._resumed, self._show, self._asked = entry, resumed, show, False
         stage = Stage(entry.id, entry.terms, entry.start, show.roster, show.clock, show.recovered)
         sorting = stage.sort()
         if entry.terms.callers <= SORT_LATER:
@@ -163,7 +162,8 @@ class Dashboard(StageScreen):
             case Over(_, outcome, _, _, _):
                 stage.end(outcome)
                 # "Only you are left" is no longer so.
-                self.app.clear_notifications()
+                if self._asked:
+                    self.app.clear_notifications()
                 if self.phone.is_open:
                     self.notify("Too late: the contest is over.")
                 self._put_phone_down()
@@ -173,6 +173,7 @@ class Dashboard(StageScreen):
         if isinstance(news, Ruled) and news.rulings and (left := only_you_left(stage)) is not None:
             how = "press enter to call in" if self.is_current else "back on the stage enter calls in"
             self.notify(f"Only you are left: {how}, you have {left:.0f} s.", timeout=left)
+            self._asked = True
         self._celebrate(stage, news)
         self._carry_on_by_itself(stage, news)
         if isinstance(news, Over):
@@ -259,14 +260,15 @@ class Dashboard(StageScreen):
             self.add_class("-calling")
             self.phone.pick_up()
 
-    def on_key(self, event: Key) -> None:
+    def action_dial(self, digit: str) -> None:
         """Pick the phone up for whoever just types a number."""
-        if event.character not in DIGITS or self.too_small or isinstance(self.focused, Input):
+        if self.stage is None:
             return
+        self.lucky.hand_over()
         if not self.phone.is_open:
             self.action_play()
         if self.phone.is_open:
-            self.phone.dial(event.character)
+            self.phone.dial(digit)
 
     @on(Board.PlayerClicked)
     def play(self) -> None:
@@ -286,13 +288,13 @@ class Dashboard(StageScreen):
 
     def action_toggle_pause(self) -> None:
         """Stop or start the contest's time."""
-        if not self._is_over():
+        if not self._told_it_is_over():
             super().action_toggle_pause()
 
     def action_step(self) -> None:
         """Pause, and jump to the next call."""
         stage, clock = self.stage, self._clock()
-        if stage is None or clock is None or self._is_over():
+        if stage is None or clock is None or self._told_it_is_over():
             return
         clock.paused = True
         caller = stage.next_caller
@@ -313,11 +315,13 @@ class Dashboard(StageScreen):
             self.lucky.push_screen(Odds(self.stage))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Show the retry key only off air."""
+        """Show the retry key only off air, and leave a typing person their digits."""
+        if action == "dial" and isinstance(self.focused, Input):
+            return False
         return super().check_action(action, parameters) and (action != "retry" or self._off_air)
 
-    def _is_over(self) -> bool:
-        """Say whether the contest has ended; the person is told if so."""
+    def _told_it_is_over(self) -> bool:
+        """Tell the person if the contest has ended, and say whether it has."""
         over = self.stage is not None and self.stage.ended
         if over:
             self.notify(OVER)

@@ -10,7 +10,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import Label, Static
 
 from luckytui.clock import WallClock
@@ -19,6 +18,8 @@ from luckytui.journal import Journal
 from luckytui.tui import curves
 from luckytui.tui.chances import Past, chances_after, look_back, no_win, work_out
 from luckytui.tui.glyphs import ASCII
+from luckytui.tui.saying import OVER
+from luckytui.tui.screens.roomy import RoomyScreen
 from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.chart import Chart, line_mark, pointer
 from luckytui.tui.widgets.figure import Figure, Share
@@ -35,7 +36,7 @@ LOOK = 0.1
 WORDY = 80
 
 
-class Odds(Screen[None]):
+class Odds(RoomyScreen):
     """The chances of a contest while it goes on.
 
     Args:
@@ -130,7 +131,9 @@ class Odds(Screen[None]):
     def action_toggle_pause(self) -> None:
         """Stop or start the contest's time."""
         clock = self.stage.clock
-        if isinstance(clock, WallClock) and not self.stage.ended:
+        if self.stage.ended:
+            self.notify(OVER)
+        elif isinstance(clock, WallClock):
             clock.paused = not clock.paused
 
     def _draw_figures(self, stage: Stage) -> None:
@@ -145,7 +148,7 @@ class Odds(Screen[None]):
         share.show(chances_after(stage, len(stage.rulings)))
         note = self.query_one("#note", Static)
         text = curves.note(stage, self.lucky.glyphs.congruent)
-        note.display = bool(text) and not (self.has_class("-tiny") or self.has_class("-flat"))
+        note.display = bool(text) and not self.too_small
         note.update(text)
 
     def _draw_charts(self, stage: Stage) -> None:

@@ -8,8 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.events import ScreenResume
-from textual.screen import Screen
+from textual.events import Key, ScreenResume
 from textual.widgets import Input, Label, Static
 
 from luckytui.callers import find_caller
@@ -17,6 +16,7 @@ from luckytui.clock import WallClock, wall
 from luckytui.tui import frames
 from luckytui.tui.columns import SECONDS, columns
 from luckytui.tui.glyphs import Glyphs
+from luckytui.tui.screens.roomy import RoomyScreen
 from luckytui.tui.stage import Stage
 from luckytui.tui.widgets.banner import Banner
 from luckytui.tui.widgets.board import Board
@@ -36,7 +36,7 @@ RATE_NAMES = {0.25: "1/4x", 0.5: "1/2x", 1.0: "", 2.0: "2x", 4.0: "4x", 8.0: "8x
 PANELS = 0.1
 
 
-class StageScreen(Screen[None]):
+class StageScreen(RoomyScreen):
     """A contest with its panels, its board and its feed.
 
     Args:
@@ -83,15 +83,6 @@ class StageScreen(Screen[None]):
         Below any other Textual would draw both without end: 1.9 MB a second to the terminal behind the odds.
         """
         return any(top is self or top.has_class("-seen-through") for top in self.app.screen_stack[-1:])
-
-    @property
-    def too_small(self) -> bool:
-        """Whether the terminal has no room for the stage, and only says so."""
-        return self.has_class("-tiny") or self.has_class("-flat")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Do nothing to a contest that is not to be seen."""
-        return not self.too_small
 
     def compose(self) -> ComposeResult:
         """Lay out what is seen first; `furnish` brings the rest."""
@@ -240,9 +231,11 @@ class StageScreen(Screen[None]):
         fields = self.query("#find").results(Input)
         return not any(field.display and field.value for field in fields) or self.board.found is not None
 
-    def key_escape(self) -> None:
+    def key_escape(self, event: Key) -> None:
         """Leave the search, and put away the banner and what was told."""
         if self.stage is not None and (field := self.query_one("#find", Input)).display:
+            # It is the search that is left, and not the screen.
+            event.stop()
             field.value = ""
             self.board.find(None)
             self.found()

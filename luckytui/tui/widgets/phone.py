@@ -43,10 +43,15 @@ class Phone(Horizontal):
     class HungUp(Message):
         """The person put the phone down."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        #: What the person said last.
+        self._said = ""
+
     def compose(self) -> ComposeResult:
         """Lay out the row."""
         yield Label("Your call:", id="phone-label")
-        # What is typed before it has the focus must not be taken for what is to be typed over.
+        # Or what was dialled before it had the focus would be typed over.
         yield Input(placeholder="100-999", max_length=3, id="phone-number", select_on_focus=False, compact=True)
         button = Button("Call", id="phone-call", compact=True, variant="primary")
         button.active_effect_duration = 0
@@ -59,24 +64,30 @@ class Phone(Horizontal):
         return self.has_class("-open")
 
     def pick_up(self) -> None:
-        """Let the person type."""
-        self.add_class("-open")
+        """Let the person type, or go on typing."""
         field = self.query_one(Input)
-        field.value = ""
         field.focus()
-        self.say("three digits, then enter")
+        if not self.is_open:
+            self.add_class("-open")
+            field.value = ""
+            self.say("three digits, then enter")
 
     def put_down(self) -> None:
         """Close the phone."""
         self.remove_class("-open")
 
     def dial(self, digit: str) -> None:
-        """Add a digit that was typed before the phone was at hand."""
-        self.query_one(Input).insert_text_at_cursor(digit)
+        """Type a digit for somebody whose keys go elsewhere; the next ones come here."""
+        field = self.query_one(Input)
+        # At once: `focus` would let the next key go elsewhere too.
+        self.screen.set_focus(field)
+        field.replace(digit, *field.selection)
 
     def refuse(self, text: str) -> None:
-        """Show why a number was refused, and let the next one be typed over it."""
-        self.query_one(Input).select_all()
+        """Show why the number was refused, and let the next one be typed over it."""
+        field = self.query_one(Input)
+        if field.value == self._said:
+            field.select_all()
         self.say(text)
 
     def say(self, text: str) -> None:
@@ -96,7 +107,8 @@ class Phone(Horizontal):
     def call(self, event: Input.Submitted | Button.Pressed) -> None:
         """Call the station with what was typed."""
         event.stop()
-        self.post_message(self.Called(self.query_one(Input).value))
+        self._said = self.query_one(Input).value
+        self.post_message(self.Called(self._said))
 
     def action_hang_up(self) -> None:
         """Put the phone down."""
