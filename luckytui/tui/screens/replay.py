@@ -94,7 +94,7 @@ class Replay(StageScreen):
                 self.feed.say(lines_for(stage, news))
             if now >= self._end and not stage.ended and self._entry.outcome is not Outcome.OPEN:
                 stage.end(self._entry.outcome)
-                self.feed.say(lines_for(stage, self._over()))
+                self.feed.say(said._replace(at=self._end) for said in lines_for(stage, self._over()))
             self.timeline.seek(now)
         super().tick()
 
@@ -118,7 +118,7 @@ class Replay(StageScreen):
         """Go on to the next call."""
         if self.stage is not None:
             shown = len(self.stage.rulings)
-            self._go_to(self._times[shown] if shown < len(self._times) else self._length, pause=True)
+            self._go_to(self._times[shown] if shown < len(self._times) else self._end, pause=True)
 
     def action_back(self) -> None:
         """Go back to the call before."""
@@ -132,7 +132,7 @@ class Replay(StageScreen):
 
     def action_finish(self) -> None:
         """Go on to the end."""
-        self._go_to(self._length)
+        self._go_to(self._end)
 
     def action_leave(self) -> None:
         """Go back to where the replay was opened; end where there is nothing behind it."""
