@@ -162,7 +162,7 @@ def _passed_over(entry: Entry, terms: Terms, passed: set[str]) -> str:
     """Return a note of what the command line asked for and a contest that goes on does not heed, or nothing."""
     settled = {field: getattr(entry.terms, field) for field in passed}
     if "player" in settled:
-        settled["player"] = "a line for you" if entry.terms.player else "none"
+        settled["player"] = "a line for you"
     over = [
         f"{_OPTION_OF.get(name, '--' + name.replace('_', '-'))} (it has {settled[name]})"
         for name in sorted(passed)

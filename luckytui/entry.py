@@ -54,7 +54,7 @@ class Entry:
 
     @property
     def ended(self) -> bool:
-        """Whether its calls end it: they decided it, or nobody but the person has not called."""
+        """Whether its calls end it: they decided it, or only the person is left."""
         made = self.calls - self.start.calls - (self.player_at is not None)
         return self.decided or made >= self.terms.callers
 

@@ -2,7 +2,8 @@
 
 A process a caller, a queue to each for the keyword, one queue back for the calls, and a process that writes the
 record. Whoever has heard the keyword calls, also after somebody has won, and the contest is over when all have.
-Left out is what makes lucky-call slower still: a manager between all of them, through which each queue goes.
+Left out is what makes lucky-call slower still: a manager through which each queue goes, and a process for the server.
+For some hundred callers: what is said after the win has to fit a pipe.
 """
 
 from __future__ import annotations

@@ -289,6 +289,7 @@ def test_a_piece_of_confetti_is_where_it_should_be() -> None:
         ("November-38462 730: 412345678", 23, "Novembe… 730: 412345678"),
         ("Alfa: one call a caller, and this one has called", 25, "Alfa: one call a caller…"),
         ("keyword: supercalifragilistic", 25, "keyword…"),
+        ("1,000,000 calls, total 549451234", 31, "1,000,000 calls, total…"),
     ],
 )
 def test_a_line_of_the_feed_keeps_what_was_called_before_the_whole_of_a_name(text: str, room: int, shown: str) -> None:

@@ -202,7 +202,7 @@ def _cells(entry: Entry) -> tuple[Text | str, ...]:
         for winner in entry.winners[:2]
         if winner.caller > 0
     ]
-    # More names than two there is no room for.
+    # There is room for two names.
     named = ", ".join(winners) if len(entry.winners) <= 2 else counted(len(entry.winners), "winner")
     return (
         Text(str(entry.id), justify="right"),

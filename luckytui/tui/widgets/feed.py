@@ -42,7 +42,7 @@ class Said(NamedTuple):
 
 
 def fitted(text: str, room: int, ellipsis: str) -> str:
-    """Return a text that fits: its first word is cut if that is enough, a call sign for one, else its end.
+    """Return a text that fits: the name that begins it is cut, or its end where that is not enough.
 
     Args:
         text: One line.
@@ -53,7 +53,7 @@ def fitted(text: str, room: int, ellipsis: str) -> str:
         return text
     first, blank, rest = text.partition(" ")
     left = room - len(ellipsis) - len(blank + rest)
-    if left >= LEAST:
+    if left >= LEAST and text[0].isalpha():
         # What was called, and whether it won, is worth more than the whole of a name.
         return f"{first[:left]}{ellipsis}{blank}{rest}"
     room = max(room - len(ellipsis), 0)

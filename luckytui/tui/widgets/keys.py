@@ -33,7 +33,7 @@ class Keys(Footer):
         await self.recompose()
 
     async def recompose(self) -> None:
-        """Lay the keys out anew, if they are others than those that stand there: it takes 10 ms."""
+        """Lay the keys out anew, which takes 10 ms, but only if others than before are to be shown."""
         stand = [(key.key, key.action) for key in self.query(FooterKey)]
         if self.is_attached and stand != [(binding.key, binding.action) for binding, _ in self._fitting()]:
             await super().recompose()
@@ -41,7 +41,7 @@ class Keys(Footer):
     def compose(self) -> ComposeResult:
         """Lay out a key for each action that the screen offers now."""
         for binding, tooltip in self._fitting():
-            # Compact from the first: bound to it, as Textual's own are, each would be dressed twice.
+            # Compact from the first. Textual's own are made so later, which dresses each a second time.
             yield FooterKey(
                 binding.key,
                 self.app.get_key_display(binding),
