@@ -1,4 +1,4 @@
-"""A screen that needs room, and says so where there is too little."""
+"""A screen that needs room, and where there is too little of it only says so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from textual.screen import Screen
 
 
 class RoomyScreen(Screen[None]):
-    """A screen that shows nothing but what it needs below 60x18; its breakpoints name that -tiny or -flat."""
+    """A screen of a contest that needs 60x18; its breakpoints call less than that -tiny or -flat."""
 
     @property
     def too_small(self) -> bool:
