@@ -289,6 +289,19 @@ async def test_a_replay_is_no_show_its_keys_do_not_call_or_crash(journal_path: P
         await until(pilot, lambda: "The station says a keyword" in seen(app), "and help")
 
 
+async def test_escape_leaves_the_search_of_a_replay_and_then_the_replay(journal_path: Path) -> None:
+    played(journal_path, WON)
+    app = replay_of(journal_path)
+    async with app.run_test(notifications=True) as pilot:
+        await began(pilot)
+        await pilot.press("/", *"mike", "escape")
+        await drawn(pilot)
+        assert not app._exit
+        assert not app.screen.query_one("#find").display
+        await pilot.press("escape")
+        await until(pilot, lambda: app._exit, "the end")
+
+
 async def test_an_unfinished_contest_is_replayed_as_far_as_it_went(journal_path: Path) -> None:
     played(journal_path, WON, to=MIDWAY)
     app = replay_of(journal_path)
