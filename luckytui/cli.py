@@ -160,11 +160,9 @@ def _open(path: Path, terms: Terms, *, fresh: bool) -> tuple[LiveJournal, Entry,
 
 def _passed_over(entry: Entry, terms: Terms, passed: set[str]) -> str:
     """Return a note of what the command line asked for and a contest that goes on does not heed, or nothing."""
-    settled = {field: getattr(entry.terms, field) for field in passed}
-    if "player" in settled:
-        settled["player"] = "a line for you"
     over = [
-        f"{_OPTION_OF.get(name, '--' + name.replace('_', '-'))} (it has {settled[name]})"
+        f"{_OPTION_OF.get(name, '--' + name.replace('_', '-'))} "
+        f"(it has {'a line for you' if name == 'player' else getattr(entry.terms, name)})"
         for name in sorted(passed)
         if getattr(entry.terms, name) != getattr(terms, name)
     ]

@@ -51,7 +51,6 @@ class Odds(RoomyScreen):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-short"), (24, "-low"), (33, "-mid"), (50, "-high")]
     DEFAULT_CSS = """
     Odds {
-        & > #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; text-align: center; }
         & #figures { height: 6; }
         & #figures > Figure { width: 1fr; }
         & Chart { border: round $border; border-title-color: $text-muted; border-subtitle-color: $text-muted;
@@ -68,8 +67,6 @@ class Odds(RoomyScreen):
         &.-high #figures { height: 11; }
         &.-high #share { margin: 1 0; height: 2; }
         &.-high #below { height: 20; }
-        &.-tiny > *, &.-flat > * { display: none; }
-        &.-tiny > #too-small, &.-flat > #too-small { display: block; }
         &.-plain Figure, &.-plain Chart { border: ascii $border; }
     }
     """

@@ -6,7 +6,10 @@ from textual.screen import Screen
 
 
 class RoomyScreen(Screen[None]):
-    """A screen of a contest that needs 60x18; its breakpoints call less than that -tiny or -flat."""
+    """A screen of a contest that needs 60x18; its breakpoints call less than that -tiny or -flat.
+
+    All that it shows then is its `#too-small`.
+    """
 
     @property
     def too_small(self) -> bool:

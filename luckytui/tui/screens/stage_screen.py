@@ -220,8 +220,10 @@ class StageScreen(RoomyScreen):
     @on(Input.Submitted, "#find")
     def found(self) -> None:
         """Keep the found caller in view; nobody found is said, and can be typed again."""
-        if not self._knows_whom():
-            return
+        if self._knows_whom():
+            self._leave_search()
+
+    def _leave_search(self) -> None:
         self.query_one("#find").display = False
         self.board.focus()
         self.draw_heading()
@@ -233,12 +235,11 @@ class StageScreen(RoomyScreen):
 
     def key_escape(self, event: Key) -> None:
         """Leave the search, and put away the banner and what was told."""
-        if self.stage is not None and (field := self.query_one("#find", Input)).display:
+        if self.stage is not None and self.query_one("#find").display:
             # It is the search that is left, and not the screen.
             event.stop()
-            field.value = ""
             self.board.find(None)
-            self.found()
+            self._leave_search()
         self.banner.put_away()
         self.app.clear_notifications()
 
