@@ -1,5 +1,5 @@
 """Lets `python -m luckytui` do what `luckytui` does."""
 
-from luckytui.cli import main
+from luckytui.cli.main import main
 
 main()

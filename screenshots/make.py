@@ -20,13 +20,13 @@ from unittest.mock import patch
 from textual.pilot import Pilot
 
 from luckytui.clock import Clock
-from luckytui.contest import Terms
+from luckytui.contest.rules import Terms
+from luckytui.contest.view import Stage
 from luckytui.journal import LiveJournal
-from luckytui.show import next_contest
+from luckytui.station.host import next_contest
 from luckytui.tui.app import LuckyApp, ReplayApp
 from luckytui.tui.screens.confetti import Confetti, Rain
 from luckytui.tui.screens.dashboard import Dashboard
-from luckytui.tui.stage import Stage
 
 sys.path.insert(0, str(Path(__file__).parent))
 import film
@@ -213,7 +213,7 @@ async def main(write: Callable[[Path, str], None]) -> None:
     """Make all pictures."""
     # What would change from run to run: the wall time that a journal notes, and animations.
     with (
-        patch("luckytui.journal.schema.utc_now", return_value="2026-01-01T12:00:00+00:00"),
+        patch("luckytui.journal.sqlite.schema.utc_now", return_value="2026-01-01T12:00:00+00:00"),
         patch("textual.constants.TEXTUAL_ANIMATIONS", "none"),
     ):
         async for name, svg in pictures():

@@ -21,13 +21,13 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from luckytui.clock import WallClock
-from luckytui.contest import Ruling
-from luckytui.entry import Entry, JournalError
+from luckytui.contest.rules import Ruling
 from luckytui.journal import LiveJournal
-from luckytui.show import next_contest
-from luckytui.tui.glyphs import ASCII, UNICODE, Glyphs
+from luckytui.journal.stored import Entry, JournalError
+from luckytui.station.host import next_contest
 from luckytui.tui.screens.dashboard import Dashboard
-from luckytui.tui.screens.roomy import RoomyScreen
+from luckytui.tui.screens.minimum_size import RoomyScreen
+from luckytui.tui.symbols import ASCII, UNICODE, Glyphs
 from luckytui.tui.themes import ON_AIR, OWN, STUDIO
 
 if TYPE_CHECKING:

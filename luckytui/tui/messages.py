@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from luckytui.airwaves import News
+from luckytui.station.inbox import News
 
 
 @dataclass

@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from luckytui.cli import GARBAGE
+from luckytui.cli.main import GARBAGE
 from tests.bench import screen, start, station
 from tests.bench.drain import ROOT
 from tests.bench.rows import Scale

@@ -16,14 +16,14 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 from textual.widgets import DataTable
 
-from luckytui.callers import Roster, call_sign
 from luckytui.clock import WallClock
-from luckytui.contest import Record, Terms
-from luckytui.tui import frames
-from luckytui.tui.columns import bar_level, bar_text, seconds_text
-from luckytui.tui.glyphs import UNICODE
-from luckytui.tui.stage import Stage
+from luckytui.contest.draws import Roster, call_sign
+from luckytui.contest.rules import Record, Terms
+from luckytui.contest.view import Stage
+from luckytui.tui import frame_loop as frames
+from luckytui.tui.symbols import UNICODE
 from luckytui.tui.widgets.board import Board
+from luckytui.tui.widgets.board_columns import bar_level, bar_text, seconds_text
 
 LONGEST = 90.0
 

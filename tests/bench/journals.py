@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from luckytui.callers import Roster
-from luckytui.contest import MODULUS, Outcome, Record, Ruling, Terms
-from luckytui.journal.schema import SEAL, SEQ_BITS, connect, create, insert_contest
+from luckytui.contest.draws import Roster
+from luckytui.contest.rules import MODULUS, Outcome, Record, Ruling, Terms
+from luckytui.journal.sqlite.schema import SEAL, SEQ_BITS, connect, create, insert_contest
 
 
 def rulings(terms: Terms, calls: int) -> list[Ruling]:

@@ -14,12 +14,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from luckytui.airwaves import Airwaves, News, Ruled
-from luckytui.cli import GARBAGE
-from luckytui.contest import Call, Terms
+from luckytui.cli.main import GARBAGE
+from luckytui.contest.rules import Call, Terms
 from luckytui.journal import LiveJournal
-from luckytui.show import Show, next_contest
-from luckytui.tui import frames
+from luckytui.station.host import Show, next_contest
+from luckytui.station.inbox import Airwaves, News, Ruled
+from luckytui.tui import frame_loop as frames
 from luckytui.tui.app import LuckyApp
 
 #: Seconds between two looks at how late the event loop is.

@@ -13,7 +13,7 @@ import time
 from multiprocessing import Process, SimpleQueue
 from pathlib import Path
 
-from luckytui.callers import Roster
+from luckytui.contest.draws import Roster
 
 KEYWORD = "lucky"
 

@@ -10,19 +10,19 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from luckytui.contest import Terms
+from luckytui.contest.rules import Terms
 from tests.bench import journals
 from tests.bench.drain import ROOT, Drain, children, memory
 from tests.bench.rows import Row, Scale, median
 
 #: What the console script does.
-LUCKYTUI = (sys.executable, "-c", "import sys; from luckytui.cli import main; sys.argv[0] = 'luckytui'; main()")
+LUCKYTUI = (sys.executable, "-c", "import sys; from luckytui.cli.main import main; sys.argv[0] = 'luckytui'; main()")
 #: The same without the parent process.
 BARE = (
     sys.executable,
     "-c",
-    "import luckytui.launcher; luckytui.launcher.launch = lambda show, report, **_: show(); "
-    "import sys; from luckytui.cli import main; sys.argv[0] = 'luckytui'; main()",
+    "import luckytui.process.supervisor; luckytui.process.supervisor.launch = lambda show, report, **_: show(); "
+    "import sys; from luckytui.cli.main import main; sys.argv[0] = 'luckytui'; main()",
 )
 SMALLEST = (
     sys.executable,
@@ -35,7 +35,10 @@ SMALLEST = (
     "Small().run()",
 )
 #: The same, with all that the show imports before its first paint.
-LADEN = (*SMALLEST[:-1], f"import luckytui.cli, luckytui.child, luckytui.journal, luckytui.tui.app\n{SMALLEST[-1]}")
+LADEN = (
+    *SMALLEST[:-1],
+    f"import luckytui.cli.main, luckytui.process.show, luckytui.journal, luckytui.tui.app\n{SMALLEST[-1]}",
+)
 #: On the screen with the first paint; what the feed says when the contest is on air, and resumed.
 PAINTED, ON_AIR, RESUMED = b"magic number", b"keyword: ", b"resumed after call"
 

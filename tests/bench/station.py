@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from luckytui.contest import Outcome, Ruling, Terms
+from luckytui.contest.rules import Outcome, Ruling, Terms
 from luckytui.journal import Journal, LiveJournal
-from luckytui.journal.reading import PAGE
-from luckytui.journal.schema import SEQ_BITS, connect, create
+from luckytui.journal.sqlite.reader import PAGE
+from luckytui.journal.sqlite.schema import SEQ_BITS, connect, create
 from tests.bench import journals
 from tests.bench.disk import slow_disk
 from tests.bench.drain import ROOT, children, memory
@@ -382,11 +382,11 @@ def _on_slow_disk(shim: Path, path: Path, callers: int, most: int) -> float:
     program = (
         "import asyncio, sys, time\n"
         "from pathlib import Path\n"
-        "from luckytui import station\n"
+        "from luckytui.station import station\n"
         "from luckytui.clock import WallClock\n"
-        "from luckytui.contest import Terms\n"
+        "from luckytui.contest.rules import Terms\n"
         "from luckytui.journal import LiveJournal\n"
-        "from luckytui.show import Show\n"
+        "from luckytui.station.host import Show\n"
         f"station.MOST_CALLS = {most}\n"
         "async def main():\n"
         f"    journal = LiveJournal(Path({str(path)!r}))\n"

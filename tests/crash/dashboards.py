@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from random import Random
 
-from luckytui.contest import Terms
+from luckytui.contest.rules import Terms
 from luckytui.journal import Journal
 from tests.crash.killing import Tally, show
 from tests.crash.played import Setting, broken, ending, untold

@@ -13,10 +13,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from luckytui import console
-from luckytui.contest import Outcome, Record, Terms, Winner
+from luckytui.cli import console
+from luckytui.contest.rules import Outcome, Record, Terms, Winner
 from luckytui.journal import Journal, LiveJournal
-from luckytui.show import next_contest
+from luckytui.station.host import next_contest
 
 #: One line that the show announced, read back.
 Line = dict[str, Any]

@@ -10,8 +10,8 @@ from pathlib import Path
 from random import Random
 from unittest import mock
 
-from luckytui.entry import JournalError
 from luckytui.journal import LiveJournal
+from luckytui.journal.stored import JournalError
 from tests.crash.disk import Step, watched
 from tests.crash.played import Line, Setting, draw, heard_lines, play, relaunched
 
@@ -175,7 +175,7 @@ def _cut_contest(random: Random, tally: Tally, cuts: int, synchronous: str | Non
             # So that short contests too are cut while the journal is folded into its file.
             journal._connection.execute(f"PRAGMA wal_autocheckpoint = {checkpoint}")
 
-        with watched(folder) as disk, mock.patch("luckytui.station.MOST_CALLS", most_calls):
+        with watched(folder) as disk, mock.patch("luckytui.station.station.MOST_CALLS", most_calls):
             play(path, setting.terms, lambda text: disk.steps.append(Step("line", content=text.encode())), opened)
         for number in range(cuts):
             end = random.randint(0, len(disk.steps))

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from luckytui.contest import Call, Contest, Ruling, Terms
-from luckytui.entry import Entry, JournalError
+from luckytui.contest.rules import Call, Contest, Ruling, Terms
 from luckytui.journal import Journal, LiveJournal
+from luckytui.journal.stored import Entry, JournalError
 
 PAGE = 4096
 #: What SQLite puts before the pages of a WAL, and before each.
@@ -49,7 +49,7 @@ def wal_of(path: Path) -> Path:
 
 def go_live(folder: Path) -> Live:
     """Play a contest, a call a commit and the person's the third, and copy its files before it is closed."""
-    from luckytui.callers import Roster
+    from luckytui.contest.draws import Roster
 
     path, copy = folder / "live.journal", folder / "copy.journal"
     roster = Roster(TERMS.seed, TERMS.callers, TERMS.max_delay)

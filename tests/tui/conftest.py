@@ -16,7 +16,7 @@ OPENED_AT = "2026-02-11T18:30:00+00:00"
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let nothing on the screen depend on when the test runs."""
-    monkeypatch.setattr("luckytui.journal.schema.utc_now", lambda: OPENED_AT)
+    monkeypatch.setattr("luckytui.journal.sqlite.schema.utc_now", lambda: OPENED_AT)
     monkeypatch.setattr("luckytui.tui.screens.replay.WallClock", HandTurned)
     monkeypatch.setattr("luckytui.tui.screens.dashboard.RECOVERED_FOR", 3600.0)
     # A cursor that blinks is in a picture or not, as chance will have it.

@@ -10,18 +10,18 @@ from pathlib import Path
 from textual.app import App
 from textual.pilot import Pilot
 
-from luckytui.callers import Roster
 from luckytui.clock import Clock, WallClock
-from luckytui.contest import Call, Contest, Outcome, Ruling, Terms
-from luckytui.entry import Entry
+from luckytui.contest.draws import Roster
+from luckytui.contest.rules import Call, Contest, Outcome, Ruling, Terms
+from luckytui.contest.view import Stage
 from luckytui.journal import Journal, LiveJournal
-from luckytui.show import next_contest
+from luckytui.journal.stored import Entry
+from luckytui.station.host import next_contest
 from luckytui.tui import app
 from luckytui.tui.app import LuckyApp
 from luckytui.tui.demo import Demo
-from luckytui.tui.glyphs import UNICODE, Glyphs
-from luckytui.tui.screens.stage_screen import StageScreen
-from luckytui.tui.stage import Stage
+from luckytui.tui.screens.contest_screen import StageScreen
+from luckytui.tui.symbols import UNICODE, Glyphs
 
 #: Seconds after which a wait has failed; far more than anything takes on a busy machine.
 PATIENCE = 20.0

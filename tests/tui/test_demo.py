@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.contest import Terms
+from luckytui.contest.rules import Terms
 from luckytui.tui.demo import Demo
 from tests.tui.stage_app import NOBODY, WON, on_air, open_show, played, seen, stage_of, turn, until
 

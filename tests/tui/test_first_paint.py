@@ -9,7 +9,7 @@ from textual.events import Key
 from textual.geometry import Region
 from textual.strip import Strip
 
-from luckytui.tui.screens.stage_screen import StageScreen
+from luckytui.tui.screens.contest_screen import StageScreen
 from luckytui.tui.widgets.board import Board
 from tests.tui.stage_app import drawn, on_air, open_show
 

@@ -18,8 +18,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from luckytui.clock import wall
-from luckytui.tui import frames
-from luckytui.tui.glyphs import Glyphs
+from luckytui.tui import frame_loop as frames
+from luckytui.tui.symbols import Glyphs
 
 #: Wall seconds it falls, and cells of screen for each piece.
 LASTS = 3.5

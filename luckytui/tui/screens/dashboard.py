@@ -14,15 +14,15 @@ from textual.getters import query_one
 from textual.widgets import Input
 from textual.worker import Worker, WorkerError, WorkerState
 
-from luckytui.airwaves import News, OnAir, Over, Resumed, Ruled
-from luckytui.contest import Outcome
-from luckytui.entry import Entry, JournalError
-from luckytui.show import Show
-from luckytui.tui.glyphs import Glyphs
+from luckytui.contest.rules import Outcome
+from luckytui.contest.view import Stage
+from luckytui.journal.stored import Entry, JournalError
+from luckytui.station.host import Show
+from luckytui.station.inbox import News, OnAir, Over, Resumed, Ruled
+from luckytui.tui.captions import OVER, SHORTLY, banner_for, lines_for, only_you_left, progress
 from luckytui.tui.messages import Announced
-from luckytui.tui.saying import OVER, SHORTLY, banner_for, lines_for, only_you_left, progress
-from luckytui.tui.screens.stage_screen import StageScreen
-from luckytui.tui.stage import Stage
+from luckytui.tui.screens.contest_screen import StageScreen
+from luckytui.tui.symbols import Glyphs
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.phone import Phone
 

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from luckytui.tui.glyphs import Glyphs
+from luckytui.tui.symbols import Glyphs
 
 WHAT = (
     "The station says a keyword. Callers who hear it wait a random while, then call in with a number from 100 to 999. "

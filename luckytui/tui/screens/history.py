@@ -16,12 +16,12 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
-from luckytui.callers import call_sign
-from luckytui.contest import Ruling
-from luckytui.entry import Entry, JournalError
+from luckytui.contest.draws import call_sign
+from luckytui.contest.rules import Ruling
 from luckytui.journal import Journal
+from luckytui.journal.stored import Entry, JournalError
+from luckytui.text import counted
 from luckytui.tui.widgets.keys import Keys
-from luckytui.wording import counted
 
 if TYPE_CHECKING:
     from luckytui.tui.app import LuckyApp

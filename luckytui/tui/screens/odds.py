@@ -13,19 +13,19 @@ from textual.containers import Horizontal
 from textual.widgets import Label, Static
 
 from luckytui.clock import WallClock
-from luckytui.entry import Entry, JournalError
+from luckytui.contest.view import Stage
 from luckytui.journal import Journal
-from luckytui.tui import curves
-from luckytui.tui.chances import Past, chances_after, look_back, no_win, work_out
-from luckytui.tui.glyphs import ASCII
-from luckytui.tui.saying import OVER
-from luckytui.tui.screens.roomy import RoomyScreen
-from luckytui.tui.stage import Stage
+from luckytui.journal.stored import Entry, JournalError
+from luckytui.odds.live import Past, chances_after, look_back, no_win, work_out
+from luckytui.text import counted
+from luckytui.tui.captions import OVER
+from luckytui.tui.screens import odds_charts as curves
+from luckytui.tui.screens.minimum_size import RoomyScreen
+from luckytui.tui.symbols import ASCII
+from luckytui.tui.widgets.big_figure import Figure, Share
 from luckytui.tui.widgets.chart import Chart, line_mark, pointer
-from luckytui.tui.widgets.figure import Figure, Share
 from luckytui.tui.widgets.keys import Keys
-from luckytui.tui.widgets.lamp import Lamp
-from luckytui.wording import counted
+from luckytui.tui.widgets.status_bar import Lamp
 
 if TYPE_CHECKING:
     from luckytui.tui.app import LuckyApp

@@ -10,15 +10,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input
 
-from luckytui.airwaves import Over, Ruled
-from luckytui.callers import Roster
 from luckytui.clock import WallClock
-from luckytui.contest import Outcome, Ruling
-from luckytui.entry import Entry
-from luckytui.tui.glyphs import Glyphs
-from luckytui.tui.saying import lines_for
-from luckytui.tui.screens.stage_screen import RATE_NAMES, StageScreen
-from luckytui.tui.stage import Stage
+from luckytui.contest.draws import Roster
+from luckytui.contest.rules import Outcome, Ruling
+from luckytui.contest.view import Stage
+from luckytui.journal.stored import Entry
+from luckytui.station.inbox import Over, Ruled
+from luckytui.tui.captions import lines_for
+from luckytui.tui.screens.contest_screen import RATE_NAMES, StageScreen
+from luckytui.tui.symbols import Glyphs
 from luckytui.tui.widgets.feed import Said
 from luckytui.tui.widgets.timeline import Timeline
 

@@ -8,8 +8,8 @@ from rich.text import Text
 from textual.message import Message
 from textual.widget import Widget
 
-from luckytui.tui import bigtext
-from luckytui.tui.glyphs import UNICODE, Glyphs
+from luckytui.tui.symbols import UNICODE, Glyphs
+from luckytui.tui.widgets import big_text as bigtext
 
 
 class Banner(Widget):

@@ -14,10 +14,10 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from luckytui.tui.columns import SECONDS, Columns, bar_level, bar_text, columns, seconds_text
-from luckytui.tui.glyphs import UNICODE, Glyphs
-from luckytui.tui.stage import LineState, Stage
-from luckytui.tui.widgets.scroller import Scroller
+from luckytui.contest.view import LineState, Stage
+from luckytui.tui.symbols import UNICODE, Glyphs
+from luckytui.tui.widgets.board_columns import SECONDS, Columns, bar_level, bar_text, columns, seconds_text
+from luckytui.tui.widgets.virtual_list import Scroller
 
 #: What a row shows: whose line it is, how it stands, whether it was searched for, its bar's fill, its seconds.
 #: Equal keys look alike.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.text import Text
 from textual.widget import Widget
 
-from luckytui.tui.glyphs import ASCII, UNICODE, Glyphs
+from luckytui.tui.symbols import ASCII, UNICODE, Glyphs
 
 #: Calls that are drawn at once; the longest wait for a win is rarely longer (once in 470 times).
 MOST_COLUMNS = 64

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from luckytui.clock import wall
-from luckytui.contest import MODULUS, needed
-from luckytui.tui import bigtext, dialling
-from luckytui.tui.glyphs import UNICODE, Glyphs
-from luckytui.tui.stage import Stage
-from luckytui.tui.widgets.canvas import Canvas, Run
+from luckytui.contest.rules import MODULUS, needed
+from luckytui.contest.view import Stage
+from luckytui.tui.symbols import UNICODE, Glyphs
+from luckytui.tui.widgets import big_text as bigtext
+from luckytui.tui.widgets import dial_geometry as dialling
+from luckytui.tui.widgets.line_widget import Canvas, Run
 
 #: Rows and columns from which the ring is drawn instead of the strip.
 RING_ROWS = 9

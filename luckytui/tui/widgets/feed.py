@@ -12,8 +12,8 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from luckytui.clock import wall
-from luckytui.tui.glyphs import UNICODE, Glyphs
-from luckytui.tui.widgets.scroller import Scroller
+from luckytui.tui.symbols import UNICODE, Glyphs
+from luckytui.tui.widgets.virtual_list import Scroller
 
 #: Lines kept; older ones are in the journal.
 KEPT = 2_000

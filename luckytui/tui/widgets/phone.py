@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Button, Input, Label
 
-from luckytui.contest import MODULUS, NUMBERS
+from luckytui.contest.rules import MODULUS, NUMBERS
 
 
 class Phone(Horizontal):

@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from luckytui.contest import Ruling
-from luckytui.tui.glyphs import UNICODE, Glyphs
-from luckytui.tui.timeline import cell_of, moment_of
+from luckytui.contest.rules import Ruling
+from luckytui.tui.symbols import UNICODE, Glyphs
+from luckytui.tui.widgets.timeline_geometry import cell_of, moment_of
 
 
 class Timeline(Widget):

@@ -1,0 +1,78 @@
+"""`luckytui odds`: the command that says, and measures, how fair a contest is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from luckytui.contest.rules import LARGEST_SEED, Contest, Outcome, Record, Terms
+from luckytui.seed import draw_seed
+
+if TYPE_CHECKING:
+    from luckytui.odds.simulate import Sample
+
+#: As many as are played in some minutes.
+MOST_CONTESTS = 10_000_000
+
+
+@click.command("odds")
+@click.option("-c", "--num-clients", "callers", metavar="N", default=20, help="Callers, 1 to 500.  [default: 20]")
+@click.option("--prizes", metavar="K", default=1, help="Winners until the end; 0: everybody calls.")
+@click.option("--magic-number", metavar="M", type=click.IntRange(min=0), default=0, help="What the first call adds to.")
+@click.option("--simulate", "contests", metavar="COUNT", type=click.IntRange(1, MOST_CONTESTS), help="Play contests.")
+@click.option("--seed", metavar="S", type=click.IntRange(0, LARGEST_SEED), help="Plays the same ones again.")
+@click.option("--fairness", is_flag=True, help="What a residue, a slow line and a look at the magic number are worth.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, with exact fractions.")
+def odds_command(
+    callers: int,
+    prizes: int,
+    magic_number: int,
+    contests: int | None,
+    seed: int | None,
+    *,
+    fairness: bool,
+    as_json: bool,
+) -> None:
+    """Say who wins how often: exactly, and measured in contests played for it."""
+    from luckytui.cli import odds_json, odds_table
+    from luckytui.odds import simulate as trials
+    from luckytui.odds.exact import MOST_EXACT, Odds
+    from luckytui.odds.lines import LINES
+
+    if seed is not None and contests is None:
+        raise click.UsageError("--seed goes with --simulate: add it.")
+    if not 1 <= callers <= MOST_EXACT:
+        raise click.UsageError(f"odds are for 1 to {MOST_EXACT} callers: with more, the first win's stay the same.")
+    try:
+        contest = Contest(Terms(callers=callers, prizes=prizes), Record(magic_number=magic_number))
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from error
+    if fairness and contest.outcome is not Outcome.OPEN:
+        raise click.UsageError(f"at {magic_number} the contest is already won, so no line is worth anything.")
+    odds = Odds.of(contest)
+    sample = trials.Sample(contests or 0, draw_seed() if seed is None else seed)
+    if fairness:
+        wins = [trials.line_wins(contest.terms, contest.start, _watched(sample), line) for line in LINES if contests]
+        if as_json:
+            click.echo(odds_json.fairness_json(contest, odds, sample, wins))
+        else:
+            odds_table.print_fairness(contest, odds, sample, wins)
+        return
+    tally = trials.tally(contest.terms, contest.start, _watched(sample)) if contests else None
+    if as_json:
+        click.echo(odds_json.odds_json(contest, odds, sample, tally))
+    else:
+        odds_table.print_odds(contest, odds, sample, tally)
+
+
+def _watched(sample: Sample) -> Iterable[int]:
+    """Return the contests' seeds, with a progress bar on stderr where somebody can see it."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    seeds = sample.seeds()
+    hidden = not console.is_terminal
+    return track(seeds, "contests", total=sample.contests, console=console, transient=True, disable=hidden)

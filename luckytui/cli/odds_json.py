@@ -1,0 +1,103 @@
+"""The odds as one JSON object: fractions in lowest terms beside their nearest floats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+from luckytui.contest.rules import MODULUS, Contest
+from luckytui.odds.exact import Odds, calls_to_a_win, next_call_wins, winning_numbers
+from luckytui.odds.lines import LINES
+from luckytui.odds.simulate import Fit, Sample, Tally
+
+
+def odds_json(contest: Contest, odds: Odds, sample: Sample, tally: Tally | None) -> str:
+    """Return the odds of a contest, and what was measured where contests were played.
+
+    Args:
+        contest: The contest before its first call.
+        odds: Its odds.
+        sample: Which contests were played.
+        tally: What happened in them, if any were.
+    """
+    said = _asked(contest) | {
+        "nobody": _exact(odds.nobody),
+        "somebody": _exact(odds.somebody),
+        "each_caller": _exact(odds.each_caller),
+        "win_at": [{"call": call} | _exact(chance) for call, chance in enumerate(odds.win_at, 1)],
+        "calls": [{"calls": calls} | _exact(chance) for calls, chance in enumerate(odds.calls)],
+        "mean_calls": _exact(odds.mean_calls),
+        "median_calls": odds.median_calls,
+        "winners": [{"winners": winners} | _exact(chance) for winners, chance in enumerate(odds.winners)],
+        "mean_winners": _exact(odds.mean_winners),
+    }
+    if tally:
+        wins, calls, winners = tally.fits(odds)
+        said["simulated"] = {
+            **sample._asdict(),
+            **_fit(wins),
+            "nobody": tally.winners[0],
+            "win_at": [tally.wins[call] for call in range(1, len(odds.win_at) + 1)],
+            "calls": _fit(calls) | {"counts": [tally.calls[count] for count in range(len(odds.calls))]},
+            "winners": _fit(winners) | {"counts": [tally.winners[count] for count in range(len(odds.winners))]},
+        }
+    return json.dumps(said)
+
+
+def fairness_json(contest: Contest, odds: Odds, sample: Sample, wins: Sequence[int]) -> str:
+    """Return what a residue, a delay and a look at the magic number are worth.
+
+    Args:
+        contest: The contest before its first call.
+        odds: Its odds.
+        sample: Which contests were played.
+        wins: How many of them each of `LINES` won; empty if none were played.
+    """
+    lines: list[dict[str, Any]] = [
+        {"name": line.name, "delay": _ratio(line.delay), "picks": line.picks} | _exact(odds.line_wins(line))
+        for line in LINES
+    ]
+    for line, won in zip(lines, wins, strict=False):
+        line["measured"] = won
+    residues = [
+        {
+            "residue": residue,
+            "winning_numbers": winning_numbers(residue),
+            "next_call": _exact(next_call_wins(residue)),
+            "mean_calls_to_a_win": _exact(mean),
+        }
+        for residue, mean in enumerate(calls_to_a_win())
+    ]
+    said = _asked(contest) | {
+        "residues": residues,
+        "if_residues_were_alike": _exact(Fraction(1, MODULUS)),
+        "lines": lines,
+    }
+    if wins:
+        said["simulated"] = sample._asdict()
+    return json.dumps(said)
+
+
+def _asked(contest: Contest) -> dict[str, Any]:
+    terms = contest.terms
+    return {"callers": terms.callers, "prizes": terms.prizes, "magic_number": contest.magic_number}
+
+
+def _ratio(number: Fraction) -> str:
+    return f"{number.numerator}/{number.denominator}"
+
+
+def _exact(number: Fraction) -> dict[str, Any]:
+    return {"exact": _ratio(number), "value": float(number)}
+
+
+def _fit(fit: Fit) -> dict[str, Any]:
+    # JSON has no infinity: what cannot happen has a null chi-square and a p-value of 0.
+    return {
+        "chi_square": fit.chi_square if isfinite(fit.chi_square) else None,
+        "degrees": fit.degrees,
+        "p_value": fit.p_value,
+    }

@@ -1,0 +1,170 @@
+"""The odds as tables and bars on the plain console."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import accumulate
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from luckytui.contest.rules import MODULUS, Contest
+from luckytui.odds.exact import NUMBERS, Odds, calls_to_a_win, next_call_wins, winning_numbers
+from luckytui.odds.lines import LINES
+from luckytui.odds.simulate import Fit, Sample, Tally, fit
+from luckytui.text import counted
+
+#: The most rows between the first and the last of a table; more calls than that share rows.
+MOST_ROWS = 24
+#: The longest bar, and what the figures before it take, in characters.
+LONGEST_BAR = 30
+FIGURES = 46
+#: A fraction this long is still worth reading beside its percentage.
+LONGEST_FRACTION = 40
+
+
+def print_odds(contest: Contest, odds: Odds, sample: Sample, tally: Tally | None) -> None:
+    """Print the odds of a contest, and what was measured where contests were played.
+
+    Args:
+        contest: The contest before its first call.
+        odds: Its odds.
+        sample: Which contests were played.
+        tally: What happened in them, if any were.
+    """
+    console = Console(highlight=False)
+    parts: list[RenderableType] = [_heading(contest), "", _summary(odds)]
+    wins, _, winners = tally.fits(odds) if tally else (None, None, None)
+    by_call = dict(enumerate(odds.win_at, 1))
+    if odds.callers:
+        parts += ["", _bars("call", by_call, tally.wins if tally else None, console)]
+    parts += _verdict(sample, wins)
+    if contest.terms.prizes != 1:
+        by_count = dict(enumerate(odds.winners))
+        parts += ["", _bars("winners", by_count, tally.winners if tally else None, console)]
+        parts += _verdict(sample, winners)
+    console.print(Group(*parts))
+
+
+def print_fairness(contest: Contest, odds: Odds, sample: Sample, wins: Sequence[int]) -> None:
+    """Print what a residue, a delay and a look at the magic number are worth.
+
+    Args:
+        contest: The contest before its first call.
+        odds: Its odds.
+        sample: Which contests were played.
+        wins: How many of them each of `LINES` won; empty if none were played.
+    """
+    alike = Fraction(1, MODULUS)
+    residues = _table("residue", "numbers that win", "next call wins", "calls to a win")
+    for residue, mean in enumerate(calls_to_a_win()):
+        numbers = f"{winning_numbers(residue)} of {NUMBERS}"
+        residues.add_row(str(residue), numbers, percent(next_call_wins(residue)), f"{float(mean):.5f}")
+    residues.add_row("if alike", f"{NUMBERS / MODULUS:.2f} of {NUMBERS}", percent(alike), f"{MODULUS:.5f}")
+    lines = _table("one line among equals", "wins first", "ratio", *["measured", "p"] if wins else [])
+    lines.columns[0].justify = "left"
+    for place, line in enumerate(LINES):
+        chance = odds.line_wins(line)
+        cells = [line.name, percent(chance), f"x{float(chance / odds.line_wins(LINES[1])):.2f}"]
+        if wins:
+            won = {1: wins[place], 0: sample.contests - wins[place]}
+            measured = Fraction(wins[place], sample.contests)
+            cells += [percent(measured), f"{fit(won, {1: chance, 0: 1 - chance}).p_value:.2f}"]
+        lines.add_row(*cells)
+    Console(highlight=False).print(Group(_heading(contest), "", residues, "", lines))
+
+
+def percent(chance: Fraction) -> str:
+    """Return a chance as a percentage with two decimals, or one digit and a power of ten when it is tiny."""
+    value = float(chance)
+    return f"{value:.2%}" if value >= 0.00005 or value == 0 else f"{100 * value:.0e}%"
+
+
+def bar(share: float, width: int, *, plain: bool = False) -> str:
+    """Return a bar.
+
+    Args:
+        share: How much of the width to fill, 0 to 1, to the nearest eighth of a character.
+        width: The longest bar, in characters.
+        plain: Use ASCII only.
+    """
+    if plain:
+        return "#" * round(share * width)
+    whole, eighths = divmod(round(share * width * 8), 8)
+    return "█" * whole + " ▏▎▍▌▋▊▉"[eighths].strip()
+
+
+def rows(chances: Sequence[Fraction]) -> list[range]:
+    """Return which entries share a row of a table: neighbours, and all in the unlikely tails.
+
+    Args:
+        chances: Shape (entries,).
+
+    Returns:
+        Ranges of entries, at most 26, that cover them all in order.
+    """
+    sums = list(accumulate(map(float, chances)))
+    tail = sums[-1] / 10_000
+    first = bisect_right(sums, tail)
+    last = min(bisect_left(sums, sums[-1] - tail) + 1, len(sums))
+    step = -(-(last - first) // MOST_ROWS)
+    body = [range(start, min(start + step, last)) for start in range(first, last, step)]
+    return [part for part in (range(first), *body, range(last, len(sums))) if part]
+
+
+def _heading(contest: Contest) -> Text:
+    terms = contest.terms
+    prizes = counted(terms.prizes, "prize") if terms.prizes else "a prize for every win"
+    return Text(f"{counted(terms.callers, 'caller')}, {prizes}, magic number {contest.magic_number:,}", style="bold")
+
+
+def _summary(odds: Odds) -> RenderableType:
+    if not odds.callers:
+        return "The magic number is a multiple of 11: already won, nobody calls."
+    ratio = f"{odds.nobody.numerator}/{odds.nobody.denominator}"
+    grid = Table.grid(padding=(0, 2))
+    grid.add_row("somebody wins", percent(odds.somebody))
+    grid.add_row("nobody wins", percent(odds.nobody) + (f" = {ratio}" if len(ratio) <= LONGEST_FRACTION else ""))
+    grid.add_row("each caller wins", percent(odds.each_caller))
+    grid.add_row("calls made", f"{float(odds.mean_calls):.2f} on average, half of the time up to {odds.median_calls}")
+    if odds.prizes != 1:
+        grid.add_row("winners", f"{float(odds.mean_winners):.2f} on average")
+    grid.add_row("callers without end", f"{float(calls_to_a_win()[odds.residue]):.5f} calls to a win on average")
+    return grid
+
+
+def _bars(what: str, chances: Mapping[int, Fraction], counts: Mapping[int, int] | None, console: Console) -> Table:
+    things = list(chances)
+    parts = rows(list(chances.values()))
+    sums = [sum((chances[things[place]] for place in part), Fraction(0)) for part in parts]
+    table = _table(what, "wins first" if what == "call" else "chance", *["measured"] if counts else [], "by then")
+    table.add_column("", no_wrap=True)
+    longest = max(min(LONGEST_BAR, console.width - FIGURES), 1)
+    for part, chance, by_then in zip(parts, sums, accumulate(sums), strict=True):
+        span = [things[part[0]], things[part[-1]]]
+        cells = ["-".join(map(str, span if len(part) > 1 else span[:1])), percent(chance)]
+        if counts:
+            happened = sum(counts.get(things[place], 0) for place in part)
+            cells.append(percent(Fraction(happened, sum(counts.values()))))
+        filled = bar(float(chance / max(sums)), longest, plain=console.options.ascii_only)
+        table.add_row(*cells, percent(by_then), Text(filled, style="cyan"))
+    return table
+
+
+def _verdict(sample: Sample, found: Fit | None) -> list[RenderableType]:
+    if found is None:
+        return []
+    return [
+        f"{counted(sample.contests, 'contest')}, seed {sample.seed}: chi-square {found.chi_square:.2f}, "
+        f"{counted(found.degrees, 'degree')} of freedom, p = {found.p_value:.2f}"
+    ]
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in headings:
+        table.add_column(heading, justify="right", no_wrap=True)
+    return table

@@ -1,0 +1,1 @@
+"""The odds of a contest: exact, live and measured."""

@@ -1,0 +1,177 @@
+"""Contests played to measure their chances: the real rules, the real callers, no clock."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from random import Random
+from typing import NamedTuple
+
+from luckytui.contest.draws import Roster
+from luckytui.contest.rules import LARGEST_SEED, LOWEST, MODULUS, Call, Contest, Outcome, Record, Terms, needed
+from luckytui.odds.exact import Odds
+from luckytui.odds.lines import Line
+
+#: The fewest contests expected in a bin of a chi-square test (Cochran's rule).
+LEAST_EXPECTED = 5
+
+
+class Fit(NamedTuple):
+    """How well counts agree with chances, by Pearson's chi-square test.
+
+    Attributes:
+        chi_square: 0 or more, infinite when something happened that cannot.
+        degrees: Degrees of freedom: bins less one.
+        p_value: How often luck alone strays at least so far, 0 to 1.
+    """
+
+    chi_square: float
+    degrees: int
+    p_value: float
+
+
+class Sample(NamedTuple):
+    """Which contests are played.
+
+    Attributes:
+        contests: How many.
+        seed: What their seeds are drawn from.
+    """
+
+    contests: int
+    seed: int
+
+    def seeds(self) -> Iterator[int]:
+        """Yield each contest's own seed, with which it can be played on the air."""
+        draw = Random(self.seed)
+        for _ in range(self.contests):
+            yield draw.randint(0, LARGEST_SEED)
+
+
+class Tally(NamedTuple):
+    """What happened in contests that were played.
+
+    Attributes:
+        wins: Contests by the call that won first; 0 where none did.
+        calls: Contests by how many calls were made.
+        winners: Contests by how many had won at the end, a winner from before included.
+    """
+
+    wins: Counter[int]
+    calls: Counter[int]
+    winners: Counter[int]
+
+    def fits(self, odds: Odds) -> tuple[Fit, Fit, Fit]:
+        """Return how well the wins, the calls and the winners agree with the odds."""
+        return (
+            fit(self.wins, {0: odds.no_more} | dict(enumerate(odds.win_at, 1))),
+            fit(self.calls, dict(enumerate(odds.calls))),
+            fit(self.winners, dict(enumerate(odds.winners))),
+        )
+
+
+def tally(terms: Terms, start: Record, seeds: Iterable[int]) -> Tally:
+    """Play a contest for each seed and count what happens.
+
+    Args:
+        terms: What is settled, but for the seed.
+        start: Where an earlier record of each contest stopped.
+        seeds: One a contest.
+    """
+    lines = range(1, terms.callers + 1)
+    result = Tally(Counter(), Counter(), Counter())
+    for seed in seeds:
+        roster = Roster(seed, terms.callers, terms.max_delay)
+        order = roster.in_order(lines)
+        contest = Contest(terms, start)
+        _play(contest, roster, order)
+        calls = contest.calls - start.calls
+        won = calls and contest.winners
+        result.wins[order.index(contest.winners[0].caller) + 1 if won else 0] += 1
+        result.calls[calls] += 1
+        result.winners[len(contest.winners)] += 1
+    return result
+
+
+def line_wins(terms: Terms, start: Record, seeds: Iterable[int], line: Line) -> int:
+    """Play a contest for each seed and count those in which caller 1 wins first.
+
+    Args:
+        terms: What is settled, but for the seed.
+        start: Where an earlier record of each contest stopped.
+        seeds: One a contest.
+        line: What is different about caller 1.
+    """
+    lines = range(1, terms.callers + 1)
+    wins = 0
+    for seed in seeds:
+        roster = Roster(seed, terms.callers, terms.max_delay)
+        delays = [roster.delay(caller) for caller in lines]
+        delays[0] *= float(line.delay)
+        contest = Contest(terms, start)
+        _play(contest, roster, sorted(lines, key=lambda caller: delays[caller - 1]), 1 if line.picks else 0)
+        wins += bool(contest.winners) and contest.winners[0].caller == 1
+    return wins
+
+
+def fit(counts: Mapping[int, int], chances: Mapping[int, Fraction]) -> Fit:
+    """Compare how often things happened with how often they should.
+
+    Neighbouring bins are pooled until at least five contests are expected in each.
+
+    Args:
+        counts: How often each thing happened, if it did.
+        chances: How likely each thing is; they add up to 1.
+    """
+    if any(not chances.get(thing) for thing, count in counts.items() if count):
+        return Fit(math.inf, 0, 0.0)
+    contests = sum(counts.values())
+    bins: list[tuple[int, float]] = []
+    happened, expected = 0, 0.0
+    for thing, chance in chances.items():
+        happened, expected = happened + counts.get(thing, 0), expected + float(chance) * contests
+        if expected >= LEAST_EXPECTED:
+            bins.append((happened, expected))
+            happened, expected = 0, 0.0
+    if bins and expected:
+        last_happened, last_expected = bins.pop()
+        bins.append((last_happened + happened, last_expected + expected))
+    chi_square = sum((happened - expected) ** 2 / expected for happened, expected in bins)
+    degrees = max(len(bins) - 1, 0)
+    return Fit(chi_square, degrees, chi_square_tail(chi_square, degrees))
+
+
+def chi_square_tail(value: float, degrees: int) -> float:
+    """Return the chance that a chi-square variable is at least this large.
+
+    It is the regularized incomplete gamma function `Q(degrees / 2, value / 2)`, built up from
+    `Q(1/2, x) = erfc(sqrt(x))` or `Q(1, x) = exp(-x)` by `Q(a + 1, x) = Q(a, x) + x^a exp(-x) / gamma(a + 1)`
+    (DLMF 8.4.6, 8.4.8, 8.8.6). Every term is positive, so nothing cancels.
+
+    Args:
+        value: 0 or more.
+        degrees: Degrees of freedom; with 0 there is nothing to stray, and the chance is 1.
+    """
+    x = value / 2
+    if degrees == 0 or x <= 0:
+        return 1.0
+    start = 1 / 2 if degrees % 2 else 1.0
+    tail = math.erfc(math.sqrt(x)) if degrees % 2 else math.exp(-x)
+    for step in range((degrees - 1) // 2):
+        a = start + step
+        tail += math.exp(a * math.log(x) - x - math.lgamma(a + 1))
+    return min(tail, 1.0)
+
+
+def _play(contest: Contest, roster: Roster, order: Iterable[int], picker: int = 0) -> None:
+    """Let callers call in order while the contest is on air; a picker says a number that wins."""
+    keyword = contest.terms.keyword
+    for caller in order:
+        if contest.outcome is not Outcome.OPEN:
+            break
+        number = roster.number(caller)
+        if caller == picker:
+            number = LOWEST + (needed(contest.residue) - LOWEST) % MODULUS
+        contest.rule(Call(roster.delay(caller), caller, keyword, str(number)))

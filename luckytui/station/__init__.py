@@ -1,0 +1,1 @@
+"""The station of a contest: where calls arrive, are ruled on, committed and announced."""

@@ -1,0 +1,151 @@
+"""A chance in big digits, and a bar shared out among chances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.align import Align
+from rich.console import Group, RenderableType
+from rich.text import Text
+from textual.widget import Widget
+
+from luckytui.tui.symbols import ASCII, UNICODE, Glyphs
+from luckytui.tui.widgets import big_text as bigtext
+
+
+def big_number(text: str, scale: int, glyphs: Glyphs) -> list[str]:
+    """Draw a number in big digits.
+
+    Args:
+        text: Digits, with or without a point among them.
+        scale: As for `bigtext.draw`.
+        glyphs: What to draw with.
+
+    Returns:
+        Lines of one width.
+    """
+    whole, point, rest = text.partition(".")
+    lines = bigtext.draw(whole, scale, glyphs)
+    if not point or scale == 0:
+        return [text] if scale == 0 else lines
+    gap = " " * scale
+    high = max(scale // 2, 1)
+    # The point is one pixel in the last row of pixels, which half-cells draw in their upper half.
+    dot = (glyphs.pixels[1] if scale == 1 else glyphs.pixels[3]) * scale
+    tail = bigtext.draw(rest, scale, glyphs)
+    return [
+        left + gap + (dot if row >= len(lines) - high else gap) + gap + right
+        for row, (left, right) in enumerate(zip(lines, tail, strict=True))
+    ]
+
+
+def share_cells(shares: Sequence[float], width: int) -> list[int]:
+    """Share a bar out: every share above 0 gets a cell at least, and together they fill it.
+
+    Args:
+        shares: Add up to 1.
+        width: Cells of the bar, at least as many as there are shares.
+    """
+    cells = [max(int(share * width), share > 0) for share in shares]
+    while sum(cells) != width:
+        step = 1 if sum(cells) < width else -1
+        fits = [place for place, share in enumerate(shares) if share > 0 and (step > 0 or cells[place] > 1)]
+        place = max(fits, key=lambda each: (shares[each] * width - cells[each]) * step)
+        cells[place] += step
+    return cells
+
+
+class Figure(Widget):
+    """A percentage in big digits with a line of words below.
+
+    Args:
+        glyphs: What to draw with.
+    """
+
+    COMPONENT_CLASSES = {"figure--digits", "figure--words"}
+    DEFAULT_CSS = """
+    Figure {
+        content-align: center middle;
+        border: round $border;
+        border-title-color: $text-muted;
+        & > .figure--digits { color: $foreground; text-style: bold; }
+        & > .figure--words { color: $text-muted; }
+        &.-now > .figure--digits { color: $primary; }
+        &.-good > .figure--digits { color: $success; }
+        &.-bad > .figure--digits { color: $secondary; }
+    }
+    """
+
+    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._glyphs = glyphs
+        self._picture = ("", "")
+
+    def show(self, number: str, words: str) -> None:
+        """Show a number of percent, or no number, and words."""
+        if (number, words) != self._picture:
+            self._picture = number, words
+            self.refresh()
+
+    def render(self) -> RenderableType:
+        """Return the digits and the words."""
+        number, words = self._picture
+        room = self.content_size
+        roomy = room.height >= 7
+        below = Text(words, self.get_component_rich_style("figure--words"), justify="center")
+        if not number:
+            return below
+        style = self.get_component_rich_style("figure--digits")
+        for scale in (2, 1, 0):
+            lines = big_number(number, scale, self._glyphs)
+            if len(lines[0]) + 2 <= room.width and len(lines) + (2 if roomy else 1) <= room.height:
+                break
+        lines = [f"{line} {'%' if row == len(lines) - 1 else ' '}" for row, line in enumerate(lines)]
+        # As a block: centred line by line, rows that end in gaps would slide.
+        big = Align.center(Text("\n".join(lines), style, no_wrap=True))
+        return Group(big, Text(), below) if roomy else Group(big, below)
+
+
+class Share(Widget):
+    """One bar for this call, the later ones and nobody.
+
+    Args:
+        glyphs: What to draw with.
+    """
+
+    COMPONENT_CLASSES = {"share--now", "share--later", "share--nobody"}
+    DEFAULT_CSS = """
+    Share {
+        height: 1;
+        padding: 0 1;
+        & > .share--now { color: $primary; }
+        & > .share--later { color: $success; }
+        & > .share--nobody { color: $secondary; }
+    }
+    """
+
+    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.patterns = patterns(glyphs)
+        self._shares = (0.0, 0.0, 1.0)
+
+    def show(self, shares: tuple[float, float, float]) -> None:
+        """Show three shares of a whole."""
+        if shares != self._shares:
+            self._shares = shares
+            self.refresh()
+
+    def render(self) -> Text:
+        """Return the bar; a pattern of its own tells each part from the next."""
+        parts = zip(
+            self.patterns, share_cells(self._shares, self.content_size.width), ("now", "later", "nobody"), strict=True
+        )
+        row = Text.assemble(
+            *((pattern * cells, self.get_component_rich_style(f"share--{name}")) for pattern, cells, name in parts)
+        )
+        return Text("\n").join([row] * self.content_size.height)
+
+
+def patterns(glyphs: Glyphs) -> str:
+    """Return what fills the bar for this call, the later ones and nobody."""
+    return "#=." if glyphs is ASCII else "█▓░"

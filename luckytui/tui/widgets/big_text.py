@@ -1,0 +1,101 @@
+"""Big letters, drawn from a font of five rows of pixels."""
+
+from __future__ import annotations
+
+from luckytui.tui.symbols import UNICODE, Glyphs
+
+ROWS = 5
+
+_FONT = {
+    "0": "### #.# #.# #.# ###",
+    "1": ".#. ##. .#. .#. ###",
+    "2": "### ..# ### #.. ###",
+    "3": "### ..# .## ..# ###",
+    "4": "#.# #.# ### ..# ..#",
+    "5": "### #.. ### ..# ###",
+    "6": "### #.. ### #.# ###",
+    "7": "### ..# ..# .#. .#.",
+    "8": "### #.# ### #.# ###",
+    "9": "### #.# ### ..# ###",
+    "A": ".#. #.# ### #.# #.#",
+    "B": "##. #.# ##. #.# ##.",
+    "C": ".## #.. #.. #.. .##",
+    "D": "##. #.# #.# #.# ##.",
+    "E": "### #.. ##. #.. ###",
+    "F": "### #.. ##. #.. #..",
+    "G": ".## #.. #.# #.# .##",
+    "H": "#.# #.# ### #.# #.#",
+    "I": "### .#. .#. .#. ###",
+    "J": "..# ..# ..# #.# .#.",
+    "K": "#.# #.# ##. #.# #.#",
+    "L": "#.. #.. #.. #.. ###",
+    "M": "#...# ##.## #.#.# #...# #...#",
+    "N": "#..# ##.# #.## #..# #..#",
+    "O": ".#. #.# #.# #.# .#.",
+    "P": "##. #.# ##. #.. #..",
+    "Q": ".##. #..# #..# #.## .###",
+    "R": "##. #.# ##. #.# #.#",
+    "S": ".## #.. .#. ..# ##.",
+    "T": "### .#. .#. .#. .#.",
+    "U": "#.# #.# #.# #.# ###",
+    "V": "#.# #.# #.# #.# .#.",
+    "W": "#...# #...# #.#.# ##.## #...#",
+    "X": "#.# #.# .#. #.# #.#",
+    "Y": "#.# #.# .#. .#. .#.",
+    "Z": "### ..# .#. #.. ###",
+    "!": "# # # . #",
+    "-": "... ... ### ... ...",
+    " ": ".. .. .. .. ..",
+}
+
+
+def width(text: str, scale: int) -> int:
+    """Return how many cells wide a text is drawn.
+
+    Args:
+        text: Letters A to Z, digits, spaces, `!` and `-`.
+        scale: As for `draw`.
+    """
+    pixels = sum(len(_FONT[letter].split()[0]) + 1 for letter in text.upper()) - 1
+    return max(pixels, 0) * max(scale, 1)
+
+
+def height(scale: int) -> int:
+    """Return how many cells high a text is drawn at a scale."""
+    return (ROWS + 1) // 2 if scale < 2 else ROWS * (scale // 2)
+
+
+def fit(text: str, columns: int, rows: int) -> int:
+    """Return the largest scale, 1 to 6, at which a text fits; 0 where none does."""
+    for scale in (6, 4, 2, 1):
+        if width(text, scale) <= columns and height(scale) <= rows:
+            return scale
+    return 0
+
+
+def draw(text: str, scale: int, glyphs: Glyphs = UNICODE) -> list[str]:
+    """Draw a text.
+
+    Args:
+        text: Letters A to Z, digits, spaces, `!` and `-`.
+        scale: Cells a pixel is wide: 1 draws half-cells, so that pixels stay square; 2, 4 and 6 draw
+            pixels of 1, 2 and 3 rows. 0 draws the text as it is.
+        glyphs: What to draw with.
+
+    Returns:
+        Lines of one width.
+    """
+    if scale == 0:
+        return [text]
+    letters = [_FONT[letter].split() for letter in text.upper()]
+    rows = [".".join(letter[row] for letter in letters) for row in range(ROWS)]
+    if scale == 1:
+        rows += ["." * len(rows[0])] if rows else []
+        return [
+            "".join(glyphs.pixels[(above == "#") + 2 * (below == "#")] for above, below in zip(*pair, strict=True))
+            for pair in zip(rows[::2], rows[1::2], strict=True)
+        ]
+    full = glyphs.pixels[3]
+    return [
+        "".join((full if pixel == "#" else " ") * scale for pixel in row) for row in rows for _ in range(scale // 2)
+    ]

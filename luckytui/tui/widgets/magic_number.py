@@ -1,0 +1,60 @@
+"""The magic number in big digits, with the last step written out."""
+
+from __future__ import annotations
+
+from luckytui.contest.view import Stage
+from luckytui.tui.symbols import UNICODE, Glyphs
+from luckytui.tui.widgets import big_text as bigtext
+from luckytui.tui.widgets.line_widget import Canvas, Run
+
+#: Digits that there is room for from the start, so that the number does not shrink as it grows.
+USUAL = 5
+
+
+class MagicNumber(Canvas):
+    """The running sum, as big as its room allows.
+
+    Args:
+        glyphs: What to draw with.
+    """
+
+    PREFIX = "magic"
+    COMPONENT_CLASSES = {"magic--digits", "magic--won", "magic--step"}
+    DEFAULT_CSS = """
+    MagicNumber {
+        & > .magic--digits { color: $primary; text-style: bold; }
+        & > .magic--won { color: $success; text-style: bold; }
+        & > .magic--step { color: $foreground; }
+    }
+    """
+
+    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._picture: tuple[int, str, bool] = (0, "", False)
+
+    def show(self, stage: Stage) -> None:
+        """Show the magic number of a contest as it stands now."""
+        picture = (stage.magic_number, last_step(stage), bool(stage.rulings) and stage.rulings[-1].won)
+        if picture != self._picture:
+            self._picture = picture
+            self.draw_anew()
+
+    def paint(self) -> list[list[Run]]:
+        """Draw the digits in the middle, and the step below them."""
+        number, step, won = self._picture
+        width, height = self.size
+        gap = 1 if height >= 7 else 0
+        digits = str(number)
+        big = bigtext.draw(digits, bigtext.fit(digits.zfill(USUAL), width, height - 1 - gap), self._glyphs)
+        lines = [(line, "won" if won else "digits") for line in big] + [("", "")] * gap + [(step, "step")]
+        above: list[list[Run]] = [[]] * max((height - len(lines)) // 2, 0)
+        return above + [[(" " * max((width - len(text)) // 2, 0), ""), (text, name)] for text, name in lines]
+
+
+def last_step(stage: Stage) -> str:
+    """Write out the last addition of a contest, such as `2871 + 917 = 3788`."""
+    if not stage.rulings:
+        return "an earlier record" if stage.calls else "nobody has called yet"
+    last = stage.rulings[-1]
+    return f"{last.magic_number - last.number} + {last.number} = {last.magic_number}"

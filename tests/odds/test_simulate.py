@@ -1,0 +1,121 @@
+"""The measured odds: contests of the real rules agree with the fractions, and a wrong figure would not."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luckytui.contest.draws import Roster
+from luckytui.contest.rules import LARGEST_SEED, Call, Contest, Outcome, Record, Terms
+from luckytui.odds.exact import Odds
+from luckytui.odds.lines import LINES, Line
+from luckytui.odds.simulate import Sample, chi_square_tail, fit, line_wins, tally
+
+#: With fixed seeds nothing here is left to luck; a fit this bad would come once in 1,000 tries.
+LEAST_P = 0.001
+
+
+@pytest.mark.parametrize("magic_number", [0, 520, 3839])
+@pytest.mark.parametrize("prizes", [1, 3, 0])
+@pytest.mark.parametrize("callers", [1, 2, 5, 20, 100])
+def test_exact_and_simulated_agree(callers: int, prizes: int, magic_number: int) -> None:
+    terms, start = Terms(callers=callers, prizes=prizes), Record(magic_number=magic_number)
+    measured = tally(terms, start, Sample(2_000, seed=1).seeds())
+    wins, calls, winners = measured.fits(Odds.of(Contest(terms, start)))
+    print(f"p of first wins {wins.p_value:.3f}, calls {calls.p_value:.3f}, winners {winners.p_value:.3f}")
+    assert min(wins.p_value, calls.p_value, winners.p_value) > LEAST_P
+    assert measured.calls.total() == measured.wins.total() == measured.winners.total() == 2_000
+
+
+@pytest.mark.parametrize("wrong", [Odds(20, 2), Odds(20, 4), Odds(19, 3), Odds(21, 3), Odds(20, 0)])
+def test_the_odds_of_another_contest_do_not_agree(wrong: Odds) -> None:
+    measured = tally(Terms(callers=20, prizes=3), Record(), Sample(2_000, seed=1).seeds())
+    assert min(found.p_value for found in measured.fits(wrong)) < LEAST_P
+
+
+def test_a_tally_counts_what_the_contests_on_air_do() -> None:
+    terms, seeds = Terms(callers=6, prizes=2), [3, 14, 159, 2653]
+    measured = tally(terms, Record(), seeds)
+    calls: Counter[int] = Counter()
+    winners: Counter[int] = Counter()
+    for seed in seeds:
+        roster, contest = Roster(seed, 6, terms.max_delay), Contest(terms)
+        said = sorted(Call(roster.delay(n), n, "lucky", str(roster.number(n))) for n in range(1, 7))
+        for call in said:
+            contest.rule(call)
+        assert contest.outcome is not Outcome.OPEN
+        calls[contest.calls] += 1
+        winners[len(contest.winners)] += 1
+    assert (measured.calls, measured.winners) == (calls, winners)
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
+def test_a_line_that_is_not_like_the_others_wins_as_often_as_the_fractions_say(line: Line) -> None:
+    terms = Terms(callers=12)
+    wins = line_wins(terms, Record(), Sample(3_000, seed=2).seeds(), line)
+    chance = Odds.of(Contest(terms)).line_wins(line)
+    assert fit({1: wins, 0: 3_000 - wins}, {1: chance, 0: 1 - chance}).p_value > LEAST_P
+
+
+def test_a_sample_is_the_same_again_and_another_seed_is_another_one() -> None:
+    assert list(Sample(5, 7).seeds()) == list(Sample(5, 7).seeds())
+    assert not set(Sample(50, 7).seeds()) & set(Sample(50, 8).seeds())
+    assert all(0 <= seed <= LARGEST_SEED for seed in Sample(50, 7).seeds())
+
+
+@pytest.mark.parametrize(
+    ("value", "degrees", "tail"),
+    [
+        # The 5 % and 1 % points of printed tables (Abramowitz and Stegun, table 26.8).
+        (3.84146, 1, 0.05),
+        (5.99146, 2, 0.05),
+        (11.3449, 3, 0.01),
+        (31.4104, 20, 0.05),
+        (36.1908, 19, 0.01),
+        (124.342, 100, 0.05),
+        (0.0, 4, 1.0),
+        (5e-324, 3, 1.0),
+        (0.0, 0, 1.0),
+    ],
+)
+def test_chi_square_tail_is_the_one_in_the_tables(value: float, degrees: int, tail: float) -> None:
+    assert chi_square_tail(value, degrees) == pytest.approx(tail, rel=1e-4)
+
+
+@given(st.floats(0, 1_000), st.integers(1, 300))
+def test_chi_square_tail_falls_with_the_value_and_grows_with_the_degrees(value: float, degrees: int) -> None:
+    tail = chi_square_tail(value, degrees)
+    assert 0 <= tail <= 1
+    assert chi_square_tail(value + 1, degrees) <= tail + 1e-12
+    assert chi_square_tail(value, degrees + 1) >= tail - 1e-12
+
+
+def test_fit_by_hand() -> None:
+    half = Fraction(1, 2)
+    found = fit({0: 60, 1: 40}, {0: half, 1: half})
+    assert (found.chi_square, found.degrees) == (4.0, 1)
+    assert found.p_value == pytest.approx(math.erfc(math.sqrt(2)))
+
+
+def test_fit_pools_neighbours_until_five_are_expected() -> None:
+    chances = {0: Fraction(90, 100), **{thing: Fraction(2, 100) for thing in range(1, 6)}}
+    counts = {0: 90, 1: 1, 2: 2, 3: 3, 4: 2, 5: 2}
+    # 90 alone, 1 to 3 with 6 expected, and 4 and 5 with too few go with those before.
+    found = fit(counts, chances)
+    assert found.degrees == 1
+    assert found.chi_square == 0
+
+
+def test_what_cannot_happen_never_fits() -> None:
+    assert fit({0: 10_000, 1: 1}, {0: Fraction(1), 1: Fraction(0)}).p_value == 0
+    assert fit({0: 10_000, 2: 1}, {0: Fraction(1)}).p_value == 0
+    assert fit({0: 10, 1: 0}, {0: Fraction(1)}).p_value == 1
+
+
+def test_one_bin_leaves_nothing_to_test() -> None:
+    assert fit({0: 3}, {0: Fraction(1, 2), 1: Fraction(1, 2)}) == (0.0, 0, 1.0)

@@ -1,0 +1,86 @@
+"""Confetti over the live stage: it falls, makes way for any key, and needs no colour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from luckytui.tui.app import LuckyApp
+from luckytui.tui.screens.confetti import Confetti, Rain
+from luckytui.tui.screens.dashboard import Dashboard
+from luckytui.tui.symbols import UNICODE
+from tests.tui.stage_app import on_air, open_show, seen, turn, until
+
+
+@pytest.fixture(autouse=True)
+def lasting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it fall for as long as a busy machine takes to look at it."""
+    monkeypatch.setattr("luckytui.tui.screens.confetti.LASTS", 20.0)
+
+
+def falls(text: str) -> bool:
+    """Say whether confetti is on a screen; no other widget draws these marks."""
+    return sum(text.count(mark) for mark in UNICODE.confetti if mark in "■▲◆♦▪") > 3
+
+
+def grey(app: LuckyApp) -> bool:
+    """Say whether nothing on a screen has a colour but black, white and what is between them."""
+    styles = [style for strip in app.screen._compositor.render_strips() for _, style, _ in strip if style]
+    colours = [each.get_truecolor() for style in styles for each in (style.color, style.bgcolor) if each]
+    return all(max(colour) - min(colour) <= 1 for colour in colours)
+
+
+@pytest.mark.parametrize("colour", [True, False], ids=["in colour", "NO_COLOR"])
+async def test_it_falls_on_a_winner_and_makes_way_for_a_key_which_is_obeyed(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch, colour: bool
+) -> None:
+    if not colour:
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = open_show(journal_path)
+    app.animation_level = "full"
+    async with app.run_test(notifications=True) as pilot:
+        await turn(pilot, 12.0)
+        await until(pilot, lambda: isinstance(app.screen, Confetti), "confetti")
+        await until(pilot, lambda: falls(seen(app)), "it falls")
+        assert "Juliett" in seen(app), "over the live stage"
+        assert grey(app) != colour
+        stage = [strip.text for strip in app.screen.query_one(Rain)._below]
+        for row, below in zip(seen(app).split("\n"), stage, strict=True):
+            assert all(there == was for there, was in zip(row, below, strict=False) if was != " "), "behind the words"
+        await pilot.press("space")
+        await until(pilot, lambda: isinstance(app.screen, Dashboard), "the stage")
+        await until(pilot, lambda: "The contest is over" in seen(app), "the key has reached it")
+        assert not falls(seen(app))
+
+
+async def test_it_makes_way_for_a_click(journal_path: Path) -> None:
+    app = open_show(journal_path)
+    app.animation_level = "full"
+    async with app.run_test(notifications=True) as pilot:
+        await turn(pilot, 12.0)
+        await until(pilot, lambda: isinstance(app.screen, Confetti), "confetti")
+        await pilot.click(offset=(40, 12))
+        await until(pilot, lambda: isinstance(app.screen, Dashboard), "the stage")
+
+
+async def test_it_ends_by_itself_and_survives_every_size(journal_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("luckytui.tui.screens.confetti.LASTS", 1.0)
+    app = open_show(journal_path)
+    app.animation_level = "full"
+    async with app.run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        app.celebrate()
+        assert isinstance(app.screen, Confetti)
+        for width, height in [(1, 1), (300, 100), (80, 24)]:
+            await pilot.resize_terminal(width, height)
+        await until(pilot, lambda: isinstance(app.screen, Dashboard), "the stage")
+
+
+async def test_without_animations_there_is_none(journal_path: Path) -> None:
+    app = open_show(journal_path)
+    async with app.run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        await turn(pilot, 12.0)
+        assert isinstance(app.screen, Dashboard)
+        assert "Juliett: 6336 = 11 x 576" in seen(app)

@@ -1,0 +1,262 @@
+"""How the stage looks, in each of its states and sizes; a docstring says what to see."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from luckytui.contest.rules import Terms
+from luckytui.tui.app import ReplayApp
+from luckytui.tui.screens.history import History
+from luckytui.tui.screens.replay import Replay
+from luckytui.tui.symbols import ASCII
+from luckytui.tui.widgets.banner import Banner
+from tests.tui.screens.test_off_air import fill_the_disk
+from tests.tui.stage_app import (
+    MIDWAY,
+    NOBODY,
+    WON,
+    UndyingApp,
+    drawn,
+    journaled,
+    on_air,
+    open_show,
+    played,
+    seen,
+    stage_of,
+    turn,
+    until,
+)
+
+#: Compares a screen with the picture that was looked at.
+SnapCompare = Callable[..., bool]
+Play = Callable[[Pilot[None]], Awaitable[None]]
+Looks = Callable[[App[None], Play], bool]
+
+SMALL = (80, 24)
+
+
+@pytest.fixture(params=[SMALL, (120, 36), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
+def looks_right(request: pytest.FixtureRequest, snap_compare: SnapCompare) -> Looks:
+    """Return what plays on an app, draws it and compares it, at each of the three sizes."""
+
+    def compare(app: App[None], play: Play) -> bool:
+        return snap_compare(app, terminal_size=request.param, run_before=play)
+
+    return compare
+
+
+async def presses(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await drawn(pilot)
+
+
+def test_before_the_first_call(journal_path: Path, looks_right: Looks) -> None:
+    """The lamp is on, the magic number 0, the pointer on the star; 20 countdowns run, yours on top, Golf is next."""
+    assert looks_right(open_show(journal_path), lambda pilot: mid(pilot, 0.0))
+
+
+def test_mid_contest(journal_path: Path, looks_right: Looks) -> None:
+    """Nine called, their totals and residues beside their lines; the magic number is the sum 4555 + 580 = 5135."""
+    assert looks_right(open_show(journal_path), mid)
+
+
+def test_winner(journal_path: Path, looks_right: Looks) -> None:
+    """A green banner over the stage: WINNER!, Juliett, 6336 = 11 x 576; Juliett's line is marked as the winner's."""
+    assert looks_right(open_show(journal_path), lambda pilot: mid(pilot, 12.0))
+
+
+def test_nobody(journal_path: Path, looks_right: Looks) -> None:
+    """A blue banner: NOBODY WON, 20 calls, 1 off a multiple of 11; your own line missed the show."""
+
+    async def play(pilot: Pilot[None]) -> None:
+        # First those who call, then the silence: in one go it is chance what the station hears together.
+        await turn(pilot, 12.0)
+        await turn(pilot, 21.61)
+
+    assert looks_right(open_show(journal_path, NOBODY), play)
+
+
+def test_you_won(journal_path: Path, snap_compare: SnapCompare) -> None:
+    """YOU WON! in the banner, and your line on top is the winner's."""
+
+    async def play(pilot: Pilot[None]) -> None:
+        stage = await turn(pilot, MIDWAY)
+        await pilot.press("enter", *"112", "enter")
+        await until(pilot, lambda: stage.ended, "112 wins")
+        await drawn(pilot)
+
+    assert snap_compare(open_show(journal_path), terminal_size=SMALL, run_before=play)
+
+
+def test_resumed(journal_path: Path, looks_right: Looks) -> None:
+    """RECOVERED: after call 9, with 5135, 0 announced calls lost; recovered calls differ in the feed and the board."""
+    played(journal_path, to=MIDWAY)
+    assert looks_right(open_show(journal_path), lambda pilot: mid(pilot, MIDWAY))
+
+
+def test_resumed_and_gone_on(journal_path: Path, snap_compare: SnapCompare) -> None:
+    """The banner is gone; nine recovered calls and, unlike them, the tenth, which was made after the resume."""
+    played(journal_path, to=MIDWAY)
+
+    async def play(pilot: Pilot[None]) -> None:
+        await turn(pilot, 6.99)
+        pilot.app.screen.query_one(Banner).put_away()
+        await drawn(pilot)
+
+    assert snap_compare(open_show(journal_path), terminal_size=SMALL, run_before=play)
+
+
+def test_off_air(journal_path: Path, looks_right: Looks) -> None:
+    """OFF AIR in red, with the reason (the disk is full), that nothing announced is lost, and that r tries again."""
+    app = open_show(journal_path, Terms(seed=1, callers=600, prizes=0, player=False))
+    # What the sentence names must not depend on where the test runs.
+    app.journal.path = Path("contests.journal")
+
+    async def play(pilot: Pilot[None]) -> None:
+        stage = await turn(pilot, 1.0)
+        fill_the_disk(app.journal)
+        stage.clock.turn(12.0)
+        await until(pilot, lambda: stage.off_air is not None, "off air")
+        await drawn(pilot)
+
+    assert looks_right(app, play)
+
+
+def test_paused(journal_path: Path, looks_right: Looks) -> None:
+    """The lamp is out and says PAUSED, the speed 4x stands beside the calls."""
+
+    async def play(pilot: Pilot[None]) -> None:
+        await turn(pilot, MIDWAY)
+        await presses(pilot, "+", "+", "space")
+
+    assert looks_right(open_show(journal_path), play)
+
+
+def test_phone_open(journal_path: Path, looks_right: Looks) -> None:
+    """Your phone in the place of the buttons: 112 is typed, and 112 mod 11 = 2 is what the dial asks for."""
+
+    async def play(pilot: Pilot[None]) -> None:
+        await turn(pilot, MIDWAY)
+        await pilot.press("enter", *"112")
+        await until(pilot, lambda: "112 mod 11" in seen(pilot.app), "it is worked out")
+        await drawn(pilot)
+
+    assert looks_right(open_show(journal_path), play)
+
+
+def test_refused(journal_path: Path, snap_compare: SnapCompare) -> None:
+    """The phone says that 99 was refused, why, and that it cost nothing; so does the feed."""
+
+    async def play(pilot: Pilot[None]) -> None:
+        await turn(pilot, MIDWAY)
+        await pilot.press("enter", *"99", "enter")
+        await until(pilot, lambda: "refused" in seen(pilot.app), "it is refused")
+        await drawn(pilot)
+
+    assert snap_compare(open_show(journal_path), terminal_size=SMALL, run_before=play)
+
+
+def test_finding(journal_path: Path, snap_compare: SnapCompare) -> None:
+    """A row to type in below the board; Quebec, which begins with q, is found and marked."""
+
+    async def play(pilot: Pilot[None]) -> None:
+        await turn(pilot, MIDWAY)
+        await presses(pilot, "/", "q")
+
+    assert snap_compare(open_show(journal_path), terminal_size=SMALL, run_before=play)
+
+
+def test_help(journal_path: Path, looks_right: Looks) -> None:
+    """A page over the stage: what the show is, and every key with what it does."""
+
+    async def play(pilot: Pilot[None]) -> None:
+        await turn(pilot, MIDWAY)
+        await presses(pilot, "?")
+
+    assert looks_right(open_show(journal_path), play)
+
+
+def test_history(journal_path: Path, looks_right: Looks) -> None:
+    """Four contests, the newest first: on air, won by you, nobody, won by Juliett; your record, and who wins most."""
+    played(journal_path, WON)
+    played(journal_path, NOBODY)
+    played(journal_path, Terms(seed=1, callers=20, player=True), person=(0.0, "110"))
+
+    async def play(pilot: Pilot[None]) -> None:
+        await turn(pilot, MIDWAY)
+        await pilot.press("h")
+        await until(pilot, lambda: isinstance(pilot.app.screen, History), "the history")
+        await until(pilot, lambda: "reading" not in seen(pilot.app), "it is filled")
+        await drawn(pilot)
+
+    assert looks_right(open_show(journal_path), play)
+
+
+def test_replay(journal_path: Path, looks_right: Looks) -> None:
+    """REPLAY, paused at the fifth call; the timeline shows all eleven, the winner's starred, and the pointer."""
+    played(journal_path, WON)
+    entry, rulings = journaled(journal_path)
+
+    async def play(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: isinstance(pilot.app.screen, Replay), "the replay")
+        await on_air(pilot)
+        await pilot.press(*["right"] * 5)
+        await until(pilot, lambda: len(stage_of(pilot.app).rulings) == 5, "the fifth call")
+        await drawn(pilot)
+
+    assert looks_right(ReplayApp(entry, rulings), play)
+
+
+def test_many_lines(journal_path: Path, snap_compare: SnapCompare) -> None:
+    """A hundred thousand lines: ids and call signs still fit, the totals too; 150 have called."""
+    terms = Terms(seed=2, callers=100_000, prizes=0, player=True)
+    assert snap_compare(
+        open_show(journal_path, terms), terminal_size=(120, 36), run_before=lambda pilot: mid(pilot, 0.018)
+    )
+
+
+def test_studio(journal_path: Path, snap_compare: SnapCompare) -> None:
+    """The same moment as mid-contest in the light theme; everything can be read."""
+
+    async def play(pilot: Pilot[None]) -> None:
+        await turn(pilot, MIDWAY)
+        await presses(pilot, "t")
+
+    assert snap_compare(open_show(journal_path), terminal_size=SMALL, run_before=play)
+
+
+def test_no_color(journal_path: Path, snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same moment in grey: next, called, your own line and the pointer still differ."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(open_show(journal_path), terminal_size=SMALL, run_before=mid)
+
+
+def test_ascii(journal_path: Path, snap_compare: SnapCompare) -> None:
+    """The same moment where the locale has no Unicode: every character can be typed on an American keyboard."""
+
+    async def play(pilot: Pilot[None]) -> None:
+        await mid(pilot)
+        assert seen(pilot.app).isascii(), sorted({each for each in seen(pilot.app) if not each.isascii()})
+
+    assert snap_compare(open_show(journal_path, glyphs=ASCII), terminal_size=SMALL, run_before=play)
+
+
+@pytest.mark.parametrize("size", [(50, 15), (59, 24), (80, 17)], ids=["both", "narrow", "flat"])
+def test_too_small(journal_path: Path, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+    """Nothing but a sentence that says how large the window must be."""
+    assert snap_compare(open_show(journal_path), terminal_size=size, run_before=mid)
+
+
+def test_just_large_enough(journal_path: Path, snap_compare: SnapCompare) -> None:
+    """At 60x18 everything that matters is there: lamp, magic number, dial, a few lines, the feed, the keys."""
+    assert snap_compare(open_show(journal_path), terminal_size=(60, 18), run_before=mid)
+
+
+async def mid(pilot: Pilot[None], moment: float = MIDWAY) -> None:
+    assert isinstance(pilot.app, UndyingApp)
+    await turn(pilot, moment)

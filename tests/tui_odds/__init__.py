@@ -1,1 +1,0 @@
-"""The odds screen: its arithmetic, its keys and its pictures."""
