@@ -21,7 +21,7 @@ from textual.pilot import Pilot
 
 from luckytui.clock import Clock
 from luckytui.contest.rules import Terms
-from luckytui.contest.view import Stage
+from luckytui.contest.view import ContestView
 from luckytui.journal import LiveJournal
 from luckytui.station.host import next_contest
 from luckytui.tui.app import LuckyApp, ReplayApp
@@ -76,35 +76,35 @@ SCENES = (
 )
 
 
-def stage_of(app: LuckyApp) -> Stage:
+def view_of(app: LuckyApp) -> ContestView:
     """Return the contest on the screen."""
     dashboard = app.screen_stack[0]
     assert isinstance(dashboard, Dashboard)
-    assert dashboard.stage is not None
-    return dashboard.stage
+    assert dashboard.view is not None
+    return dashboard.view
 
 
 async def turn(pilot: Pilot[Any], app: LuckyApp, moment: float) -> None:
     """Turn the clock and wait until all calls of that time are on the screen."""
-    stage = stage_of(app)
-    last = stage.roster.last_delay()
-    if stage.clock.elapsed() < last < moment:
+    view = view_of(app)
+    last = view.draws.last_delay()
+    if view.clock.elapsed() < last < moment:
         # First those who call, then the silence: in one go it is chance what the station hears together.
         await turn(pilot, app, last)
-    stage.clock.turn(moment)
-    due = sum(stage.roster.delay(caller) <= moment for caller in range(1, stage.terms.callers + 1))
+    view.clock.turn(moment)
+    due = sum(view.draws.delay(caller) <= moment for caller in range(1, view.terms.callers + 1))
     for _ in range(1000):
-        if len(stage.rulings) == due and not (due == stage.terms.callers and moment > stage.deadline):
+        if len(view.rulings) == due and not (due == view.terms.callers and moment > view.deadline):
             break
-        if stage.ended:
+        if view.ended:
             break
         await pilot.pause()
     else:
-        raise RuntimeError(f"the stage stopped at call {len(stage.rulings)} of {due}")
+        raise RuntimeError(f"the stage stopped at call {len(view.rulings)} of {due}")
     dashboard = app.screen_stack[0]
     assert isinstance(dashboard, Dashboard)
     await pilot.pause()
-    dashboard.draw_panels(stage)
+    dashboard.draw_panels(view)
     dashboard.tick()
     await pilot.pause()
 
@@ -115,8 +115,8 @@ async def show(
 ) -> AsyncIterator[tuple[LuckyApp, Pilot[Any]]]:
     """Run the app on a journal, with a clock that is turned by hand."""
     journal = LiveJournal(path)
-    entry, resumed = next_contest(journal, terms, fresh=False)
-    app = LuckyApp(journal, entry, resumed=resumed, draw_seed=lambda: 1, silence=3.2, make_clock=Clock, threaded=False)
+    stored, resumed = next_contest(journal, terms, fresh=False)
+    app = LuckyApp(journal, stored, resumed=resumed, draw_seed=lambda: 1, silence=3.2, make_clock=Clock, threaded=False)
     app.theme = theme
     async with app.run_test(size=size) as pilot:
         while getattr(app.screen_stack[0], "stage", None) is None:
@@ -146,9 +146,9 @@ async def take_replay(size: tuple[int, int]) -> str:
         path = Path(folder) / "contests.journal"
         async with show(path, TERMS, size) as (app, pilot):
             await turn(pilot, app, 40)
-            entry = app.journal.contests()[0]
-            rulings = app.journal.rulings(entry)
-        replay = ReplayApp(entry, rulings)
+            stored = app.journal.contests()[0]
+            rulings = app.journal.rulings(stored)
+        replay = ReplayApp(stored, rulings)
         async with replay.run_test(size=size) as pilot:
             while getattr(replay.screen, "stage", None) is None:
                 await pilot.pause()
@@ -170,10 +170,10 @@ async def shoot(size: tuple[int, int]) -> str:
             for tick in range(1, 7):
                 await turn(pilot, app, crash_at * tick / 6)
                 frames.append((app.export_screenshot(title="luckytui"), 0.5))
-            stage = stage_of(app)
+            view = view_of(app)
             said = [
-                f"Crashed (SIGKILL). The journal holds contest {stage.contest}: {stage.calls} calls, "
-                f"magic number {stage.magic_number}.",
+                f"Crashed (SIGKILL). The journal holds contest {view.contest}: {view.calls} calls, "
+                f"magic number {view.magic_number}.",
                 "Start luckytui again: it goes on from there.",
                 "$ luckytui",
             ]
@@ -184,12 +184,12 @@ async def shoot(size: tuple[int, int]) -> str:
             await pilot.press("escape")
             for tick in range(1, 30):
                 await turn(pilot, app, crash_at + tick * 0.5)
-                if stage_of(app).ended:
+                if view_of(app).ended:
                     break
                 frames.append((app.export_screenshot(title="luckytui"), 0.5))
             with patch("luckytui.tui.screens.confetti.wall") as wall:
                 wall.return_value = 0.0
-                app.push_screen(Confetti(app.glyphs, app.screen))
+                app.push_screen(Confetti(app.symbols, app.screen))
                 await pilot.pause()
                 for tick in range(1, 11):
                     wall.return_value = tick * 0.3

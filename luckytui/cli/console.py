@@ -11,18 +11,18 @@ from luckytui.clock import JumpClock, WallClock
 from luckytui.contest.draws import call_sign
 from luckytui.contest.rules import MODULUS, Outcome
 from luckytui.journal import LiveJournal
-from luckytui.journal.stored import Entry, JournalError
+from luckytui.journal.stored import JournalError, StoredContest
 from luckytui.station.host import Show
 from luckytui.station.inbox import News, OnAir, Over, Resumed, Ruled
 from luckytui.text import call_json, counted
 
 
-def run(journal: LiveJournal, entry: Entry, out: TextIO, *, resumed: bool, as_json: bool, fast: bool) -> None:
+def run(journal: LiveJournal, stored: StoredContest, out: TextIO, *, resumed: bool, as_json: bool, fast: bool) -> None:
     """Run one contest to its end, and write what happens; each batch is flushed after its commit.
 
     Args:
         journal: The journal that holds the contest.
-        entry: The contest.
+        stored: The contest.
         out: Where the lines go.
         resumed: Whether the contest was on the air before.
         as_json: Write JSON lines instead of text.
@@ -32,10 +32,12 @@ def run(journal: LiveJournal, entry: Entry, out: TextIO, *, resumed: bool, as_js
         JournalError: The journal failed; nothing that is not durable was written.
         KeyboardInterrupt: Ctrl+C. The contest can be resumed.
     """
-    asyncio.run(_run(journal, entry, out, resumed=resumed, as_json=as_json, fast=fast))
+    asyncio.run(_run(journal, stored, out, resumed=resumed, as_json=as_json, fast=fast))
 
 
-async def _run(journal: LiveJournal, entry: Entry, out: TextIO, *, resumed: bool, as_json: bool, fast: bool) -> None:
+async def _run(
+    journal: LiveJournal, stored: StoredContest, out: TextIO, *, resumed: bool, as_json: bool, fast: bool
+) -> None:
     lines = _json_lines if as_json else _text_lines
 
     def write(news: News) -> None:
@@ -43,7 +45,7 @@ async def _run(journal: LiveJournal, entry: Entry, out: TextIO, *, resumed: bool
         out.flush()
 
     # The commit is waited for on the spot: with no screen to freeze, a thread would only add its switch.
-    show = Show(journal, entry, JumpClock if fast else WallClock)
+    show = Show(journal, stored, JumpClock if fast else WallClock)
     for _ in show.read():
         pass
     show.prepare()

@@ -13,7 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from luckytui.contest.draws import call_sign
 from luckytui.contest.rules import MODULUS, Outcome
 from luckytui.journal import Journal
-from luckytui.journal.stored import Entry
+from luckytui.journal.stored import StoredContest
 from luckytui.text import call_json, counted, printable
 
 #: Winners of a contest that are named; the others are counted.
@@ -26,50 +26,50 @@ def contests(journal: Journal, *, as_json: bool) -> None:
     Raises:
         JournalError: The journal cannot be read.
     """
-    entries = journal.contests()
+    contests = journal.contests()
     if as_json:
-        for entry in entries:
-            click.echo(_entry_json(entry))
+        for stored in contests:
+            click.echo(_entry_json(stored))
         return
     place = printable(str(journal.path))
-    if not entries:
+    if not contests:
         click.echo(f"No contest yet in {place}: start luckytui to open one.")
         return
-    rows = [_HEADINGS, *map(_cells, entries)]
+    rows = [_HEADINGS, *map(_cells, contests)]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    styles = [{"dim": True}, *(_STYLES[entry.outcome] for entry in entries)]
+    styles = [{"dim": True}, *(_STYLES[stored.outcome] for stored in contests)]
     # A terminal that is none, or a person who wants none, gets no colours.
     color = False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
-    click.echo(f"{counted(len(entries), 'contest')} in {place}")
+    click.echo(f"{counted(len(contests), 'contest')} in {place}")
     for row, style in zip(rows, styles, strict=True):
         *cells, outcome = (_aligned(*cell) for cell in zip(row, widths, _RIGHT, strict=True))
         click.echo("  ".join((*cells, click.style(outcome.rstrip(), **style))), color=color)
 
 
-def calls(journal: Journal, entry: Entry, *, as_json: bool) -> None:
+def calls(journal: Journal, stored: StoredContest, *, as_json: bool) -> None:
     """Print the calls of one contest, a page at a time, however many there are.
 
     Raises:
         JournalError: The calls cannot be read, or do not add up.
     """
     if as_json:
-        for page in journal.pages(entry):
-            click.echo("\n".join(call_json(entry.id, ruling) for ruling in page))
+        for page in journal.pages(stored):
+            click.echo("\n".join(call_json(stored.id, ruling) for ruling in page))
         return
-    terms = entry.terms
+    terms = stored.terms
     click.echo(
-        f"Contest {entry.id}: keyword {terms.keyword}, seed {terms.seed}, {counted(terms.callers, 'caller')}, "
-        f"{counted(entry.calls, 'call')}; {_ENDINGS[entry.outcome] or 'won by ' + _winners(entry)}."
+        f"Contest {stored.id}: keyword {terms.keyword}, seed {terms.seed}, {counted(terms.callers, 'caller')}, "
+        f"{counted(stored.calls, 'call')}; {_ENDINGS[stored.outcome] or 'won by ' + _winners(stored)}."
     )
-    if entry.start.calls:
-        click.echo(f"It began with {counted(entry.start.calls, 'call')} that a lucky-call record had counted.")
-    if entry.calls > entry.start.calls:
+    if stored.start.calls:
+        click.echo(f"It began with {counted(stored.start.calls, 'call')} that a lucky-call record had counted.")
+    if stored.calls > stored.start.calls:
         click.echo(
             f"\n{'call':>7}  {'at':>9}  {'caller':>7} {'':<16} {'number':>6}  {'magic number':>13}  {'residue':>7}"
         )
-    for page in journal.pages(entry):
+    for page in journal.pages(stored):
         rows = [
-            f"{seq:>7,}  {at:>8.3f}s  {caller:>7} {_sign(entry, caller):<16} {number:>6}  {total:>13,}  {residue:>7}"
+            f"{seq:>7,}  {at:>8.3f}s  {caller:>7} {_sign(stored, caller):<16} {number:>6}  {total:>13,}  {residue:>7}"
             + ("" if residue else "  won")
             for seq, caller, number, total, at in page
             for residue in (total % MODULUS,)
@@ -83,11 +83,11 @@ def verify(journal: Journal) -> None:
     Raises:
         JournalError: They do not; the first wrong call is named.
     """
-    entries = list(journal.verify())
+    contests = list(journal.verify())
     # What a lucky-call record had counted is not in the journal, so it cannot be recomputed.
-    made = sum(entry.calls - entry.start.calls for entry in entries)
+    made = sum(stored.calls - stored.start.calls for stored in contests)
     place = printable(str(journal.path))
-    click.echo(f"{place} adds up: {counted(len(entries), 'contest')}, {counted(made, 'call')} recomputed.")
+    click.echo(f"{place} adds up: {counted(len(contests), 'contest')}, {counted(made, 'call')} recomputed.")
 
 
 _ENDINGS = {
@@ -108,16 +108,16 @@ _LONGEST = 10
 _RIGHT = (True, False, False, True, True, True, False)
 
 
-def _cells(entry: Entry) -> tuple[str, ...]:
+def _cells(stored: StoredContest) -> tuple[str, ...]:
     """Return a contest's row, under `_HEADINGS`."""
     return (
-        str(entry.id),
-        entry.opened_at[:16].replace("T", " "),
-        _cut(entry.terms.keyword),
-        str(entry.terms.seed),
-        f"{entry.calls:,} of {entry.terms.lines + entry.start.calls:,}",
-        f"{entry.magic_number:,}",
-        _outcome(entry),
+        str(stored.id),
+        stored.opened_at[:16].replace("T", " "),
+        _cut(stored.terms.keyword),
+        str(stored.terms.seed),
+        f"{stored.calls:,} of {stored.terms.lines + stored.start.calls:,}",
+        f"{stored.magic_number:,}",
+        _outcome(stored),
     )
 
 
@@ -132,34 +132,34 @@ def _aligned(text: str, width: int, right: bool) -> str:
     return space + text if right else text + space
 
 
-def _outcome(entry: Entry) -> str:
-    if entry.outcome is not Outcome.WON:
-        return _ENDINGS[entry.outcome]
-    return f"{_winners(entry)} won" if len(entry.winners) == 1 else f"{len(entry.winners):,} winners"
+def _outcome(stored: StoredContest) -> str:
+    if stored.outcome is not Outcome.WON:
+        return _ENDINGS[stored.outcome]
+    return f"{_winners(stored)} won" if len(stored.winners) == 1 else f"{len(stored.winners):,} winners"
 
 
-def _entry_json(entry: Entry) -> str:
+def _entry_json(stored: StoredContest) -> str:
     return json.dumps(
         {
-            "id": entry.id,
-            "keyword": entry.terms.keyword,
-            "seed": entry.terms.seed,
-            "callers": entry.terms.callers,
-            "prizes": entry.terms.prizes,
-            "max_delay": entry.terms.max_delay,
-            "opened_at": entry.opened_at,
-            "calls": entry.calls,
-            "magic_number": entry.magic_number,
-            "outcome": entry.outcome,
-            "winners": [winner.caller for winner in entry.winners],
+            "id": stored.id,
+            "keyword": stored.terms.keyword,
+            "seed": stored.terms.seed,
+            "callers": stored.terms.callers,
+            "prizes": stored.terms.prizes,
+            "max_delay": stored.terms.max_delay,
+            "opened_at": stored.opened_at,
+            "calls": stored.calls,
+            "magic_number": stored.magic_number,
+            "outcome": stored.outcome,
+            "winners": [winner.caller for winner in stored.winners],
         }
     )
 
 
-def _winners(entry: Entry) -> str:
-    named = ", ".join(_sign(entry, winner.caller) for winner in islice(entry.winners, _NAMED))
-    return named + (f" and {len(entry.winners) - _NAMED:,} more" if len(entry.winners) > _NAMED else "")
+def _winners(stored: StoredContest) -> str:
+    named = ", ".join(_sign(stored, winner.caller) for winner in islice(stored.winners, _NAMED))
+    return named + (f" and {len(stored.winners) - _NAMED:,} more" if len(stored.winners) > _NAMED else "")
 
 
-def _sign(entry: Entry, caller: int) -> str:
-    return "you" if caller == entry.terms.player_line else call_sign(caller)
+def _sign(stored: StoredContest, caller: int) -> str:
+    return "you" if caller == stored.terms.player_line else call_sign(caller)

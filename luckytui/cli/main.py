@@ -25,7 +25,7 @@ from luckytui.seed import draw_seed
 if TYPE_CHECKING:
     from luckytui.contest.rules import Ruling
     from luckytui.journal import LiveJournal
-    from luckytui.journal.stored import Entry
+    from luckytui.journal.stored import StoredContest
     from luckytui.tui.demo import Demo
 
 #: New objects between two rounds of the garbage collector.
@@ -149,7 +149,7 @@ def _journal_path(given: Path | None) -> Path:
     return user_state_path("luckytui", appauthor=False) / "contests.journal"
 
 
-def _open(path: Path, terms: Terms, *, fresh: bool) -> tuple[LiveJournal, Entry, bool]:
+def _open(path: Path, terms: Terms, *, fresh: bool) -> tuple[LiveJournal, StoredContest, bool]:
     """Open the journal; return it, the contest to put on the air, and whether it is resumed."""
     from luckytui.journal import LiveJournal
     from luckytui.station.host import next_contest
@@ -158,17 +158,17 @@ def _open(path: Path, terms: Terms, *, fresh: bool) -> tuple[LiveJournal, Entry,
     return journal, *next_contest(journal, terms, fresh=fresh)
 
 
-def _passed_over(entry: Entry, terms: Terms, passed: set[str]) -> str:
+def _passed_over(stored: StoredContest, terms: Terms, passed: set[str]) -> str:
     """Return a note of what the command line asked for and a contest that goes on does not heed, or nothing."""
     over = [
         f"{_OPTION_OF.get(name, '--' + name.replace('_', '-'))} "
-        f"(it has {'a line for you' if name == 'player' else getattr(entry.terms, name)})"
+        f"(it has {'a line for you' if name == 'player' else getattr(stored.terms, name)})"
         for name in sorted(passed)
-        if getattr(entry.terms, name) != getattr(terms, name)
+        if getattr(stored.terms, name) != getattr(terms, name)
     ]
     if not over:
         return ""
-    own = f"contest {entry.id} goes on with its own settings; passed over: {', '.join(over)}"
+    own = f"contest {stored.id} goes on with its own settings; passed over: {', '.join(over)}"
     return f"note: {own}. --fresh opens a new contest."
 
 
@@ -179,11 +179,11 @@ def _headless(path: Path, terms: Terms, passed: set[str], *, fresh: bool, as_jso
     _write_for_others()
     asked = _stop_when_asked()
     try:
-        journal, entry, resumed = _open(path, terms, fresh=fresh)
-        if note := _passed_over(entry, terms, passed):
+        journal, stored, resumed = _open(path, terms, fresh=fresh)
+        if note := _passed_over(stored, terms, passed):
             click.echo(note, err=True)
         try:
-            console.run(journal, entry, sys.stdout, resumed=resumed, as_json=as_json, fast=fast)
+            console.run(journal, stored, sys.stdout, resumed=resumed, as_json=as_json, fast=fast)
         finally:
             journal.close()
     except JournalError as error:
@@ -260,7 +260,7 @@ def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool, demo: bool
         silence = seconds_since_written(path)
         # Nobody is there to call in a demonstration; whoever takes it over gets a line.
         opening = replace(terms, player=False) if demo else terms
-        journal, entry, resumed = _open(path, opening, fresh=fresh)
+        journal, stored, resumed = _open(path, opening, fresh=fresh)
     except JournalError as error:
         return _refuse(error)
     from luckytui.tui.app import LuckyApp
@@ -268,14 +268,14 @@ def _show(path: Path, terms: Terms, passed: set[str], *, fresh: bool, demo: bool
 
     app = LuckyApp(
         journal,
-        entry,
+        stored,
         resumed=resumed,
         draw_seed=draw_seed,
         player=terms.player,
         silence=silence,
-        note=_passed_over(entry, opening, passed),
+        note=_passed_over(stored, opening, passed),
         demo=_demo() if demo else None,
-        glyphs=choose(),
+        symbols=choose(),
     )
     app.run()
     if app.unfinished is not None and not app.return_code:
@@ -296,20 +296,20 @@ def _report(path: Path) -> str:
 
     try:
         with Journal(path) as journal:
-            entry = journal.unfinished()
+            stored = journal.unfinished()
     except JournalError as error:
         return f"{error}.\n"
-    if entry is None:
+    if stored is None:
         return f"The journal holds every contest to its end.\nStart {_program(path)} again for the next one.\n"
-    return f"{_held(entry, path)}\n"
+    return f"{_held(stored, path)}\n"
 
 
-def _held(entry: Entry, path: Path) -> str:
+def _held(stored: StoredContest, path: Path) -> str:
     """Say how far a contest is that has no end yet, and how to go on: two lines."""
     from luckytui.text import counted
 
-    held = f"{counted(entry.calls, 'call')}, magic number {entry.magic_number}"
-    return f"The journal holds contest {entry.id}: {held}.\nStart {_program(path)} again: it goes on from there."
+    held = f"{counted(stored.calls, 'call')}, magic number {stored.magic_number}"
+    return f"The journal holds contest {stored.id}: {held}.\nStart {_program(path)} again: it goes on from there."
 
 
 def _program(path: Path) -> str:
@@ -341,10 +341,10 @@ def journal_command(
                 listing.verify(journal)
             elif contest is None:
                 listing.contests(journal, as_json=as_json)
-            elif (entry := journal.contest(contest)) is None:
+            elif (stored := journal.contest(contest)) is None:
                 raise click.UsageError(f"there is no contest {contest} in {path}: {_program(path)} journal lists them.")
             else:
-                listing.calls(journal, entry, as_json=as_json)
+                listing.calls(journal, stored, as_json=as_json)
     except JournalError as error:
         sys.exit(_refuse(error))
 
@@ -361,26 +361,26 @@ def replay_command(context: click.Context, contest: int, db_file: Path | None) -
     path = _journal_path(db_file or context.obj)
     try:
         with Journal(path) as journal:
-            entry = journal.contest(contest)
-            rulings = journal.rulings(entry) if entry is not None else []
+            stored = journal.contest(contest)
+            rulings = journal.rulings(stored) if stored is not None else []
     except JournalError as error:
         sys.exit(_refuse(error))
-    if entry is None:
+    if stored is None:
         raise click.UsageError(f"there is no contest {contest} in {path}: {_program(path)} journal lists them.")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo("luckytui: a replay needs a terminal; for pipes there is luckytui journal ID.", err=True)
         sys.exit(2)
     from luckytui.process.supervisor import launch
 
-    sys.exit(launch(partial(_replay, entry, rulings), lambda: "The replay is gone.\nThe journal is untouched.\n"))
+    sys.exit(launch(partial(_replay, stored, rulings), lambda: "The replay is gone.\nThe journal is untouched.\n"))
 
 
-def _replay(entry: Entry, rulings: list[Ruling]) -> int:
+def _replay(stored: StoredContest, rulings: list[Ruling]) -> int:
     gc.disable()
     from luckytui.tui.app import ReplayApp
     from luckytui.tui.symbols import choose
 
-    app = ReplayApp(entry, rulings, choose())
+    app = ReplayApp(stored, rulings, choose())
     app.run()
     return app.return_code or 0
 

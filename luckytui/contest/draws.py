@@ -84,7 +84,7 @@ def find_caller(text: str, lines: int) -> int | None:
     return None
 
 
-class Roster:
+class Draws:
     """Every caller's delay and number for one seed.
 
     Caller `n` reads the n-th 64-bit little-endian word of two SHAKE-128 streams (FIPS 202) that the

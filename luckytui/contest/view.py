@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 
 from luckytui.clock import Clock
-from luckytui.contest.draws import Roster, call_sign
+from luckytui.contest.draws import Draws, call_sign
 from luckytui.contest.rules import Outcome, Record, Ruling, Rulings, Terms, Winner
 from luckytui.station.scheduled import MOST_WORKERS
 
@@ -26,14 +26,14 @@ class LineState(Enum):
     OPEN = "open"
 
 
-class Stage:
+class ContestView:
     """A contest as far as it has been announced.
 
     Args:
         contest: Its place in the journal.
         terms: What was settled.
         start: Where an earlier record of it stopped.
-        roster: Every caller's delay and number.
+        draws: Every caller's delay and number.
         clock: Tells the contest time.
         deadline: Contest time at which the station gives up on a silent line, in seconds.
         recovered: The calls that were made before the show was cut off.
@@ -44,16 +44,16 @@ class Stage:
         contest: int,
         terms: Terms,
         start: Record,
-        roster: Roster,
+        draws: Draws,
         clock: Clock,
         recovered: Sequence[Ruling] = (),
     ) -> None:
         self.contest = contest
         self.terms = terms
         self.start = start
-        self.roster = roster
+        self.draws = draws
         self.clock = clock
-        self.deadline = roster.last_delay() + terms.timeout
+        self.deadline = draws.last_delay() + terms.timeout
         #: The callers in the order in which they call; empty until `sort` is through.
         self.order = array("L")
         self.recovered = len(recovered)
@@ -134,18 +134,18 @@ class Stage:
             return LineState.MISSED
         if caller == self.terms.player_line:
             return LineState.OPEN
-        if self.roster.delay(caller) <= now:
+        if self.draws.delay(caller) <= now:
             return LineState.LATE
         return LineState.NEXT if caller == self.next_caller else LineState.RINGING
 
     def remaining(self, caller: int, now: float) -> float:
         """Return how long until a line calls, or until it is given up, in seconds, 0 or more."""
-        until = self.deadline if caller == self.terms.player_line else self.roster.delay(caller)
+        until = self.deadline if caller == self.terms.player_line else self.draws.delay(caller)
         return max(until - now, 0.0)
 
     def place_in_order(self, caller: int) -> int:
         """Return how many callers are due before one (1 to `terms.callers`); `sort` must be through."""
-        delay = self.roster.delay
+        delay = self.draws.delay
         return bisect_left(self.order, (delay(caller), caller), key=lambda each: (delay(each), each))
 
     @property
@@ -164,7 +164,7 @@ class Stage:
         for _ in range(MOST_WORKERS):
             yield
         order = array("L")
-        for part in self.roster.by_delay():
+        for part in self.draws.by_delay():
             order += part
             yield
         self.order = order
@@ -177,7 +177,7 @@ class Stage:
         """
         if caller == self.terms.player_line:
             return self._player_call
-        at, times, callers = self.roster.delay(caller), self.rulings.times, self.rulings.callers
+        at, times, callers = self.draws.delay(caller), self.rulings.times, self.rulings.callers
         if not times or at > times[-1]:
             return 0
         first = bisect_left(times, at)

@@ -7,7 +7,7 @@ from itertools import accumulate
 from operator import lt
 from typing import Any
 
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import HIGHEST, LOWEST, Outcome, Record, Terms, Winner
 
 #: Sequence numbers, callers, numbers, magic numbers and times of some calls.
@@ -19,7 +19,7 @@ class JournalError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StoredContest:
     """A contest as the journal holds it.
 
     Attributes:
@@ -66,20 +66,20 @@ class Check:
     flipped byte is found even where SQLite sees nothing wrong.
 
     Args:
-        entry: The contest.
-        roster: Its callers, where they are known already.
+        stored: The contest.
+        draws: Its callers, where they are known already.
     """
 
-    def __init__(self, entry: Entry, roster: Roster | None = None) -> None:
-        terms = entry.terms
-        self.calls = entry.start.calls
-        self._magic_number = entry.start.magic_number
+    def __init__(self, stored: StoredContest, draws: Draws | None = None) -> None:
+        terms = stored.terms
+        self.calls = stored.start.calls
+        self._magic_number = stored.start.magic_number
         #: When the last call was made, and by whom.
         self._last = (0.0, 0)
         self._lines = terms.lines
         self._player = terms.player_line
-        self._player_at = entry.player_at
-        self._roster = roster or Roster(terms.seed, terms.callers, terms.max_delay)
+        self._player_at = stored.player_at
+        self._draws = draws or Draws(terms.seed, terms.callers, terms.max_delay)
 
     def first_wrong(self, columns: Columns) -> int | None:
         """Return the sequence number of the first wrong call of the next page, or None.
@@ -112,7 +112,7 @@ class Check:
             if not (LOWEST <= numbers[place] <= HIGHEST and times[place] == self._player_at):
                 return False
             simulated, said, when = (column[:place] + column[place + 1 :] for column in (callers, numbers, times))
-        if not (self._roster.numbers(simulated) == list(said) and self._roster.delays(simulated) == list(when)):
+        if not (self._draws.numbers(simulated) == list(said) and self._draws.delays(simulated) == list(when)):
             return False
         self.calls, self._magic_number, self._last = seqs[-1], totals[-1], (times[-1], callers[-1])
         return True

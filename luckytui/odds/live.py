@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from luckytui.contest.rules import MODULUS, Outcome, Record
-from luckytui.contest.view import Stage
-from luckytui.journal.stored import Entry
+from luckytui.contest.view import ContestView
+from luckytui.journal.stored import StoredContest
 from luckytui.odds.exact import COUNTS, MOST_EXACT, NUMBERS
 
 #: The largest chance below 1.
@@ -78,49 +78,49 @@ class Chances(NamedTuple):
         return 1.0 if self.nobody == 0.0 else min(self.this_call + self.later, _NEARLY)
 
 
-def callers_left(stage: Stage, made: int) -> int:
+def callers_left(view: ContestView, made: int) -> int:
     """Return how many callers are still to call after so many calls of a contest.
 
     The person is not among them: who chooses a number has no chance to work out.
     """
     called = made
-    if stage.terms.player_line is not None and (mine := stage.ruling(stage.terms.player_line)) is not None:
-        called -= mine.seq - stage.start.calls <= made
-    return stage.terms.callers - called
+    if view.terms.player_line is not None and (mine := view.ruling(view.terms.player_line)) is not None:
+        called -= mine.seq - view.start.calls <= made
+    return view.terms.callers - called
 
 
-def residue_after(stage: Stage, made: int) -> int:
+def residue_after(view: ContestView, made: int) -> int:
     """Return the magic number mod 11 after so many calls of a contest."""
-    return (stage.rulings[made - 1].magic_number if made else stage.start.magic_number) % MODULUS
+    return (view.rulings[made - 1].magic_number if made else view.start.magic_number) % MODULUS
 
 
-def chances_after(stage: Stage, made: int) -> Chances:
+def chances_after(view: ContestView, made: int) -> Chances:
     """Return the chances after so many calls of a contest, 0 to all that it shows.
 
     With one prize a contest that is won stays won; with more of them the chances are of one more win.
     """
-    over = stage.ended and made == len(stage.rulings)
-    residue = residue_after(stage, made)
-    if (stage.winners and over) or (stage.terms.prizes == 1 and residue == 0 and made + stage.start.calls > 0):
+    over = view.ended and made == len(view.rulings)
+    residue = residue_after(view, made)
+    if (view.winners and over) or (view.terms.prizes == 1 and residue == 0 and made + view.start.calls > 0):
         return Chances(0.0, 1.0, 0.0)
-    left = 0 if over else callers_left(stage, made)
+    left = 0 if over else callers_left(view, made)
     this_call = wins_at(1, residue) if left else 0.0
     nobody = no_win(left, residue)
     return Chances(this_call, max(1.0 - this_call - nobody, 0.0), nobody)
 
 
-def call_wins(stage: Stage, made: int, call: int) -> float:
+def call_wins(view: ContestView, made: int, call: int) -> float:
     """Return the chance, after so many calls of a contest, that its n-th call is the next to win.
 
     Args:
-        stage: The contest.
+        view: The contest.
         made: Calls made, 0 to all that it shows.
         call: 1 is its first call.
     """
-    chances = chances_after(stage, made)
-    if not chances.this_call or call - made > callers_left(stage, made):
+    chances = chances_after(view, made)
+    if not chances.this_call or call - made > callers_left(view, made):
         return 0.0
-    return wins_at(call - made, residue_after(stage, made))
+    return wins_at(call - made, residue_after(view, made))
 
 
 class Past(NamedTuple):
@@ -141,21 +141,21 @@ class Past(NamedTuple):
     played: int
 
 
-def look_back(entries: Iterable[Entry], callers: int) -> Past:
+def look_back(contests: Iterable[StoredContest], callers: int) -> Past:
     """Return how the contests of a journal ended that can be laid beside the exact curve.
 
     They have one prize, so many callers, the whole of their calls in the journal, and an end.
     """
     alike = [
-        entry
-        for entry in entries
-        if entry.terms.callers == callers
-        and entry.terms.prizes == 1
-        and entry.start == Record()
-        and entry.outcome in (Outcome.WON, Outcome.NOBODY)
+        stored
+        for stored in contests
+        if stored.terms.callers == callers
+        and stored.terms.prizes == 1
+        and stored.start == Record()
+        and stored.outcome in (Outcome.WON, Outcome.NOBODY)
     ]
-    wins = Counter(entry.calls for entry in alike if entry.outcome is Outcome.WON)
-    played = sum(entry.player_at is not None for entry in alike)
+    wins = Counter(stored.calls for stored in alike if stored.outcome is Outcome.WON)
+    played = sum(stored.player_at is not None for stored in alike)
     return Past(callers, len(alike), wins, len(alike) - wins.total(), played)
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from random import Random
 from typing import NamedTuple
 
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import LARGEST_SEED, LOWEST, MODULUS, Call, Contest, Outcome, Record, Terms, needed
 from luckytui.odds.exact import Odds
 from luckytui.odds.lines import Line
@@ -83,10 +83,10 @@ def tally(terms: Terms, start: Record, seeds: Iterable[int]) -> Tally:
     lines = range(1, terms.callers + 1)
     result = Tally(Counter(), Counter(), Counter())
     for seed in seeds:
-        roster = Roster(seed, terms.callers, terms.max_delay)
-        order = roster.in_order(lines)
+        draws = Draws(seed, terms.callers, terms.max_delay)
+        order = draws.in_order(lines)
         contest = Contest(terms, start)
-        _play(contest, roster, order)
+        _play(contest, draws, order)
         calls = contest.calls - start.calls
         won = calls and contest.winners
         result.wins[order.index(contest.winners[0].caller) + 1 if won else 0] += 1
@@ -107,11 +107,11 @@ def line_wins(terms: Terms, start: Record, seeds: Iterable[int], line: Line) -> 
     lines = range(1, terms.callers + 1)
     wins = 0
     for seed in seeds:
-        roster = Roster(seed, terms.callers, terms.max_delay)
-        delays = [roster.delay(caller) for caller in lines]
+        draws = Draws(seed, terms.callers, terms.max_delay)
+        delays = [draws.delay(caller) for caller in lines]
         delays[0] *= float(line.delay)
         contest = Contest(terms, start)
-        _play(contest, roster, sorted(lines, key=lambda caller: delays[caller - 1]), 1 if line.picks else 0)
+        _play(contest, draws, sorted(lines, key=lambda caller: delays[caller - 1]), 1 if line.picks else 0)
         wins += bool(contest.winners) and contest.winners[0].caller == 1
     return wins
 
@@ -165,13 +165,13 @@ def chi_square_tail(value: float, degrees: int) -> float:
     return min(tail, 1.0)
 
 
-def _play(contest: Contest, roster: Roster, order: Iterable[int], picker: int = 0) -> None:
+def _play(contest: Contest, draws: Draws, order: Iterable[int], picker: int = 0) -> None:
     """Let callers call in order while the contest is on air; a picker says a number that wins."""
     keyword = contest.terms.keyword
     for caller in order:
         if contest.outcome is not Outcome.OPEN:
             break
-        number = roster.number(caller)
+        number = draws.number(caller)
         if caller == picker:
             number = LOWEST + (needed(contest.residue) - LOWEST) % MODULUS
-        contest.rule(Call(roster.delay(caller), caller, keyword, str(number)))
+        contest.rule(Call(draws.delay(caller), caller, keyword, str(number)))

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from luckytui.clock import Clock, wall
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import Contest, Outcome, Rulings, Terms
 from luckytui.journal import LiveJournal
-from luckytui.journal.stored import Entry
+from luckytui.journal.stored import StoredContest
 from luckytui.station.inbox import Airwaves, Listener, OnAir, Resumed
 from luckytui.station.scheduled import PlayerLine, blocks, serve_block
 from luckytui.station.station import Station
@@ -20,7 +20,7 @@ from luckytui.station.station import Station
 TELL = 0.4
 
 
-def next_contest(journal: LiveJournal, terms: Terms, *, fresh: bool) -> tuple[Entry, bool]:
+def next_contest(journal: LiveJournal, terms: Terms, *, fresh: bool) -> tuple[StoredContest, bool]:
     """Return the contest to put on the air and whether it is resumed.
 
     Args:
@@ -33,12 +33,12 @@ def next_contest(journal: LiveJournal, terms: Terms, *, fresh: bool) -> tuple[En
     """
     if journal.record is not None:
         journal.take_over(terms)
-    entry = journal.unfinished()
-    if entry is not None and fresh:
-        journal.abandon(entry.id)
-        entry = None
-    if entry is not None:
-        return entry, True
+    stored = journal.unfinished()
+    if stored is not None and fresh:
+        journal.abandon(stored.id)
+        stored = None
+    if stored is not None:
+        return stored, True
     return journal.open_contest(terms), False
 
 
@@ -47,7 +47,7 @@ class Show:
 
     Args:
         journal: The journal that holds it.
-        entry: The contest.
+        stored: The contest.
         clock: Makes the clock, given the contest time to begin with and the longest delay in seconds.
         commits: A thread for the wait on the disk; None waits on the spot.
     """
@@ -55,15 +55,15 @@ class Show:
     def __init__(
         self,
         journal: LiveJournal,
-        entry: Entry,
+        stored: StoredContest,
         clock: Callable[[float, float], Clock],
         commits: ThreadPoolExecutor | None = None,
     ) -> None:
-        self.entry = entry
-        self.terms = entry.terms
-        self.contest = Contest(entry.terms, entry.start)
+        self.stored = stored
+        self.terms = stored.terms
+        self.contest = Contest(stored.terms, stored.start)
         self.airwaves = Airwaves()
-        self.recovered = Rulings(entry.start.calls)
+        self.recovered = Rulings(stored.start.calls)
         self._make_clock = clock
         self._journal = journal
         self._commits = commits
@@ -78,9 +78,9 @@ class Show:
             JournalError: The journal does not add up.
         """
         terms = self.terms
-        self.roster = Roster(terms.seed, terms.callers, terms.max_delay)
+        self.draws = Draws(terms.seed, terms.callers, terms.max_delay)
         told = wall()
-        for page in self._journal.pages(self.entry, self.roster):
+        for page in self._journal.pages(self.stored, self.draws):
             self.contest.restore(page)
             self.recovered.extend(page)
             if wall() >= told + TELL:
@@ -91,12 +91,12 @@ class Show:
         """Set the clock, and lay the person's line, after `read`."""
         terms = self.terms
         self.clock = self._make_clock(self.recovered.times[-1] if self.recovered else 0.0, terms.max_delay)
-        if self.entry.outcome is not Outcome.OPEN:
+        if self.stored.outcome is not Outcome.OPEN:
             # Decided, but nobody was told: there is nothing left to do but tell.
-            self.contest.outcome = self.entry.outcome
+            self.contest.outcome = self.stored.outcome
         self.player: PlayerLine | None = None
         if terms.player_line is not None and not self.contest.has_called(terms.player_line):
-            self.player = PlayerLine(terms, self.roster, self.airwaves, self.clock)
+            self.player = PlayerLine(terms, self.draws, self.airwaves, self.clock)
 
     def workers(self, listener: Listener, *, resumed: bool) -> list[Coroutine[Any, Any, None]]:
         """Return what is to run side by side: the station first, then the lines.
@@ -108,16 +108,16 @@ class Show:
             resumed: Whether the contest was on the air before.
         """
         contest, airwaves = self.contest, self.airwaves
-        opening: OnAir | Resumed = OnAir(self.entry.id, self.terms)
+        opening: OnAir | Resumed = OnAir(self.stored.id, self.terms)
         if resumed:
             winners = tuple(contest.winners)
-            opening = Resumed(self.entry.id, self.terms, contest.calls, contest.magic_number, winners)
+            opening = Resumed(self.stored.id, self.terms, contest.calls, contest.magic_number, winners)
         airwaves.subscribe(listener)
-        station = Station(contest, self.entry.id, self._journal, airwaves, self._commits)
+        station = Station(contest, self.stored.id, self._journal, airwaves, self._commits)
         if contest.outcome is not Outcome.OPEN:
             return [station.serve(opening)]
         lines = [
-            serve_block(block, airwaves.tune_in(), self.roster, contest, airwaves, self.clock)
+            serve_block(block, airwaves.add_source(), self.draws, contest, airwaves, self.clock)
             for block in blocks(self.terms.callers)
         ]
         if self.player is not None:

@@ -66,7 +66,7 @@ class Airwaves:
         self._rang = asyncio.Event()
         self._listeners: list[Listener] = []
 
-    def tune_in(self) -> int:
+    def add_source(self) -> int:
         """Add a block of lines and return its place; it has promised nothing yet."""
         self._promises.append(-math.inf)
         return len(self._promises) - 1
@@ -83,7 +83,7 @@ class Airwaves:
         """Call in.
 
         Args:
-            block: Who calls, from `tune_in`.
+            block: Who calls, from `add_source`.
             calls: The calls, each made before `promise`.
             promise: Contest time before which this block makes no further call; infinity hangs up.
         """

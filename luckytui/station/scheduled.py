@@ -8,7 +8,7 @@ from array import array
 from itertools import pairwise, repeat
 
 from luckytui.clock import Clock
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import Call, Contest, Terms
 from luckytui.station.inbox import Airwaves
 
@@ -29,14 +29,14 @@ def blocks(callers: int) -> list[range]:
 
 
 async def serve_block(
-    block: range, place: int, roster: Roster, contest: Contest, airwaves: Airwaves, clock: Clock
+    block: range, place: int, draws: Draws, contest: Contest, airwaves: Airwaves, clock: Clock
 ) -> None:
     """Wait for the keyword, then call for every caller of a block when its delay is over.
 
     Args:
         block: The callers; those who have called already stay silent.
         place: The block's place on the airwaves.
-        roster: Who calls when, with which number.
+        draws: Who calls when, with which number.
         contest: Says who has called. It is read once, before the first call.
         airwaves: Where the keyword comes from and the calls go.
         clock: Tells the time.
@@ -48,12 +48,12 @@ async def serve_block(
     callers = contest.silent(block)
     if len(callers) > 1:
         # Who is first is known long before the order of all: from here on the lines are ringing.
-        airwaves.call(place, (), min(roster.delays(callers)))
+        airwaves.call(place, (), min(draws.delays(callers)))
     # Nobody is put in order before all have heard.
-    await _turns((roster.callers - before) // HEARD_AT_ONCE + before // SORTED_AT_ONCE)
+    await _turns((draws.callers - before) // HEARD_AT_ONCE + before // SORTED_AT_ONCE)
     # In arrays: the garbage collector walks lists, those of a million callers for 100 ms every two seconds.
-    order = array("L", roster.in_order(callers))
-    delays = array("d", roster.delays(order))
+    order = array("L", draws.in_order(callers))
+    delays = array("d", draws.delays(order))
     done = 0
     while True:
         # The promise comes first: the station waits for whoever may still get in ahead.
@@ -62,7 +62,7 @@ async def serve_block(
         while done < len(order) and delays[done] <= now:
             done += 1
         due = order[first:done]
-        calls = list(map(Call, delays[first:done], due, repeat(keyword), map(str, roster.numbers(due))))
+        calls = list(map(Call, delays[first:done], due, repeat(keyword), map(str, draws.numbers(due))))
         if done == len(order):
             airwaves.call(place, calls, math.inf)
             return
@@ -81,20 +81,20 @@ class PlayerLine:
 
     Args:
         terms: What was settled; names the line and how long it may stay silent.
-        roster: Says when the last simulated caller calls.
+        draws: Says when the last simulated caller calls.
         airwaves: Where the keyword comes from and the call goes.
         clock: Tells the time.
     """
 
-    def __init__(self, terms: Terms, roster: Roster, airwaves: Airwaves, clock: Clock) -> None:
+    def __init__(self, terms: Terms, draws: Draws, airwaves: Airwaves, clock: Clock) -> None:
         assert terms.player_line is not None
         self.caller = terms.player_line
         #: Contest time at which the station gives up on this line.
-        self.deadline = roster.last_delay() + terms.timeout
+        self.deadline = draws.last_delay() + terms.timeout
         self._airwaves = airwaves
         self._clock = clock
         self._keyword = ""
-        self._place = airwaves.tune_in()
+        self._place = airwaves.add_source()
         self._promise = self.deadline
 
     async def serve(self) -> None:

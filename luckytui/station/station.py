@@ -21,7 +21,7 @@ class Station:
 
     Args:
         contest: The rules and where the contest stands.
-        entry: The contest's id in the journal.
+        stored: The contest's id in the journal.
         journal: Where calls become durable.
         airwaves: Where calls come from and news goes.
         commits: A thread for the wait on the disk, so that a stalled disk does not freeze the
@@ -32,13 +32,13 @@ class Station:
     def __init__(
         self,
         contest: Contest,
-        entry: int,
+        stored: int,
         journal: LiveJournal,
         airwaves: Airwaves,
         commits: ThreadPoolExecutor | None = None,
     ) -> None:
         self._contest = contest
-        self._entry = entry
+        self._stored = stored
         self._journal = journal
         self._airwaves = airwaves
         self._commits = commits
@@ -62,9 +62,9 @@ class Station:
                 contest.close()
             await self._settle(batch)
         await self._airwaves.announce(
-            Over(self._entry, contest.outcome, contest.calls, contest.magic_number, tuple(contest.winners))
+            Over(self._stored, contest.outcome, contest.calls, contest.magic_number, tuple(contest.winners))
         )
-        await self._wait_for_disk(partial(self._journal.announced, self._entry))
+        await self._wait_for_disk(partial(self._journal.announced, self._stored))
 
     async def _settle(self, batch: list[Call]) -> None:
         contest = self._contest
@@ -80,9 +80,9 @@ class Station:
             else:
                 refused.append(ruling)
         if rulings or contest.outcome is not Outcome.OPEN:
-            self._journal.stage(self._entry, rulings, contest.outcome)
+            self._journal.stage(self._stored, rulings, contest.outcome)
             await self._wait_for_disk(self._journal.commit)
-        await self._airwaves.announce(Ruled(self._entry, tuple(rulings), tuple(refused)))
+        await self._airwaves.announce(Ruled(self._stored, tuple(rulings), tuple(refused)))
 
     async def _wait_for_disk(self, commit: Callable[[], None]) -> None:
         if self._commits is None:

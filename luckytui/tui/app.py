@@ -23,11 +23,11 @@ from textual.theme import Theme
 from luckytui.clock import WallClock
 from luckytui.contest.rules import Ruling
 from luckytui.journal import LiveJournal
-from luckytui.journal.stored import Entry, JournalError
+from luckytui.journal.stored import JournalError, StoredContest
 from luckytui.station.host import next_contest
 from luckytui.tui.screens.dashboard import Dashboard
-from luckytui.tui.screens.minimum_size import RoomyScreen
-from luckytui.tui.symbols import ASCII, UNICODE, Glyphs
+from luckytui.tui.screens.minimum_size import MinimumSizeScreen
+from luckytui.tui.symbols import ASCII, UNICODE, Symbols
 from luckytui.tui.themes import ON_AIR, OWN, STUDIO
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from luckytui.tui.demo import Demo
 
 
-class StageApp(App[None]):
+class ShowApp(App[None]):
     """What the live show and a replay share: the themes, help, and pictures.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
     TITLE = "luckytui"
@@ -55,11 +55,11 @@ class StageApp(App[None]):
 
     theme = Reactive(ON_AIR.name)
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, symbols: Symbols) -> None:
         super().__init__()
-        self.glyphs = glyphs
+        self.symbols = symbols
         self._next_theme: str | None = None
-        self.set_class(glyphs is ASCII, "-ascii")
+        self.set_class(symbols is ASCII, "-ascii")
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -106,7 +106,7 @@ class StageApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Open nothing over a screen that is not to be seen."""
-        too_small = isinstance(self.screen, RoomyScreen) and self.screen.too_small
+        too_small = isinstance(self.screen, MinimumSizeScreen) and self.screen.too_small
         return action not in ("help", "command_palette") or not too_small
 
     def action_help(self) -> None:
@@ -115,7 +115,7 @@ class StageApp(App[None]):
 
         # It is seen through: what was told would stand there twice.
         self.clear_notifications()
-        self.push_screen(Help(self.glyphs))
+        self.push_screen(Help(self.symbols))
 
     def action_command_palette(self) -> None:
         """Offer every command; Textual's own placeholder is not plain ASCII."""
@@ -153,7 +153,7 @@ class StageApp(App[None]):
     def get_key_display(self, binding: Binding) -> str:
         """Return how a key is shown; in words where the locale has no signs."""
         shown = super().get_key_display(binding)
-        return shown if shown.isascii() or self.glyphs is not ASCII else binding.key
+        return shown if shown.isascii() or self.symbols is not ASCII else binding.key
 
     def _fatal_error(self) -> None:
         """Say in a sentence what went wrong, where Textual would print a traceback."""
@@ -170,12 +170,12 @@ class StageApp(App[None]):
         self.exit(return_code=128 + number)
 
 
-class LuckyApp(StageApp):
+class LuckyApp(ShowApp):
     """The show in a terminal.
 
     Args:
         journal: Where contests live; the app closes it.
-        entry: The contest to begin with.
+        stored: The contest to begin with.
         resumed: Whether it was on the air before.
         draw_seed: Draws the seed of a new contest.
         player: Whether new contests have a line for the person.
@@ -184,13 +184,13 @@ class LuckyApp(StageApp):
         demo: Runs contest after contest by itself, until a key is pressed; None leaves that to the person.
         make_clock: Makes a contest's clock, from the contest time to begin with and the longest delay.
         threaded: Wait for the disk in a thread, so that a stalled disk does not freeze the screen.
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
     def __init__(
         self,
         journal: LiveJournal,
-        entry: Entry,
+        stored: StoredContest,
         *,
         resumed: bool,
         draw_seed: Callable[[], int],
@@ -199,10 +199,10 @@ class LuckyApp(StageApp):
         note: str = "",
         make_clock: Callable[[float, float], Clock] = WallClock,
         threaded: bool = True,
-        glyphs: Glyphs = UNICODE,
+        symbols: Symbols = UNICODE,
         demo: Demo | None = None,
     ) -> None:
-        super().__init__(glyphs)
+        super().__init__(symbols)
         self.journal = journal
         self.draw_seed = draw_seed
         self.silence = silence
@@ -212,13 +212,13 @@ class LuckyApp(StageApp):
         self.demo = demo
         self.player = player
         #: The contest that was on the air when the show was left, if it was not over.
-        self.unfinished: Entry | None = None
-        self._first = entry, resumed
+        self.unfinished: StoredContest | None = None
+        self._first = stored, resumed
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the dashboard."""
-        entry, resumed = self._first
-        return Dashboard(self.glyphs, entry, resumed=resumed)
+        stored, resumed = self._first
+        return Dashboard(self.symbols, stored, resumed=resumed)
 
     async def on_unmount(self) -> None:
         """Let a commit finish and leave the journal as one file."""
@@ -248,7 +248,7 @@ class LuckyApp(StageApp):
         while self.commits is not None and self.journal.busy:
             await asyncio.get_running_loop().run_in_executor(self.commits, _nothing)
 
-    def reopen(self) -> tuple[Entry, bool]:
+    def reopen(self) -> tuple[StoredContest, bool]:
         """Open the journal anew after it failed; return the contest to go on with and whether it is resumed.
 
         Raises:
@@ -268,25 +268,25 @@ class LuckyApp(StageApp):
         from luckytui.tui.screens.confetti import Confetti
 
         self.bell()
-        stage = self.screen
-        if self.animation_level == "full" and isinstance(stage, Dashboard):
-            self.push_screen(Confetti(self.glyphs, stage))
+        view = self.screen
+        if self.animation_level == "full" and isinstance(view, Dashboard):
+            self.push_screen(Confetti(self.symbols, view))
 
 
-class ReplayApp(StageApp):
+class ReplayApp(ShowApp):
     """A contest of the journal, played again.
 
     Args:
-        entry: The contest.
+        stored: The contest.
         rulings: Its calls, in order.
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
-    def __init__(self, entry: Entry, rulings: Sequence[Ruling], glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, stored: StoredContest, rulings: Sequence[Ruling], symbols: Symbols = UNICODE) -> None:
         from luckytui.tui.screens.replay import Replay
 
-        super().__init__(glyphs)
-        self._replay = Replay(glyphs, entry, rulings)
+        super().__init__(symbols)
+        self._replay = Replay(symbols, stored, rulings)
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the replay."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from luckytui.contest.rules import HIGHEST, LOWEST, MODULUS, Outcome, Reason, Ruling, needed
-from luckytui.contest.view import Stage
+from luckytui.contest.view import ContestView
 from luckytui.station.inbox import News, OnAir, Over, Resumed, Ruled
 from luckytui.text import counted
-from luckytui.tui.symbols import Glyphs
+from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.feed import Said
 
 #: Calls of one batch, and recovered calls, that are put in the feed; the rest is on the board.
@@ -21,23 +21,23 @@ OVER = "The contest is over: n opens a new one."
 NAMED = 3
 
 
-def lines_for(stage: Stage, news: News) -> Iterator[Said]:
+def lines_for(view: ContestView, news: News) -> Iterator[Said]:
     """Yield the feed's lines for a piece of news that the stage already shows."""
-    now = stage.clock.elapsed()
+    now = view.clock.elapsed()
     match news:
         case OnAir(contest, terms):
             yield Said(now, "show", f"contest {contest}: on air")
             yield Said(now, "show", f"keyword: {terms.keyword}")
         case Resumed(contest, _, calls, magic_number, _):
-            for ruling in stage.rulings[-MOST_LINES:]:
-                yield Said(ruling.at, "recovered", _call(stage, ruling))
+            for ruling in view.rulings[-MOST_LINES:]:
+                yield Said(ruling.at, "recovered", _call(view, ruling))
             yield Said(now, "show", f"resumed after call {calls}")
         case Ruled(_, rulings, refused):
             for ruling in rulings[-MOST_LINES:]:
-                yield Said(ruling.at, "won" if ruling.won else "call", _call(stage, ruling))
+                yield Said(ruling.at, "won" if ruling.won else "call", _call(view, ruling))
             for each in refused[-MOST_LINES:]:
-                yield Said(now, "refused", f"{stage.sign(each.caller)}: {SHORTLY.get(each.reason, each.reason)}")
-            if rulings and (left := only_you_left(stage)) is not None:
+                yield Said(now, "refused", f"{view.sign(each.caller)}: {SHORTLY.get(each.reason, each.reason)}")
+            if rulings and (left := only_you_left(view)) is not None:
                 yield Said(now, "show", f"only you left: {left:.0f} s")
         case Over(_, outcome, calls, magic_number, _):
             said = {Outcome.WON: "and that's the show", Outcome.NOBODY: "nobody won today"}.get(outcome, "the end")
@@ -45,11 +45,11 @@ def lines_for(stage: Stage, news: News) -> Iterator[Said]:
             yield Said(now, "show", f"{counted(calls, 'call')}, total {magic_number}")
 
 
-def banner_for(stage: Stage, news: News, silence: float | None) -> tuple[str, str, str] | None:
+def banner_for(view: ContestView, news: News, silence: float | None) -> tuple[str, str, str] | None:
     """Return kind, big line and small lines of the banner for a piece of news, or None without one.
 
     Args:
-        stage: The contest, already showing the news.
+        view: The contest, already showing the news.
         news: What happened.
         silence: Seconds since the journal was last written when this show began, if it resumed one.
     """
@@ -64,10 +64,10 @@ def banner_for(stage: Stage, news: News, silence: float | None) -> tuple[str, st
             )
         case Over(_, Outcome.WON, calls, magic_number, winners):
             names = ", ".join(
-                "you" if w.caller == stage.terms.player_line else stage.sign(w.caller) for w in winners[:NAMED]
+                "you" if w.caller == view.terms.player_line else view.sign(w.caller) for w in winners[:NAMED]
             )
             names += f" and {len(winners) - NAMED:,} more" if len(winners) > NAMED else ""
-            mine = [w for w in winners if w.caller == stage.terms.player_line]
+            mine = [w for w in winners if w.caller == view.terms.player_line]
             last = winners[-1]
             return (
                 "won",
@@ -87,26 +87,26 @@ def banner_for(stage: Stage, news: News, silence: float | None) -> tuple[str, st
             return None
 
 
-def only_you_left(stage: Stage) -> float | None:
+def only_you_left(view: ContestView) -> float | None:
     """Return the seconds in which the person can still call when everybody else has, else None."""
-    player = stage.terms.player_line
-    if player is None or stage.ended or len(stage.winners) == stage.terms.prizes > 0:
+    player = view.terms.player_line
+    if player is None or view.ended or len(view.winners) == view.terms.prizes > 0:
         return None
-    if len(stage.rulings) < stage.terms.callers or stage.ruling(player) is not None:
+    if len(view.rulings) < view.terms.callers or view.ruling(player) is not None:
         return None
-    return stage.remaining(player, stage.clock.elapsed())
+    return view.remaining(player, view.clock.elapsed())
 
 
-def progress(count: int, total: int, glyphs: Glyphs) -> str:
+def progress(count: int, total: int, symbols: Symbols) -> str:
     """Return how far a contest is read, as a bar of 40 cells and in words below it.
 
     Args:
         count: Calls read, 0 to `total`.
         total: Calls to be read, 1 or more.
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
     done = 40 * count // total
-    return f"{glyphs.bar[-1] * done}{glyphs.dot * (40 - done)}\n{count:,} of {total:,} calls read from the journal"
+    return f"{symbols.bar[-1] * done}{symbols.dot * (40 - done)}\n{count:,} of {total:,} calls read from the journal"
 
 
 def duration(seconds: float) -> str:
@@ -116,6 +116,6 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 6_000 else f"{seconds / 3_600:.0f} h"
 
 
-def _call(stage: Stage, ruling: Ruling) -> str:
+def _call(view: ContestView, ruling: Ruling) -> str:
     won = " WINS" if ruling.won else ""
-    return f"{stage.sign(ruling.caller)} {ruling.number}: {ruling.magic_number}{won}"
+    return f"{view.sign(ruling.caller)} {ruling.number}: {ruling.magic_number}{won}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class Glyphs(NamedTuple):
+class Symbols(NamedTuple):
     """A set of characters.
 
     Attributes:
@@ -40,7 +40,7 @@ class Glyphs(NamedTuple):
     ellipsis: str
 
 
-UNICODE = Glyphs(
+UNICODE = Symbols(
     bar=" ▏▎▍▌▋▊▉█",
     sparks="▁▁▂▂▃▃▄▅▆▇█",
     pixels=" ▀▄█",
@@ -63,7 +63,7 @@ UNICODE = Glyphs(
     confetti="■●▲◆★♦•▪",
     ellipsis="…",
 )
-ASCII = Glyphs(
+ASCII = Symbols(
     bar=" -=#",
     sparks="0123456789X",
     pixels=' "_#',
@@ -96,6 +96,6 @@ def speaks_utf8(environment: Mapping[str, str] = os.environ) -> bool:
     return False
 
 
-def choose(environment: Mapping[str, str] = os.environ) -> Glyphs:
+def choose(environment: Mapping[str, str] = os.environ) -> Symbols:
     """Return the characters for a locale."""
     return UNICODE if speaks_utf8(environment) else ASCII

@@ -17,9 +17,9 @@ from textual.widget import Widget
 from textual.widgets import DataTable
 
 from luckytui.clock import WallClock
-from luckytui.contest.draws import Roster, call_sign
+from luckytui.contest.draws import Draws, call_sign
 from luckytui.contest.rules import Record, Terms
-from luckytui.contest.view import Stage
+from luckytui.contest.view import ContestView
 from luckytui.tui import frame_loop as frames
 from luckytui.tui.symbols import UNICODE
 from luckytui.tui.widgets.board import Board
@@ -38,7 +38,7 @@ class Alone(App[None]):
     def __init__(self, callers: int, seconds: float) -> None:
         super().__init__()
         self.terms = Terms(callers=callers, max_delay=LONGEST, seed=1)
-        self.roster = Roster(1, callers, LONGEST)
+        self.draws = Draws(1, callers, LONGEST)
         self.seconds = seconds
         self.frames = 0
         self.cpu = 0.0
@@ -86,11 +86,11 @@ class BoardAlone(Alone):
     def on_mount(self) -> None:
         """Show a contest that is on air, its lines by number: bars of all lengths."""
         clock = Still()
-        stage = Stage(1, self.terms, Record(), self.roster, clock)
-        for _ in stage.sort():
+        view = ContestView(1, self.terms, Record(), self.draws, clock)
+        for _ in view.sort():
             pass
         self.board.by_next = False
-        self.board.show(stage)
+        self.board.show(view)
         self.board.follow = False
         self.board.scroll_to(y=0, animate=False)
 
@@ -120,7 +120,7 @@ class TableAlone(Alone):
         """Draw a frame."""
         now, visible = self.clock.elapsed(), self.table.size.height - 1
         for caller in range(1, visible + 1):
-            remaining = max(self.roster.delay(caller) - now, 0)
+            remaining = max(self.draws.delay(caller) - now, 0)
             level = bar_level(remaining, LONGEST, 60, len(UNICODE.bar) - 1)
             self.table.update_cell(self.rows[caller - 1], self.keys[2], bar_text(level, 60, UNICODE.bar))
             self.table.update_cell(self.rows[caller - 1], self.keys[3], seconds_text(remaining))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import MODULUS, Outcome, Record, Ruling, Terms
 from luckytui.journal.sqlite.schema import SEAL, SEQ_BITS, connect, create, insert_contest
 
 
 def rulings(terms: Terms, calls: int) -> list[Ruling]:
     """Return the first calls of a contest, as the station would rule on them."""
-    roster = Roster(terms.seed, terms.callers, terms.max_delay)
-    order = roster.in_order(range(1, terms.callers + 1))[:calls]
+    draws = Draws(terms.seed, terms.callers, terms.max_delay)
+    order = draws.in_order(range(1, terms.callers + 1))[:calls]
     made, total = [], 0
-    for seq, (caller, number, at) in enumerate(zip(order, roster.numbers(order), roster.delays(order), strict=True), 1):
+    for seq, (caller, number, at) in enumerate(zip(order, draws.numbers(order), draws.delays(order), strict=True), 1):
         total += number
         made.append(Ruling(seq, caller, number, total, at))
     return made

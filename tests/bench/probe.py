@@ -107,8 +107,8 @@ def main() -> None:
     watch.watch(ask)
     terms = Terms(callers=ask["callers"], max_delay=ask["max_delay"], seed=ask.get("seed", 1), prizes=0, player=True)
     journal = LiveJournal(Path(ask["journal"]))
-    entry, resumed = next_contest(journal, terms, fresh=False)
-    app = LuckyApp(journal, entry, resumed=resumed, draw_seed=lambda: 1)
+    stored, resumed = next_contest(journal, terms, fresh=False)
+    app = LuckyApp(journal, stored, resumed=resumed, draw_seed=lambda: 1)
     # By its own name, or the style sheet would be looked for beside this file.
     app.run()
     seen = {name: getattr(watch, name) for name in ("frames", "lags", "moments", "announced")}

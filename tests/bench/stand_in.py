@@ -13,7 +13,7 @@ import time
 from multiprocessing import Process, SimpleQueue
 from pathlib import Path
 
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 
 KEYWORD = "lucky"
 
@@ -39,12 +39,12 @@ def writer_process(records: SimpleQueue[Record], path: Path) -> None:
 
 def main(callers: int, max_delay: float, seed: int, path: Path) -> None:
     """Play one contest with one prize."""
-    roster = Roster(seed, callers, max_delay)
+    draws = Draws(seed, callers, max_delay)
     calls: SimpleQueue[Call] = SimpleQueue()
     records: SimpleQueue[Record] = SimpleQueue()
     keywords: list[SimpleQueue[str]] = [SimpleQueue() for _ in range(callers)]
     lines = [
-        Process(target=caller_process, args=(heard, calls, caller, roster.delay(caller), roster.number(caller)))
+        Process(target=caller_process, args=(heard, calls, caller, draws.delay(caller), draws.number(caller)))
         for caller, heard in enumerate(keywords, 1)
     ]
     writer = Process(target=writer_process, args=(records, path))

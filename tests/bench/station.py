@@ -264,7 +264,7 @@ def verify(folder: Path, scale: Scale) -> Iterator[Row]:
             theirs.append(calls / (time.perf_counter() - began))
         began = time.perf_counter()
         with Journal(path) as journal:
-            assert sum(entry.calls for entry in journal.verify()) == calls
+            assert sum(stored.calls for stored in journal.verify()) == calls
         ours.append(calls / (time.perf_counter() - began))
     yield Row(
         "every call recomputed (journal --verify)",
@@ -296,10 +296,10 @@ def _ceiling(path: Path, made: list[Ruling]) -> float:
 def _append(path: Path, made: list[Ruling], size: int) -> float:
     """Return how long our journal takes to make the same calls durable, so many at a time."""
     journal = LiveJournal(path)
-    entry = journal.open_contest(Terms(callers=len(made), prizes=0))
+    stored = journal.open_contest(Terms(callers=len(made), prizes=0))
     began = time.perf_counter()
     for first in range(0, len(made), size):
-        journal.stage(entry.id, made[first : first + size], Outcome.OPEN)
+        journal.stage(stored.id, made[first : first + size], Outcome.OPEN)
         journal.commit()
     took = time.perf_counter() - began
     journal.close()

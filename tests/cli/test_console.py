@@ -25,8 +25,8 @@ def run(path: Path, terms: Terms, *, as_json: bool = True, journal: type[LiveJou
     out = io.StringIO()
     opened = journal(path)
     try:
-        entry, resumed = next_contest(opened, terms, fresh=False)
-        console.run(opened, entry, out, resumed=resumed, as_json=as_json, fast=True)
+        stored, resumed = next_contest(opened, terms, fresh=False)
+        console.run(opened, stored, out, resumed=resumed, as_json=as_json, fast=True)
     finally:
         opened.close()
     return out.getvalue()
@@ -99,7 +99,7 @@ class Rogues(Show):
     """A show into which others call, all at the first moment and all wrong."""
 
     def workers(self, listener: Listener, *, resumed: bool) -> list[Coroutine[Any, Any, None]]:
-        place = self.airwaves.tune_in()
+        place = self.airwaves.add_source()
         wrong = [
             Call(0.0, 1, "\x1b[31mlucky\nWinner: Alfa", "123"),
             Call(0.0, 2, "lucky", "[red]1\0"),
@@ -151,9 +151,9 @@ def test_what_could_not_be_committed_is_not_announced_and_the_failure_comes_out(
     whole = run(journal_path.with_name("other.journal"), terms).splitlines()
     out = io.StringIO()
     journal = FailingJournal(journal_path)
-    entry, _ = next_contest(journal, terms, fresh=False)
+    stored, _ = next_contest(journal, terms, fresh=False)
     with pytest.raises(JournalError, match="on fire"):
-        console.run(journal, entry, out, resumed=False, as_json=True, fast=True)
+        console.run(journal, stored, out, resumed=False, as_json=True, fast=True)
     journal.close()
     told = out.getvalue().splitlines()
     assert told == whole[:1]
@@ -180,8 +180,8 @@ def test_every_line_is_flushed_and_only_after_its_commit(journal_path: Path) -> 
             assert out.getvalue() == seen == out.flushed
 
     journal = Watched(journal_path)
-    entry, _ = next_contest(journal, Terms(seed=1, callers=5), fresh=False)
-    console.run(journal, entry, out, resumed=False, as_json=True, fast=True)
+    stored, _ = next_contest(journal, Terms(seed=1, callers=5), fresh=False)
+    console.run(journal, stored, out, resumed=False, as_json=True, fast=True)
     journal.close()
     assert out.flushed == out.getvalue()
     assert out.flushed.count("\n") == 4
@@ -190,8 +190,8 @@ def test_every_line_is_flushed_and_only_after_its_commit(journal_path: Path) -> 
 def test_a_contest_without_delays_needs_no_jumping_clock(journal_path: Path) -> None:
     out = io.StringIO()
     journal = LiveJournal(journal_path)
-    entry, _ = next_contest(journal, Terms(seed=1, callers=4, max_delay=0.0), fresh=False)
-    console.run(journal, entry, out, resumed=False, as_json=True, fast=False)
+    stored, _ = next_contest(journal, Terms(seed=1, callers=4, max_delay=0.0), fresh=False)
+    console.run(journal, stored, out, resumed=False, as_json=True, fast=False)
     journal.close()
     calls = [json.loads(line) for line in out.getvalue().splitlines() if '"call"' in line]
     assert [(call["caller"], call["at"]) for call in calls] == [(1, 0.0), (2, 0.0), (3, 0.0), (4, 0.0)]

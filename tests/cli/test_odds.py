@@ -55,14 +55,14 @@ def test_json_says_everything_exactly() -> None:
     }
     assert found["nobody"] == {"exact": "30572311192553/49207500000000", "value": pytest.approx(0.6212937)}
     assert found["win_at"][0] == {"call": 1, "exact": "9/100", "value": 0.09}
-    assert [entry["call"] for entry in found["win_at"]] == [1, 2, 3, 4, 5]
-    assert [entry["winners"] for entry in found["winners"]] == [0, 1]
+    assert [stored["call"] for stored in found["win_at"]] == [1, 2, 3, 4, 5]
+    assert [stored["winners"] for stored in found["winners"]] == [0, 1]
     assert "simulated" not in found
     exact = Odds(5)
     for name in ("nobody", "somebody", "each_caller", "mean_calls", "mean_winners"):
         assert Fraction(found[name]["exact"]) == getattr(exact, name)
     for name in ("win_at", "calls", "winners"):
-        assert tuple(Fraction(entry["exact"]) for entry in found[name]) == getattr(exact, name)
+        assert tuple(Fraction(stored["exact"]) for stored in found[name]) == getattr(exact, name)
 
 
 @pytest.mark.parametrize("options", [(), ("--prizes", 3), ("--prizes", 0), ("--magic-number", 3839), ("--fairness",)])

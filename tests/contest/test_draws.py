@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from luckytui.contest.draws import ALPHABET, Roster, call_sign, find_caller
+from luckytui.contest.draws import ALPHABET, Draws, call_sign, find_caller
 from luckytui.contest.rules import HIGHEST, LARGEST_SEED, LOWEST
 
 seeds = st.integers(0, LARGEST_SEED)
@@ -36,23 +36,23 @@ PINNED = {
 
 def test_a_seed_gives_the_same_numbers_and_delays_on_every_machine() -> None:
     for (seed, longest), fates in PINNED.items():
-        roster = Roster(seed, len(fates), longest)
-        assert [(roster.number(caller), roster.delay(caller)) for caller in range(1, len(fates) + 1)] == fates
+        draws = Draws(seed, len(fates), longest)
+        assert [(draws.number(caller), draws.delay(caller)) for caller in range(1, len(fates) + 1)] == fates
 
 
 def test_a_seed_gives_the_same_callers_in_another_process() -> None:
-    roster = Roster(77, 50, 3.0)
+    draws = Draws(77, 50, 3.0)
     program = (
-        "from luckytui.contest.draws import Roster; r = Roster(77, 50, 3.0); "
+        "from luckytui.contest.draws import Draws; r = Draws(77, 50, 3.0); "
         "print([(r.number(c), r.delay(c)) for c in range(1, 51)])"
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    assert told.strip() == str([(roster.number(caller), roster.delay(caller)) for caller in range(1, 51)])
+    assert told.strip() == str([(draws.number(caller), draws.delay(caller)) for caller in range(1, 51)])
 
 
 @given(seeds, st.integers(1, 50), st.integers(1, 50))
 def test_a_callers_fate_does_not_depend_on_how_many_callers_there_are(seed: int, few: int, more: int) -> None:
-    small, large = Roster(seed, few, 12.0), Roster(seed, few + more, 12.0)
+    small, large = Draws(seed, few, 12.0), Draws(seed, few + more, 12.0)
     for caller in range(1, few + 1):
         assert (small.number(caller), small.delay(caller)) == (large.number(caller), large.delay(caller))
 
@@ -61,11 +61,11 @@ def test_a_callers_fate_does_not_depend_on_how_many_callers_there_are(seed: int,
 @example(0, 5e-324)
 @given(seeds, st.floats(0, 86_400))
 def test_a_delay_lies_in_its_range_and_a_number_has_three_digits(seed: int, longest: float) -> None:
-    roster = Roster(seed, 20, longest)
-    assert all(0 <= roster.delay(caller) <= longest for caller in range(1, 21))
-    assert all(LOWEST <= roster.number(caller) <= HIGHEST for caller in range(1, 21))
-    assert roster.last_delay() == max(roster.delay(caller) for caller in range(1, 21))
-    assert list(itertools.chain.from_iterable(roster.by_delay())) == roster.in_order(range(1, 21))
+    draws = Draws(seed, 20, longest)
+    assert all(0 <= draws.delay(caller) <= longest for caller in range(1, 21))
+    assert all(LOWEST <= draws.number(caller) <= HIGHEST for caller in range(1, 21))
+    assert draws.last_delay() == max(draws.delay(caller) for caller in range(1, 21))
+    assert list(itertools.chain.from_iterable(draws.by_delay())) == draws.in_order(range(1, 21))
 
 
 def chi_square(counts: Counter[int], cells: int) -> float:
@@ -76,10 +76,10 @@ def chi_square(counts: Counter[int], cells: int) -> float:
 @pytest.mark.parametrize("seed", [0, 1, 2, LARGEST_SEED])
 def test_numbers_and_delays_are_uniform(seed: int) -> None:
     callers = 90_000
-    roster = Roster(seed, callers, 1.0)
+    draws = Draws(seed, callers, 1.0)
     every = range(1, callers + 1)
-    numbers = Counter(roster.number(caller) - LOWEST for caller in every)
-    delays = Counter(int(roster.delay(caller) * 100) for caller in every)
+    numbers = Counter(draws.number(caller) - LOWEST for caller in every)
+    delays = Counter(int(draws.delay(caller) * 100) for caller in every)
     # Both are sums of squares with (cells - 1) degrees of freedom: mean cells - 1, variance twice that.
     assert set(numbers) == set(range(900))
     assert abs(chi_square(numbers, 900) - 899) < 4 * (2 * 899) ** 0.5
@@ -87,26 +87,26 @@ def test_numbers_and_delays_are_uniform(seed: int) -> None:
 
 
 def test_a_callers_delay_says_nothing_of_its_number() -> None:
-    roster = Roster(5, 90_000, 1.0)
+    draws = Draws(5, 90_000, 1.0)
     pairs = Counter(
-        (roster.number(caller) - LOWEST) // 90 * 10 + int(roster.delay(caller) * 10) for caller in range(1, 90_001)
+        (draws.number(caller) - LOWEST) // 90 * 10 + int(draws.delay(caller) * 10) for caller in range(1, 90_001)
     )
     assert abs(chi_square(pairs, 100) - 99) < 4 * (2 * 99) ** 0.5
 
 
 @given(seeds, st.integers(1, 100))
 def test_callers_in_order_call_one_after_the_other(seed: int, callers: int) -> None:
-    roster = Roster(seed, callers, 12.0)
-    order = roster.in_order(range(1, callers + 1))
+    draws = Draws(seed, callers, 12.0)
+    order = draws.in_order(range(1, callers + 1))
     assert sorted(order) == list(range(1, callers + 1))
-    assert all(roster.delay(one) <= roster.delay(next_one) for one, next_one in itertools.pairwise(order))
+    assert all(draws.delay(one) <= draws.delay(next_one) for one, next_one in itertools.pairwise(order))
 
 
 @settings(max_examples=5)
 @given(seeds)
 def test_the_order_by_delay_is_the_same_taken_in_pieces(seed: int) -> None:
-    roster = Roster(seed, 9_000, 12.0)
-    assert list(itertools.chain.from_iterable(roster.by_delay())) == roster.in_order(range(1, 9_001))
+    draws = Draws(seed, 9_000, 12.0)
+    assert list(itertools.chain.from_iterable(draws.by_delay())) == draws.in_order(range(1, 9_001))
 
 
 @pytest.mark.parametrize(

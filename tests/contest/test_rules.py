@@ -410,11 +410,11 @@ async def broadcast(path: Path, terms: Terms, calls: list[Call]) -> list[News]:
     """Let a station on a real journal hear these calls, and return what it announced."""
     heard: list[News] = []
     journal = LiveJournal(path)
-    entry = journal.open_contest(terms)
+    stored = journal.open_contest(terms)
     airwaves = Airwaves()
     airwaves.subscribe(heard.append)
-    airwaves.call(airwaves.tune_in(), calls, math.inf)
-    await Station(Contest(terms), entry.id, journal, airwaves).serve(OnAir(entry.id, terms))
+    airwaves.call(airwaves.add_source(), calls, math.inf)
+    await Station(Contest(terms), stored.id, journal, airwaves).serve(OnAir(stored.id, terms))
     journal.close()
     return heard
 

@@ -50,13 +50,13 @@ def crash_dashboard(seed: int, number: int) -> tuple[Tally, list[str]]:
             tally.early += not shown
             faults += broken([], path, setting)
             with Journal(path) as journal:
-                [entry] = journal.contests()
+                [stored] = journal.contests()
             tally.announced += shown
-            if entry.calls < shown:
-                faults.append(f"shown and lost: {shown - entry.calls} calls")
-            if entry.announced:
+            if stored.calls < shown:
+                faults.append(f"shown and lost: {shown - stored.calls} calls")
+            if stored.announced:
                 return tally, faults
-            shown = entry.calls
+            shown = stored.calls
         lines, status = show(path, setting, None, fast=True)
         if status or lines[0]["calls"] < shown:
             faults.append(f"resumed with status {status} and {lines[0]}")

@@ -101,9 +101,9 @@ def play(
     try:
         if journal.record is None:
             opened(journal)
-        entry, resumed = next_contest(journal, terms, fresh=False)
+        stored, resumed = next_contest(journal, terms, fresh=False)
         opened(journal)
-        console.run(journal, entry, Radio(hear), resumed=resumed, as_json=True, fast=True)
+        console.run(journal, stored, Radio(hear), resumed=resumed, as_json=True, fast=True)
     finally:
         journal.close()
 
@@ -139,27 +139,27 @@ def broken(lines: Sequence[Line], path: Path, setting: Setting) -> list[str]:
     if not path.exists() or not path.read_bytes().startswith(b"SQLite"):
         return ["announced, but there is no journal"] if lines else []
     with Journal(path) as journal:
-        entries = journal.contests()
-        calls: tuple[tuple[Any, ...], ...] = tuple(map(tuple, journal.rulings(entries[0]))) if entries else ()
-    if not entries:
+        contests = journal.contests()
+        calls: tuple[tuple[Any, ...], ...] = tuple(map(tuple, journal.rulings(contests[0]))) if contests else ()
+    if not contests:
         return ["announced, but there is no contest"] if lines else []
-    entry = entries[0]
-    faults = [] if len(entries) == 1 else [f"{len(entries)} contests for one"]
+    stored = contests[0]
+    faults = [] if len(contests) == 1 else [f"{len(contests)} contests for one"]
     start = Record(*map(int, setting.record.split())) if setting.record else Record()
     if calls != whole.calls[: len(calls)]:
         faults.append("the journal's calls are no beginning of the uninterrupted contest")
     if [call[0] for call in calls] != list(range(start.calls + 1, start.calls + 1 + len(calls))):
         faults.append("the sequence has a gap")
     totals = list(accumulate((call[2] for call in calls), initial=start.magic_number))
-    if [call[3] for call in calls] != totals[1:] or entry.magic_number != totals[-1]:
+    if [call[3] for call in calls] != totals[1:] or stored.magic_number != totals[-1]:
         faults.append("the magic number is not the sum")
     won = [Winner(call[1], call[3]) for call in calls if call[3] % 11 == 0]
-    if list(entry.winners) != [Winner(start.last_caller, start.magic_number)] * start.won + won:
+    if list(stored.winners) != [Winner(start.last_caller, start.magic_number)] * start.won + won:
         faults.append("the winners are others")
     # The last call and the end of the contest are one transaction.
     ended = len(calls) == len(whole.calls)
-    if (entry.outcome is not Outcome.OPEN) != ended or (ended and entry.outcome is not whole.outcome):
-        faults.append(f"the outcome after {len(calls)} of {len(whole.calls)} calls is {entry.outcome}")
+    if (stored.outcome is not Outcome.OPEN) != ended or (ended and stored.outcome is not whole.outcome):
+        faults.append(f"the outcome after {len(calls)} of {len(whole.calls)} calls is {stored.outcome}")
     held = set(calls)
     for line in lines:
         if line["event"] == "call":
@@ -168,11 +168,11 @@ def broken(lines: Sequence[Line], path: Path, setting: Setting) -> list[str]:
         elif line["event"] in ("winner", "nobody", "over"):
             if line not in whole.lines and not (line["event"] == "winner" and start.won):
                 faults.append(f"announced, but it never was: {line}")
-            if line["event"] == "winner" and Winner(line["caller"], line["magic_number"]) not in entry.winners:
+            if line["event"] == "winner" and Winner(line["caller"], line["magic_number"]) not in stored.winners:
                 faults.append(f"announced and lost: winner {line['caller']}")
-            if line["event"] != "winner" and entry.outcome is not whole.outcome:
+            if line["event"] != "winner" and stored.outcome is not whole.outcome:
                 faults.append(f"announced and lost: {line['event']}")
-        elif line["event"] == "resumed" and line["calls"] > entry.calls:
+        elif line["event"] == "resumed" and line["calls"] > stored.calls:
             faults.append("more calls were resumed than there are")
     return faults
 

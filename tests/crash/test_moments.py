@@ -16,7 +16,7 @@ from luckytui.contest.rules import Call, Contest, Outcome, Ruling, Terms
 from luckytui.journal import Journal, LiveJournal
 from luckytui.journal.sqlite import writer
 from luckytui.journal.sqlite.lock import Lock
-from luckytui.journal.stored import Entry, JournalError
+from luckytui.journal.stored import JournalError, StoredContest
 from luckytui.station.inbox import Airwaves, News, OnAir, Ruled
 from luckytui.station.station import Station
 from tests.crash.played import Setting, ending, play
@@ -51,14 +51,14 @@ async def test_a_station_taken_off_air_waits_for_its_commit(
 ) -> None:
     """Whoever cancels it may use the journal at once: the batch is durable, not announced, and nothing is mixed in."""
     journal = Slow(journal_path)
-    entry = journal.open_contest(TERMS)
+    stored = journal.open_contest(TERMS)
     airwaves = Airwaves()
     heard: list[News] = []
     airwaves.subscribe(heard.append)
-    station = Station(Contest(TERMS), entry.id, journal, airwaves, disk_thread)
+    station = Station(Contest(TERMS), stored.id, journal, airwaves, disk_thread)
     journal.stalled = True
-    serving = asyncio.create_task(station.serve(OnAir(entry.id, TERMS)))
-    airwaves.call(airwaves.tune_in(), [Call(1.0, 2, "lucky", "500")], 2.0)
+    serving = asyncio.create_task(station.serve(OnAir(stored.id, TERMS)))
+    airwaves.call(airwaves.add_source(), [Call(1.0, 2, "lucky", "500")], 2.0)
     await asyncio.get_running_loop().run_in_executor(None, journal.reached.wait)
     serving.cancel()
     done, _ = await asyncio.wait([serving], timeout=0)
@@ -69,7 +69,7 @@ async def test_a_station_taken_off_air_waits_for_its_commit(
         await serving
     assert not journal._connection.in_transaction
     assert not any(isinstance(news, Ruled) for news in heard)
-    found = journal.contest(entry.id)
+    found = journal.contest(stored.id)
     assert found is not None
     assert found.calls == 1
     journal.close()
@@ -85,12 +85,12 @@ async def test_every_wait_for_the_disk_is_in_the_thread(journal_path: Path, disk
             super().commit()
 
     journal = Noted(journal_path)
-    entry = journal.open_contest(TERMS)
+    stored = journal.open_contest(TERMS)
     threads.clear()
     airwaves = Airwaves()
-    station = Station(Contest(TERMS), entry.id, journal, airwaves, disk_thread)
-    airwaves.call(airwaves.tune_in(), [Call(1.0, 2, "lucky", "500")], math.inf)
-    await station.serve(OnAir(entry.id, TERMS))
+    station = Station(Contest(TERMS), stored.id, journal, airwaves, disk_thread)
+    airwaves.call(airwaves.add_source(), [Call(1.0, 2, "lucky", "500")], math.inf)
+    await station.serve(OnAir(stored.id, TERMS))
     # The call, that nobody is left to call, that it was told.
     assert len(threads) == 3
     assert threading.get_ident() not in threads
@@ -102,8 +102,8 @@ def test_a_journal_is_closed_after_the_commit_in_its_thread(
 ) -> None:
     """A show that quits while the disk stalls: the commit is whole, and then the lock is free."""
     journal = LiveJournal(journal_path)
-    entry = journal.open_contest(TERMS)
-    journal.stage(entry.id, [Ruling(1, 2, 500, 500, 1.0)], Outcome.OPEN)
+    stored = journal.open_contest(TERMS)
+    journal.stage(stored.id, [Ruling(1, 2, 500, 500, 1.0)], Outcome.OPEN)
     with journal._disk:
         closing = disk_thread.submit(journal.close)
         assert not closing.done()
@@ -119,18 +119,18 @@ def test_a_journal_is_closed_after_the_commit_in_its_thread(
 def test_a_journal_can_be_closed_twice_and_opened_again_after_a_failure(journal_path: Path) -> None:
     """After an error one key carries on in the same process: the old journal lets go of everything."""
     journal = LiveJournal(journal_path)
-    entry = journal.open_contest(TERMS)
+    stored = journal.open_contest(TERMS)
     journal._connection.close()
     with pytest.raises(JournalError, match="closed"):
-        journal.stage(entry.id, [], Outcome.OPEN)
+        journal.stage(stored.id, [], Outcome.OPEN)
     journal.close()
     journal.close()
     with LiveJournal(journal_path) as again:
-        assert again.unfinished() == entry
+        assert again.unfinished() == stored
         with pytest.raises(JournalError, match=f"process {os.getpid()}"):
             LiveJournal(journal_path)
         with Journal(journal_path) as viewer:
-            assert viewer.unfinished() == entry
+            assert viewer.unfinished() == stored
         # Reading it here did not cost the writer its locks, its WAL or its calls.
         assert wal_of(journal_path).exists()
         play_on(again)
@@ -139,10 +139,10 @@ def test_a_journal_can_be_closed_twice_and_opened_again_after_a_failure(journal_
 
 
 def play_on(journal: LiveJournal) -> None:
-    entry = journal.unfinished()
-    assert entry is not None
+    stored = journal.unfinished()
+    assert stored is not None
     calls = [Ruling(*call) for call in ending(Setting(TERMS)).calls]
-    journal.stage(entry.id, calls, ending(Setting(TERMS)).outcome)
+    journal.stage(stored.id, calls, ending(Setting(TERMS)).outcome)
     journal.commit()
 
 
@@ -159,7 +159,7 @@ def test_two_first_launches_at_once_do_not_make_two_journals(
 
     monkeypatch.setattr(writer, "Lock", Late)
     with LiveJournal(journal_path) as journal:
-        assert [entry.calls for entry in journal.contests()] == [4]
+        assert [stored.calls for stored in journal.contests()] == [4]
 
 
 def test_a_new_journal_does_not_take_over_the_wal_of_a_deleted_one(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_new_journal_does_not_take_over_the_wal_of_a_deleted_one(tmp_path: Pat
     live.path.unlink()
     with LiveJournal(live.path) as journal:
         assert journal.contests() == []
-        assert [entry.id for entry in journal.verify()] == []
+        assert [stored.id for stored in journal.verify()] == []
 
 
 @pytest.mark.parametrize("left", ["contests.journal.lucky-call.new", "contests.journal.new"])
@@ -178,8 +178,8 @@ def test_what_a_kill_during_a_take_over_leaves_is_in_nobody_s_way(journal_path: 
     journal_path.with_name(left).write_bytes(b"466")
     with LiveJournal(journal_path) as journal:
         journal.take_over(TERMS)
-        [entry] = journal.contests()
-    assert (entry.calls, entry.magic_number) == (2, 520)
+        [stored] = journal.contests()
+    assert (stored.calls, stored.magic_number) == (2, 520)
     assert journal_path.with_name("contests.journal.lucky-call").read_text() == "46687 2 520"
     assert not journal_path.with_name(left).exists()
 
@@ -188,8 +188,8 @@ def test_a_refused_journal_keeps_every_byte_of_its_wal_too(tmp_path: Path) -> No
     """A made-up call in the WAL: whoever looks into it folds nothing, removes nothing, and names it."""
     path, copy = tmp_path / "live.journal", tmp_path / "copy.journal"
     with LiveJournal(path) as journal:
-        entry = journal.open_contest(TERMS)
-        journal.stage(entry.id, [Ruling(1, 2, 500, 500, 1.0)], Outcome.OPEN)
+        stored = journal.open_contest(TERMS)
+        journal.stage(stored.id, [Ruling(1, 2, 500, 500, 1.0)], Outcome.OPEN)
         journal.commit()
         copy_live(path, copy)
     before = (copy.read_bytes(), wal_of(copy).read_bytes())
@@ -220,7 +220,7 @@ def test_a_commit_is_one_transaction_with_the_outcome_that_it_decides(journal_pa
         def commit(self) -> None:
             super().commit()
             with Journal(self.path) as viewer:
-                seen.extend((entry.calls, entry.outcome) for entry in viewer.contests())
+                seen.extend((stored.calls, stored.outcome) for stored in viewer.contests())
 
     setting = Setting(Terms(seed=3, callers=8))
     play(journal_path, setting.terms, lambda _: None, live=Watched)
@@ -236,11 +236,11 @@ def test_a_journal_is_verified_while_a_show_opens_a_contest(
     with LiveJournal(journal_path) as journal, Journal(journal_path) as viewer:
         look = viewer.contests
 
-        def look_and_play() -> list[Entry]:
-            entries = look()
+        def look_and_play() -> list[StoredContest]:
+            contests = look()
             journal.open_contest(TERMS)
             play_on(journal)
-            return entries
+            return contests
 
         monkeypatch.setattr(viewer, "contests", look_and_play)
         assert list(viewer.verify()) == []

@@ -12,7 +12,7 @@ import pytest
 
 from luckytui.contest.rules import Outcome, Ruling, Terms
 from luckytui.journal import Journal, LiveJournal
-from luckytui.journal.stored import Entry, JournalError
+from luckytui.journal.stored import JournalError, StoredContest
 from luckytui.station.host import next_contest
 from tests.crash.disk import Step, watched
 from tests.crash.played import Setting, broken, heard_lines, play, relaunched
@@ -84,11 +84,11 @@ class Mortal(LiveJournal):
         super().announced(contest)
         self.point("after announced")
 
-    def open_contest(self, terms: Terms) -> Entry:
+    def open_contest(self, terms: Terms) -> StoredContest:
         self.point("before open_contest")
-        entry = super().open_contest(terms)
+        stored = super().open_contest(terms)
         self.point("after open_contest")
-        return entry
+        return stored
 
     def abandon(self, contest: int) -> None:
         self.point("before abandon")
@@ -161,11 +161,11 @@ def test_a_fresh_start_that_dies_at_any_step_keeps_the_old_calls(tmp_path: Path)
         with LiveJournal(point.left / "contests.journal") as left:
             old = left.contests()[0]
             assert (old.calls, len(left.rulings(old))) == (4, 4)
-            entry, resumed = next_contest(left, setting.terms, fresh=False)
-            assert entry.id == (1 if old.outcome is Outcome.OPEN else 2)
+            stored, resumed = next_contest(left, setting.terms, fresh=False)
+            assert stored.id == (1 if old.outcome is Outcome.OPEN else 2)
             assert old.outcome in (Outcome.OPEN, Outcome.ABANDONED)
-            assert [found.id for found in left.contests()] == list(range(1, entry.id + 1))
-            assert resumed == (entry.id == 1 or died.count("after commit") > 1)
+            assert [found.id for found in left.contests()] == list(range(1, stored.id + 1))
+            assert resumed == (stored.id == 1 or died.count("after commit") > 1)
     assert {name.split(" ", 1)[1] for name in died} == {"abandon", "commit", "open_contest"}
 
 

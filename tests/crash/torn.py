@@ -10,7 +10,7 @@ from pathlib import Path
 
 from luckytui.contest.rules import Call, Contest, Ruling, Terms
 from luckytui.journal import Journal, LiveJournal
-from luckytui.journal.stored import Entry, JournalError
+from luckytui.journal.stored import JournalError, StoredContest
 
 PAGE = 4096
 #: What SQLite puts before the pages of a WAL, and before each.
@@ -27,13 +27,13 @@ class Live:
     Attributes:
         path: The journal, copied with its WAL.
         sizes: The WAL's size after each commit of a call; the first is that of none.
-        entry: The contest at its end.
+        stored: The contest at its end.
         calls: Its calls.
     """
 
     path: Path
     sizes: list[int]
-    entry: Entry
+    stored: StoredContest
     calls: list[Ruling]
 
     @property
@@ -49,27 +49,27 @@ def wal_of(path: Path) -> Path:
 
 def go_live(folder: Path) -> Live:
     """Play a contest, a call a commit and the person's the third, and copy its files before it is closed."""
-    from luckytui.contest.draws import Roster
+    from luckytui.contest.draws import Draws
 
     path, copy = folder / "live.journal", folder / "copy.journal"
-    roster = Roster(TERMS.seed, TERMS.callers, TERMS.max_delay)
+    draws = Draws(TERMS.seed, TERMS.callers, TERMS.max_delay)
     contest = Contest(TERMS)
-    calls = [Call(roster.delay(caller), caller, "lucky", str(roster.number(caller))) for caller in range(1, 8)]
+    calls = [Call(draws.delay(caller), caller, "lucky", str(draws.number(caller))) for caller in range(1, 8)]
     calls.append(Call(sorted(calls)[1].at + 0.5, 8, "lucky", "543"))
     calls[-1] = calls[-1]._replace(at=float(round(calls[-1].at)))
     rulings: list[Ruling] = []
     with LiveJournal(path) as journal:
-        entry = journal.open_contest(TERMS)
+        stored = journal.open_contest(TERMS)
         sizes = [wal_of(path).stat().st_size]
         for call in sorted(calls):
             ruling = contest.rule(call)
             assert isinstance(ruling, Ruling)
             rulings.append(ruling)
-            journal.stage(entry.id, [ruling], contest.outcome)
+            journal.stage(stored.id, [ruling], contest.outcome)
             journal.commit()
             sizes.append(wal_of(path).stat().st_size)
         copy_live(path, copy)
-        found = journal.contest(entry.id)
+        found = journal.contest(stored.id)
         assert found is not None
     return Live(copy, sizes, found, rulings)
 
@@ -97,9 +97,9 @@ def cut(live: Live, offsets: Iterable[int]) -> tuple[int, list[str]]:
         cuts += 1
         whole = sum(size <= offset for size in live.sizes) - 1
         with Journal(live.path) as journal:
-            entries = journal.contests()
-            calls = journal.rulings(entries[0]) if entries else []
-        if calls != live.calls[: max(whole, 0)] or len(entries) != (whole >= 0):
+            contests = journal.contests()
+            calls = journal.rulings(contests[0]) if contests else []
+        if calls != live.calls[: max(whole, 0)] or len(contests) != (whole >= 0):
             faults.append(f"WAL cut at {offset}: {len(calls)} calls of {whole}")
     return cuts, faults
 
@@ -141,16 +141,16 @@ def flip(file: Path, live: Live, bits: Iterable[int]) -> Flips:
         flips.made += 1
         try:
             with Journal(live.path) as journal:
-                entries = list(journal.verify())
-                calls = journal.rulings(entries[0]) if entries else []
+                contests = list(journal.verify())
+                calls = journal.rulings(contests[0]) if contests else []
         except JournalError as refused:
             flips.refused += 1
             if "\n" in str(refused):
                 flips.faults.append(f"bit {bit} of {file.name}: {refused}")
             continue
-        if calls != live.calls[: len(calls)] or (entries and entries[0].terms != TERMS):
+        if calls != live.calls[: len(calls)] or (contests and contests[0].terms != TERMS):
             flips.faults.append(f"bit {bit} of {file.name}: another contest")
-        elif len(calls) < len(live.calls) or entries != [live.entry]:
+        elif len(calls) < len(live.calls) or contests != [live.stored]:
             flips.short += 1
         else:
             flips.unnoticed.append(bit)

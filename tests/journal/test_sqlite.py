@@ -20,10 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luckytui.cli.main import main
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import LARGEST_SEED, Call, Contest, Outcome, Record, Ruling, Terms, Winner
 from luckytui.journal import Journal, LiveJournal
-from luckytui.journal.stored import Check, Entry, JournalError
+from luckytui.journal.stored import Check, JournalError, StoredContest
 from luckytui.station.host import next_contest
 
 #: A contest of twenty calls, of which the last wins.
@@ -33,9 +33,9 @@ TWENTY = Terms(seed=1, callers=20, max_delay=1.0)
 def rulings_of(terms: Terms, start: Record | None = None) -> tuple[list[Ruling], Contest]:
     """Rule on everybody's call in order; the person, if there is one, calls first."""
     contest = Contest(terms, start)
-    roster = Roster(terms.seed, terms.callers, terms.max_delay)
+    draws = Draws(terms.seed, terms.callers, terms.max_delay)
     calls = [
-        Call(roster.delay(caller), caller, terms.keyword, str(roster.number(caller)))
+        Call(draws.delay(caller), caller, terms.keyword, str(draws.number(caller)))
         for caller in range(1, terms.callers + 1)
     ]
     if terms.player_line is not None:
@@ -45,8 +45,8 @@ def rulings_of(terms: Terms, start: Record | None = None) -> tuple[list[Ruling],
     return taken, contest
 
 
-def write(journal: LiveJournal, entry: Entry, rulings: list[Ruling], outcome: Outcome) -> None:
-    journal.stage(entry.id, rulings, outcome)
+def write(journal: LiveJournal, stored: StoredContest, rulings: list[Ruling], outcome: Outcome) -> None:
+    journal.stage(stored.id, rulings, outcome)
     journal.commit()
 
 
@@ -54,9 +54,9 @@ def write_contest(path: Path, terms: Terms = TWENTY) -> None:
     """Write a whole contest that has ended and been announced."""
     journal = LiveJournal(path)
     rulings, contest = rulings_of(terms)
-    entry = journal.open_contest(terms)
-    write(journal, entry, rulings, contest.outcome)
-    journal.announced(entry.id)
+    stored = journal.open_contest(terms)
+    write(journal, stored, rulings, contest.outcome)
+    journal.announced(stored.id)
     journal.close()
 
 
@@ -80,11 +80,11 @@ def test_what_is_committed_comes_out_as_it_went_in(
     path = tmp_path_factory.mktemp("journal") / "contests.journal"
     rulings, contest = rulings_of(terms)
     journal = LiveJournal(path)
-    entry = journal.open_contest(terms)
-    assert (entry.terms, entry.calls, entry.magic_number, entry.winners) == (terms, 0, 0, ())
+    stored = journal.open_contest(terms)
+    assert (stored.terms, stored.calls, stored.magic_number, stored.winners) == (terms, 0, 0, ())
     for first in range(0, len(rulings), size):
         last = first + size >= len(rulings)
-        write(journal, entry, rulings[first : first + size], contest.outcome if last else Outcome.OPEN)
+        write(journal, stored, rulings[first : first + size], contest.outcome if last else Outcome.OPEN)
     journal.close()
     with Journal(path) as reader:
         found = reader.contest(1)
@@ -109,22 +109,22 @@ def test_a_journal_holds_every_contest_ever_played_on_it(journal_path: Path) -> 
     journal.open_contest(Terms(seed=4))
     journal.close()
     with Journal(journal_path) as reader:
-        entries = reader.contests()
-        assert [entry.id for entry in entries] == [1, 2, 3, 4]
-        assert [entry.outcome for entry in entries] == ["won", "nobody", "abandoned", "open"]
-        assert [entry.announced for entry in entries] == [True, True, True, False]
-        assert entries[0].winners == (Winner(17, 11_594),)
-        assert reader.unfinished() == entries[3]
+        contests = reader.contests()
+        assert [stored.id for stored in contests] == [1, 2, 3, 4]
+        assert [stored.outcome for stored in contests] == ["won", "nobody", "abandoned", "open"]
+        assert [stored.announced for stored in contests] == [True, True, True, False]
+        assert contests[0].winners == (Winner(17, 11_594),)
+        assert reader.unfinished() == contests[3]
         assert reader.contest(5) is None
 
 
 def test_a_contest_that_has_its_outcome_keeps_it_when_it_is_given_up(journal_path: Path) -> None:
     journal = LiveJournal(journal_path)
     rulings, contest = rulings_of(TWENTY)
-    entry = journal.open_contest(TWENTY)
-    write(journal, entry, rulings, contest.outcome)
-    journal.abandon(entry.id)
-    found = journal.contest(entry.id)
+    stored = journal.open_contest(TWENTY)
+    write(journal, stored, rulings, contest.outcome)
+    journal.abandon(stored.id)
+    found = journal.contest(stored.id)
     assert found is not None
     assert (found.outcome, found.announced) == (Outcome.WON, True)
     assert journal.unfinished() is None
@@ -134,9 +134,9 @@ def test_a_contest_that_has_its_outcome_keeps_it_when_it_is_given_up(journal_pat
 def test_what_was_staged_and_not_committed_never_was(journal_path: Path) -> None:
     journal = LiveJournal(journal_path)
     rulings, _ = rulings_of(TWENTY)
-    entry = journal.open_contest(TWENTY)
-    write(journal, entry, rulings[:3], Outcome.OPEN)
-    journal.stage(entry.id, rulings[3:6], Outcome.OPEN)
+    stored = journal.open_contest(TWENTY)
+    write(journal, stored, rulings[:3], Outcome.OPEN)
+    journal.stage(stored.id, rulings[3:6], Outcome.OPEN)
     journal.close()
     with Journal(journal_path) as reader:
         found = reader.contest(1)
@@ -199,9 +199,9 @@ def test_a_second_show_is_refused_and_told_who_has_the_journal(
 
 def test_a_journal_can_be_read_while_a_show_is_live(journal_path: Path, holder: subprocess.Popen[str]) -> None:
     with Journal(journal_path) as reader:
-        entry = reader.unfinished()
-        assert entry is not None
-        assert reader.rulings(entry) == rulings_of(TWENTY)[0][:3]
+        stored = reader.unfinished()
+        assert stored is not None
+        assert reader.rulings(stored) == rulings_of(TWENTY)[0][:3]
         assert len(list(reader.verify())) == 1
 
 
@@ -211,9 +211,9 @@ def test_the_journal_of_a_killed_show_is_free_at_once_and_whole(
     holder.kill()
     holder.wait()
     journal = LiveJournal(journal_path)
-    entry = journal.unfinished()
-    assert entry is not None
-    assert journal.rulings(entry) == rulings_of(TWENTY)[0][:3]
+    stored = journal.unfinished()
+    assert stored is not None
+    assert journal.rulings(stored) == rulings_of(TWENTY)[0][:3]
     journal.close()
 
 
@@ -233,11 +233,11 @@ def test_a_reader_in_the_shows_own_process_leaves_the_show_its_locks(journal_pat
         return [line.partition(":")[2] for line in held if all(mark in line for mark in ours)]
 
     journal = LiveJournal(journal_path)
-    entry = journal.open_contest(TWENTY)
+    stored = journal.open_contest(TWENTY)
     before = locks()
     assert before
     with Journal(journal_path) as reader:
-        assert reader.unfinished() == entry
+        assert reader.unfinished() == stored
     assert locks() == before
     journal.close()
 
@@ -264,8 +264,8 @@ def locked_folder() -> Iterator[Path]:
 
 def test_a_journal_that_ended_well_can_be_read_in_a_folder_that_cannot_be_written(locked_folder: Path) -> None:
     with Journal(locked_folder / "contests.journal") as reader:
-        [entry] = reader.verify()
-        assert entry.calls == 20
+        [stored] = reader.verify()
+        assert stored.calls == 20
 
 
 @pytest.mark.parametrize("name", ["new.journal", "contests.journal", "secret", "new/contests.journal"])
@@ -299,18 +299,18 @@ def test_a_record_of_lucky_call_becomes_a_journal_and_its_text_is_kept(
     journal_path.write_bytes(text.encode())
     journal = LiveJournal(journal_path)
     assert journal.record == record
-    entry, resumed = next_contest(journal, TWENTY, fresh=False)
+    stored, resumed = next_contest(journal, TWENTY, fresh=False)
     assert resumed
-    assert (entry.start, entry.calls, entry.magic_number) == (record, record.calls, record.magic_number)
-    assert entry.terms == TWENTY
+    assert (stored.start, stored.calls, stored.magic_number) == (record, record.calls, record.magic_number)
+    assert stored.terms == TWENTY
     rulings, contest = rulings_of(TWENTY, record)
     if record.won:
-        assert entry.outcome is Outcome.WON
-        assert entry.winners == (Winner(record.last_caller, record.magic_number),)
+        assert stored.outcome is Outcome.WON
+        assert stored.winners == (Winner(record.last_caller, record.magic_number),)
     else:
-        assert entry.outcome is Outcome.OPEN
+        assert stored.outcome is Outcome.OPEN
         assert rulings[0].seq == record.calls + 1
-        write(journal, entry, rulings, contest.outcome)
+        write(journal, stored, rulings, contest.outcome)
     journal.close()
     with Journal(journal_path) as reader:
         [checked] = reader.verify()
@@ -547,14 +547,14 @@ def test_calls_of_one_moment_stand_by_caller_and_each_caller_once() -> None:
     """All delays are 0, so that a call's time does not tell whose it is."""
     terms = Terms(seed=1, callers=4, prizes=0, max_delay=0.0)
     calls, _ = rulings_of(terms)
-    entry = Entry(1, "", terms, Record(), Outcome.OPEN, False, 4, calls[-1].magic_number, ())
-    assert Check(entry).first_wrong(tuple(zip(*calls, strict=True))) is None
+    stored = StoredContest(1, "", terms, Record(), Outcome.OPEN, False, 4, calls[-1].magic_number, ())
+    assert Check(stored).first_wrong(tuple(zip(*calls, strict=True))) is None
     first, second, *_ = calls
     for wrong in ([first, first._replace(seq=2, magic_number=2 * first.number)], [second, first]):
         seqs = [ruling._replace(seq=seq) for seq, ruling in enumerate(wrong, 1)]
         totals = accumulate(ruling.number for ruling in seqs)
         rows = [ruling._replace(magic_number=total) for ruling, total in zip(seqs, totals, strict=True)]
-        assert Check(entry).first_wrong(tuple(zip(*rows, strict=True))) == 2
+        assert Check(stored).first_wrong(tuple(zip(*rows, strict=True))) == 2
 
 
 @settings(max_examples=40)
@@ -565,15 +565,15 @@ def test_a_flipped_bit_is_found_by_verify_or_changes_nothing_that_counts(
     path = tmp_path_factory.mktemp("flipped") / "contests.journal"
     write_contest(path)
     with Journal(path) as reader:
-        [entry] = reader.contests()
-        told = (entry, reader.rulings(entry))
+        [stored] = reader.contests()
+        told = (stored, reader.rulings(stored))
     text = bytearray(path.read_bytes())
     text[place % len(text)] ^= 1 << bit
     path.write_bytes(text)
     try:
         with Journal(path) as reader:
-            entries = list(reader.verify())
-            found = [(entry, reader.rulings(entry)) for entry in entries]
+            contests = list(reader.verify())
+            found = [(stored, reader.rulings(stored)) for stored in contests]
     except JournalError:
         return
     assert found == [told]

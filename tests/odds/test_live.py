@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from luckytui.clock import WallClock
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import MODULUS, Call, Contest, Outcome, Record, Ruling, Terms, Winner
-from luckytui.contest.view import Stage
-from luckytui.journal.stored import Entry
+from luckytui.contest.view import ContestView
+from luckytui.journal.stored import StoredContest
 from luckytui.odds.exact import Odds
 from luckytui.odds.live import (
     Chances,
@@ -29,19 +29,19 @@ from luckytui.tui.screens.odds_charts import by_call, figures, last_move, moved,
 FIVE = Terms(callers=5, player=True)
 
 
-def staged(terms: Terms, *calls: tuple[int, int], start: Record | None = None) -> Stage:
+def staged(terms: Terms, *calls: tuple[int, int], start: Record | None = None) -> ContestView:
     """Return a contest in which these callers have said these numbers."""
     start = start or Record()
     contest = Contest(terms, start)
-    stage = Stage(1, terms, start, Roster(terms.seed, terms.callers, terms.max_delay), WallClock())
+    view = ContestView(1, terms, start, Draws(terms.seed, terms.callers, terms.max_delay), WallClock())
     rulings = [contest.rule(Call(0.0, caller, terms.keyword, str(number))) for caller, number in calls]
-    stage.take(ruling for ruling in rulings if isinstance(ruling, Ruling))
-    stage.outcome = contest.outcome
-    return stage
+    view.take(ruling for ruling in rulings if isinstance(ruling, Ruling))
+    view.outcome = contest.outcome
+    return view
 
 
-def entry(outcome: Outcome, calls: int, **changes: object) -> Entry:
-    found = Entry(1, "", Terms(callers=20), Record(), outcome, True, calls, 0, (Winner(1, 11),))
+def stored(outcome: Outcome, calls: int, **changes: object) -> StoredContest:
+    found = StoredContest(1, "", Terms(callers=20), Record(), outcome, True, calls, 0, (Winner(1, 11),))
     return replace(found, **changes)  # type: ignore[arg-type]
 
 
@@ -62,37 +62,37 @@ def test_more_than_500_calls_are_500() -> None:
 
 
 def test_before_the_first_call_the_person_is_left_out() -> None:
-    stage = staged(FIVE)
-    assert callers_left(stage, 0) == 5
-    chances = chances_after(stage, 0)
+    view = staged(FIVE)
+    assert callers_left(view, 0) == 5
+    chances = chances_after(view, 0)
     assert chances.this_call == pytest.approx(81 / 900)
     assert chances.nobody == pytest.approx(30572311192553 / 49207500000000)
     assert sum(chances) == pytest.approx(1)
 
 
 def test_a_call_moves_the_chances_with_its_residue() -> None:
-    stage = staged(FIVE, (2, 102))
+    view = staged(FIVE, (2, 102))
     odds = Odds(4, residue=102 % MODULUS)
-    assert chances_after(stage, 1).somebody == pytest.approx(float(odds.somebody))
-    assert chances_after(stage, 0) == chances_after(staged(FIVE), 0)
+    assert chances_after(view, 1).somebody == pytest.approx(float(odds.somebody))
+    assert chances_after(view, 0) == chances_after(staged(FIVE), 0)
 
 
 def test_the_persons_call_takes_nobodys_turn() -> None:
-    stage = staged(FIVE, (2, 102), (6, 103), (3, 104))
-    assert [callers_left(stage, made) for made in range(4)] == [5, 4, 4, 3]
+    view = staged(FIVE, (2, 102), (6, 103), (3, 104))
+    assert [callers_left(view, made) for made in range(4)] == [5, 4, 4, 3]
 
 
 def test_the_persons_place_is_counted_from_where_the_record_stopped() -> None:
-    stage = staged(FIVE, (6, 100), start=Record(3, 7, 1))
-    assert [callers_left(stage, made) for made in (0, 1)] == [5, 5]
+    view = staged(FIVE, (6, 100), start=Record(3, 7, 1))
+    assert [callers_left(view, made) for made in (0, 1)] == [5, 5]
 
 
 def test_once_won_it_is_certain() -> None:
-    stage = staged(FIVE, (1, 101), (2, 108))
-    assert stage.outcome is Outcome.WON
-    assert chances_after(stage, 2) == Chances(0.0, 1.0, 0.0)
-    assert [round(column.height, 3) for column in moved(stage, 9)][2] == 1.0
-    assert figures(stage)[0] == ("winning call had", "9.1", "before call 2")
+    view = staged(FIVE, (1, 101), (2, 108))
+    assert view.outcome is Outcome.WON
+    assert chances_after(view, 2) == Chances(0.0, 1.0, 0.0)
+    assert [round(column.height, 3) for column in moved(view, 9)][2] == 1.0
+    assert figures(view)[0] == ("winning call had", "9.1", "before call 2")
 
 
 def test_the_persons_own_win_was_no_chance() -> None:
@@ -100,37 +100,37 @@ def test_the_persons_own_win_was_no_chance() -> None:
 
 
 def test_when_all_have_called_nobody_is_certain() -> None:
-    stage = staged(replace(FIVE, player=False), *((caller, 100) for caller in range(1, 6)))
-    assert stage.outcome is Outcome.NOBODY
-    assert chances_after(stage, 5) == Chances(0.0, 0.0, 1.0)
-    assert [each[1] for each in figures(stage)] == ["", "0", "100"]
+    view = staged(replace(FIVE, player=False), *((caller, 100) for caller in range(1, 6)))
+    assert view.outcome is Outcome.NOBODY
+    assert chances_after(view, 5) == Chances(0.0, 0.0, 1.0)
+    assert [each[1] for each in figures(view)] == ["", "0", "100"]
 
 
 def test_when_only_the_person_is_left_no_chance_is_told() -> None:
-    stage = staged(FIVE, *((caller, 100) for caller in range(1, 6)))
-    assert not stage.ended
-    assert figures(stage)[0] == ("next call wins", "", "only you are left")
-    assert "a number ≡ 6 (mod 11) wins now" in note(stage, "≡")
+    view = staged(FIVE, *((caller, 100) for caller in range(1, 6)))
+    assert not view.ended
+    assert figures(view)[0] == ("next call wins", "", "only you are left")
+    assert "a number ≡ 6 (mod 11) wins now" in note(view, "≡")
 
 
 def test_with_more_prizes_the_odds_are_of_the_next_win() -> None:
-    stage = staged(replace(FIVE, prizes=2), (1, 110))
-    assert chances_after(stage, 1).somebody == pytest.approx(float(Odds(4).somebody))
-    assert [name for name, _, _ in figures(stage)] == ["next call wins", "one more wins", "no more wins"]
-    assert "next win" in note(stage, "≡")
+    view = staged(replace(FIVE, prizes=2), (1, 110))
+    assert chances_after(view, 1).somebody == pytest.approx(float(Odds(4).somebody))
+    assert [name for name, _, _ in figures(view)] == ["next call wins", "one more wins", "no more wins"]
+    assert "next win" in note(view, "≡")
 
 
 def test_a_vast_contest_is_not_said_to_be_certain() -> None:
-    stage = staged(Terms(callers=1_000_000))
-    assert chances_after(stage, 0).somebody < 1
-    assert [number for _, number, _ in figures(stage)] == ["9.0", "99.9", "0.0"]
-    assert "Beyond 500 callers" in note(stage, "≡")
+    view = staged(Terms(callers=1_000_000))
+    assert chances_after(view, 0).somebody < 1
+    assert [number for _, number, _ in figures(view)] == ["9.0", "99.9", "0.0"]
+    assert "Beyond 500 callers" in note(view, "≡")
 
 
 def test_the_chances_of_the_calls_to_come_add_up() -> None:
-    stage = staged(FIVE, (2, 102))
-    to_come = [call_wins(stage, 1, call) for call in range(2, 7)]
-    assert sum(to_come) == pytest.approx(chances_after(stage, 1).somebody)
+    view = staged(FIVE, (2, 102))
+    to_come = [call_wins(view, 1, call) for call in range(2, 7)]
+    assert sum(to_come) == pytest.approx(chances_after(view, 1).somebody)
     assert to_come[4] == 0.0
 
 
@@ -154,14 +154,14 @@ def test_a_call_is_said_with_what_it_moved() -> None:
 def test_only_contests_alike_are_looked_back_on() -> None:
     past = look_back(
         [
-            entry(Outcome.WON, 3),
-            entry(Outcome.WON, 3, player_at=1.0),
-            entry(Outcome.NOBODY, 20),
-            entry(Outcome.OPEN, 2),
-            entry(Outcome.ABANDONED, 2),
-            entry(Outcome.WON, 9, start=Record(1, 4, 500)),
-            entry(Outcome.WON, 5, terms=Terms(callers=21)),
-            entry(Outcome.WON, 5, terms=Terms(callers=20, prizes=3)),
+            stored(Outcome.WON, 3),
+            stored(Outcome.WON, 3, player_at=1.0),
+            stored(Outcome.NOBODY, 20),
+            stored(Outcome.OPEN, 2),
+            stored(Outcome.ABANDONED, 2),
+            stored(Outcome.WON, 9, start=Record(1, 4, 500)),
+            stored(Outcome.WON, 5, terms=Terms(callers=21)),
+            stored(Outcome.WON, 5, terms=Terms(callers=20, prizes=3)),
         ],
         20,
     )

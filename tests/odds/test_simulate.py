@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import LARGEST_SEED, Call, Contest, Outcome, Record, Terms
 from luckytui.odds.exact import Odds
 from luckytui.odds.lines import LINES, Line
@@ -44,8 +44,8 @@ def test_a_tally_counts_what_the_contests_on_air_do() -> None:
     calls: Counter[int] = Counter()
     winners: Counter[int] = Counter()
     for seed in seeds:
-        roster, contest = Roster(seed, 6, terms.max_delay), Contest(terms)
-        said = sorted(Call(roster.delay(n), n, "lucky", str(roster.number(n))) for n in range(1, 7))
+        draws, contest = Draws(seed, 6, terms.max_delay), Contest(terms)
+        said = sorted(Call(draws.delay(n), n, "lucky", str(draws.number(n))) for n in range(1, 7))
         for call in said:
             contest.rule(call)
         assert contest.outcome is not Outcome.OPEN

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import Outcome, Ruling
 from luckytui.journal import Journal
 from luckytui.tui.demo import Demo
@@ -52,16 +52,16 @@ HURRY = "++++"
 
 def calls_in(path: Path, contest: int = 1) -> list[Ruling]:
     with Journal(path) as journal:
-        entry = journal.contest(contest)
-        assert entry is not None
-        return journal.rulings(entry)
+        stored = journal.contest(contest)
+        assert stored is not None
+        return journal.rulings(stored)
 
 
 def outcome_in(path: Path, contest: int = 1) -> Outcome:
     with Journal(path) as journal:
-        entry = journal.contest(contest)
-        assert entry is not None
-        return entry.outcome
+        stored = journal.contest(contest)
+        assert stored is not None
+        return stored.outcome
 
 
 def told(terminal: Terminal) -> str:
@@ -319,7 +319,7 @@ def test_a_demonstration_crashes_resumes_and_is_handed_over(start: Start, journa
     def late(seed: int) -> bool:
         """Say whether a contest crashes after a call, and is not over by then."""
         after = Demo().crash_after(seed, 20)
-        order = Roster(seed, 20, 2.0).in_order(range(1, 21))
+        order = Draws(seed, 20, 2.0).in_order(range(1, 21))
         return after is not None and after >= 2 and len(order) > after
 
     def handed_over() -> bool:

@@ -37,7 +37,7 @@ def test_calls_come_out_by_moment_and_caller_however_the_blocks_wake(
 
     async def run() -> None:
         airwaves = Airwaves()
-        places = [airwaves.tune_in() for _ in blocks]
+        places = [airwaves.add_source() for _ in blocks]
         listening = asyncio.ensure_future(station(airwaves))
         silent = list(range(len(blocks)))
         while silent:
@@ -62,7 +62,7 @@ def test_calls_come_out_by_moment_and_caller_however_the_blocks_wake(
 def test_a_call_waits_while_another_block_could_still_get_in_ahead_of_it() -> None:
     async def run() -> None:
         airwaves = Airwaves()
-        one, other = airwaves.tune_in(), airwaves.tune_in()
+        one, other = airwaves.add_source(), airwaves.add_source()
         late, early = Call(2.0, 1, "lucky", "123"), Call(1.0, 2, "lucky", "124")
         airwaves.call(one, [late], math.inf)
         batch = asyncio.ensure_future(airwaves.next_batch(10))
@@ -81,7 +81,7 @@ def test_a_call_waits_while_another_block_could_still_get_in_ahead_of_it() -> No
 def test_when_all_have_hung_up_there_is_nobody_left_to_call(lines: int) -> None:
     async def run() -> None:
         airwaves = Airwaves()
-        for place in [airwaves.tune_in() for _ in range(lines)]:
+        for place in [airwaves.add_source() for _ in range(lines)]:
             airwaves.call(place, (), math.inf)
         assert await airwaves.next_batch(10) == []
 
@@ -91,7 +91,7 @@ def test_when_all_have_hung_up_there_is_nobody_left_to_call(lines: int) -> None:
 def test_a_line_that_has_not_spoken_yet_has_not_hung_up() -> None:
     async def run() -> None:
         airwaves = Airwaves()
-        airwaves.tune_in()
+        airwaves.add_source()
         batch = asyncio.ensure_future(airwaves.next_batch(10))
         await asyncio.sleep(0)
         assert not batch.done()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from luckytui.cli import console
 from luckytui.clock import JumpClock
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import LARGEST_SEED, MODULUS, Outcome, Record, Ruling, Terms
 from luckytui.journal import Journal, LiveJournal
 from luckytui.station.host import Show, next_contest
@@ -57,12 +57,12 @@ class MortalJournal(LiveJournal):
 
 def expected(terms: Terms, start: Record) -> tuple[list[Ruling], list[int], str]:
     """Return the calls, the winners and the outcome of a contest, straight from the rules in the issue."""
-    roster = Roster(terms.seed, terms.callers, terms.max_delay)
-    order = sorted(range(1, terms.callers + 1), key=lambda caller: (roster.delay(caller), caller))
+    draws = Draws(terms.seed, terms.callers, terms.max_delay)
+    order = sorted(range(1, terms.callers + 1), key=lambda caller: (draws.delay(caller), caller))
     total, winners, rulings = start.magic_number, list[int](), list[Ruling]()
     for seq, caller in enumerate(order, start.calls + 1):
-        total += roster.number(caller)
-        rulings.append(Ruling(seq, caller, roster.number(caller), total, roster.delay(caller)))
+        total += draws.number(caller)
+        rulings.append(Ruling(seq, caller, draws.number(caller), total, draws.delay(caller)))
         if total % MODULUS == 0:
             winners.append(caller)
             if len(winners) == terms.prizes:
@@ -75,8 +75,8 @@ def play(path: Path, terms: Terms, dies_at: int | None = None) -> tuple[list[Eve
     journal = MortalJournal(path, dies_at)
     out = io.StringIO()
     try:
-        entry, resumed = next_contest(journal, terms, fresh=False)
-        console.run(journal, entry, out, resumed=resumed, as_json=True, fast=True)
+        stored, resumed = next_contest(journal, terms, fresh=False)
+        console.run(journal, stored, out, resumed=resumed, as_json=True, fast=True)
     except* Killed:
         path = journal.disk / path.name
     finally:
@@ -104,10 +104,10 @@ def survive(path: Path, terms: Terms, deaths: Sequence[int], start: Record) -> N
         # A relaunch needs no settings: the journal's count.
         events, path = play(path, Terms(seed=1, callers=3) if opened else terms, dies_at)
         with Journal(path) as journal:
-            entry = journal.contest(1)
-            if entry is not None:
+            stored = journal.contest(1)
+            if stored is not None:
                 opened = True
-                kept = journal.rulings(entry)
+                kept = journal.rulings(stored)
         if events and events[0]["event"] == "resumed":
             resumed = events[0]
             seen = resumed["calls"] - start.calls
@@ -120,7 +120,7 @@ def survive(path: Path, terms: Terms, deaths: Sequence[int], start: Record) -> N
         over += [event for event in events if event["event"] == "over"]
         assert kept == calls[: len(kept)], "the journal holds a beginning of the uninterrupted contest"
         assert set(told) <= set(kept), "what was announced is in the journal"
-        if entry is not None and entry.announced:
+        if stored is not None and stored.announced:
             break
     assert kept == calls
     assert list(dict.fromkeys(told_winners)) == winners
@@ -181,9 +181,9 @@ def last_commit(path: Path, terms: Terms) -> int:
         place.parent.mkdir()
         _, disk = play(place, terms, step)
         with Journal(disk) as journal:
-            entry = journal.contest(1)
-        assert entry is not None
-        if entry.outcome is not Outcome.OPEN:
+            stored = journal.contest(1)
+        assert stored is not None
+        if stored.outcome is not Outcome.OPEN:
             return step
     raise AssertionError("its outcome is never committed")
 
@@ -233,8 +233,8 @@ def resume(path: Path, terms: Terms, number: str | None, dies_at: int | None = N
     journal = MortalJournal(path, dies_at)
 
     async def run() -> None:
-        entry, resumed = next_contest(journal, terms, fresh=False)
-        show = Show(journal, entry, JumpClock)
+        stored, resumed = next_contest(journal, terms, fresh=False)
+        show = Show(journal, stored, JumpClock)
         for _ in show.read():
             pass
         show.prepare()
@@ -263,9 +263,9 @@ def resume(path: Path, terms: Terms, number: str | None, dies_at: int | None = N
 
 def calls_in(path: Path) -> list[Ruling]:
     with Journal(path) as journal:
-        entry = journal.contest(1)
-        assert entry is not None
-        return journal.rulings(entry)
+        stored = journal.contest(1)
+        assert stored is not None
+        return journal.rulings(stored)
 
 
 def places(tmp_path: Path) -> Iterator[tuple[int, Path]]:
@@ -287,8 +287,8 @@ def test_the_persons_call_is_kept_and_a_crash_after_it_changes_nothing(tmp_path:
         if disk == place:
             break
         with Journal(disk) as journal:
-            entry = journal.unfinished()
-            if entry is None or 9 not in {call.caller for call in journal.rulings(entry)}:
+            stored = journal.unfinished()
+            if stored is None or 9 not in {call.caller for call in journal.rulings(stored)}:
                 continue
         heard, end = resume(disk, Terms(), None)
         survived += 1

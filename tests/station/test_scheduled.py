@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luckytui.clock import Clock
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import Call, Contest, Ruling, Terms
 from luckytui.station.inbox import Airwaves
 from luckytui.station.scheduled import MOST_WORKERS, PlayerLine, blocks, serve_block
@@ -38,20 +38,20 @@ class House:
     def __init__(self, called: list[int] | None = None) -> None:
         self.airwaves = Airwaves()
         self.clock = Clock()
-        self.roster = Roster(TERMS.seed, TERMS.callers, TERMS.max_delay)
+        self.draws = Draws(TERMS.seed, TERMS.callers, TERMS.max_delay)
         self.contest = Contest(TERMS)
         self.contest.restore(Ruling(seq, caller, 100, 100 * seq, 0.0) for seq, caller in enumerate(called or [], 1))
         self.heard: list[Call] = []
 
     def expected(self) -> list[Call]:
         return sorted(
-            Call(self.roster.delay(caller), caller, "lucky", str(self.roster.number(caller))) for caller in range(1, 7)
+            Call(self.draws.delay(caller), caller, "lucky", str(self.draws.number(caller))) for caller in range(1, 7)
         )
 
     def serve(self) -> asyncio.Future[None]:
         block = range(1, TERMS.callers + 1)
-        place = self.airwaves.tune_in()
-        return asyncio.ensure_future(serve_block(block, place, self.roster, self.contest, self.airwaves, self.clock))
+        place = self.airwaves.add_source()
+        return asyncio.ensure_future(serve_block(block, place, self.draws, self.contest, self.airwaves, self.clock))
 
     async def listen(self) -> None:
         while batch := await self.airwaves.next_batch(100):
@@ -110,7 +110,7 @@ def test_a_block_of_which_everybody_has_called_hangs_up() -> None:
 
 
 def person(house: House) -> PlayerLine:
-    return PlayerLine(TERMS, house.roster, house.airwaves, house.clock)
+    return PlayerLine(TERMS, house.draws, house.airwaves, house.clock)
 
 
 def test_a_person_holds_nobody_up_and_is_heard_at_the_millisecond_after_the_call() -> None:
@@ -137,7 +137,7 @@ def test_a_person_is_given_up_on_after_the_last_caller_and_the_timeout() -> None
     async def run() -> None:
         house = House()
         line = person(house)
-        assert line.deadline == house.roster.last_delay() + TERMS.timeout
+        assert line.deadline == house.draws.last_delay() + TERMS.timeout
         house.airwaves.say_keyword("lucky")
         serving = asyncio.gather(line.serve(), house.serve())
         station = asyncio.ensure_future(house.listen())

@@ -11,17 +11,17 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from luckytui.clock import Clock, WallClock
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import Call, Contest, Outcome, Ruling, Terms
-from luckytui.contest.view import Stage
+from luckytui.contest.view import ContestView
 from luckytui.journal import Journal, LiveJournal
-from luckytui.journal.stored import Entry
+from luckytui.journal.stored import StoredContest
 from luckytui.station.host import next_contest
 from luckytui.tui import app
 from luckytui.tui.app import LuckyApp
 from luckytui.tui.demo import Demo
-from luckytui.tui.screens.contest_screen import StageScreen
-from luckytui.tui.symbols import UNICODE, Glyphs
+from luckytui.tui.screens.contest_screen import ContestScreen
+from luckytui.tui.symbols import UNICODE, Symbols
 
 #: Seconds after which a wait has failed; far more than anything takes on a busy machine.
 PATIENCE = 20.0
@@ -65,38 +65,38 @@ def open_show(
     *,
     make_clock: Callable[[float, float], Clock] = HandTurned,
     threaded: bool = False,
-    glyphs: Glyphs = UNICODE,
+    symbols: Symbols = UNICODE,
     demo: Demo | None = None,
     fresh: bool = False,
 ) -> UndyingApp:
     """Return the dashboard over a journal: its unfinished contest, or a new one."""
     journal = LiveJournal(path)
-    entry, resumed = next_contest(journal, terms, fresh=fresh)
+    stored, resumed = next_contest(journal, terms, fresh=fresh)
     return UndyingApp(
         journal,
-        entry,
+        stored,
         resumed=resumed,
         draw_seed=lambda: NOBODY.seed,
         player=terms.player,
         silence=12.4,
         make_clock=make_clock,
         threaded=threaded,
-        glyphs=glyphs,
+        symbols=symbols,
         demo=demo,
     )
 
 
-def stage_of(show: App[None]) -> Stage:
+def view_of(show: App[None]) -> ContestView:
     """Return what stands on the stage that shows, or that lies below what shows."""
     for screen in reversed(show.screen_stack):
-        if isinstance(screen, StageScreen) and screen.stage is not None:
-            return screen.stage
+        if isinstance(screen, ContestScreen) and screen.view is not None:
+            return screen.view
     raise AssertionError("there is no stage")
 
 
 def clock_of(show: App[None]) -> HandTurned:
     """Return the contest's clock."""
-    clock = stage_of(show).clock
+    clock = view_of(show).clock
     assert isinstance(clock, HandTurned)
     return clock
 
@@ -113,34 +113,34 @@ async def until(pilot: Pilot[None], happened: Callable[[], bool], what: str) -> 
         await pilot.pause()
 
 
-async def on_air(pilot: Pilot[None]) -> Stage:
+async def on_air(pilot: Pilot[None]) -> ContestView:
     """Wait for the contest to be on the stage and its keyword in the feed, and return the stage."""
 
     def has_begun() -> bool:
         screen = pilot.app.screen_stack[0]
-        return isinstance(screen, StageScreen) and screen.stage is not None and screen.feed.virtual_size.height > 0
+        return isinstance(screen, ContestScreen) and screen.view is not None and screen.feed.virtual_size.height > 0
 
     await until(pilot, has_begun, "the contest is on air")
-    return stage_of(pilot.app)
+    return view_of(pilot.app)
 
 
-async def turn(pilot: Pilot[None], moment: float) -> Stage:
+async def turn(pilot: Pilot[None], moment: float) -> ContestView:
     """Turn the clock, wait until all that is due by then is announced, and draw it."""
-    stage = await on_air(pilot)
-    stage.clock.turn(moment)
-    await until(pilot, lambda: _settled(stage, moment), f"the calls up to {moment} s are announced")
-    if stage.ended and isinstance(pilot.app, LuckyApp):
+    view = await on_air(pilot)
+    view.clock.turn(moment)
+    await until(pilot, lambda: _settled(view, moment), f"the calls up to {moment} s are announced")
+    if view.ended and isinstance(pilot.app, LuckyApp):
         journal = pilot.app.journal
         await until(pilot, lambda: journal.unfinished() is None, "the outcome is noted as told")
     await drawn(pilot)
-    return stage
+    return view
 
 
 async def drawn(pilot: Pilot[None]) -> None:
     """Wait for what is on its way to the screen, then draw the panels as they stand now."""
     await pilot.pause()
     screen = pilot.app.screen_stack[0]
-    if isinstance(screen, StageScreen) and screen.stage is not None:
+    if isinstance(screen, ContestScreen) and screen.view is not None:
         screen._redraw_panels()
     await pilot.pause()
 
@@ -151,12 +151,12 @@ def seen(show: App[None]) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips)
 
 
-def journaled(path: Path, contest: int = 1) -> tuple[Entry, list[Ruling]]:
+def journaled(path: Path, contest: int = 1) -> tuple[StoredContest, list[Ruling]]:
     """Return a contest and its calls as the journal holds them, read as a viewer does."""
     with Journal(path) as journal:
-        entry = journal.contest(contest)
-        assert entry is not None
-        return entry, journal.rulings(entry)
+        stored = journal.contest(contest)
+        assert stored is not None
+        return stored, journal.rulings(stored)
 
 
 def played(path: Path, terms: Terms = WON, *, to: float = math.inf, person: tuple[float, str] | None = None) -> Path:
@@ -173,10 +173,10 @@ def played(path: Path, terms: Terms = WON, *, to: float = math.inf, person: tupl
     """
     journal = LiveJournal(path)
     try:
-        entry = journal.open_contest(terms)
-        roster, contest = Roster(terms.seed, terms.callers, terms.max_delay), Contest(terms)
+        stored = journal.open_contest(terms)
+        draws, contest = Draws(terms.seed, terms.callers, terms.max_delay), Contest(terms)
         calls = [
-            Call(roster.delay(caller), caller, terms.keyword, str(roster.number(caller)))
+            Call(draws.delay(caller), caller, terms.keyword, str(draws.number(caller)))
             for caller in range(1, terms.callers + 1)
         ]
         if person is not None:
@@ -184,19 +184,19 @@ def played(path: Path, terms: Terms = WON, *, to: float = math.inf, person: tupl
         rulings = [contest.rule(call) for call in sorted(calls) if call.at <= to]
         if to == math.inf:
             contest.close()
-        journal.stage(entry.id, [ruling for ruling in rulings if isinstance(ruling, Ruling)], contest.outcome)
+        journal.stage(stored.id, [ruling for ruling in rulings if isinstance(ruling, Ruling)], contest.outcome)
         journal.commit()
         if contest.outcome is not Outcome.OPEN:
-            journal.announced(entry.id)
+            journal.announced(stored.id)
     finally:
         journal.close()
     return path
 
 
-def _settled(stage: Stage, moment: float) -> bool:
-    if stage.ended or stage.off_air is not None:
+def _settled(view: ContestView, moment: float) -> bool:
+    if view.ended or view.off_air is not None:
         return True
-    terms, roster = stage.terms, stage.roster
-    due = (caller for caller in range(1, terms.callers + 1) if roster.delay(caller) <= moment)
-    waits_for_person = terms.player_line is None or stage.ruling(terms.player_line) or moment < stage.deadline
-    return bool(waits_for_person) and all(stage.ruling(caller) for caller in due)
+    terms, draws = view.terms, view.draws
+    due = (caller for caller in range(1, terms.callers + 1) if draws.delay(caller) <= moment)
+    waits_for_person = terms.player_line is None or view.ruling(terms.player_line) or moment < view.deadline
+    return bool(waits_for_person) and all(view.ruling(caller) for caller in due)

@@ -9,7 +9,7 @@ import pytest
 
 from luckytui.contest.rules import Terms
 from luckytui.tui.demo import Demo
-from tests.tui.stage_app import NOBODY, WON, on_air, open_show, played, seen, stage_of, turn, until
+from tests.tui.stage_app import NOBODY, WON, on_air, open_show, played, seen, turn, until, view_of
 
 #: As a demonstration is opened: nobody is there to call.
 UNATTENDED = replace(WON, player=False)
@@ -18,11 +18,11 @@ UNATTENDED = replace(WON, player=False)
 async def test_one_contest_follows_the_other(journal_path: Path) -> None:
     app = open_show(journal_path, UNATTENDED, demo=Demo(rest=0.01))
     async with app.run_test(notifications=True) as pilot:
-        stage = await on_air(pilot)
-        stage.clock.turn(12.0)
-        await until(pilot, lambda: stage_of(app).contest == 2, "the next contest")
-        assert stage.ended
-        assert stage_of(app).terms == replace(UNATTENDED, seed=NOBODY.seed)
+        view = await on_air(pilot)
+        view.clock.turn(12.0)
+        await until(pilot, lambda: view_of(app).contest == 2, "the next contest")
+        assert view.ended
+        assert view_of(app).terms == replace(UNATTENDED, seed=NOBODY.seed)
 
 
 def crashing(after: int) -> Terms:
@@ -39,11 +39,11 @@ async def test_it_crashes_after_the_call_that_its_seed_says(journal_path: Path, 
     terms = crashing(after)
     app = open_show(journal_path, terms, demo=Demo())
     async with app.run_test(notifications=True) as pilot:
-        stage = await on_air(pilot)
-        for made, caller in enumerate(stage.order[:after], 1):
+        view = await on_air(pilot)
+        for made, caller in enumerate(view.order[:after], 1):
             assert app.crashes == 0
-            await turn(pilot, stage.roster.delay(caller))
-            assert len(stage.rulings) == made
+            await turn(pilot, view.draws.delay(caller))
+            assert len(view.rulings) == made
         assert app.crashes == 1
 
 
@@ -52,9 +52,9 @@ async def test_it_does_not_crash_again_once_it_is_resumed(journal_path: Path) ->
     played(journal_path, terms, to=6.0)
     app = open_show(journal_path, terms, demo=Demo(rest=3600))
     async with app.run_test(notifications=True) as pilot:
-        stage = await turn(pilot, 12.0)
-        assert stage.recovered > 3
-        assert stage.ended
+        view = await turn(pilot, 12.0)
+        assert view.recovered > 3
+        assert view.ended
         assert app.crashes == 0
 
 
@@ -69,11 +69,11 @@ async def test_any_key_or_click_hands_the_show_over(journal_path: Path, hand: st
         else:
             await pilot.press(hand)
         await until(pilot, lambda: "The show is yours" in seen(app), "it says so")
-        stage = await turn(pilot, 12.0)
-        assert stage.ended
+        view = await turn(pilot, 12.0)
+        assert view.ended
         for _ in range(3):
             await pilot.pause()
-        assert stage_of(app) is stage, "no next contest by itself"
+        assert view_of(app) is view, "no next contest by itself"
         await pilot.press("n")
-        await until(pilot, lambda: stage_of(app).contest == 2, "the person's contest")
-        assert stage_of(app).terms.player, "has a line for them"
+        await until(pilot, lambda: view_of(app).contest == 2, "the person's contest")
+        assert view_of(app).terms.player, "has a line for them"

@@ -9,14 +9,15 @@ from textual.events import Key
 from textual.geometry import Region
 from textual.strip import Strip
 
-from luckytui.tui.screens.contest_screen import StageScreen
+from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.widgets.board import Board
 from tests.tui.stage_app import drawn, on_air, open_show
 
 
-def places(screen: StageScreen) -> dict[str, Region]:
+def places(screen: ContestScreen) -> dict[str, Region]:
     """Return where everything stands that is painted first."""
-    return {name: screen.query_one(name).region for name in ("Lamp", "#magic", "#dial", "#lines", "#board", "#feed")}
+    names = ("StatusBar", "#magic", "#dial", "#lines", "#board", "#feed")
+    return {name: screen.query_one(name).region for name in names}
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40), (200, 60)])
@@ -24,26 +25,26 @@ async def test_what_is_painted_first_stays_where_it_is(
     size: tuple[int, int], journal_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first: dict[str, Region] = {}
-    draw, furnish = Board.render_line, StageScreen.furnish
+    draw, mount_rest = Board.render_line, ContestScreen.mount_rest
 
     def look_and_draw(board: Board, y: int) -> Strip:
-        if not first and isinstance(board.screen, StageScreen):
+        if not first and isinstance(board.screen, ContestScreen):
             first.update(places(board.screen))
         return draw(board, y)
 
-    async def press_and_furnish(screen: StageScreen) -> None:
+    async def press_and_furnish(screen: ContestScreen) -> None:
         # None has anything to work on yet.
         screen.action_find()
         screen.key_escape(Key("escape", None))
         await screen.run_action("dial('1')")
-        await furnish(screen)
+        await mount_rest(screen)
 
     monkeypatch.setattr(Board, "render_line", look_and_draw)
-    monkeypatch.setattr(StageScreen, "furnish", press_and_furnish)
+    monkeypatch.setattr(ContestScreen, "furnish", press_and_furnish)
     async with open_show(journal_path).run_test(size=size) as pilot:
         await on_air(pilot)
         await drawn(pilot)
-        assert isinstance(pilot.app.screen, StageScreen)
+        assert isinstance(pilot.app.screen, ContestScreen)
         assert first == places(pilot.app.screen)
         assert all(region.area for region in first.values())
         assert pilot.app.screen.focused is pilot.app.screen.board

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import MODULUS, Outcome, Record, Ruling, Rulings, Terms, Winner, won
 from luckytui.journal.sqlite.detect import examine, pointed_to
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, one_line
@@ -25,7 +25,7 @@ from luckytui.journal.sqlite.schema import (
     connect,
     sealed,
 )
-from luckytui.journal.stored import Check, Columns, Entry, JournalError
+from luckytui.journal.stored import Check, Columns, JournalError, StoredContest
 
 #: Calls read, and checked, at a time: few enough for Python to have their rows at hand; twice as many take a
 #: third longer.
@@ -86,7 +86,7 @@ class Journal:
         """Close the journal."""
         self._connection.close()
 
-    def contests(self) -> list[Entry]:
+    def contests(self) -> list[StoredContest]:
         """Return every contest, the first one first.
 
         Raises:
@@ -103,7 +103,7 @@ class Journal:
                 cursor.execute("COMMIT")
         except SQLITE_ERRORS as error:
             raise failed(self.path, error) from error
-        return [self._entry(row, winners.get(row[0], [])) for row in rows]
+        return [self._stored(row, winners.get(row[0], [])) for row in rows]
 
     def played(self) -> set[int]:
         """Return the contests in which the person called.
@@ -118,7 +118,7 @@ class Journal:
         )
         return {contest for (contest,) in rows}
 
-    def contest(self, contest: int) -> Entry | None:
+    def contest(self, contest: int) -> StoredContest | None:
         """Return one contest, or None where there is no such contest.
 
         Raises:
@@ -134,9 +134,9 @@ class Journal:
             f"WHERE key BETWEEN ? AND ? AND magic_number % {MODULUS} = 0 ORDER BY key",
             (low, last or low),
         )
-        return self._entry(rows[0], [Winner(*winner) for winner in winners])
+        return self._stored(rows[0], [Winner(*winner) for winner in winners])
 
-    def unfinished(self) -> Entry | None:
+    def unfinished(self) -> StoredContest | None:
         """Return the contest whose outcome has not been announced, if there is one, without its winners.
 
         To look for those among a million calls takes 0.2 s.
@@ -145,48 +145,48 @@ class Journal:
             JournalError: The journal cannot be read.
         """
         rows = self._rows(f"{CONTEST_COLUMNS} WHERE contest.announced = 0 ORDER BY contest.id DESC LIMIT 1", ())
-        return self._entry(rows[0], []) if rows else None
+        return self._stored(rows[0], []) if rows else None
 
-    def pages(self, entry: Entry, roster: Roster | None = None) -> Iterator[Rulings]:
+    def pages(self, stored: StoredContest, draws: Draws | None = None) -> Iterator[Rulings]:
         """Read a contest's calls in order, at most 1,000 at a time, each checked.
 
         Args:
-            entry: The contest.
-            roster: Its callers, where they are known already: to draw a million takes 0.1 s.
+            stored: The contest.
+            draws: Its callers, where they are known already: to draw a million takes 0.1 s.
 
         Raises:
             JournalError: The calls cannot be read, or do not add up; the first wrong one is named.
         """
-        calls = entry.start.calls
-        for columns in self._checked(entry, Check(entry, roster)):
+        calls = stored.start.calls
+        for columns in self._checked(stored, Check(stored, draws)):
             page = Rulings(calls)
             page.extend_columns(columns)
             calls += len(page)
             yield page
 
-    def _checked(self, entry: Entry, check: Check) -> Iterator[Columns]:
-        first = entry.id << SEQ_BITS
-        while check.calls < entry.calls:
+    def _checked(self, stored: StoredContest, check: Check) -> Iterator[Columns]:
+        first = stored.id << SEQ_BITS
+        while check.calls < stored.calls:
             rows = self._rows(
                 "SELECT key & ?, caller, number, magic_number, at FROM call "
                 "WHERE key > ? AND key <= ? ORDER BY key LIMIT ?",
-                (SEQ_MASK, first + check.calls, first + entry.calls, PAGE),
+                (SEQ_MASK, first + check.calls, first + stored.calls, PAGE),
             )
             columns = tuple(zip(*rows, strict=True))
             wrong = check.first_wrong(columns) if columns else check.calls + 1
             if wrong is not None:
-                raise self._wrong(entry.id, wrong)
+                raise self._wrong(stored.id, wrong)
             yield columns
 
-    def rulings(self, entry: Entry) -> list[Ruling]:
+    def rulings(self, stored: StoredContest) -> list[Ruling]:
         """Return a contest's calls in order, each checked.
 
         Raises:
             JournalError: The calls cannot be read, or do not add up.
         """
-        return [ruling for page in self.pages(entry) for ruling in page]
+        return [ruling for page in self.pages(stored) for ruling in page]
 
-    def verify(self) -> Iterator[Entry]:
+    def verify(self) -> Iterator[StoredContest]:
         """Check every call of every contest, and yield each contest that adds up.
 
         Raises:
@@ -194,11 +194,11 @@ class Journal:
         """
         # The calls first: a show that writes meanwhile opens its contest before its calls.
         called = {contest for (contest,) in self._rows(CALLED, ())}
-        entries = [self._entry(row, []) for row in self._rows(CONTESTS, ())]
-        orphaned = called.difference(entry.id for entry in entries)
+        contests = [self._stored(row, []) for row in self._rows(CONTESTS, ())]
+        orphaned = called.difference(stored.id for stored in contests)
         if orphaned:
             raise self._wrong(min(orphaned), 1)
-        yield from map(self._recomputed, entries)
+        yield from map(self._recomputed, contests)
         found = str(self._rows("PRAGMA integrity_check(1)", ())[0][0])
         if found != "ok":
             raise JournalError(
@@ -222,31 +222,31 @@ class Journal:
         callers = 0
         for (contest,) in self._rows("SELECT id FROM contest ORDER BY id DESC LIMIT ?", (TAIL,)):
             [row] = self._rows(f"{CONTEST_COLUMNS} WHERE contest.id = ?", (contest,))
-            entry = self._entry(row, [])
-            callers += entry.terms.callers
+            stored = self._stored(row, [])
+            callers += stored.terms.callers
             if callers > TAIL:
                 break
-            self._recomputed(entry)
+            self._recomputed(stored)
 
-    def _recomputed(self, entry: Entry) -> Entry:
+    def _recomputed(self, stored: StoredContest) -> StoredContest:
         """Return a contest whose winners are not known yet with those that its calls tell.
 
         Raises:
             JournalError: The calls do not add up, or the outcome contradicts them.
         """
-        winners = list(entry.winners)
-        for _, callers, _, magic_numbers, _ in self._checked(entry, Check(entry)):
+        winners = list(stored.winners)
+        for _, callers, _, magic_numbers, _ in self._checked(stored, Check(stored)):
             winners += won(callers, magic_numbers)
-        entry = replace(entry, winners=tuple(winners))
-        over = entry.outcome in (Outcome.WON, Outcome.NOBODY)
-        if over and ((entry.outcome is Outcome.WON) != bool(entry.winners) or not entry.ended):
+        stored = replace(stored, winners=tuple(winners))
+        over = stored.outcome in (Outcome.WON, Outcome.NOBODY)
+        if over and ((stored.outcome is Outcome.WON) != bool(stored.winners) or not stored.ended):
             raise JournalError(
-                f"{self.path} does not add up: contest {entry.id} says {entry.outcome}, its calls say otherwise; "
+                f"{self.path} does not add up: contest {stored.id} says {stored.outcome}, its calls say otherwise; "
                 "restore it from a copy, or choose another with -f"
             )
-        return entry
+        return stored
 
-    def _entry(self, row: Sequence[object], winners: list[Winner]) -> Entry:
+    def _stored(self, row: Sequence[object], winners: list[Winner]) -> StoredContest:
         contest, opened_at, *terms, caller, calls, magic_number, outcome, announced, player_at, seal, last, total = row
         if seal != sealed(*row[:-3]):
             raise JournalError(
@@ -262,7 +262,7 @@ class Journal:
             winners.insert(0, Winner(start.last_caller, start.magic_number))
         try:
             settled = Terms(**dict(zip(TERMS, terms, strict=True)))  # type: ignore[arg-type]
-            return Entry(
+            return StoredContest(
                 contest,  # type: ignore[arg-type]
                 str(opened_at),
                 settled,

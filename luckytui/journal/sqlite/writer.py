@@ -15,7 +15,7 @@ from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed
 from luckytui.journal.sqlite.lock import Held, Lock
 from luckytui.journal.sqlite.reader import LIVE, Journal
 from luckytui.journal.sqlite.schema import SEAL, SEQ_BITS, create, insert_contest, sync_folder
-from luckytui.journal.stored import Entry, JournalError
+from luckytui.journal.stored import JournalError, StoredContest
 
 
 class LiveJournal(Journal):
@@ -123,7 +123,7 @@ class LiveJournal(Journal):
         self.record = None
         self._begin()
 
-    def open_contest(self, terms: Terms) -> Entry:
+    def open_contest(self, terms: Terms) -> StoredContest:
         """Put a contest on the air and return it; durable on return.
 
         Raises:
@@ -132,9 +132,9 @@ class LiveJournal(Journal):
         with self._transaction():
             contest = insert_contest(self._connection, terms, Record())
         self.commit()
-        entry = self.contest(contest)
-        assert entry is not None
-        return entry
+        stored = self.contest(contest)
+        assert stored is not None
+        return stored
 
     def stage(self, contest: int, rulings: Sequence[Ruling], outcome: Outcome) -> None:
         """Write a batch of calls and how the contest stands after it; not durable before `commit`.
@@ -165,7 +165,7 @@ class LiveJournal(Journal):
         return self._connection.in_transaction
 
     def commit(self) -> None:
-        """Make what was staged durable. May be called in another thread than `stage`.
+        """Make what was staged durable. May be called in another thread than `view`.
 
         Raises:
             JournalError: Nothing of it is durable; the journal must be opened anew.

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from luckytui.clock import wall
 from luckytui.tui import frame_loop as frames
-from luckytui.tui.symbols import Glyphs
+from luckytui.tui.symbols import Symbols
 
 #: Wall seconds it falls, and cells of screen for each piece.
 LASTS = 3.5
@@ -83,16 +83,16 @@ class Rain(Widget):
     """The stage below with confetti over it.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
         below: The screen that is seen behind it.
     """
 
     DEFAULT_CSS = "Rain { width: 100%; height: 100%; }"
 
-    def __init__(self, glyphs: Glyphs, below: Screen[Any]) -> None:
+    def __init__(self, symbols: Symbols, below: Screen[Any]) -> None:
         super().__init__()
-        self._glyphs = glyphs
-        self._stage = below
+        self._symbols = symbols
+        self._view = below
         self._pieces: list[Piece] = []
         self._rows: dict[int, dict[int, Piece]] = {}
         self._below: list[Strip] = []
@@ -102,7 +102,7 @@ class Rain(Widget):
 
     def on_resize(self, event: events.Resize) -> None:
         """Throw for the new room."""
-        self._pieces = throw(event.size.width, event.size.height, self._glyphs.confetti)
+        self._pieces = throw(event.size.width, event.size.height, self._symbols.confetti)
         self._looked = 0.0
 
     def tick(self) -> None:
@@ -118,7 +118,7 @@ class Rain(Widget):
         self._rows = rows
         if wall() >= self._looked + LOOK_BELOW:
             self._looked = wall()
-            self._below = self._stage._compositor.render_strips(self.size)
+            self._below = self._view._compositor.render_strips(self.size)
             changed = [Region(0, 0, width, height)]
         if changed:
             self.refresh(*changed)
@@ -172,16 +172,16 @@ class Confetti(ModalScreen[None]):
     """A few seconds of confetti over the live stage.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
         below: The screen that is seen behind it.
     """
 
     # What is told is told on the stage below, and would stand there twice.
     DEFAULT_CSS = "Confetti { background: transparent; & Toast { visibility: hidden; } }"
 
-    def __init__(self, glyphs: Glyphs, below: Screen[Any]) -> None:
+    def __init__(self, symbols: Symbols, below: Screen[Any]) -> None:
         super().__init__(classes="-seen-through")
-        self._rain = Rain(glyphs, below)
+        self._rain = Rain(symbols, below)
 
     def compose(self) -> ComposeResult:
         """Lay out the rain."""

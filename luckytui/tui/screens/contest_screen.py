@@ -13,17 +13,17 @@ from textual.widgets import Input, Label, Static
 
 from luckytui.clock import WallClock, wall
 from luckytui.contest.draws import find_caller
-from luckytui.contest.view import Stage
+from luckytui.contest.view import ContestView
 from luckytui.tui import frame_loop as frames
-from luckytui.tui.screens.minimum_size import RoomyScreen
-from luckytui.tui.symbols import Glyphs
+from luckytui.tui.screens.minimum_size import MinimumSizeScreen
+from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.banner import Banner
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.board_columns import SECONDS, columns
 from luckytui.tui.widgets.dial import Dial
 from luckytui.tui.widgets.feed import Feed
 from luckytui.tui.widgets.magic_number import MagicNumber
-from luckytui.tui.widgets.status_bar import Lamp
+from luckytui.tui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
     from luckytui.tui.widgets.controls import Action
@@ -36,11 +36,11 @@ RATE_NAMES = {0.25: "1/4x", 0.5: "1/2x", 1.0: "", 2.0: "2x", 4.0: "4x", 8.0: "8x
 PANELS = 0.1
 
 
-class StageScreen(RoomyScreen):
+class ContestScreen(MinimumSizeScreen):
     """A contest with its panels, its board and its feed.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
     BINDINGS = [
@@ -60,21 +60,21 @@ class StageScreen(RoomyScreen):
     #: The footer's actions, from the left.
     KEYS: tuple[str, ...] = ()
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, symbols: Symbols) -> None:
         super().__init__()
-        self.glyphs = glyphs
-        self.stage: Stage | None = None
+        self.symbols = symbols
+        self.view: ContestView | None = None
         self.rate = 1.0
         self._suspended = False
         self._panels_at = 0.0
         # Kept at hand: looking eight widgets up in every frame costs more than drawing some of them.
-        self.lamp = Lamp(glyphs)
-        self.magic = MagicNumber(glyphs, id="magic")
-        self.dial = Dial(glyphs, id="dial")
+        self.status_bar = StatusBar(symbols)
+        self.magic = MagicNumber(symbols, id="magic")
+        self.dial = Dial(symbols, id="dial")
         self.heading = Static("", id="heading")
-        self.board = Board(glyphs, id="board")
-        self.feed = Feed(glyphs, id="feed")
-        self.banner = Banner(glyphs)
+        self.board = Board(symbols, id="board")
+        self.feed = Feed(symbols, id="feed")
+        self.banner = Banner(symbols)
 
     @property
     def is_current(self) -> bool:
@@ -85,11 +85,11 @@ class StageScreen(RoomyScreen):
         return any(top is self or top.has_class("-seen-through") for top in self.app.screen_stack[-1:])
 
     def compose(self) -> ComposeResult:
-        """Lay out what is seen first; `furnish` brings the rest."""
+        """Lay out what is seen first; `mount_rest` brings the rest."""
         for size, points in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
             # As Textual does with the first resize; but then all is laid out once more.
             self.add_class([name for least, name in points if size >= least][-1])
-        yield self.lamp
+        yield self.status_bar
         with Horizontal(id="hero"):
             yield self.magic
             yield self.dial
@@ -110,7 +110,7 @@ class StageScreen(RoomyScreen):
         self.magic.border_title = "magic number"
         self.dial.border_title = "magic number mod 11"
         self.feed.border_title = "the station said"
-        self.call_after_refresh(self.furnish)
+        self.call_after_refresh(self.mount_rest)
         # At once: the process stands still before another callback could run.
         self.app.app_suspend_signal.subscribe(self, self._stand_still, immediate=True)
         self.app.app_resume_signal.subscribe(self, self._go_on)
@@ -118,10 +118,10 @@ class StageScreen(RoomyScreen):
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Come on for the first time in the styles that every widget has just got."""
-        if self.stage is None:
+        if self.view is None:
             event.refresh_styles = False
 
-    async def furnish(self) -> None:
+    async def mount_rest(self) -> None:
         """Bring what need not be there at the first paint: it takes as long as all the panels."""
         from luckytui.tui.widgets.controls import Controls
         from luckytui.tui.widgets.keys import Keys
@@ -135,44 +135,44 @@ class StageScreen(RoomyScreen):
             await self.mount(self.banner, too_small)
             self.board.focus()
 
-    def show(self, stage: Stage) -> None:
+    def show(self, view: ContestView) -> None:
         """Put a contest on the stage."""
-        self.stage = stage
-        self.board.show(stage)
+        self.view = view
+        self.board.show(view)
         self._panels_at = 0.0
         self.tick()
 
     def tick(self) -> None:
         """Draw a frame."""
-        stage = self.stage
-        if stage is None or not self.is_current:
+        view = self.view
+        if view is None or not self.is_current:
             return
         if wall() >= self._panels_at + PANELS:
             self._panels_at = wall()
-            self.draw_panels(stage)
+            self.draw_panels(view)
         self.dial.tick()
         self.board.tick()
 
-    def draw_panels(self, stage: Stage) -> None:
+    def draw_panels(self, view: ContestView) -> None:
         """Draw what changes with calls only."""
-        self.magic.show(stage)
-        self.dial.show(stage)
-        self.draw_lamp(stage)
+        self.magic.show(view)
+        self.dial.show(view)
+        self.draw_status_bar(view)
 
-    def draw_lamp(self, stage: Stage) -> None:
+    def draw_status_bar(self, view: ContestView) -> None:
         """Draw the top line."""
-        self.lamp.show(stage, rate=RATE_NAMES[self.rate])
+        self.status_bar.show(view, rate=RATE_NAMES[self.rate])
 
     @on(Board.Changed)
     def draw_heading(self) -> None:
         """Write the board's heading over its columns."""
-        if self.stage is None:
+        if self.view is None:
             return
-        lines = self.stage.terms.lines
+        lines = self.view.terms.lines
         widths = columns(self.board.scrollable_content_region.width, lines)
         total = f" {'total':>{widths.total}}" if widths.total else ""
         head = f"  {'#':>{widths.caller}} {'caller':<{widths.sign}} {'calls in':<{widths.bar + SECONDS + 1}}"
-        self.heading.update(f"{head}  num{total} {'≡' if self.glyphs.congruent == '≡' else 'r':>2}", layout=False)
+        self.heading.update(f"{head}  num{total} {'≡' if self.symbols.congruent == '≡' else 'r':>2}", layout=False)
         order = "by who is next" if self.board.by_next else "by line"
         follows = "following" if self.board.follow else "staying put"
         box = self.query_one("#lines")
@@ -196,7 +196,7 @@ class StageScreen(RoomyScreen):
 
     def action_find(self) -> None:
         """Ask for a caller."""
-        if self.stage is None:
+        if self.view is None:
             return
         field = self.query_one("#find", Input)
         field.display = True
@@ -214,8 +214,8 @@ class StageScreen(RoomyScreen):
     @on(Input.Changed, "#find")
     def look_up(self, event: Input.Changed) -> None:
         """Bring the caller that is being typed into view."""
-        if self.stage is not None:
-            self.board.find(find_caller(event.value, self.stage.terms.lines))
+        if self.view is not None:
+            self.board.find(find_caller(event.value, self.view.terms.lines))
 
     @on(Input.Submitted, "#find")
     def found(self) -> None:
@@ -235,7 +235,7 @@ class StageScreen(RoomyScreen):
 
     def key_escape(self, event: Key) -> None:
         """Leave the search, and put away the banner and what was told."""
-        if self.stage is not None and self.query_one("#find").display:
+        if self.view is not None and self.query_one("#find").display:
             # It is the search that is left, and not the screen.
             event.stop()
             self.board.find(None)
@@ -268,7 +268,7 @@ class StageScreen(RoomyScreen):
             self._redraw_panels()
 
     def _clock(self) -> WallClock | None:
-        clock = self.stage.clock if self.stage is not None else None
+        clock = self.view.clock if self.view is not None else None
         return clock if isinstance(clock, WallClock) else None
 
     def _redraw_panels(self) -> None:

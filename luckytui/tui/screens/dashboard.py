@@ -15,14 +15,14 @@ from textual.widgets import Input
 from textual.worker import Worker, WorkerError, WorkerState
 
 from luckytui.contest.rules import Outcome
-from luckytui.contest.view import Stage
-from luckytui.journal.stored import Entry, JournalError
+from luckytui.contest.view import ContestView
+from luckytui.journal.stored import JournalError, StoredContest
 from luckytui.station.host import Show
 from luckytui.station.inbox import News, OnAir, Over, Resumed, Ruled
 from luckytui.tui.captions import OVER, SHORTLY, banner_for, lines_for, only_you_left, progress
 from luckytui.tui.messages import Announced
-from luckytui.tui.screens.contest_screen import StageScreen
-from luckytui.tui.symbols import Glyphs
+from luckytui.tui.screens.contest_screen import ContestScreen
+from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.phone import Phone
 
@@ -39,7 +39,7 @@ NOTE_FOR = 10.0
 SORT_LATER = 5_000
 
 
-class Dashboard(StageScreen):
+class Dashboard(ContestScreen):
     """The contest on the air."""
 
     BINDINGS = [
@@ -84,9 +84,9 @@ class Dashboard(StageScreen):
 
     phone = query_one(Phone)
 
-    def __init__(self, glyphs: Glyphs, entry: Entry, *, resumed: bool) -> None:
-        super().__init__(glyphs)
-        self._entry = entry
+    def __init__(self, symbols: Symbols, stored: StoredContest, *, resumed: bool) -> None:
+        super().__init__(symbols)
+        self._stored = stored
         self._resumed = resumed
         self._show: Show | None = None
         self._off_air = False
@@ -98,20 +98,20 @@ class Dashboard(StageScreen):
         """The application, by its own type."""
         return cast("LuckyApp", self.app)
 
-    async def furnish(self) -> None:
+    async def mount_rest(self) -> None:
         """Bring the phone too, and go on the air."""
-        await super().furnish()
+        await super().mount_rest()
         await self.query_one("#foot").mount(Phone(), before=0)
-        self.put_on_air(self._entry, resumed=self._resumed)
+        self.put_on_air(self._stored, resumed=self._resumed)
         if self.lucky.note:
             self.notify(self.lucky.note, timeout=NOTE_FOR)
 
     @work(exclusive=True, group="show", exit_on_error=False)
-    async def put_on_air(self, entry: Entry, *, resumed: bool) -> None:
+    async def put_on_air(self, stored: StoredContest, *, resumed: bool) -> None:
         """Put a contest of the journal on the air.
 
         Args:
-            entry: The contest.
+            stored: The contest.
             resumed: Whether it was on the air before.
 
         Raises:
@@ -121,20 +121,20 @@ class Dashboard(StageScreen):
         self.banner.put_away()
         self._put_phone_down()
         self.feed.clear()
-        show = Show(self.lucky.journal, entry, self.lucky.make_clock, self.lucky.commits)
+        show = Show(self.lucky.journal, stored, self.lucky.make_clock, self.lucky.commits)
         for count in show.read():
-            self.banner.put_up("recovered", "READING", progress(count, entry.calls - entry.start.calls, self.glyphs))
+            self.banner.put_up("recovered", "READING", progress(count, stored.calls - stored.start.calls, self.symbols))
             # Long enough for it to be drawn.
             await asyncio.sleep(0.01)
         self.banner.put_away()
         show.prepare()
-        self._entry, self._resumed, self._show, self._asked = entry, resumed, show, False
-        stage = Stage(entry.id, entry.terms, entry.start, show.roster, show.clock, show.recovered)
-        sorting = stage.sort()
-        if entry.terms.callers <= SORT_LATER:
+        self._stored, self._resumed, self._show, self._asked = stored, resumed, show, False
+        view = ContestView(stored.id, stored.terms, stored.start, show.draws, show.clock, show.recovered)
+        sorting = view.sort()
+        if stored.terms.callers <= SORT_LATER:
             for _ in sorting:
                 pass
-        self.show(stage)
+        self.show(view)
         if self.rate != 1.0 and (clock := self._clock()) is not None:
             clock.rate = self.rate
         for worker in show.workers(self.hear, resumed=resumed):
@@ -152,15 +152,15 @@ class Dashboard(StageScreen):
     @on(Announced)
     def show_news(self, event: Announced) -> None:
         """Show what the station said."""
-        stage, news = self.stage, event.news
-        if stage is None or news.contest != stage.contest:
+        view, news = self.view, event.news
+        if view is None or news.contest != view.contest:
             return
         match news:
             case Ruled(_, rulings, _):
-                stage.take(rulings)
-                self._answer_player(stage, news)
+                view.take(rulings)
+                self._answer_player(view, news)
             case Over(_, outcome, _, _, _):
-                stage.end(outcome)
+                view.end(outcome)
                 # "Only you are left" is no longer so.
                 if self._asked:
                     self.app.clear_notifications()
@@ -169,13 +169,13 @@ class Dashboard(StageScreen):
                 self._put_phone_down()
             case OnAir() | Resumed():
                 pass
-        self.feed.say(lines_for(stage, news))
-        if isinstance(news, Ruled) and news.rulings and (left := only_you_left(stage)) is not None:
+        self.feed.say(lines_for(view, news))
+        if isinstance(news, Ruled) and news.rulings and (left := only_you_left(view)) is not None:
             how = "press enter to call in" if self.is_current else "back on the stage enter calls in"
             self.notify(f"Only you are left: {how}, you have {left:.0f} s.", timeout=left)
             self._asked = True
-        self._celebrate(stage, news)
-        self._carry_on_by_itself(stage, news)
+        self._celebrate(view, news)
+        self._carry_on_by_itself(view, news)
         if isinstance(news, Over):
             self._redraw_panels()
             # The outcome counts as told once it has been drawn.
@@ -193,8 +193,8 @@ class Dashboard(StageScreen):
         self.workers.cancel_group(self, "lines")
         self._off_air = True
         reason = str(error) if isinstance(error, JournalError) else f"the show failed ({error!r})"
-        if self.stage is not None:
-            self.stage.off_air = reason
+        if self.view is not None:
+            self.view.off_air = reason
         self.banner.put_up("off-air", "OFF AIR", f"{reason}.\nNothing announced is lost: r tries again, q quits.")
         self.refresh_bindings()
         self._redraw_panels()
@@ -205,13 +205,13 @@ class Dashboard(StageScreen):
             return
         await self._take_off_air()
         try:
-            entry, resumed = self.lucky.reopen()
+            stored, resumed = self.lucky.reopen()
         except JournalError as error:
             self.fall_off_air(error)
         else:
             self._off_air = False
             self.refresh_bindings()
-            self.put_on_air(entry, resumed=resumed)
+            self.put_on_air(stored, resumed=resumed)
 
     async def action_new(self) -> None:
         """Open a new contest with a new seed."""
@@ -219,25 +219,25 @@ class Dashboard(StageScreen):
 
     async def action_again(self) -> None:
         """Open the same contest once more."""
-        if self.stage is not None:
-            await self._open(self.stage.terms.seed)
+        if self.view is not None:
+            await self._open(self.view.terms.seed)
 
     async def _open(self, seed: int) -> None:
-        stage = self.stage
-        if stage is None or self._off_air:
+        view = self.view
+        if view is None or self._off_air:
             return
         await self._take_off_air()
         try:
             if (unfinished := self.lucky.journal.unfinished()) is not None:
                 self.lucky.journal.abandon(unfinished.id)
                 self.notify(f"Contest {unfinished.id} was given up; h shows it.")
-            entry = self.lucky.journal.open_contest(
-                replace(stage.terms, seed=seed, player=self.lucky.player and self.lucky.demo is None)
+            stored = self.lucky.journal.open_contest(
+                replace(view.terms, seed=seed, player=self.lucky.player and self.lucky.demo is None)
             )
         except JournalError as error:
             self.fall_off_air(error)
         else:
-            self.put_on_air(entry, resumed=False)
+            self.put_on_air(stored, resumed=False)
 
     def action_crash(self) -> None:
         """Kill the show for real."""
@@ -245,16 +245,16 @@ class Dashboard(StageScreen):
 
     def action_play(self) -> None:
         """Open the person's phone."""
-        stage = self.stage
-        if stage is None:
+        view = self.view
+        if view is None:
             return
-        if stage.terms.player_line is None:
+        if view.terms.player_line is None:
             self.notify("This show has no line for you: start one without --no-player.")
-        elif stage.ruling(stage.terms.player_line) is not None:
+        elif view.ruling(view.terms.player_line) is not None:
             self.notify("You have called already: one call a caller. n opens a new contest.")
         elif self._off_air:
             self.notify("The show is off air: r tries again.")
-        elif stage.ended:
+        elif view.ended:
             self.notify(OVER)
         else:
             self.add_class("-calling")
@@ -262,7 +262,7 @@ class Dashboard(StageScreen):
 
     def action_dial(self, digit: str) -> None:
         """Pick the phone up for whoever just types a number."""
-        if self.stage is None:
+        if self.view is None:
             return
         self.lucky.hand_over()
         if not self.phone.is_open:
@@ -293,12 +293,12 @@ class Dashboard(StageScreen):
 
     def action_step(self) -> None:
         """Pause, and jump to the next call."""
-        stage, clock = self.stage, self._clock()
-        if stage is None or clock is None or self._told_it_is_over():
+        view, clock = self.view, self._clock()
+        if view is None or clock is None or self._told_it_is_over():
             return
         clock.paused = True
-        caller = stage.next_caller
-        clock.turn(max(clock.elapsed(), stage.deadline if caller is None else stage.roster.delay(caller)))
+        caller = view.next_caller
+        clock.turn(max(clock.elapsed(), view.deadline if caller is None else view.draws.delay(caller)))
         self._redraw_panels()
 
     def action_history(self) -> None:
@@ -311,8 +311,8 @@ class Dashboard(StageScreen):
         """Look at the exact chances."""
         from luckytui.tui.screens.odds import Odds
 
-        if self.stage is not None:
-            self.lucky.push_screen(Odds(self.stage))
+        if self.view is not None:
+            self.lucky.push_screen(Odds(self.view))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show the retry key only off air, and leave a typing person their digits."""
@@ -322,7 +322,7 @@ class Dashboard(StageScreen):
 
     def _told_it_is_over(self) -> bool:
         """Tell the person if the contest has ended, and say whether it has."""
-        over = self.stage is not None and self.stage.ended
+        over = self.view is not None and self.view.ended
         if over:
             self.notify(OVER)
         return over
@@ -334,8 +334,8 @@ class Dashboard(StageScreen):
                 await worker.wait()
         await self.lucky.disk_is_idle()
 
-    def _answer_player(self, stage: Stage, news: Ruled) -> None:
-        player = stage.terms.player_line
+    def _answer_player(self, view: ContestView, news: Ruled) -> None:
+        player = view.terms.player_line
         for refused in news.refused:
             if refused.caller == player:
                 self.phone.refuse(f"refused: {SHORTLY.get(refused.reason, refused.reason)}. It cost you nothing.")
@@ -348,24 +348,24 @@ class Dashboard(StageScreen):
             self.phone.put_down()
             self.board.focus()
 
-    def _celebrate(self, stage: Stage, news: News) -> None:
-        moment = banner_for(stage, news, self.lucky.silence if self._resumed else None)
+    def _celebrate(self, view: ContestView, news: News) -> None:
+        moment = banner_for(view, news, self.lucky.silence if self._resumed else None)
         if moment is not None:
             self.banner.put_up(*moment)
-        if isinstance(news, Resumed) and not stage.ended:
+        if isinstance(news, Resumed) and not view.ended:
             self.set_timer(RECOVERED_FOR, self._put_recovered_away)
         won = isinstance(news, Over) and news.outcome is Outcome.WON
-        if won or (isinstance(news, Ruled) and stage.terms.prizes > 1 and any(each.won for each in news.rulings)):
+        if won or (isinstance(news, Ruled) and view.terms.prizes > 1 and any(each.won for each in news.rulings)):
             self.lucky.celebrate()
 
-    def _carry_on_by_itself(self, stage: Stage, news: News) -> None:
+    def _carry_on_by_itself(self, view: ContestView, news: News) -> None:
         demo = self.lucky.demo
         if demo is None:
             return
         if isinstance(news, Over):
             self.set_timer(demo.rest, self._next_of_demo)
-        after = demo.crash_after(stage.terms.seed, stage.terms.callers)
-        if isinstance(news, Ruled) and not self._resumed and after is not None and len(stage.rulings) >= after:
+        after = demo.crash_after(view.terms.seed, view.terms.callers)
+        if isinstance(news, Ruled) and not self._resumed and after is not None and len(view.rulings) >= after:
             self.lucky.crash()
 
     async def _next_of_demo(self) -> None:

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from luckytui.tui.symbols import Glyphs
+from luckytui.tui.symbols import Symbols
 
 WHAT = (
     "The station says a keyword. Callers who hear it wait a random while, then call in with a number from 100 to 999. "
@@ -30,7 +30,7 @@ class Help(ModalScreen[None]):
     """A page over the stage; any way back closes it.
 
     Args:
-        glyphs: What the board is drawn with.
+        symbols: What the board is drawn with.
     """
 
     BINDINGS = [Binding("escape,q,question_mark,enter", "dismiss", "Back")]
@@ -48,9 +48,9 @@ class Help(ModalScreen[None]):
     }
     """
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, symbols: Symbols) -> None:
         super().__init__()
-        self._what = WHAT.format(**glyphs._asdict())
+        self._what = WHAT.format(**symbols._asdict())
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""

@@ -19,7 +19,7 @@ from textual.widgets import DataTable, Static
 from luckytui.contest.draws import call_sign
 from luckytui.contest.rules import Ruling
 from luckytui.journal import Journal
-from luckytui.journal.stored import Entry, JournalError
+from luckytui.journal.stored import JournalError, StoredContest
 from luckytui.text import counted
 from luckytui.tui.widgets.keys import Keys
 
@@ -48,28 +48,28 @@ class PersonalRecord(NamedTuple):
     streak: int
 
 
-def personal_record(entries: Sequence[Entry], played: set[int]) -> PersonalRecord:
+def personal_record(contests: Sequence[StoredContest], played: set[int]) -> PersonalRecord:
     """Return the person's record.
 
     Args:
-        entries: All contests, the first one first.
+        contests: All contests, the first one first.
         played: The contests in which the person called.
     """
     wins = [
-        any(winner.caller == entry.terms.player_line for winner in entry.winners)
-        for entry in entries
-        if entry.id in played
+        any(winner.caller == stored.terms.player_line for winner in stored.winners)
+        for stored in contests
+        if stored.id in played
     ]
     streak = next((place for place, won in enumerate(reversed(wins)) if not won), len(wins))
     return PersonalRecord(len(wins), sum(wins), streak)
 
 
-def wins_by_sign(entries: Sequence[Entry]) -> list[tuple[str, int]]:
+def wins_by_sign(contests: Sequence[StoredContest]) -> list[tuple[str, int]]:
     """Return the call signs that have won, most wins first."""
     count = Counter(
-        "You" if winner.caller == entry.terms.player_line else call_sign(winner.caller)
-        for entry in entries
-        for winner in entry.winners
+        "You" if winner.caller == stored.terms.player_line else call_sign(winner.caller)
+        for stored in contests
+        for winner in stored.winners
         if winner.caller > 0
     )
     return sorted(count.items(), key=lambda item: (-item[1], item[0]))
@@ -135,24 +135,24 @@ class History(Screen[None]):
         """Fill the screen from the journal, without a key or a frame that waits for it."""
         table = self.query_one(DataTable)
         try:
-            entries, played = await asyncio.to_thread(_read, self.lucky.journal.path)
+            contests, played = await asyncio.to_thread(_read, self.lucky.journal.path)
         except JournalError as error:
             self.notify(str(error), severity="error")
             table.border_subtitle = self._older
             return
-        mine = personal_record(entries, played)
+        mine = personal_record(contests, played)
         self.query_one("#record", Static).update(
             f"played {mine.played:>6}\nwon    {mine.won:>6}\nstreak {mine.streak:>6}"
         )
-        lines = [f"{sign:<14}{count:>4}" for sign, count in wins_by_sign(entries)[:BEST]]
+        lines = [f"{sign:<14}{count:>4}" for sign, count in wins_by_sign(contests)[:BEST]]
         self.query_one("#wins", Static).update(Text("\n".join(lines) if lines else "nobody yet"))
-        listed = entries[: -LISTED - 1 : -1]
+        listed = contests[: -LISTED - 1 : -1]
         for first in range(0, len(listed), STEP):
-            for entry in listed[first : first + STEP]:
-                table.add_row(*_cells(entry), key=str(entry.id))
+            for stored in listed[first : first + STEP]:
+                table.add_row(*_cells(stored), key=str(stored.id))
             await asyncio.sleep(0)
-        if len(listed) < len(entries):
-            self._older = f"{len(entries) - len(listed):,} older ones: luckytui journal lists them"
+        if len(listed) < len(contests):
+            self._older = f"{len(contests) - len(listed):,} older ones: luckytui journal lists them"
         table.border_subtitle = self._older
 
     @on(DataTable.RowSelected)
@@ -168,47 +168,47 @@ class History(Screen[None]):
         table = self.query_one(DataTable)
         table.border_subtitle = f"reading contest {contest}"
         try:
-            entry, rulings = await asyncio.to_thread(_read_one, self.lucky.journal.path, contest)
+            stored, rulings = await asyncio.to_thread(_read_one, self.lucky.journal.path, contest)
         except JournalError as error:
             self.notify(str(error), severity="error")
             return
         finally:
             table.border_subtitle = self._older
         if self.is_active:
-            self.app.push_screen(Replay(self.lucky.glyphs, entry, rulings))
+            self.app.push_screen(Replay(self.lucky.symbols, stored, rulings))
 
     def action_replay(self) -> None:
         """Play the contest under the cursor again."""
         self.query_one(DataTable).action_select_cursor()
 
 
-def _read(path: Path) -> tuple[list[Entry], set[int]]:
+def _read(path: Path) -> tuple[list[StoredContest], set[int]]:
     """Return all contests of a journal, and in which of them the person called."""
     with Journal(path) as journal:
         return journal.contests(), journal.played()
 
 
-def _read_one(path: Path, contest: int) -> tuple[Entry, list[Ruling]]:
+def _read_one(path: Path, contest: int) -> tuple[StoredContest, list[Ruling]]:
     """Return a contest of a journal and its calls."""
     with Journal(path) as journal:
-        entry = journal.contest(contest)
-        assert entry is not None
-        return entry, journal.rulings(entry)
+        stored = journal.contest(contest)
+        assert stored is not None
+        return stored, journal.rulings(stored)
 
 
-def _cells(entry: Entry) -> tuple[Text | str, ...]:
+def _cells(stored: StoredContest) -> tuple[Text | str, ...]:
     winners = [
-        "you" if winner.caller == entry.terms.player_line else call_sign(winner.caller)
-        for winner in entry.winners[:2]
+        "you" if winner.caller == stored.terms.player_line else call_sign(winner.caller)
+        for winner in stored.winners[:2]
         if winner.caller > 0
     ]
     # There is room for two names.
-    named = ", ".join(winners) if len(entry.winners) <= 2 else counted(len(entry.winners), "winner")
+    named = ", ".join(winners) if len(stored.winners) <= 2 else counted(len(stored.winners), "winner")
     return (
-        Text(str(entry.id), justify="right"),
-        entry.opened_at[5:16].replace("T", " "),
-        Text(f"{entry.calls:,}", justify="right"),
-        Text(f"{entry.magic_number:,}", justify="right"),
-        str(entry.outcome),
+        Text(str(stored.id), justify="right"),
+        stored.opened_at[5:16].replace("T", " "),
+        Text(f"{stored.calls:,}", justify="right"),
+        Text(f"{stored.magic_number:,}", justify="right"),
+        str(stored.outcome),
         named,
     )

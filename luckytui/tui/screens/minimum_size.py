@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.screen import Screen
 
 
-class RoomyScreen(Screen[None]):
+class MinimumSizeScreen(Screen[None]):
     """A screen of a contest that needs 60x18; its breakpoints call less than that -tiny or -flat.
 
     All that it shows then is its `#too-small`.

@@ -13,19 +13,19 @@ from textual.containers import Horizontal
 from textual.widgets import Label, Static
 
 from luckytui.clock import WallClock
-from luckytui.contest.view import Stage
+from luckytui.contest.view import ContestView
 from luckytui.journal import Journal
-from luckytui.journal.stored import Entry, JournalError
+from luckytui.journal.stored import JournalError, StoredContest
 from luckytui.odds.live import Past, chances_after, look_back, no_win, work_out
 from luckytui.text import counted
 from luckytui.tui.captions import OVER
-from luckytui.tui.screens import odds_charts as curves
-from luckytui.tui.screens.minimum_size import RoomyScreen
+from luckytui.tui.screens import odds_charts
+from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 from luckytui.tui.symbols import ASCII
-from luckytui.tui.widgets.big_figure import Figure, Share
+from luckytui.tui.widgets.big_figure import BigFigure, Share
 from luckytui.tui.widgets.chart import Chart, line_mark, pointer
 from luckytui.tui.widgets.keys import Keys
-from luckytui.tui.widgets.status_bar import Lamp
+from luckytui.tui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
     from luckytui.tui.app import LuckyApp
@@ -36,11 +36,11 @@ LOOK = 0.1
 WORDY = 80
 
 
-class Odds(RoomyScreen):
+class Odds(MinimumSizeScreen):
     """The chances of a contest while it goes on.
 
     Args:
-        stage: The contest.
+        view: The contest.
     """
 
     BINDINGS = [
@@ -52,7 +52,7 @@ class Odds(RoomyScreen):
     DEFAULT_CSS = """
     Odds {
         & #figures { height: 6; }
-        & #figures > Figure { width: 1fr; }
+        & #figures > BigFigure { width: 1fr; }
         & Chart { border: round $border; border-title-color: $text-muted; border-subtitle-color: $text-muted;
             padding: 0 1; }
         & #by-call { height: 1fr; }
@@ -67,13 +67,13 @@ class Odds(RoomyScreen):
         &.-high #figures { height: 11; }
         &.-high #share { margin: 1 0; height: 2; }
         &.-high #below { height: 20; }
-        &.-plain Figure, &.-plain Chart { border: ascii $border; }
+        &.-plain BigFigure, &.-plain Chart { border: ascii $border; }
     }
     """
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, view: ContestView) -> None:
         super().__init__()
-        self.stage = stage
+        self.view = view
         self._seen = -1
         self._past: Past | None = None
         self._looked_back = False
@@ -85,25 +85,25 @@ class Odds(RoomyScreen):
 
     def compose(self) -> ComposeResult:
         """Lay out the figures, the charts and the note."""
-        glyphs = self.lucky.glyphs
-        yield Lamp(glyphs)
+        symbols = self.lucky.symbols
+        yield StatusBar(symbols)
         with Horizontal(id="figures"):
-            yield Figure(glyphs, id="this-call", classes="-now")
-            yield Figure(glyphs, id="somebody", classes="-good")
-            yield Figure(glyphs, id="nobody", classes="-bad")
-        yield Share(glyphs, id="share")
-        yield Chart(glyphs, id="by-call")
+            yield BigFigure(symbols, id="this-call", classes="-now")
+            yield BigFigure(symbols, id="somebody", classes="-good")
+            yield BigFigure(symbols, id="nobody", classes="-bad")
+        yield Share(symbols, id="share")
+        yield Chart(symbols, id="by-call")
         with Horizontal(id="below"):
-            yield Chart(glyphs, id="moved")
-            yield Chart(glyphs, id="past")
+            yield Chart(symbols, id="moved")
+            yield Chart(symbols, id="past")
         yield Static(id="note", markup=False)
         yield Keys(("app.pop_screen", "toggle_pause", "help", "quit"))
         yield Label("The odds need a terminal of 60x18 or more: make the window larger.", id="too-small")
 
     async def on_mount(self) -> None:
         """Name the charts, look back, and follow the contest from now on."""
-        self.set_class(self.lucky.glyphs is ASCII, "-plain")
-        for _ in work_out(self.stage.terms.callers):
+        self.set_class(self.lucky.symbols is ASCII, "-plain")
+        for _ in work_out(self.view.terms.callers):
             await asyncio.sleep(0)
         self.set_interval(LOOK, self.look)
         self.look_back()
@@ -115,49 +115,49 @@ class Odds(RoomyScreen):
 
     def look(self) -> None:
         """Draw what has changed since the last look."""
-        stage = self.stage
-        self.query_one(Lamp).show(stage)
-        if stage.version == self._seen:
+        view = self.view
+        self.query_one(StatusBar).show(view)
+        if view.version == self._seen:
             return
-        self._seen = stage.version
-        self._draw_figures(stage)
-        self._draw_charts(stage)
-        if stage.ended and not self._looked_back:
+        self._seen = view.version
+        self._draw_figures(view)
+        self._draw_charts(view)
+        if view.ended and not self._looked_back:
             self.look_back()
 
     def action_toggle_pause(self) -> None:
         """Stop or start the contest's time."""
-        clock = self.stage.clock
-        if self.stage.ended:
+        clock = self.view.clock
+        if self.view.ended:
             self.notify(OVER)
         elif isinstance(clock, WallClock):
             clock.paused = not clock.paused
 
-    def _draw_figures(self, stage: Stage) -> None:
+    def _draw_figures(self, view: ContestView) -> None:
         share = self.query_one(Share)
         fill = share.patterns
         now, later, nobody = f"[$primary]{fill[0]}[/]", f"[$success]{fill[1]}[/]", f"[$secondary]{fill[2]}[/]"
         signs = {"this-call": now, "somebody": now + later, "nobody": nobody}
-        for (id, sign), (name, number, words) in zip(signs.items(), curves.figures(stage), strict=True):
-            figure = self.query_one(f"#{id}", Figure)
+        for (id, sign), (name, number, words) in zip(signs.items(), odds_charts.figures(view), strict=True):
+            figure = self.query_one(f"#{id}", BigFigure)
             figure.border_title = f"{sign} {name if self.size.width >= WORDY else name.rpartition(' ')[0]}"
             figure.show(number, words)
-        share.show(chances_after(stage, len(stage.rulings)))
+        share.show(chances_after(view, len(view.rulings)))
         note = self.query_one("#note", Static)
-        text = curves.note(stage, self.lucky.glyphs.congruent)
+        text = odds_charts.note(view, self.lucky.symbols.congruent)
         note.display = bool(text) and not self.too_small
         note.update(text)
 
-    def _draw_charts(self, stage: Stage) -> None:
+    def _draw_charts(self, view: ContestView) -> None:
         by_call, moved = self.query_one("#by-call", Chart), self.query_one("#moved", Chart)
-        by_call.border_title = "which call wins" if stage.terms.prizes == 1 else "which call wins next"
-        axis = curves.call_axis(stage)
-        columns = curves.by_call(stage, by_call.room(axis))
+        by_call.border_title = "which call wins" if view.terms.prizes == 1 else "which call wins next"
+        axis = odds_charts.call_axis(view)
+        columns = odds_charts.by_call(view, by_call.room(axis))
         by_call.show(columns, axis)
-        by_call.border_subtitle = curves.reading(columns, pointer(self.lucky.glyphs))
-        moved.border_title = "somebody still wins, by call" if stage.terms.prizes == 1 else "one more wins, by call"
-        moved.border_subtitle = curves.last_move(stage, self.lucky.glyphs.arrow)
-        moved.show(curves.moved(stage, moved.room(curves.WHOLE)), curves.WHOLE)
+        by_call.border_subtitle = odds_charts.reading(columns, pointer(self.lucky.symbols))
+        moved.border_title = "somebody still wins, by call" if view.terms.prizes == 1 else "one more wins, by call"
+        moved.border_subtitle = odds_charts.last_move(view, self.lucky.symbols.arrow)
+        moved.show(odds_charts.moved(view, moved.room(odds_charts.WHOLE)), odds_charts.WHOLE)
         self._draw_past()
 
     def _draw_past(self) -> None:
@@ -165,28 +165,28 @@ class Odds(RoomyScreen):
         if past is None:
             chart.border_title = "earlier contests: reading"
             return
-        line = line_mark(self.lucky.glyphs)
+        line = line_mark(self.lucky.symbols)
         contests = counted(past.contests, "contest") if past.contests else "no contest yet"
         chart.border_title = f"{contests} of {counted(past.callers, 'caller')}"
         found = f"nobody {past.nobody:,} = {past.nobody / past.contests:.1%}, " if past.contests else "nobody "
         chart.border_subtitle = f"{found}{line} exact {no_win(past.callers, 0):.1%}"
-        axis = curves.past_axis(past)
-        chart.show(curves.past_columns(past, chart.room(axis)), axis)
+        axis = odds_charts.past_axis(past)
+        chart.show(odds_charts.past_columns(past, chart.room(axis)), axis)
 
     @work(exclusive=True)
     async def look_back(self) -> None:
         """Read how the contests of the journal ended, without a key or a frame that waits for it."""
-        self._looked_back = self.stage.ended
+        self._looked_back = self.view.ended
         try:
-            entries = await asyncio.to_thread(_read, self.lucky.journal.path)
+            contests = await asyncio.to_thread(_read, self.lucky.journal.path)
         except JournalError as error:
             self.notify(str(error), severity="error")
             return
-        self._past = look_back(entries, self.stage.terms.callers)
+        self._past = look_back(contests, self.view.terms.callers)
         self._draw_past()
 
 
-def _read(path: Path) -> list[Entry]:
+def _read(path: Path) -> list[StoredContest]:
     """Return all contests of a journal."""
     with Journal(path) as journal:
         return journal.contests()

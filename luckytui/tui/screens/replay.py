@@ -11,14 +11,14 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from luckytui.clock import WallClock
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import Outcome, Ruling
-from luckytui.contest.view import Stage
-from luckytui.journal.stored import Entry
+from luckytui.contest.view import ContestView
+from luckytui.journal.stored import StoredContest
 from luckytui.station.inbox import Over, Ruled
 from luckytui.tui.captions import lines_for
-from luckytui.tui.screens.contest_screen import RATE_NAMES, StageScreen
-from luckytui.tui.symbols import Glyphs
+from luckytui.tui.screens.contest_screen import RATE_NAMES, ContestScreen
+from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.feed import Said
 from luckytui.tui.widgets.timeline import Timeline
 
@@ -26,12 +26,12 @@ from luckytui.tui.widgets.timeline import Timeline
 EPILOGUE = 1.0
 
 
-class Replay(StageScreen):
+class Replay(ContestScreen):
     """A contest of the journal, played again.
 
     Args:
-        glyphs: What to draw with.
-        entry: The contest.
+        symbols: What to draw with.
+        stored: The contest.
         rulings: Its calls, in order.
     """
 
@@ -55,53 +55,53 @@ class Replay(StageScreen):
         ("Leave", "leave"),
     ]
 
-    def __init__(self, glyphs: Glyphs, entry: Entry, rulings: Sequence[Ruling]) -> None:
-        super().__init__(glyphs)
-        self._entry = entry
+    def __init__(self, symbols: Symbols, stored: StoredContest, rulings: Sequence[Ruling]) -> None:
+        super().__init__(symbols)
+        self._stored = stored
         self._rulings = rulings
         self._times = [ruling.at for ruling in rulings]
         last = self._times[-1] if rulings else 0.0
         self._length = last + EPILOGUE
         #: When it ended. A line that stayed silent to the end is not waited for again.
-        self._end = last if entry.decided else self._length
-        self.timeline = Timeline(glyphs)
+        self._end = last if stored.decided else self._length
+        self.timeline = Timeline(symbols)
 
     def compose_below(self) -> ComposeResult:
         """Lay out the timeline."""
         yield self.timeline
 
-    async def furnish(self) -> None:
+    async def mount_rest(self) -> None:
         """Bring the rest, and begin with the keyword."""
-        await super().furnish()
-        terms = self._entry.terms
-        roster = Roster(terms.seed, terms.callers, terms.max_delay)
-        stage = Stage(self._entry.id, terms, self._entry.start, roster, WallClock())
-        for _ in stage.sort():
+        await super().mount_rest()
+        terms = self._stored.terms
+        draws = Draws(terms.seed, terms.callers, terms.max_delay)
+        view = ContestView(self._stored.id, terms, self._stored.start, draws, WallClock())
+        for _ in view.sort():
             pass
         self.timeline.load(self._rulings, self._length)
-        self.show(stage)
+        self.show(view)
         self._go_to(0.0)
 
     def tick(self) -> None:
         """Draw a frame of the past."""
-        stage = self.stage
-        if stage is not None:
-            now = min(stage.clock.elapsed(), self._length)
-            shown, due = len(stage.rulings), bisect_right(self._times, now)
+        view = self.view
+        if view is not None:
+            now = min(view.clock.elapsed(), self._length)
+            shown, due = len(view.rulings), bisect_right(self._times, now)
             if due > shown:
-                news = Ruled(stage.contest, tuple(self._rulings[shown:due]), ())
-                stage.take(news.rulings)
-                self.feed.say(lines_for(stage, news))
-            if now >= self._end and not stage.ended and self._entry.outcome is not Outcome.OPEN:
-                stage.end(self._entry.outcome)
-                self.feed.say(said._replace(at=self._end) for said in lines_for(stage, self._over()))
+                news = Ruled(view.contest, tuple(self._rulings[shown:due]), ())
+                view.take(news.rulings)
+                self.feed.say(lines_for(view, news))
+            if now >= self._end and not view.ended and self._stored.outcome is not Outcome.OPEN:
+                view.end(self._stored.outcome)
+                self.feed.say(said._replace(at=self._end) for said in lines_for(view, self._over()))
             self.timeline.seek(now)
         super().tick()
 
-    def draw_lamp(self, stage: Stage) -> None:
+    def draw_status_bar(self, view: ContestView) -> None:
         """Draw the top line of a contest from the past."""
-        rate = "paused" if stage.clock.paused else RATE_NAMES[self.rate]
-        self.lamp.show(stage, replay=True, rate=rate)
+        rate = "paused" if view.clock.paused else RATE_NAMES[self.rate]
+        self.status_bar.show(view, replay=True, rate=rate)
 
     @on(Timeline.Sought)
     def seek(self, event: Timeline.Sought) -> None:
@@ -116,14 +116,14 @@ class Replay(StageScreen):
 
     def action_step(self) -> None:
         """Go on to the next call."""
-        if self.stage is not None:
-            shown = len(self.stage.rulings)
+        if self.view is not None:
+            shown = len(self.view.rulings)
             self._go_to(self._times[shown] if shown < len(self._times) else self._end, pause=True)
 
     def action_back(self) -> None:
         """Go back to the call before."""
-        if self.stage is not None:
-            before = len(self.stage.rulings) - 2
+        if self.view is not None:
+            before = len(self.view.rulings) - 2
             self._go_to(self._times[before] if before >= 0 else 0.0, pause=True)
 
     def action_rewind(self) -> None:
@@ -143,17 +143,17 @@ class Replay(StageScreen):
 
     def _go_to(self, moment: float, *, pause: bool = False) -> None:
         """Show the contest as it stood at a contest time, in seconds."""
-        stage, clock = self.stage, self._clock()
-        if stage is None or clock is None:
+        view, clock = self.view, self._clock()
+        if view is None or clock is None:
             return
         if pause:
             clock.paused = True
         clock.turn(moment)
-        stage.rewind(())
+        view.rewind(())
         self.feed.clear()
-        self.feed.say([Said(0.0, "show", f"replay of contest {stage.contest}")])
+        self.feed.say([Said(0.0, "show", f"replay of contest {view.contest}")])
         self._redraw_panels()
 
     def _over(self) -> Over:
-        entry = self._entry
-        return Over(entry.id, entry.outcome, entry.calls, entry.magic_number, entry.winners)
+        stored = self._stored
+        return Over(stored.id, stored.outcome, stored.calls, stored.magic_number, stored.winners)

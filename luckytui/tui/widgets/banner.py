@@ -8,15 +8,15 @@ from rich.text import Text
 from textual.message import Message
 from textual.widget import Widget
 
-from luckytui.tui.symbols import UNICODE, Glyphs
-from luckytui.tui.widgets import big_text as bigtext
+from luckytui.tui.symbols import UNICODE, Symbols
+from luckytui.tui.widgets import big_text
 
 
 class Banner(Widget):
     """Big letters and a line or two below; esc or a click puts it away.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
     KINDS = ("won", "nobody", "recovered", "off-air")
@@ -42,10 +42,10 @@ class Banner(Widget):
     class Dismissed(Message):
         """The banner was clicked away."""
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.border_subtitle = "esc puts this away"
-        self._glyphs = glyphs
+        self._symbols = symbols
         self._big = ""
         self._small = ""
 
@@ -81,8 +81,8 @@ class Banner(Widget):
         room = self.content_size
         small = Text(self._small, self.get_component_rich_style("banner--small", partial=True), justify="center")
         rows = len(small.wrap(self.app.console, max(room.width, 1)))
-        scale = bigtext.fit(self._big, room.width, room.height - rows - 1)
+        scale = big_text.fit(self._big, room.width, room.height - rows - 1)
         style = self.get_component_rich_style("banner--big", partial=True)
-        big = Text("\n".join(bigtext.draw(self._big, scale, self._glyphs)), style, no_wrap=True)
+        big = Text("\n".join(big_text.draw(self._big, scale, self._symbols)), style, no_wrap=True)
         # As a block: centred line by line, rows that end in gaps would slide.
         return Group(Align.center(big), Text(), small)

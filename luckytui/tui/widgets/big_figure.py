@@ -9,30 +9,30 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 from textual.widget import Widget
 
-from luckytui.tui.symbols import ASCII, UNICODE, Glyphs
-from luckytui.tui.widgets import big_text as bigtext
+from luckytui.tui.symbols import ASCII, UNICODE, Symbols
+from luckytui.tui.widgets import big_text
 
 
-def big_number(text: str, scale: int, glyphs: Glyphs) -> list[str]:
+def big_number(text: str, scale: int, symbols: Symbols) -> list[str]:
     """Draw a number in big digits.
 
     Args:
         text: Digits, with or without a point among them.
-        scale: As for `bigtext.draw`.
-        glyphs: What to draw with.
+        scale: As for `big_text.draw`.
+        symbols: What to draw with.
 
     Returns:
         Lines of one width.
     """
     whole, point, rest = text.partition(".")
-    lines = bigtext.draw(whole, scale, glyphs)
+    lines = big_text.draw(whole, scale, symbols)
     if not point or scale == 0:
         return [text] if scale == 0 else lines
     gap = " " * scale
     high = max(scale // 2, 1)
     # The point is one pixel in the last row of pixels, which half-cells draw in their upper half.
-    dot = (glyphs.pixels[1] if scale == 1 else glyphs.pixels[3]) * scale
-    tail = bigtext.draw(rest, scale, glyphs)
+    dot = (symbols.pixels[1] if scale == 1 else symbols.pixels[3]) * scale
+    tail = big_text.draw(rest, scale, symbols)
     return [
         left + gap + (dot if row >= len(lines) - high else gap) + gap + right
         for row, (left, right) in enumerate(zip(lines, tail, strict=True))
@@ -55,16 +55,16 @@ def share_cells(shares: Sequence[float], width: int) -> list[int]:
     return cells
 
 
-class Figure(Widget):
+class BigFigure(Widget):
     """A percentage in big digits with a line of words below.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
     COMPONENT_CLASSES = {"figure--digits", "figure--words"}
     DEFAULT_CSS = """
-    Figure {
+    BigFigure {
         content-align: center middle;
         border: round $border;
         border-title-color: $text-muted;
@@ -76,9 +76,9 @@ class Figure(Widget):
     }
     """
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._glyphs = glyphs
+        self._symbols = symbols
         self._picture = ("", "")
 
     def show(self, number: str, words: str) -> None:
@@ -97,7 +97,7 @@ class Figure(Widget):
             return below
         style = self.get_component_rich_style("figure--digits")
         for scale in (2, 1, 0):
-            lines = big_number(number, scale, self._glyphs)
+            lines = big_number(number, scale, self._symbols)
             if len(lines[0]) + 2 <= room.width and len(lines) + (2 if roomy else 1) <= room.height:
                 break
         lines = [f"{line} {'%' if row == len(lines) - 1 else ' '}" for row, line in enumerate(lines)]
@@ -110,7 +110,7 @@ class Share(Widget):
     """One bar for this call, the later ones and nobody.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
     COMPONENT_CLASSES = {"share--now", "share--later", "share--nobody"}
@@ -124,9 +124,9 @@ class Share(Widget):
     }
     """
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.patterns = patterns(glyphs)
+        self.patterns = patterns(symbols)
         self._shares = (0.0, 0.0, 1.0)
 
     def show(self, shares: tuple[float, float, float]) -> None:
@@ -146,6 +146,6 @@ class Share(Widget):
         return Text("\n").join([row] * self.content_size.height)
 
 
-def patterns(glyphs: Glyphs) -> str:
+def patterns(symbols: Symbols) -> str:
     """Return what fills the bar for this call, the later ones and nobody."""
-    return "#=." if glyphs is ASCII else "█▓░"
+    return "#=." if symbols is ASCII else "█▓░"

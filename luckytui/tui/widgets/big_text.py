@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from luckytui.tui.symbols import UNICODE, Glyphs
+from luckytui.tui.symbols import UNICODE, Symbols
 
 ROWS = 5
 
@@ -73,14 +73,14 @@ def fit(text: str, columns: int, rows: int) -> int:
     return 0
 
 
-def draw(text: str, scale: int, glyphs: Glyphs = UNICODE) -> list[str]:
+def draw(text: str, scale: int, symbols: Symbols = UNICODE) -> list[str]:
     """Draw a text.
 
     Args:
         text: Letters A to Z, digits, spaces, `!` and `-`.
         scale: Cells a pixel is wide: 1 draws half-cells, so that pixels stay square; 2, 4 and 6 draw
             pixels of 1, 2 and 3 rows. 0 draws the text as it is.
-        glyphs: What to draw with.
+        symbols: What to draw with.
 
     Returns:
         Lines of one width.
@@ -92,10 +92,10 @@ def draw(text: str, scale: int, glyphs: Glyphs = UNICODE) -> list[str]:
     if scale == 1:
         rows += ["." * len(rows[0])] if rows else []
         return [
-            "".join(glyphs.pixels[(above == "#") + 2 * (below == "#")] for above, below in zip(*pair, strict=True))
+            "".join(symbols.pixels[(above == "#") + 2 * (below == "#")] for above, below in zip(*pair, strict=True))
             for pair in zip(rows[::2], rows[1::2], strict=True)
         ]
-    full = glyphs.pixels[3]
+    full = symbols.pixels[3]
     return [
         "".join((full if pixel == "#" else " ") * scale for pixel in row) for row in rows for _ in range(scale // 2)
     ]

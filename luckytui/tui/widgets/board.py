@@ -14,10 +14,10 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from luckytui.contest.view import LineState, Stage
-from luckytui.tui.symbols import UNICODE, Glyphs
+from luckytui.contest.view import ContestView, LineState
+from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets.board_columns import SECONDS, Columns, bar_level, bar_text, columns, seconds_text
-from luckytui.tui.widgets.virtual_list import Scroller
+from luckytui.tui.widgets.virtual_list import VirtualList
 
 #: What a row shows: whose line it is, how it stands, whether it was searched for, its bar's fill, its seconds.
 #: Equal keys look alike.
@@ -57,11 +57,11 @@ class Countdown(Strip):
         return Countdown([self._segments[0], *count, self._segments[-1]], self.cell_length, self.counting)
 
 
-class Board(Scroller, can_focus=True):
+class Board(VirtualList, can_focus=True):
     """Every line: id, call sign, countdown, number, total and residue.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
     COMPONENT_CLASSES = {f"board--{state.value}" for state in LineState} | {
@@ -95,24 +95,24 @@ class Board(Scroller, can_focus=True):
     class Changed(Message):
         """How the board is sorted, or whether it follows, changed."""
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.glyphs = glyphs
+        self.symbols = symbols
         self.by_next = True
         self.follow = True
         self.found: int | None = None
-        self._stage: Stage | None = None
+        self._view: ContestView | None = None
         self._rows: list[Row] = []
         #: What the rows were drawn for; None draws all of them anew.
-        self._view: tuple[int, Size, int] | None = None
+        self._drawn_for: tuple[int, Size, int] | None = None
         self._filters: Sequence[LineFilter] = ()
         self._ground = TRANSPARENT
         self._version = -1
         self._styles: dict[str, Style] = {}
 
-    def show(self, stage: Stage) -> None:
+    def show(self, view: ContestView) -> None:
         """Show a contest from now on."""
-        self._stage = stage
+        self._view = view
         self._version = -1
         self.found = None
         self.follow = True
@@ -121,14 +121,14 @@ class Board(Scroller, can_focus=True):
 
     def tick(self) -> None:
         """Draw what has changed since the last frame; call it once a frame."""
-        stage = self._stage
-        if stage is None:
+        view = self._view
+        if view is None:
             return
-        if stage.version != self._version:
-            self._version = stage.version
+        if view.version != self._version:
+            self._version = view.version
             if self.follow:
-                self._keep_up(stage)
-        changed = self._look(stage)
+                self._keep_up(view)
+        changed = self._look(view)
         if changed:
             self.refresh(*changed)
 
@@ -141,8 +141,8 @@ class Board(Scroller, can_focus=True):
         Args:
             crop: What to return of the view.
         """
-        if self._stage is not None and self._view != self._in_view():
-            self._look(self._stage)
+        if self._view is not None and self._drawn_for != self._visible_rows():
+            self._look(self._view)
         strips = [self.render_line(y) for y in crop.line_range]
         if crop.column_span == (0, self.size.width):
             return strips
@@ -154,13 +154,13 @@ class Board(Scroller, can_focus=True):
 
     def row_of(self, caller: int) -> int:
         """Return the row in which a line stands."""
-        stage = self._stage
-        assert stage is not None
-        if stage.terms.player_line is not None:
-            if caller == stage.terms.player_line:
+        view = self._view
+        assert view is not None
+        if view.terms.player_line is not None:
+            if caller == view.terms.player_line:
                 return 0
-            return 1 + self._place(stage, caller)
-        return self._place(stage, caller)
+            return 1 + self._place(view, caller)
+        return self._place(view, caller)
 
     def find(self, caller: int | None) -> None:
         """Mark a line and bring it into view; None marks none."""
@@ -185,7 +185,7 @@ class Board(Scroller, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget the colours when the theme changes."""
         self._styles.clear()
-        self._view = None
+        self._drawn_for = None
         super().notify_style_update()
 
     def on_resize(self) -> None:
@@ -194,8 +194,8 @@ class Board(Scroller, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Open the phone when the person's line is clicked."""
-        stage = self._stage
-        if stage is not None and stage.terms.player and event.y == 0:
+        view = self._view
+        if view is not None and view.terms.player and event.y == 0:
             self.post_message(self.PlayerClicked())
 
     def on_mouse_scroll_down(self) -> None:
@@ -215,30 +215,30 @@ class Board(Scroller, can_focus=True):
             self.post_message(self.Changed())
 
     def _settle(self) -> None:
-        self._view = None
-        if self._stage is not None:
-            self.show_rows(self._stage.terms.lines)
+        self._drawn_for = None
+        if self._view is not None:
+            self.show_rows(self._view.terms.lines)
             if self.follow:
-                self._keep_up(self._stage)
+                self._keep_up(self._view)
         self.post_message(self.Changed())
         self.refresh()
 
-    def _keep_up(self, stage: Stage) -> None:
-        caller = stage.next_caller or (stage.rulings[-1].caller if stage.rulings else None)
-        if caller is not None and not stage.ended:
+    def _keep_up(self, view: ContestView) -> None:
+        caller = view.next_caller or (view.rulings[-1].caller if view.rulings else None)
+        if caller is not None and not view.ended:
             row, top = self.row_of(caller), self.scroll_offset.y
             height = self.scrollable_content_region.height
             # Rows stay put while the action moves down them: scrolled with every call, nobody could read
             # them, and each call would draw the whole board.
             if not top + min(2, height // 3) <= row < top + height * 2 // 3:
                 self._show_row(row)
-        elif stage.winners and stage.winners[-1].caller <= stage.terms.lines:
-            self._show_row(self.row_of(stage.winners[-1].caller))
+        elif view.winners and view.winners[-1].caller <= view.terms.lines:
+            self._show_row(self.row_of(view.winners[-1].caller))
 
     def _show_row(self, row: int) -> None:
         self.scroll_to(y=max(row - self.scrollable_content_region.height // 3, 0), animate=False, force=True)
 
-    def _in_view(self) -> tuple[int, Size, int]:
+    def _visible_rows(self) -> tuple[int, Size, int]:
         """Return the first row in view, the room for rows, and how wide a row is drawn.
 
         Rows reach to the edge, or to the scrollbar: what was drawn below that, Textual would cut off each.
@@ -246,19 +246,19 @@ class Board(Scroller, can_focus=True):
         width = self.size.width - (self.scrollbar_size_vertical if self.show_vertical_scrollbar else 0)
         return self.scroll_offset.y, self.scrollable_content_region.size, width
 
-    def _look(self, stage: Stage) -> list[Region]:
+    def _look(self, view: ContestView) -> list[Region]:
         """Draw the rows in view that no longer look as they did; return where they are."""
-        view = self._in_view()
-        if view != self._view:
-            self._view, self._rows = view, []
+        visible = self._visible_rows()
+        if visible != self._drawn_for:
+            self._drawn_for, self._rows = visible, []
             self._filters, self._ground = self.get_line_filters(), self.background_colors[1]
-        top, (room, height), width = view
-        now, layout = stage.clock.elapsed(), columns(room, stage.terms.lines)
+        top, (room, height), width = visible
+        now, layout = view.clock.elapsed(), columns(room, view.terms.lines)
         changed = []
-        for y in range(min(height, stage.terms.lines - top)):
+        for y in range(min(height, view.terms.lines - top)):
             # The person's own line stays on top.
-            caller = self._caller_in(0 if y == 0 and stage.terms.player else top + y)
-            key = self._key(stage, caller, now, layout)
+            caller = self._caller_in(0 if y == 0 and view.terms.player else top + y)
+            key = self._key(view, caller, now, layout)
             before = self._rows[y] if y < len(self._rows) else None
             if before is not None and before.key == key:
                 continue
@@ -267,37 +267,37 @@ class Board(Scroller, can_focus=True):
                 strip: Strip = before.strip.counted_on(self._filtered(self._count(key, layout)))
                 drawn = before.strip.counting
             else:
-                strip, drawn = self._draw(stage, key, layout, width), width
+                strip, drawn = self._draw(view, key, layout, width), width
             # One more, or in place of the one before.
             self._rows[y : y + 1] = [Row(key, strip)]
             changed.append(Region(0, y, drawn, 1))
         return changed
 
-    def _place(self, stage: Stage, caller: int) -> int:
-        if not (self.by_next and stage.order):
+    def _place(self, view: ContestView, caller: int) -> int:
+        if not (self.by_next and view.order):
             return caller - 1
-        return stage.place_in_order(caller)
+        return view.place_in_order(caller)
 
     def _caller_in(self, row: int) -> int:
-        stage = self._stage
-        assert stage is not None
-        if stage.terms.player_line is not None:
+        view = self._view
+        assert view is not None
+        if view.terms.player_line is not None:
             if row == 0:
-                return stage.terms.player_line
+                return view.terms.player_line
             row -= 1
-        return stage.order[row] if self.by_next and stage.order else row + 1
+        return view.order[row] if self.by_next and view.order else row + 1
 
-    def _key(self, stage: Stage, caller: int, now: float, layout: Columns) -> Key:
-        state = stage.state(caller, now)
+    def _key(self, view: ContestView, caller: int, now: float, layout: Columns) -> Key:
+        state = view.state(caller, now)
         if state in _COUNTING:
-            remaining = stage.remaining(caller, now)
-            longest = stage.deadline if state is LineState.OPEN else stage.terms.max_delay
-            level = bar_level(remaining, longest, layout.countdown, len(self.glyphs.bar) - 1)
+            remaining = view.remaining(caller, now)
+            longest = view.deadline if state is LineState.OPEN else view.terms.max_delay
+            level = bar_level(remaining, longest, layout.countdown, len(self.symbols.bar) - 1)
             return caller, state, caller == self.found, level, seconds_text(remaining)
         return caller, state, caller == self.found, 0, ""
 
-    def _draw(self, stage: Stage, key: Key, layout: Columns, width: int) -> Strip:
-        segments = self._write(stage, key, layout)
+    def _draw(self, view: ContestView, key: Key, layout: Columns, width: int) -> Strip:
+        segments = self._write(view, key, layout)
         # Every character here is one cell wide. To leave it to `Strip` to count and to fill up took twice as long.
         drawn = sum(len(text) for text, _, _ in segments)
         segments = self._filtered([*segments, Segment(" " * (width - drawn), self._style("row"))])
@@ -310,17 +310,17 @@ class Board(Scroller, can_focus=True):
             segments = each.apply(segments, self._ground)
         return segments
 
-    def _write(self, stage: Stage, key: Key, layout: Columns) -> list[Segment]:
+    def _write(self, view: ContestView, key: Key, layout: Columns) -> list[Segment]:
         caller, state, found, _, _ = key
-        recovered = stage.was_recovered(caller)
-        mark = self._mark(state, recovered=recovered, player=caller == stage.terms.player_line)
+        recovered = view.was_recovered(caller)
+        mark = self._mark(state, recovered=recovered, player=caller == view.terms.player_line)
         name = "recovered" if recovered and state in _CALLED else state.value
         style = self._row_style(name, found=found)
-        sign = stage.sign(caller)
+        sign = view.sign(caller)
         if len(sign) > layout.sign:
-            sign = sign[: layout.sign - len(self.glyphs.ellipsis)] + self.glyphs.ellipsis
+            sign = sign[: layout.sign - len(self.symbols.ellipsis)] + self.symbols.ellipsis
         head = f"{mark} {caller:>{layout.caller}} {sign:<{layout.sign}} "
-        ruling = stage.ruling(caller)
+        ruling = view.ruling(caller)
         if ruling is not None:
             word = "WINNER" if ruling.won else "recovered" if recovered else ""
             space = layout.bar + SECONDS + 1
@@ -335,17 +335,17 @@ class Board(Scroller, can_focus=True):
         """Write the bar and the seconds of a line that has not called."""
         _, state, found, level, seconds = key
         style = self._row_style(state.value, found=found)
-        bar = bar_text(level, layout.countdown, self.glyphs.bar)
+        bar = bar_text(level, layout.countdown, self.symbols.bar)
         bar_style = style if state is not LineState.RINGING else style + self._style("bar")
         tail = " late " if state is LineState.LATE else seconds
         return [Segment(bar, bar_style), Segment(f" {tail}", style)]
 
     def _mark(self, state: LineState, *, recovered: bool, player: bool) -> str:
         if state in _CALLED and recovered:
-            return self.glyphs.recovered
+            return self.symbols.recovered
         if state is LineState.OPEN or (player and state in _CALLED):
-            return self.glyphs.player
-        mark: str = getattr(self.glyphs, state.value)
+            return self.symbols.player
+        mark: str = getattr(self.symbols, state.value)
         return mark
 
     def _row_style(self, name: str, *, found: bool) -> Style:

@@ -85,17 +85,17 @@ def bar_level(remaining: float, longest: float, cells: int, steps: int) -> int:
     return min(math.ceil(remaining / longest * cells * steps), cells * steps)
 
 
-def bar_text(level: int, cells: int, glyphs: str) -> str:
+def bar_text(level: int, cells: int, symbols: str) -> str:
     """Draw a bar.
 
     Args:
         level: From `bar_level`.
         cells: The bar's width.
-        glyphs: A cell from empty to full.
+        symbols: A cell from empty to full.
     """
-    steps = len(glyphs) - 1
+    steps = len(symbols) - 1
     full, rest = divmod(level, steps)
-    return (glyphs[-1] * full + (glyphs[rest] if rest else "")).ljust(cells)
+    return (symbols[-1] * full + (symbols[rest] if rest else "")).ljust(cells)
 
 
 def seconds_text(remaining: float) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.text import Text
 from textual.widget import Widget
 
-from luckytui.tui.symbols import ASCII, UNICODE, Glyphs
+from luckytui.tui.symbols import ASCII, UNICODE, Symbols
 
 #: Calls that are drawn at once; the longest wait for a win is rarely longer (once in 470 times).
 MOST_COLUMNS = 64
@@ -69,7 +69,9 @@ def window(count: int, room: int, present: int) -> range:
     return range(first, first + shown)
 
 
-def paint(columns: Sequence[Column], axis: Axis, width: int, height: int, glyphs: Glyphs = UNICODE) -> list[list[Run]]:
+def paint(
+    columns: Sequence[Column], axis: Axis, width: int, height: int, symbols: Symbols = UNICODE
+) -> list[list[Run]]:
     """Draw a chart.
 
     Args:
@@ -77,7 +79,7 @@ def paint(columns: Sequence[Column], axis: Axis, width: int, height: int, glyphs
         axis: The upright axis.
         width: Cells.
         height: Rows, the labels' row included.
-        glyphs: What to draw with.
+        symbols: What to draw with.
 
     Returns:
         Rows of runs of cells.
@@ -86,7 +88,7 @@ def paint(columns: Sequence[Column], axis: Axis, width: int, height: int, glyphs
     step = min(max((width - margin) // max(len(columns), 1), 1), WIDEST)
     bar = max(step - max(step // 3, 1), 1)
     rows = height - 1
-    fill = _fill(glyphs)
+    fill = _fill(symbols)
     picture: list[list[Run]] = []
     for row in range(rows):
         floor = rows - 1 - row
@@ -100,10 +102,10 @@ def paint(columns: Sequence[Column], axis: Axis, width: int, height: int, glyphs
             on_line = column.line is not None and _row_of(column.line, axis.top, rows) == floor
             # The line makes way for the top of a column: its neighbours tell where it goes on.
             if on_line and not 0 < _step(level, len(fill) - 1) < len(fill) - 1:
-                text, kind = line_mark(glyphs) * bar, f"in-{column.kind}" if level > 0 else "line"
+                text, kind = line_mark(symbols) * bar, f"in-{column.kind}" if level > 0 else "line"
             runs += [(text, kind), (" " * (step - bar), "label")]
         picture.append(runs)
-    picture.append([(" " * margin, "label"), *_labels(columns, step, bar, width - margin, glyphs)])
+    picture.append([(" " * margin, "label"), *_labels(columns, step, bar, width - margin, symbols)])
     return picture
 
 
@@ -116,18 +118,18 @@ def _margin(axis: Axis) -> int:
     return max(len(axis.high), len(axis.middle), len(axis.low)) + 1
 
 
-def _fill(glyphs: Glyphs) -> str:
-    return " _=#" if glyphs is ASCII else " ▁▂▃▄▅▆▇█"
+def _fill(symbols: Symbols) -> str:
+    return " _=#" if symbols is ASCII else " ▁▂▃▄▅▆▇█"
 
 
-def line_mark(glyphs: Glyphs) -> str:
+def line_mark(symbols: Symbols) -> str:
     """Return what the line across the columns is drawn with."""
-    return "-" if glyphs is ASCII else "━"
+    return "-" if symbols is ASCII else "━"
 
 
-def pointer(glyphs: Glyphs) -> str:
+def pointer(symbols: Symbols) -> str:
     """Return the mark that points at a column from below."""
-    return "^" if glyphs is ASCII else "▲"
+    return "^" if symbols is ASCII else "▲"
 
 
 def _step(level: float, steps: int) -> int:
@@ -141,7 +143,7 @@ def _row_of(value: float, top: float, rows: int) -> int:
     return min(int(value / top * rows), rows - 1)
 
 
-def _labels(columns: Sequence[Column], step: int, bar: int, width: int, glyphs: Glyphs) -> list[Run]:
+def _labels(columns: Sequence[Column], step: int, bar: int, width: int, symbols: Symbols) -> list[Run]:
     """Write the labels: pointed ones first, then as many of the others as leave a gap between them."""
     cells = [" "] * width
     kinds = ["label"] * width
@@ -159,13 +161,13 @@ def _labels(columns: Sequence[Column], step: int, bar: int, width: int, glyphs: 
     ]
     for place in [*pointed, *named, *others]:
         column = columns[place]
-        text = (pointer(glyphs) if column.pointed else "") + column.label
+        text = (pointer(symbols) if column.pointed else "") + column.label
         start = place * step + (bar - len(column.label) + 1) // 2
         if column.pointed:
             # Under a wide column the label, with the pointer before it; under a narrow one the pointer.
             start = start - 1 if bar > 1 else place * step
         start = min(max(start, 0), max(width - len(text), 0))
-        around = "".join(cells[max(start - 1, 0) : start + len(text) + 1]).rstrip(pointer(glyphs)).strip()
+        around = "".join(cells[max(start - 1, 0) : start + len(text) + 1]).rstrip(pointer(symbols)).strip()
         if column.pointed or not around:
             cells[start : start + len(text)] = text
             kinds[start : start + len(text)] = ["pointer" if column.pointed else "label"] * len(text)
@@ -176,7 +178,7 @@ class Chart(Widget):
     """Columns over labels, with lines across them.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
     COMPONENT_CLASSES = {f"chart--{kind}" for kind in KINDS}
@@ -195,9 +197,9 @@ class Chart(Widget):
     }
     """
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._glyphs = glyphs
+        self._symbols = symbols
         self._columns: Sequence[Column] = ()
         self._axis = Axis(1.0, "")
 
@@ -216,7 +218,7 @@ class Chart(Widget):
         width, height = self.content_size
         if height < 2 or not self._columns:
             return Text()
-        picture = paint(self._columns, self._axis, width, height, self._glyphs)
+        picture = paint(self._columns, self._axis, width, height, self._symbols)
         text = Text(no_wrap=True, overflow="crop")
         for number, row in enumerate(picture):
             text.append("\n" if number else "")

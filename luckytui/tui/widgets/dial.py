@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from luckytui.clock import wall
 from luckytui.contest.rules import MODULUS, needed
-from luckytui.contest.view import Stage
-from luckytui.tui.symbols import UNICODE, Glyphs
-from luckytui.tui.widgets import big_text as bigtext
-from luckytui.tui.widgets import dial_geometry as dialling
-from luckytui.tui.widgets.line_widget import Canvas, Run
+from luckytui.contest.view import ContestView
+from luckytui.tui.symbols import UNICODE, Symbols
+from luckytui.tui.widgets import big_text, dial_geometry
+from luckytui.tui.widgets.line_widget import LineWidget, Run
 
 #: Rows and columns from which the ring is drawn instead of the strip.
 RING_ROWS = 9
@@ -18,11 +17,11 @@ RING_COLUMNS = 46
 Lines = list[list[Run]]
 
 
-class Dial(Canvas):
+class Dial(LineWidget):
     """Where the magic number stands on the ring of residues, and what the next number must add.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
     PREFIX = "dial"
@@ -51,9 +50,9 @@ class Dial(Canvas):
     }
     """
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._glyphs = glyphs
+        self._symbols = symbols
         self._before = 0
         self._number = 0
         self._since: float | None = None
@@ -63,17 +62,17 @@ class Dial(Canvas):
         self._contest: tuple[int, int] = (0, 0)
         self._ended = False
 
-    def show(self, stage: Stage) -> None:
+    def show(self, view: ContestView) -> None:
         """Show a contest as it stands now; a new call sets the pointer off."""
-        trail = tuple(ruling.residue for ruling in stage.rulings[-100:])
-        contest = (stage.contest, stage.calls)
-        if contest == self._contest and trail == self._trail and stage.ended is self._ended:
+        trail = tuple(ruling.residue for ruling in view.rulings[-100:])
+        contest = (view.contest, view.calls)
+        if contest == self._contest and trail == self._trail and view.ended is self._ended:
             return
-        moved = contest[0] == self._contest[0] and contest[1] > self._contest[1] and bool(stage.rulings)
-        self._contest, self._trail, self._ended = contest, trail, stage.ended
-        residue = stage.magic_number % MODULUS
-        self._empty = stage.calls == 0
-        self._number = stage.rulings[-1].number if stage.rulings else 0
+        moved = contest[0] == self._contest[0] and contest[1] > self._contest[1] and bool(view.rulings)
+        self._contest, self._trail, self._ended = contest, trail, view.ended
+        residue = view.magic_number % MODULUS
+        self._empty = view.calls == 0
+        self._number = view.rulings[-1].number if view.rulings else 0
         self._before = (residue - self._number) % MODULUS
         self._since = wall() if moved and self.app.animation_level != "none" else None
         self._place = residue if self._since is None else self._before
@@ -83,7 +82,7 @@ class Dial(Canvas):
         """Move the pointer on; call it once a frame."""
         if self._since is None:
             return
-        place = dialling.pointer(self._before, self._number, wall() - self._since)
+        place = dial_geometry.pointer(self._before, self._number, wall() - self._since)
         if place == (self._before + self._number) % MODULUS:
             self._since = None
         if place != self._place or self._since is None:
@@ -99,21 +98,21 @@ class Dial(Canvas):
     def _place_name(self, place: int) -> str:
         if place == self._place:
             return "won" if place == 0 and not self._empty else "pointer"
-        passed = dialling.way(self._before, self._number) if self._since is not None else ()
+        passed = dial_geometry.way(self._before, self._number) if self._since is not None else ()
         if place == 0:
             return "lucky"
         return "passed" if place in passed else "place"
 
     def _label(self, place: int) -> str:
         if place == self._place:
-            return f"[{place if place else self._glyphs.lucky}]"
-        return f" {place if place else self._glyphs.lucky} "
+            return f"[{place if place else self._symbols.lucky}]"
+        return f" {place if place else self._symbols.lucky} "
 
     def _strip(self, width: int, height: int) -> Lines:
         cell = 4 if width >= 4 * MODULUS else 3
         row: list[Run] = []
         for place in range(MODULUS):
-            mark = str(place) if place else self._glyphs.lucky
+            mark = str(place) if place else self._symbols.lucky
             # In the narrowest strip `[10` has to do: never by colour alone.
             text = f"[{mark}]"[:cell] if place == self._place else mark
             row.append((text.center(cell), self._place_name(place)))
@@ -139,18 +138,18 @@ class Dial(Canvas):
     def _verdict(self) -> tuple[str, str, tuple[int, int] | None]:
         """Say what wins, what won, or what nobody called: which number it is, and how many of how many are."""
         residue = (self._before + self._number) % MODULUS
-        same = self._glyphs.congruent
+        same = self._symbols.congruent
         if self._ended and self._number and residue == 0:
-            return "won with", f"{self._number} {same} {self._number % MODULUS}", dialling.chance(self._before)
+            return "won with", f"{self._number} {same} {self._number % MODULUS}", dial_geometry.chance(self._before)
         number = f"number {same} {needed(residue)}"
-        return ("missing", number, None) if self._ended else ("wins with", number, dialling.chance(residue))
+        return ("missing", number, None) if self._ended else ("wins with", number, dial_geometry.chance(residue))
 
     def _trail_row(self, width: int) -> list[Run]:
         row: list[Run] = [("so far     ", "muted")]
         room = max(width - 12, 0)
         for residue in self._trail[-room:] if room else ():
             won = residue == 0
-            mark = self._glyphs.lucky if won else self._glyphs.sparks[residue]
+            mark = self._symbols.lucky if won else self._symbols.sparks[residue]
             row.append((mark, "lucky" if won else "strong"))
         if not self._trail:
             row.append(("no call yet", "muted"))
@@ -165,13 +164,13 @@ class Dial(Canvas):
                 if 0 <= x + offset < across:
                     cells[y][x + offset] = (character, name)
 
-        for x, y in dialling.ring(across, height):
-            put(x, y, self._glyphs.dot, "faint")
-        for x, y in dialling.hand(across, height, self._place):
-            put(x, y, self._glyphs.hand, "strong")
-        for place, (x, y) in enumerate(dialling.places(across, height)):
+        for x, y in dial_geometry.ring(across, height):
+            put(x, y, self._symbols.dot, "faint")
+        for x, y in dial_geometry.hand(across, height, self._place):
+            put(x, y, self._symbols.hand, "strong")
+        for place, (x, y) in enumerate(dial_geometry.places(across, height)):
             put(x - 1, y, self._label(place), self._place_name(place))
-        digits = bigtext.draw(str(self._place), 2 if height > 12 else 1, self._glyphs)
+        digits = big_text.draw(str(self._place), 2 if height > 12 else 1, self._symbols)
         name = "lucky" if self._place == 0 and not self._empty else "strong"
         for row, text in enumerate(digits):
             put((across - len(text)) // 2, (height - len(digits)) // 2 + row, text, name)

@@ -12,8 +12,8 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from luckytui.clock import wall
-from luckytui.tui.symbols import UNICODE, Glyphs
-from luckytui.tui.widgets.virtual_list import Scroller
+from luckytui.tui.symbols import UNICODE, Symbols
+from luckytui.tui.widgets.virtual_list import VirtualList
 
 #: Lines kept; older ones are in the journal.
 KEPT = 2_000
@@ -61,11 +61,11 @@ def fitted(text: str, room: int, ellipsis: str) -> str:
     return f"{words or text[:room]}".rstrip(":,") + ellipsis
 
 
-class Feed(Scroller, can_focus=True):
+class Feed(VirtualList, can_focus=True):
     """What the station said; it stays at the newest line until it is scrolled away.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
     KINDS = ("call", "recovered", "won", "refused", "show")
@@ -82,9 +82,9 @@ class Feed(Scroller, can_focus=True):
     }
     """
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._glyphs = glyphs
+        self._symbols = symbols
         self._said: deque[Said] = deque(maxlen=KEPT)
         self._styles: dict[str, Style] = {}
         self._credit = BURST
@@ -117,7 +117,7 @@ class Feed(Scroller, can_focus=True):
             return Strip.blank(width, self._style(""))
         at, kind, text = self._said[row]
         time = f"{at:6.1f} " if width >= TIMED else ""
-        shown = fitted(text, width - len(time), self._glyphs.ellipsis)
+        shown = fitted(text, width - len(time), self._symbols.ellipsis)
         strip = Strip([Segment(time, self._style("time")), Segment(shown, self._style(kind))])
         return strip.adjust_cell_length(width, self._style(""))
 

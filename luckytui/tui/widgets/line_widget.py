@@ -14,7 +14,7 @@ from textual.widget import Widget
 Run = tuple[str, str]
 
 
-class Canvas(Widget):
+class LineWidget(Widget):
     """A picture made of lines, of which only those that changed are drawn.
 
     A colour called `name` is the component class `PREFIX--name`.

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from luckytui.contest.view import Stage
-from luckytui.tui.symbols import UNICODE, Glyphs
-from luckytui.tui.widgets import big_text as bigtext
-from luckytui.tui.widgets.line_widget import Canvas, Run
+from luckytui.contest.view import ContestView
+from luckytui.tui.symbols import UNICODE, Symbols
+from luckytui.tui.widgets import big_text
+from luckytui.tui.widgets.line_widget import LineWidget, Run
 
 #: Digits that there is room for from the start, so that the number does not shrink as it grows.
 USUAL = 5
 
 
-class MagicNumber(Canvas):
+class MagicNumber(LineWidget):
     """The running sum, as big as its room allows.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
     PREFIX = "magic"
@@ -28,14 +28,14 @@ class MagicNumber(Canvas):
     }
     """
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._glyphs = glyphs
+        self._symbols = symbols
         self._picture: tuple[int, str, bool] = (0, "", False)
 
-    def show(self, stage: Stage) -> None:
+    def show(self, view: ContestView) -> None:
         """Show the magic number of a contest as it stands now."""
-        picture = (stage.magic_number, last_step(stage), bool(stage.rulings) and stage.rulings[-1].won)
+        picture = (view.magic_number, last_step(view), bool(view.rulings) and view.rulings[-1].won)
         if picture != self._picture:
             self._picture = picture
             self.draw_anew()
@@ -46,15 +46,15 @@ class MagicNumber(Canvas):
         width, height = self.size
         gap = 1 if height >= 7 else 0
         digits = str(number)
-        big = bigtext.draw(digits, bigtext.fit(digits.zfill(USUAL), width, height - 1 - gap), self._glyphs)
+        big = big_text.draw(digits, big_text.fit(digits.zfill(USUAL), width, height - 1 - gap), self._symbols)
         lines = [(line, "won" if won else "digits") for line in big] + [("", "")] * gap + [(step, "step")]
         above: list[list[Run]] = [[]] * max((height - len(lines)) // 2, 0)
         return above + [[(" " * max((width - len(text)) // 2, 0), ""), (text, name)] for text, name in lines]
 
 
-def last_step(stage: Stage) -> str:
+def last_step(view: ContestView) -> str:
     """Write out the last addition of a contest, such as `2871 + 917 = 3788`."""
-    if not stage.rulings:
-        return "an earlier record" if stage.calls else "nobody has called yet"
-    last = stage.rulings[-1]
+    if not view.rulings:
+        return "an earlier record" if view.calls else "nobody has called yet"
+    last = view.rulings[-1]
     return f"{last.magic_number - last.number} + {last.number} = {last.magic_number}"

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from luckytui.contest.rules import Ruling
-from luckytui.tui.symbols import UNICODE, Glyphs
+from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets.timeline_geometry import cell_of, moment_of
 
 
@@ -20,7 +20,7 @@ class Timeline(Widget):
     """One row from the keyword to the end of a contest.
 
     Args:
-        glyphs: What to draw with.
+        symbols: What to draw with.
     """
 
     COMPONENT_CLASSES = {"timeline--done", "timeline--ahead", "timeline--call", "timeline--won", "timeline--now"}
@@ -46,9 +46,9 @@ class Timeline(Widget):
             super().__init__()
             self.moment = moment
 
-    def __init__(self, glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._glyphs = glyphs
+        self._symbols = symbols
         self._rulings: Sequence[Ruling] = ()
         self._length = 0.0
         self._marks: dict[int, bool] = {}
@@ -88,7 +88,7 @@ class Timeline(Widget):
         segments = []
         for cell in range(self.size.width):
             won = self._marks.get(cell)
-            mark = self._glyphs.dot if won is None else self._glyphs.won if won else self._glyphs.called
+            mark = self._symbols.dot if won is None else self._symbols.won if won else self._symbols.called
             name = "won" if won else "done" if cell < self._cell else "call" if won is not None else "ahead"
             segments.append(Segment(mark, styles["now" if cell == self._cell else name]))
         return Strip(segments)

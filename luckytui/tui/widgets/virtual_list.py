@@ -7,7 +7,7 @@ from textual.scroll_view import ScrollView
 from textual.widget import Widget
 
 
-class Scroller(ScrollView):
+class VirtualList(ScrollView):
     """Lines of text, one a row; what draws them (`render_line`) is asked for those in view.
 
     Scrolling is never animated: an animated page takes 470 ms to stand still, this one 6.

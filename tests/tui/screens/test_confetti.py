@@ -45,8 +45,8 @@ async def test_it_falls_on_a_winner_and_makes_way_for_a_key_which_is_obeyed(
         await until(pilot, lambda: falls(seen(app)), "it falls")
         assert "Juliett" in seen(app), "over the live stage"
         assert grey(app) != colour
-        stage = [strip.text for strip in app.screen.query_one(Rain)._below]
-        for row, below in zip(seen(app).split("\n"), stage, strict=True):
+        view = [strip.text for strip in app.screen.query_one(Rain)._below]
+        for row, below in zip(seen(app).split("\n"), view, strict=True):
             assert all(there == was for there, was in zip(row, below, strict=False) if was != " "), "behind the words"
         await pilot.press("space")
         await until(pilot, lambda: isinstance(app.screen, Dashboard), "the stage")

@@ -17,7 +17,7 @@ from textual.widgets._footer import FooterKey
 from textual.widgets._toast import Toast
 
 from luckytui.clock import WallClock
-from luckytui.contest.draws import Roster
+from luckytui.contest.draws import Draws
 from luckytui.contest.rules import Outcome, Terms
 from luckytui.journal import Journal
 from luckytui.tui.screens.dashboard import Dashboard
@@ -39,9 +39,9 @@ from tests.tui.stage_app import (
     on_air,
     open_show,
     seen,
-    stage_of,
     turn,
     until,
+    view_of,
 )
 
 #: Does the action once more.
@@ -65,7 +65,7 @@ def dashboard(pilot: Pilot[None]) -> Dashboard:
 
 
 async def next_contest_of(pilot: Pilot[None]) -> None:
-    await until(pilot, lambda: stage_of(pilot.app).contest == 2, "the next contest is on the stage")
+    await until(pilot, lambda: view_of(pilot.app).contest == 2, "the next contest is on the stage")
     await on_air(pilot)
 
 
@@ -102,25 +102,25 @@ async def slows(pilot: Pilot[None], do: Do) -> None:
 
 
 async def steps(pilot: Pilot[None], do: Do) -> None:
-    stage, clock = stage_of(pilot.app), clock_of(pilot.app)
+    view, clock = view_of(pilot.app), clock_of(pilot.app)
     for calls in (1, 2, 3):
-        caller = stage.next_caller
+        caller = view.next_caller
         assert caller is not None
         await do()
-        await until(pilot, lambda calls=calls: stage.calls >= calls, "one more call")  # type: ignore[misc]
+        await until(pilot, lambda calls=calls: view.calls >= calls, "one more call")  # type: ignore[misc]
         assert clock.paused
-        assert clock.elapsed() == stage.roster.delay(caller)
-        assert [ruling.caller for ruling in stage.rulings][-1] == caller
+        assert clock.elapsed() == view.draws.delay(caller)
+        assert [ruling.caller for ruling in view.rulings][-1] == caller
         await drawn(pilot)
-        assert stage.calls == calls
+        assert view.calls == calls
 
 
 async def opens_a_new_one(pilot: Pilot[None], do: Do) -> None:
     await turn(pilot, MIDWAY)
     await do()
     await next_contest_of(pilot)
-    stage = stage_of(pilot.app)
-    assert (stage.terms.seed, stage.calls, stage.ended) == (NOBODY.seed, 0, False)
+    view = view_of(pilot.app)
+    assert (view.terms.seed, view.calls, view.ended) == (NOBODY.seed, 0, False)
     await until(pilot, lambda: "Contest 1 was given up" in seen(pilot.app), "what became of the other is told")
     assert journaled(lucky(pilot).journal.path)[0].outcome is Outcome.ABANDONED
 
@@ -338,7 +338,7 @@ async def test_the_help_needs_no_scrolling_at_80_columns(journal_path: Path) -> 
 
 @pytest.mark.parametrize("key", ["question_mark", "h", "o", "ctrl+p", "enter", "p"])
 async def test_where_the_locale_is_plain_every_screen_is(journal_path: Path, key: str) -> None:
-    async with open_show(journal_path, glyphs=ASCII).run_test(notifications=True) as pilot:
+    async with open_show(journal_path, symbols=ASCII).run_test(notifications=True) as pilot:
         await turn(pilot, MIDWAY)
         before = seen(pilot.app)
         await pilot.press(key)
@@ -386,24 +386,24 @@ async def test_a_picture_that_cannot_be_saved_is_told(journal_path: Path, tmp_pa
 async def test_a_paused_wall_clock_stands_still_and_a_step_moves_it(journal_path: Path) -> None:
     # An hour of delays: nobody calls by themselves while the test runs.
     terms = Terms(seed=3, callers=5, prizes=0, max_delay=3600.0, player=True)
-    order = Roster(3, 5, 3600.0).in_order(range(1, 6))
+    order = Draws(3, 5, 3600.0).in_order(range(1, 6))
     async with open_show(journal_path, terms, make_clock=WallClock).run_test(notifications=True) as pilot:
-        stage = await on_air(pilot)
-        assert stage.clock.elapsed() < stage.clock.elapsed() + 1e-9
+        view = await on_air(pilot)
+        assert view.clock.elapsed() < view.clock.elapsed() + 1e-9
         await pilot.press("space")
-        assert stage.clock.paused
-        then = stage.clock.elapsed()
+        assert view.clock.paused
+        then = view.clock.elapsed()
         await drawn(pilot)
-        assert stage.clock.elapsed() == then
+        assert view.clock.elapsed() == then
         for place, caller in enumerate(order, 1):
             await pilot.press("full_stop")
-            await until(pilot, lambda place=place: len(stage.rulings) >= place, "one more call")  # type: ignore[misc]
-            assert stage.rulings[-1].caller == caller
-            assert len(stage.rulings) == place
-            assert stage.clock.elapsed() == stage.roster.delay(caller)
+            await until(pilot, lambda place=place: len(view.rulings) >= place, "one more call")  # type: ignore[misc]
+            assert view.rulings[-1].caller == caller
+            assert len(view.rulings) == place
+            assert view.clock.elapsed() == view.draws.delay(caller)
         await pilot.press("full_stop")
-        await until(pilot, lambda: stage.ended, "one step more gives up on the person's line")
-        assert stage.clock.elapsed() == stage.deadline
+        await until(pilot, lambda: view.ended, "one step more gives up on the person's line")
+        assert view.clock.elapsed() == view.deadline
 
 
 async def test_a_line_that_was_found_stays_in_view_when_the_order_changes(journal_path: Path) -> None:
@@ -430,11 +430,11 @@ async def test_keys_hammered_together_leave_one_contest_on_the_air(journal_path:
         await on_air(pilot)
         for _ in range(5):
             await pilot.press("n", "space", "N", "+", "s", "n", "-", "full_stop", "f", "space")
-        await until(pilot, lambda: stage_of(pilot.app).contest == 16, "the last contest is on the stage")
+        await until(pilot, lambda: view_of(pilot.app).contest == 16, "the last contest is on the stage")
         await on_air(pilot)
-        assert stage_of(pilot.app).off_air is None
+        assert view_of(pilot.app).off_air is None
     with Journal(journal_path) as journal:
-        outcomes = [entry.outcome for entry in journal.contests()]
+        outcomes = [stored.outcome for stored in journal.contests()]
         assert [*journal.verify()]
     assert outcomes == [Outcome.ABANDONED] * 15 + [Outcome.OPEN]
 
@@ -523,21 +523,21 @@ async def test_the_show_stands_still_while_it_is_suspended(journal_path: Path) -
 @pytest.mark.parametrize("key", ["h", "o", "question_mark", "ctrl+p"])
 async def test_a_stage_that_is_covered_is_not_drawn(journal_path: Path, key: str) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
-        stage = await on_air(pilot)
+        view = await on_air(pilot)
         await pilot.press(key)
         await until(pilot, lambda: len(pilot.app.screen_stack) == 2, "another screen")
         await drawn(pilot)
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(dashboard(pilot)._compositor, "update_widgets", lambda _: pytest.fail("it is drawn"))
             await turn(pilot, MIDWAY)
-            assert len(stage.rulings) == 9
+            assert len(view.rulings) == 9
         await pilot.press("escape")
-        await until(pilot, lambda: f"{stage.magic_number - 580} + 580 = {stage.magic_number}" in seen(pilot.app), "all")
+        await until(pilot, lambda: f"{view.magic_number - 580} + 580 = {view.magic_number}" in seen(pilot.app), "all")
 
 
 async def test_nothing_is_done_to_a_contest_that_is_not_to_be_seen(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
-        stage = await turn(pilot, MIDWAY)
+        view = await turn(pilot, MIDWAY)
         await pilot.resize_terminal(59, 17)
         await drawn(pilot)
         await pilot.press("n", "N", "c", "space", "1", "enter", "question_mark", "ctrl+p", "h", "o")
@@ -545,7 +545,7 @@ async def test_nothing_is_done_to_a_contest_that_is_not_to_be_seen(journal_path:
         assert isinstance(pilot.app.screen, Dashboard)
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: "ON AIR" in seen(pilot.app), "the contest is to be seen again")
-        assert stage_of(pilot.app) is stage
+        assert view_of(pilot.app) is view
         assert not clock_of(pilot.app).paused
         assert not dashboard(pilot).phone.is_open
         assert pilot.app.crashes == 0  # type: ignore[attr-defined]
@@ -618,9 +618,9 @@ async def test_a_resize_keeps_every_screen_standing(journal_path: Path) -> None:
 @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_newest_line_of_the_feed_is_in_view(journal_path: Path, size: tuple[int, int]) -> None:
     async with open_show(journal_path, NOBODY).run_test(notifications=True, size=size) as pilot:
-        stage = await on_air(pilot)
-        for caller in stage.order:
-            await turn(pilot, stage.roster.delay(caller))
+        view = await on_air(pilot)
+        for caller in view.order:
+            await turn(pilot, view.draws.delay(caller))
         feed = dashboard(pilot).feed
         assert not feed.show_horizontal_scrollbar
         assert feed.scroll_offset.y == feed.max_scroll_y

@@ -13,9 +13,9 @@ from textual.widgets import DataTable
 from textual.widgets._toast import Toast
 
 from luckytui.contest.rules import Outcome
-from luckytui.contest.view import Stage
+from luckytui.contest.view import ContestView
 from luckytui.journal import Journal
-from luckytui.journal.stored import Entry
+from luckytui.journal.stored import StoredContest
 from luckytui.tui.app import ReplayApp
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.history import History
@@ -34,9 +34,9 @@ from tests.tui.stage_app import (
     open_show,
     played,
     seen,
-    stage_of,
     turn,
     until,
+    view_of,
 )
 
 
@@ -49,18 +49,18 @@ def replay_of(path: Path, contest: int = 1) -> ReplayApp:
     return ReplayApp(*journaled(path, contest))
 
 
-async def began(pilot: Pilot[None]) -> Stage:
+async def began(pilot: Pilot[None]) -> ContestView:
     def has_begun() -> bool:
         screen = pilot.app.screen
-        return isinstance(screen, Replay) and screen.stage is not None and screen.feed.virtual_size.height > 0
+        return isinstance(screen, Replay) and screen.view is not None and screen.feed.virtual_size.height > 0
 
     await until(pilot, has_begun, "the replay begins")
-    return stage_of(pilot.app)
+    return view_of(pilot.app)
 
 
 async def calls_shown(pilot: Pilot[None], calls: int) -> None:
-    stage = stage_of(pilot.app)
-    await until(pilot, lambda: len(stage.rulings) == calls, f"{calls} calls are shown, not {len(stage.rulings)}")
+    view = view_of(pilot.app)
+    await until(pilot, lambda: len(view.rulings) == calls, f"{calls} calls are shown, not {len(view.rulings)}")
 
 
 async def test_the_history_lists_the_contests_the_record_and_the_winners(journal_path: Path) -> None:
@@ -100,12 +100,12 @@ async def test_a_contest_of_the_history_is_played_again_and_nothing_is_written(j
             await pilot.click("#contests", offset=(5, 3))
             if isinstance(pilot.app.screen, History):
                 await pilot.click("#contests", offset=(5, 3))
-        stage = await began(pilot)
-        assert stage.contest == 1
-        assert stage is not live
+        view = await began(pilot)
+        assert view.contest == 1
+        assert view is not live
         await pilot.press("right", "right", "end")
-        await until(pilot, lambda: stage.outcome is Outcome.WON, "the end is shown")
-        assert len(stage.rulings) == 11
+        await until(pilot, lambda: view.outcome is Outcome.WON, "the end is shown")
+        assert len(view.rulings) == 11
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, History), "back in the history")
         await pilot.press("escape")
@@ -125,7 +125,7 @@ async def test_no_key_waits_for_the_journal_to_be_read(
     class Slow(Journal):
         """A journal on a disk that takes its time."""
 
-        def contests(self) -> list[Entry]:
+        def contests(self) -> list[StoredContest]:
             assert can_be_read.wait(PATIENCE)
             return super().contests()
 
@@ -170,10 +170,10 @@ async def test_a_replay_goes_back_and_forth_by_key(journal_path: Path) -> None:
     before = fingerprints(journal_path.parent)
     app = replay_of(journal_path)
     async with app.run_test(notifications=True) as pilot:
-        stage, clock = await began(pilot), clock_of(app)
+        view, clock = await began(pilot), clock_of(app)
         names = ("Back", "Next call", "Start", "End")
         await until(pilot, lambda: all(name in seen(app).splitlines()[-1] for name in names), "all in the footer")
-        assert len(stage.rulings) == 0
+        assert len(view.rulings) == 0
         assert not clock.paused
         for calls in (1, 2, 3):
             await pilot.press("right")
@@ -182,13 +182,13 @@ async def test_a_replay_goes_back_and_forth_by_key(journal_path: Path) -> None:
             assert clock.elapsed() == rulings[calls - 1].at
         await pilot.press("left")
         await calls_shown(pilot, 2)
-        assert stage.magic_number == rulings[1].magic_number
+        assert view.magic_number == rulings[1].magic_number
         await pilot.press("end")
-        await until(pilot, lambda: stage.ended, "the end")
-        assert stage.rulings == rulings
+        await until(pilot, lambda: view.ended, "the end")
+        assert view.rulings == rulings
         await pilot.press("left")
         await calls_shown(pilot, len(rulings) - 1)
-        assert not stage.ended
+        assert not view.ended
         await pilot.press("home")
         await calls_shown(pilot, 0)
         await pilot.press("left")
@@ -210,14 +210,14 @@ async def test_a_replay_of_a_contest_that_was_won_is_over_with_the_call_that_won
     played(journal_path, WON)
     app = replay_of(journal_path)
     async with app.run_test(notifications=True) as pilot:
-        stage = await began(pilot)
-        clock_of(app).turn(stage.roster.delay(10))
-        await until(pilot, lambda: stage.ended, "the end")
+        view = await began(pilot)
+        clock_of(app).turn(view.draws.delay(10))
+        await until(pilot, lambda: view.ended, "the end")
         await drawn(pilot)
         assert "won with   518" in seen(app), "and not what the next call would win with"
         for keys in ((), ("home", "end"), ("left", "right", "right")):
             await pilot.press(*keys)
-            await until(pilot, lambda: stage.ended, "the end")
+            await until(pilot, lambda: view.ended, "the end")
             await drawn(pilot)
             assert " 7.0 and that's the show" in seen(app), keys
 
@@ -232,7 +232,7 @@ async def test_a_replay_goes_back_and_forth_by_mouse(journal_path: Path) -> None
         await pilot.click(f"#do-{action}")
 
     async with app.run_test(notifications=True) as pilot:
-        stage, clock = await began(pilot), clock_of(app)
+        view, clock = await began(pilot), clock_of(app)
         await click("step")
         await calls_shown(pilot, 1)
         await click("step")
@@ -244,7 +244,7 @@ async def test_a_replay_goes_back_and_forth_by_mouse(journal_path: Path) -> None
         await click("back")
         await calls_shown(pilot, 1)
         await click("finish")
-        await until(pilot, lambda: stage.ended, "the end")
+        await until(pilot, lambda: view.ended, "the end")
         await click("rewind")
         await calls_shown(pilot, 0)
         await click("toggle-pause")
@@ -306,11 +306,11 @@ async def test_an_unfinished_contest_is_replayed_as_far_as_it_went(journal_path:
     played(journal_path, WON, to=MIDWAY)
     app = replay_of(journal_path)
     async with app.run_test(notifications=True) as pilot:
-        stage = await began(pilot)
-        assert isinstance(stage.clock, HandTurned)
+        view = await began(pilot)
+        assert isinstance(view.clock, HandTurned)
         await pilot.press("end")
         await calls_shown(pilot, 9)
-        assert not stage.ended
+        assert not view.ended
 
 
 def stage_screen(app: ReplayApp) -> Replay:

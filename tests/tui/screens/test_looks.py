@@ -27,9 +27,9 @@ from tests.tui.stage_app import (
     open_show,
     played,
     seen,
-    stage_of,
     turn,
     until,
+    view_of,
 )
 
 #: Compares a screen with the picture that was looked at.
@@ -85,9 +85,9 @@ def test_you_won(journal_path: Path, snap_compare: SnapCompare) -> None:
     """YOU WON! in the banner, and your line on top is the winner's."""
 
     async def play(pilot: Pilot[None]) -> None:
-        stage = await turn(pilot, MIDWAY)
+        view = await turn(pilot, MIDWAY)
         await pilot.press("enter", *"112", "enter")
-        await until(pilot, lambda: stage.ended, "112 wins")
+        await until(pilot, lambda: view.ended, "112 wins")
         await drawn(pilot)
 
     assert snap_compare(open_show(journal_path), terminal_size=SMALL, run_before=play)
@@ -118,10 +118,10 @@ def test_off_air(journal_path: Path, looks_right: Looks) -> None:
     app.journal.path = Path("contests.journal")
 
     async def play(pilot: Pilot[None]) -> None:
-        stage = await turn(pilot, 1.0)
+        view = await turn(pilot, 1.0)
         fill_the_disk(app.journal)
-        stage.clock.turn(12.0)
-        await until(pilot, lambda: stage.off_air is not None, "off air")
+        view.clock.turn(12.0)
+        await until(pilot, lambda: view.off_air is not None, "off air")
         await drawn(pilot)
 
     assert looks_right(app, play)
@@ -200,16 +200,16 @@ def test_history(journal_path: Path, looks_right: Looks) -> None:
 def test_replay(journal_path: Path, looks_right: Looks) -> None:
     """REPLAY, paused at the fifth call; the timeline shows all eleven, the winner's starred, and the pointer."""
     played(journal_path, WON)
-    entry, rulings = journaled(journal_path)
+    stored, rulings = journaled(journal_path)
 
     async def play(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, Replay), "the replay")
         await on_air(pilot)
         await pilot.press(*["right"] * 5)
-        await until(pilot, lambda: len(stage_of(pilot.app).rulings) == 5, "the fifth call")
+        await until(pilot, lambda: len(view_of(pilot.app).rulings) == 5, "the fifth call")
         await drawn(pilot)
 
-    assert looks_right(ReplayApp(entry, rulings), play)
+    assert looks_right(ReplayApp(stored, rulings), play)
 
 
 def test_many_lines(journal_path: Path, snap_compare: SnapCompare) -> None:
@@ -243,7 +243,7 @@ def test_ascii(journal_path: Path, snap_compare: SnapCompare) -> None:
         await mid(pilot)
         assert seen(pilot.app).isascii(), sorted({each for each in seen(pilot.app) if not each.isascii()})
 
-    assert snap_compare(open_show(journal_path, glyphs=ASCII), terminal_size=SMALL, run_before=play)
+    assert snap_compare(open_show(journal_path, symbols=ASCII), terminal_size=SMALL, run_before=play)
 
 
 @pytest.mark.parametrize("size", [(50, 15), (59, 24), (80, 17)], ids=["both", "narrow", "flat"])

@@ -41,8 +41,8 @@ async def test_the_end_is_told_and_counted(journal_path: Path) -> None:
         await on_air(pilot)
         await pilot.press("o")
         await until(pilot, lambda: "3 contests of 20 callers" in seen(pilot.app), "the journal is read")
-        stage = await turn(pilot, 30.0)
-        assert stage.outcome is Outcome.WON
+        view = await turn(pilot, 30.0)
+        assert view.outcome is Outcome.WON
         await until(pilot, lambda: "4 contests of 20 callers" in seen(pilot.app), "this one is counted too")
         assert "Juliett, call 11" in seen(pilot.app)
 

@@ -39,7 +39,7 @@ def test_the_line_crosses_a_column_and_makes_way_for_its_top() -> None:
 
 def test_ascii_draws_no_more_than_ascii() -> None:
     columns = [Column(call, "later", str(call), 2.0, pointed=call == 2) for call in range(5)]
-    assert "".join(drawn(columns, 20, 5, glyphs=ASCII)).isascii()
+    assert "".join(drawn(columns, 20, 5, symbols=ASCII)).isascii()
 
 
 def test_a_value_above_nothing_can_be_seen() -> None:

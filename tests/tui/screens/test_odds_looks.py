@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from luckytui.contest.rules import Terms
-from luckytui.tui.symbols import ASCII, UNICODE, Glyphs
+from luckytui.tui.symbols import ASCII, UNICODE, Symbols
 from luckytui.tui.themes import STUDIO
 from tests.tui.stage_app import MIDWAY, NOBODY, WON, UndyingApp, open_show, played, seen, turn, until
 
@@ -39,11 +39,11 @@ def journals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     JOURNALS.clear()
 
 
-def show(path: Path, terms: Terms = WON, *, past: int = 0, glyphs: Glyphs = UNICODE) -> UndyingApp:
+def show(path: Path, terms: Terms = WON, *, past: int = 0, symbols: Symbols = UNICODE) -> UndyingApp:
     """Return a show whose journal holds no earlier contest of 20 callers, a few or many."""
     if past:
         shutil.copy(JOURNALS[past], path)
-    return open_show(path, terms, glyphs=glyphs)
+    return open_show(path, terms, symbols=symbols)
 
 
 def at(moment: float, *, theme: str | None = None) -> Prepare:
@@ -115,7 +115,7 @@ def test_no_color(journal_path: Path, snap_compare: Compare, monkeypatch: pytest
 
 def test_ascii(journal_path: Path, snap_compare: Compare) -> None:
     """Midway with #, = and ., frames of + - |, the present under ^: no character beyond ASCII."""
-    assert snap_compare(show(journal_path, past=MOST, glyphs=ASCII), terminal_size=(80, 24), run_before=at(MIDWAY))
+    assert snap_compare(show(journal_path, past=MOST, symbols=ASCII), terminal_size=(80, 24), run_before=at(MIDWAY))
 
 
 def test_more_prizes(journal_path: Path, snap_compare: Compare) -> None:

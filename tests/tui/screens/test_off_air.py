@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from luckytui.contest.rules import Outcome, Terms
 from luckytui.journal import LiveJournal
-from tests.tui.stage_app import drawn, journaled, on_air, open_show, seen, stage_of, turn, until
+from tests.tui.stage_app import drawn, journaled, on_air, open_show, seen, turn, until, view_of
 
 #: Calls enough to need a page that a full disk does not give.
 MANY = Terms(seed=1, callers=600, prizes=0, player=False)
@@ -26,8 +26,8 @@ def fill_the_disk(journal: LiveJournal) -> None:
 
 
 async def falls_off_air(pilot: Pilot[None]) -> None:
-    stage = stage_of(pilot.app)
-    await until(pilot, lambda: stage.off_air is not None, "off air")
+    view = view_of(pilot.app)
+    await until(pilot, lambda: view.off_air is not None, "off air")
     await drawn(pilot)
     assert "OFF AIR" in seen(pilot.app)
 
@@ -36,30 +36,30 @@ async def falls_off_air(pilot: Pilot[None]) -> None:
 async def test_a_full_disk_takes_the_show_off_air_and_r_carries_on(journal_path: Path, threaded: bool) -> None:
     app = open_show(journal_path, MANY, threaded=threaded)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
-        stage = await turn(pilot, 1.0)
-        announced = list(stage.rulings)
+        view = await turn(pilot, 1.0)
+        announced = list(view.rulings)
         assert announced
         fill_the_disk(app.journal)
-        stage.clock.turn(12.0)
+        view.clock.turn(12.0)
         await falls_off_air(pilot)
-        assert stage.off_air is not None
-        assert "full" in stage.off_air
+        assert view.off_air is not None
+        assert "full" in view.off_air
         assert "Nothing announced is lost: r tries again, q quits." in seen(app)
         assert "then try again." in seen(app), "the same advice"
-        assert stage.rulings == announced, "nothing of the batch is announced"
+        assert view.rulings == announced, "nothing of the batch is announced"
         assert [*app.journal.pages(app.journal.contests()[0])] == [announced], "nor half written"
         assert "r Retry" in seen(app)
         await pilot.press("r")
-        await until(pilot, lambda: stage_of(app) is not stage, "on air again")
+        await until(pilot, lambda: view_of(app) is not view, "on air again")
         again = await turn(pilot, 12.0)
-        assert again.contest == stage.contest
+        assert again.contest == view.contest
         assert again.off_air is None
         assert again.rulings[: len(announced)] == announced
         assert again.recovered == len(announced)
         assert again.outcome is Outcome.WON
         assert len(again.rulings) == 600
-    entry, rulings = journaled(journal_path)
-    assert entry.announced
+    stored, rulings = journaled(journal_path)
+    assert stored.announced
     assert len(rulings) == 600
 
 
@@ -67,32 +67,32 @@ async def test_a_retry_while_the_fault_lasts_says_so_again(journal_path: Path) -
     app = open_show(journal_path, MANY)
     lock = journal_path.with_name(journal_path.name + ".lock")
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
-        stage = await turn(pilot, 1.0)
+        view = await turn(pilot, 1.0)
         fill_the_disk(app.journal)
-        stage.clock.turn(12.0)
+        view.clock.turn(12.0)
         await falls_off_air(pilot)
         # A folder in the lock's place: the journal cannot be opened for writing.
         lock.unlink()
         lock.mkdir()
         for _ in range(2):
             await pilot.press("r")
-            await until(pilot, lambda: "Is a directory" in str(stage_of(app).off_air), "the new reason")
+            await until(pilot, lambda: "Is a directory" in str(view_of(app).off_air), "the new reason")
         await pilot.press("n", "enter", "full_stop", "space", "h")
         await drawn(pilot)
-        assert stage_of(app).off_air is not None, "no other key brings it back"
+        assert view_of(app).off_air is not None, "no other key brings it back"
         await pilot.press("escape")
         lock.rmdir()
         await pilot.press("r")
-        await until(pilot, lambda: stage_of(app).off_air is None, "on air again")
+        await until(pilot, lambda: view_of(app).off_air is None, "on air again")
         await turn(pilot, 12.0)
-        assert stage_of(app).ended
+        assert view_of(app).ended
     assert journaled(journal_path)[0].outcome is Outcome.WON
 
 
 async def test_a_journal_that_fails_when_the_end_is_noted_tells_it_again(journal_path: Path) -> None:
     app = open_show(journal_path, Terms(seed=8, callers=20))
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
-        stage = await on_air(pilot)
+        view = await on_air(pilot)
 
         class Torn:
             """A connection whose notes of an announced outcome fail."""
@@ -107,24 +107,24 @@ async def test_a_journal_that_fails_when_the_end_is_noted_tells_it_again(journal
 
         connection = app.journal._connection
         app.journal._connection = cast("sqlite3.Connection", Torn())
-        stage.clock.turn(12.0)
+        view.clock.turn(12.0)
         await falls_off_air(pilot)
-        assert stage.outcome is Outcome.WON
+        assert view.outcome is Outcome.WON
         app.journal._connection = connection
         await pilot.press("r")
-        await until(pilot, lambda: stage_of(app) is not stage and stage_of(app).ended, "the outcome is told again")
-        assert stage_of(app).winners == stage.winners
-        assert stage_of(app).rulings == stage.rulings
+        await until(pilot, lambda: view_of(app) is not view and view_of(app).ended, "the outcome is told again")
+        assert view_of(app).winners == view.winners
+        assert view_of(app).rulings == view.rulings
     assert journaled(journal_path)[0].announced
 
 
 async def test_off_air_the_show_can_be_left_and_resumed(journal_path: Path) -> None:
     app = open_show(journal_path, MANY)
     async with app.run_test(notifications=True) as pilot:
-        stage = await turn(pilot, 1.0)
-        announced = list(stage.rulings)
+        view = await turn(pilot, 1.0)
+        announced = list(view.rulings)
         fill_the_disk(app.journal)
-        stage.clock.turn(12.0)
+        view.clock.turn(12.0)
         await falls_off_air(pilot)
         await pilot.press("q")
         await until(pilot, lambda: app._exit, "the end")
@@ -134,9 +134,9 @@ async def test_off_air_the_show_can_be_left_and_resumed(journal_path: Path) -> N
 async def test_off_air_nobody_can_call_in_and_is_told_what_can_be_done(journal_path: Path) -> None:
     app = open_show(journal_path, replace(MANY, player=True))
     async with app.run_test(notifications=True) as pilot:
-        stage = await turn(pilot, 1.0)
+        view = await turn(pilot, 1.0)
         fill_the_disk(app.journal)
-        stage.clock.turn(12.0)
+        view.clock.turn(12.0)
         await falls_off_air(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "The show is off air: r tries again." in seen(app), "what to do")

@@ -25,8 +25,8 @@ async def test_the_dial_says_what_won_or_what_was_missing(
         await turn(pilot, 1.0)
         assert "wins with" in seen(pilot.app)
         for moment in (12.0, 21.61):
-            stage = await turn(pilot, moment)
-        assert stage.ended
+            view = await turn(pilot, moment)
+        assert view.ended
         assert "wins with" not in seen(pilot.app)
         for words in told:
             assert words in seen(pilot.app), words
@@ -44,13 +44,13 @@ async def test_the_banner_says_how_to_put_it_away(journal_path: Path, size: tupl
 
 async def test_the_smallest_screen_cuts_nothing_off(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True, size=(60, 18)) as pilot:
-        stage = await turn(pilot, 5.0)
+        view = await turn(pilot, 5.0)
         page = seen(pilot.app)
         assert " 8 [9] 10 " in page, "the dial's last place"
         assert "…" not in page
         for name in ("November", "Juliett", "Foxtrot"):
             assert name in page
-        assert f"Charlie 580: {stage.magic_number} " in page, "the feed's newest line"
+        assert f"Charlie 580: {view.magic_number} " in page, "the feed's newest line"
         await turn(pilot, 12.0)
         await pilot.press("escape")
         await drawn(pilot)
@@ -62,6 +62,6 @@ async def test_the_smallest_screen_cuts_nothing_off(journal_path: Path) -> None:
 async def test_on_the_smallest_screen_each_place_of_the_dial_is_marked_without_colour(journal_path: Path) -> None:
     async with open_show(journal_path, Terms(seed=5, callers=20, player=True)).run_test(size=(60, 18)) as pilot:
         for moment, mark in ((0.3, "[9]"), (0.45, "[10"), (0.65, "[7]")):
-            stage = await turn(pilot, moment)
-            assert str(stage.magic_number % MODULUS) in mark
+            view = await turn(pilot, moment)
+            assert str(view.magic_number % MODULUS) in mark
             assert mark in seen(pilot.app)

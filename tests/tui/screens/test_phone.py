@@ -47,52 +47,52 @@ def phone_is_open(pilot: Pilot[None]) -> bool:
 
 async def test_a_winning_call_wins(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
-        stage = await turn(pilot, MIDWAY)
-        number = winning(stage.magic_number)
+        view = await turn(pilot, MIDWAY)
+        number = winning(view.magic_number)
         await pilot.press("enter", *number)
         await until(pilot, lambda: f"{number} mod 11" in seen(pilot.app), "the phone works the number out")
         await pilot.press("enter")
-        await until(pilot, lambda: stage.ended, "the contest is won")
+        await until(pilot, lambda: view.ended, "the contest is won")
         await drawn(pilot)
-        assert stage.outcome is Outcome.WON
-        assert [winner.caller for winner in stage.winners] == [PLAYER]
-        assert stage.state(PLAYER, MIDWAY) is LineState.WON
+        assert view.outcome is Outcome.WON
+        assert [winner.caller for winner in view.winners] == [PLAYER]
+        assert view.state(PLAYER, MIDWAY) is LineState.WON
         assert not phone_is_open(pilot)
-        assert f"You: {stage.magic_number} = 11 x" in seen(pilot.app)
+        assert f"You: {view.magic_number} = 11 x" in seen(pilot.app)
         assert isinstance(pilot.app.focused, Board)
-    entry, rulings = journaled(journal_path)
-    assert entry.winners[0].caller == PLAYER
-    assert entry.player_at == MIDWAY
+    stored, rulings = journaled(journal_path)
+    assert stored.winners[0].caller == PLAYER
+    assert stored.player_at == MIDWAY
     assert rulings[-1].number == int(number)
 
 
 @pytest.mark.parametrize("how", ["enter", "button"])
 async def test_a_losing_call_counts_and_the_contest_goes_on(journal_path: Path, how: str) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
-        stage = await turn(pilot, MIDWAY)
-        before, number = stage.magic_number, int(winning(stage.magic_number)) + 1
+        view = await turn(pilot, MIDWAY)
+        before, number = view.magic_number, int(winning(view.magic_number)) + 1
         if how == "enter":
             await pilot.press("enter", *str(number), "enter")
         else:
             await pilot.click("#do-play")
             await pilot.press(*str(number))
             await pilot.click("#phone-call")
-        await until(pilot, lambda: stage.ruling(PLAYER) is not None, "the call is taken")
-        assert stage.magic_number == before + number
-        assert not stage.ended
+        await until(pilot, lambda: view.ruling(PLAYER) is not None, "the call is taken")
+        assert view.magic_number == before + number
+        assert not view.ended
         await until(pilot, lambda: not phone_is_open(pilot), "the phone is put down")
         await pilot.press("enter")
         await until(pilot, lambda: "called already" in seen(pilot.app), "a second call is not offered")
         assert not phone_is_open(pilot)
         await turn(pilot, 30.0)
-        assert stage.ended
+        assert view.ended
     assert [ruling.caller for ruling in journaled(journal_path)[1]].count(PLAYER) == 1
 
 
 async def test_a_bad_number_says_why_costs_nothing_and_can_be_mended(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True, size=(120, 36)) as pilot:
-        stage = await turn(pilot, MIDWAY)
-        calls, before = stage.calls, stage.magic_number
+        view = await turn(pilot, MIDWAY)
+        calls, before = view.calls, view.magic_number
         await pilot.press("enter")
         field = pilot.app.screen.query_one("#phone-number", Input)
         for bad in ("99", "", "abc", "099", "-11", "1e2", "0x1", " 99", "１２３", "٣٣٣"):
@@ -101,16 +101,16 @@ async def test_a_bad_number_says_why_costs_nothing_and_can_be_mended(journal_pat
             await until(
                 pilot, lambda: "refused: not 100 to 999. It cost you nothing." in seen(pilot.app), f"why not {bad!r}"
             )
-            assert (stage.calls, stage.magic_number) == (calls, before)
+            assert (view.calls, view.magic_number) == (calls, before)
             assert phone_is_open(pilot)
             field.value = "111"
             await until(pilot, lambda: "111 mod 11" in seen(pilot.app), "the answer makes way")
         field.value = "100"
         await pilot.press("enter")
-        await until(pilot, lambda: stage.ruling(PLAYER) is not None, "a good number is taken")
-        assert stage.magic_number == before + 100
-    entry, rulings = journaled(journal_path)
-    assert (entry.calls, entry.magic_number) == (calls + 1, before + 100)
+        await until(pilot, lambda: view.ruling(PLAYER) is not None, "a good number is taken")
+        assert view.magic_number == before + 100
+    stored, rulings = journaled(journal_path)
+    assert (stored.calls, stored.magic_number) == (calls + 1, before + 100)
     assert len(rulings) == calls + 1
 
 
@@ -132,14 +132,14 @@ async def test_what_is_typed_after_a_refusal_takes_the_place_of_what_was_refused
 async def test_whoever_just_types_a_number_has_the_phone_at_hand(journal_path: Path, turns: int) -> None:
     """However fast it is typed: the next key comes after so many turns of the loop."""
     async with open_show(journal_path).run_test(notifications=True) as pilot:
-        stage = await turn(pilot, MIDWAY)
-        before = stage.magic_number
+        view = await turn(pilot, MIDWAY)
+        before = view.magic_number
         for key in (*"111", "enter"):
             pilot.app.post_message(Key(key, key if key.isdigit() else None))
             for _ in range(turns):
                 await asyncio.sleep(0)
-        await until(pilot, lambda: stage.ruling(PLAYER) is not None, "the call is taken")
-        assert stage.magic_number == before + 111
+        await until(pilot, lambda: view.ruling(PLAYER) is not None, "the call is taken")
+        assert view.magic_number == before + 111
         await until(pilot, lambda: not phone_is_open(pilot), "the phone is put down")
         await pilot.press("1")
         await until(pilot, lambda: "called already" in seen(pilot.app), "a second call is not offered")
@@ -157,45 +157,45 @@ async def test_a_click_on_the_own_line_opens_the_phone(journal_path: Path) -> No
 
 async def test_the_phone_is_put_down_and_forgets_what_was_typed(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
-        stage = await turn(pilot, MIDWAY)
+        view = await turn(pilot, MIDWAY)
         await pilot.press("enter", *"12", "escape")
         await until(pilot, lambda: not phone_is_open(pilot), "the phone is put down")
         await pilot.press("enter")
         assert pilot.app.screen.query_one("#phone-number", Input).value == ""
-        assert stage.ruling(PLAYER) is None
+        assert view.ruling(PLAYER) is None
 
 
 async def test_typing_a_number_presses_no_key_of_the_show(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
-        stage = await turn(pilot, MIDWAY)
+        view = await turn(pilot, MIDWAY)
         await pilot.press("enter", "c", "n", "q")
         await drawn(pilot)
         assert pilot.app.screen.query_one("#phone-number", Input).value == "cnq"
-        assert stage.contest == 1
+        assert view.contest == 1
         assert not pilot.app._exit
 
 
 async def test_a_call_in_a_paused_show_waits_for_the_show(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True, size=(120, 36)) as pilot:
-        stage = await turn(pilot, MIDWAY)
+        view = await turn(pilot, MIDWAY)
         await pilot.press("space", "enter", *"555", "enter")
         await until(pilot, lambda: "555" in seen(pilot.app), "the call is on its way")
         await pilot.press("escape")
         await pilot.press("space")
         assert not clock_of(pilot.app).paused
-        await until(pilot, lambda: stage.ruling(PLAYER) is not None, "the call is taken")
+        await until(pilot, lambda: view.ruling(PLAYER) is not None, "the call is taken")
 
 
 async def test_the_station_waits_for_the_person_and_gives_up_in_the_end(journal_path: Path) -> None:
     async with open_show(journal_path, NOBODY).run_test(notifications=True, size=(120, 36)) as pilot:
-        stage = await turn(pilot, 12.0)
-        assert len(stage.rulings) == 20
-        assert not stage.ended
+        view = await turn(pilot, 12.0)
+        assert len(view.rulings) == 20
+        assert not view.ended
         assert "only you left: 10 s" in seen(pilot.app)
-        assert stage.remaining(PLAYER, 12.0) == stage.deadline - 12.0
+        assert view.remaining(PLAYER, 12.0) == view.deadline - 12.0
         await pilot.press("enter", "1")
         await turn(pilot, 21.61)
-        assert stage.outcome is Outcome.NOBODY
+        assert view.outcome is Outcome.NOBODY
         assert not phone_is_open(pilot), "there is nothing left to call"
         await pilot.press("enter")
         await until(pilot, lambda: "The contest is over" in seen(pilot.app), "it says so")
@@ -230,11 +230,11 @@ async def test_without_a_line_of_their_own_a_person_is_told(journal_path: Path) 
 async def test_the_persons_call_is_there_after_a_resume(journal_path: Path) -> None:
     played(journal_path, to=MIDWAY, person=(2.0, "346"))
     async with open_show(journal_path).run_test(notifications=True) as pilot:
-        stage = await on_air(pilot)
-        ruling = stage.ruling(PLAYER)
+        view = await on_air(pilot)
+        ruling = view.ruling(PLAYER)
         assert ruling is not None
         assert ruling.number == 346
-        assert stage.was_recovered(PLAYER)
+        assert view.was_recovered(PLAYER)
         await pilot.press("enter")
         await until(pilot, lambda: "called already" in seen(pilot.app), "it is not offered again")
 
@@ -244,9 +244,9 @@ async def test_a_call_beats_the_next_countdown_on_the_wall_clock(journal_path: P
     async with open_show(journal_path, terms, make_clock=WallClock, threaded=True).run_test(
         notifications=True
     ) as pilot:
-        stage = await on_air(pilot)
+        view = await on_air(pilot)
         await pilot.press("enter", *"110", "enter")
-        await until(pilot, lambda: stage.ended, "the person wins with the first call")
-        assert [winner.caller for winner in stage.winners] == [4]
-    entry, _ = journaled(journal_path)
-    assert entry.announced
+        await until(pilot, lambda: view.ended, "the person wins with the first call")
+        assert [winner.caller for winner in view.winners] == [4]
+    stored, _ = journaled(journal_path)
+    assert stored.announced

@@ -12,9 +12,8 @@ from luckytui.contest.draws import call_sign
 from luckytui.contest.rules import HIGHEST, LOWEST, MODULUS
 from luckytui.tui.demo import Demo
 from luckytui.tui.screens.confetti import LASTS, Piece, throw
-from luckytui.tui.symbols import ASCII, UNICODE, Glyphs, choose, speaks_utf8
-from luckytui.tui.widgets import big_text as bigtext
-from luckytui.tui.widgets import dial_geometry as dialling
+from luckytui.tui.symbols import ASCII, UNICODE, Symbols, choose, speaks_utf8
+from luckytui.tui.widgets import big_text, dial_geometry
 from luckytui.tui.widgets.board_columns import LEAST_BAR, SECONDS, bar_level, bar_text, columns, seconds_text
 from luckytui.tui.widgets.feed import fitted
 from luckytui.tui.widgets.timeline_geometry import cell_of, moment_of
@@ -76,12 +75,12 @@ def test_a_bar_is_filled_by_what_remains(remaining: float, longest: float, cells
     assert bar_level(remaining, longest, cells, steps) == level
 
 
-@given(level=st.integers(0, 160), glyphs=st.sampled_from([UNICODE.bar, ASCII.bar]))
-def test_a_bar_is_as_wide_as_its_column(level: int, glyphs: str) -> None:
-    steps = len(glyphs) - 1
-    drawn = bar_text(min(level, 20 * steps), 20, glyphs)
+@given(level=st.integers(0, 160), symbols=st.sampled_from([UNICODE.bar, ASCII.bar]))
+def test_a_bar_is_as_wide_as_its_column(level: int, symbols: str) -> None:
+    steps = len(symbols) - 1
+    drawn = bar_text(min(level, 20 * steps), 20, symbols)
     assert len(drawn) == 20
-    assert drawn.count(glyphs[-1]) == min(level, 20 * steps) // steps
+    assert drawn.count(symbols[-1]) == min(level, 20 * steps) // steps
 
 
 @given(a=st.floats(0, 100), b=st.floats(0, 100))
@@ -111,7 +110,7 @@ def test_a_countdown_always_takes_its_six_cells(remaining: float) -> None:
 
 @given(before=residues, number=numbers)
 def test_the_pointer_goes_one_place_at_a_time_to_the_new_residue(before: int, number: int) -> None:
-    passed = dialling.way(before, number)
+    passed = dial_geometry.way(before, number)
     assert len(passed) == number % MODULUS
     for place, after in zip([before, *passed], passed, strict=False):
         assert after == (place + 1) % MODULUS
@@ -120,28 +119,28 @@ def test_the_pointer_goes_one_place_at_a_time_to_the_new_residue(before: int, nu
 
 @given(before=residues, number=numbers, since=st.floats(0, 10))
 def test_the_pointer_is_always_on_its_way_and_arrives_in_time(before: int, number: int, since: float) -> None:
-    place = dialling.pointer(before, number, since)
-    assert place in [before, *dialling.way(before, number)]
-    if since >= dialling.LONGEST:
+    place = dial_geometry.pointer(before, number, since)
+    assert place in [before, *dial_geometry.way(before, number)]
+    if since >= dial_geometry.LONGEST:
         assert place == (before + number) % MODULUS
 
 
 def test_the_pointer_begins_where_it_stood() -> None:
-    assert dialling.pointer(3, 109, 0.0) == 3
-    assert dialling.pointer(3, 109, 0.061) == 4
+    assert dial_geometry.pointer(3, 109, 0.0) == 3
+    assert dial_geometry.pointer(3, 109, 0.061) == 4
 
 
 @pytest.mark.parametrize("residue", range(MODULUS))
 def test_the_chance_counts_the_numbers_that_win(residue: int) -> None:
     winning = sum((residue + number) % MODULUS == 0 for number in range(LOWEST, HIGHEST + 1))
-    assert dialling.chance(residue) == (winning, 900)
+    assert dial_geometry.chance(residue) == (winning, 900)
     # 100 to 999 begin with residue 1 and end with 9: only 0 and 10 come once less.
     assert winning == (81 if residue in (0, 1) else 82)
 
 
 @pytest.mark.parametrize(("width", "height"), [(26, 9), (26, 11), (30, 11), (46, 17), (60, 20)])
 def test_the_places_stand_apart_inside_the_ring(width: int, height: int) -> None:
-    centres = dialling.places(width, height)
+    centres = dial_geometry.places(width, height)
     cells = [(x + offset, y) for x, y in centres for offset in (-2, -1, 0, 1)]
     assert len(centres) == MODULUS
     assert len(set(cells)) == 4 * MODULUS, "no two labels overlap"
@@ -153,8 +152,8 @@ def test_the_places_stand_apart_inside_the_ring(width: int, height: int) -> None
 
 @pytest.mark.parametrize("place", range(MODULUS))
 def test_the_hand_points_from_the_middle_towards_its_place(place: int) -> None:
-    (end_x, end_y), middle_x, middle_y = dialling.places(30, 11)[place], 14.5, 5.0
-    for x, y in dialling.hand(30, 11, place):
+    (end_x, end_y), middle_x, middle_y = dial_geometry.places(30, 11)[place], 14.5, 5.0
+    for x, y in dial_geometry.hand(30, 11, place):
         assert (x, y) != (end_x, end_y)
         assert math.hypot(x - end_x, y - end_y) < math.hypot(middle_x - end_x, middle_y - end_y)
 
@@ -178,17 +177,17 @@ def test_the_timeline_begins_and_ends_at_its_ends() -> None:
     assert moment_of(99, 10.0, 10) == 9.5
 
 
-@pytest.mark.parametrize("letter", sorted(bigtext._FONT))
+@pytest.mark.parametrize("letter", sorted(big_text._FONT))
 def test_every_big_letter_has_five_rows_of_one_width(letter: str) -> None:
-    rows = bigtext._FONT[letter].split()
-    assert len(rows) == bigtext.ROWS
+    rows = big_text._FONT[letter].split()
+    assert len(rows) == big_text.ROWS
     assert len({len(row) for row in rows}) == 1
     assert set("".join(rows)) <= {"#", "."}
 
 
 def test_no_two_big_letters_look_alike() -> None:
     # A round O would be a zero; they differ in their corners.
-    assert len(set(bigtext._FONT.values())) == len(bigtext._FONT)
+    assert len(set(big_text._FONT.values())) == len(big_text._FONT)
 
 
 @both_sets
@@ -196,25 +195,25 @@ def test_no_two_big_letters_look_alike() -> None:
     text=st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ! -", min_size=1, max_size=12),
     scale=st.sampled_from([1, 2, 4, 6]),
 )
-def test_a_big_text_takes_the_room_it_says(glyphs: Glyphs, text: str, scale: int) -> None:
-    drawn = bigtext.draw(text, scale, glyphs)
-    assert {len(line) for line in drawn} == {bigtext.width(text, scale)}
-    assert len(drawn) == bigtext.height(scale)
-    assert set("".join(drawn)) <= set(glyphs.pixels)
+def test_a_big_text_takes_the_room_it_says(symbols: Symbols, text: str, scale: int) -> None:
+    drawn = big_text.draw(text, scale, symbols)
+    assert {len(line) for line in drawn} == {big_text.width(text, scale)}
+    assert len(drawn) == big_text.height(scale)
+    assert set("".join(drawn)) <= set(symbols.pixels)
 
 
 @given(columns=st.integers(0, 200), rows=st.integers(0, 30))
 def test_a_big_text_fits_as_large_as_it_can(columns: int, rows: int) -> None:
-    scale = bigtext.fit("WINNER!", columns, rows)
+    scale = big_text.fit("WINNER!", columns, rows)
     if scale:
-        assert bigtext.width("WINNER!", scale) <= columns
-        assert bigtext.height(scale) <= rows
+        assert big_text.width("WINNER!", scale) <= columns
+        assert big_text.height(scale) <= rows
     larger = [each for each in (1, 2, 4, 6) if each > scale]
-    assert all(bigtext.width("WINNER!", each) > columns or bigtext.height(each) > rows for each in larger)
+    assert all(big_text.width("WINNER!", each) > columns or big_text.height(each) > rows for each in larger)
 
 
 def test_a_text_without_room_is_drawn_as_it_is() -> None:
-    assert bigtext.draw("6336", 0) == ["6336"]
+    assert big_text.draw("6336", 0) == ["6336"]
 
 
 @pytest.mark.parametrize(
@@ -241,10 +240,18 @@ def test_the_characters_for_a_plain_locale_are_plain() -> None:
 
 
 @both_sets
-def test_the_states_of_a_line_differ_without_colour(glyphs: Glyphs) -> None:
-    marks = [glyphs.ringing, glyphs.next, glyphs.late, glyphs.called, glyphs.recovered, glyphs.won, glyphs.missed]
-    assert len({*marks, glyphs.player}) == 8
-    assert len(glyphs.sparks) == MODULUS
+def test_the_states_of_a_line_differ_without_colour(symbols: Symbols) -> None:
+    marks = [
+        symbols.ringing,
+        symbols.next,
+        symbols.late,
+        symbols.called,
+        symbols.recovered,
+        symbols.won,
+        symbols.missed,
+    ]
+    assert len({*marks, symbols.player}) == 8
+    assert len(symbols.sparks) == MODULUS
 
 
 def test_about_a_third_of_a_demonstration_crashes_midway() -> None:

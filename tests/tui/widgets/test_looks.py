@@ -11,10 +11,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from luckytui.contest.rules import Outcome, Reason, Refused, Terms
-from luckytui.contest.view import Stage
+from luckytui.contest.view import ContestView
 from luckytui.station.inbox import Ruled
 from luckytui.tui.captions import lines_for
-from luckytui.tui.symbols import ASCII, UNICODE, Glyphs
+from luckytui.tui.symbols import ASCII, UNICODE, Symbols
 from luckytui.tui.themes import ON_AIR
 from luckytui.tui.widgets.banner import Banner
 from luckytui.tui.widgets.board import Board
@@ -23,9 +23,9 @@ from luckytui.tui.widgets.dial import Dial
 from luckytui.tui.widgets.feed import Feed, Said
 from luckytui.tui.widgets.magic_number import MagicNumber
 from luckytui.tui.widgets.phone import Phone
-from luckytui.tui.widgets.status_bar import Lamp
+from luckytui.tui.widgets.status_bar import StatusBar
 from luckytui.tui.widgets.timeline import Timeline
-from tests.contest.test_view import rulings_of, stage_for
+from tests.contest.test_view import rulings_of, view_for
 from tests.tui.stage_app import NOBODY, WON
 
 SnapCompare = Callable[..., bool]
@@ -53,28 +53,28 @@ class Alone(App[None]):
         yield self._widget
 
 
-def at_call(calls: int, terms: Terms = WON, *, recovered: int = 0) -> Stage:
+def at_call(calls: int, terms: Terms = WON, *, recovered: int = 0) -> ContestView:
     """Return a contest as it stands right after a number of calls."""
     rulings = rulings_of(terms)
-    stage = stage_for(terms, recovered=rulings[:recovered])
-    stage.take(rulings[recovered:calls])
+    view = view_for(terms, recovered=rulings[:recovered])
+    view.take(rulings[recovered:calls])
     if calls:
-        stage.clock.turn(rulings[calls - 1].at)
-    return stage
+        view.clock.turn(rulings[calls - 1].at)
+    return view
 
 
-def shows(widget: Lamp | MagicNumber | Dial | Board, stage: Stage) -> Callable[[Pilot[None]], None]:
+def shows(widget: StatusBar | MagicNumber | Dial | Board, view: ContestView) -> Callable[[Pilot[None]], None]:
     def show(_: Pilot[None]) -> None:
-        widget.show(stage)
+        widget.show(view)
 
     return show
 
 
 @both_sets
 @pytest.mark.parametrize("calls", [0, 5, 11], ids=["before", "midway", "won"])
-def test_magic_number(snap_compare: SnapCompare, glyphs: Glyphs, calls: int) -> None:
+def test_magic_number(snap_compare: SnapCompare, symbols: Symbols, calls: int) -> None:
     """The magic number in big digits with the last step below: nothing yet, 1731 + 488 = 2219, 5818 + 518 = 6336."""
-    widget = MagicNumber(glyphs)
+    widget = MagicNumber(symbols)
     app = Alone(widget, fills=True)
     assert snap_compare(app, terminal_size=(40, 7), run_before=shows(widget, at_call(calls)))
 
@@ -82,32 +82,32 @@ def test_magic_number(snap_compare: SnapCompare, glyphs: Glyphs, calls: int) -> 
 def test_magic_number_too_long_for_its_room(snap_compare: SnapCompare) -> None:
     """A number of nine digits in 30 cells: smaller, whole, never cut."""
     widget = MagicNumber()
-    stage = at_call(11)
-    stage.rulings.magic_numbers[-1], stage.rulings.numbers[-1] = 549_123_456, 456
+    view = at_call(11)
+    view.rulings.magic_numbers[-1], view.rulings.numbers[-1] = 549_123_456, 456
     app = Alone(widget, fills=True)
-    assert snap_compare(app, terminal_size=(30, 5), run_before=shows(widget, stage))
+    assert snap_compare(app, terminal_size=(30, 5), run_before=shows(widget, view))
 
 
 @both_sets
 @pytest.mark.parametrize("calls", [0, 5, 11], ids=["before", "midway", "won"])
-def test_dial_as_a_strip(snap_compare: SnapCompare, glyphs: Glyphs, calls: int) -> None:
+def test_dial_as_a_strip(snap_compare: SnapCompare, symbols: Symbols, calls: int) -> None:
     """Eleven cells, the pointer in brackets, the class that wins, its chance, and the residues so far."""
-    widget = Dial(glyphs)
+    widget = Dial(symbols)
     assert snap_compare(Alone(widget), terminal_size=(46, 5), run_before=shows(widget, at_call(calls)))
 
 
 @both_sets
 @pytest.mark.parametrize("calls", [0, 5, 11], ids=["before", "midway", "won"])
-def test_dial_as_a_ring(snap_compare: SnapCompare, glyphs: Glyphs, calls: int) -> None:
+def test_dial_as_a_ring(snap_compare: SnapCompare, symbols: Symbols, calls: int) -> None:
     """Eleven places on a ring, the star on top, the pointer in brackets, the residue in the middle; words beside it."""
-    widget = Dial(glyphs)
+    widget = Dial(symbols)
     assert snap_compare(Alone(widget), terminal_size=(58, 11), run_before=shows(widget, at_call(calls)))
 
 
 @both_sets
-def test_board(snap_compare: SnapCompare, glyphs: Glyphs) -> None:
+def test_board(snap_compare: SnapCompare, symbols: Symbols) -> None:
     """Your line on top, three recovered, three called, the last one apart, then those whose bars run, one found."""
-    widget = Board(glyphs)
+    widget = Board(symbols)
 
     def show(_: Pilot[None]) -> None:
         widget.show(at_call(6, recovered=3))
@@ -119,20 +119,20 @@ def test_board(snap_compare: SnapCompare, glyphs: Glyphs) -> None:
 
 
 @both_sets
-def test_board_at_the_end(snap_compare: SnapCompare, glyphs: Glyphs) -> None:
+def test_board_at_the_end(snap_compare: SnapCompare, symbols: Symbols) -> None:
     """The winner stands out, and those who did not get to call are told so."""
-    widget = Board(glyphs)
-    stage = at_call(11)
-    stage.end(Outcome.WON)
-    assert snap_compare(Alone(widget), terminal_size=(60, 12), run_before=shows(widget, stage))
+    widget = Board(symbols)
+    view = at_call(11)
+    view.end(Outcome.WON)
+    assert snap_compare(Alone(widget), terminal_size=(60, 12), run_before=shows(widget, view))
 
 
 def test_board_with_late_lines(snap_compare: SnapCompare) -> None:
     """Time has gone on and the calls have not come in: their lines are late, the others ring."""
     widget = Board()
-    stage = at_call(3)
-    stage.clock.turn(3.0)
-    assert snap_compare(Alone(widget), terminal_size=(60, 12), run_before=shows(widget, stage))
+    view = at_call(3)
+    view.clock.turn(3.0)
+    assert snap_compare(Alone(widget), terminal_size=(60, 12), run_before=shows(widget, view))
 
 
 def test_board_of_a_million(snap_compare: SnapCompare) -> None:
@@ -140,12 +140,12 @@ def test_board_of_a_million(snap_compare: SnapCompare) -> None:
     widget = Board()
     terms = Terms(seed=1, callers=1_000_000)
     rulings = rulings_of(Terms(seed=1, callers=50, prizes=0))
-    stage = stage_for(terms)
-    stage.take(rulings[:2])
+    view = view_for(terms)
+    view.take(rulings[:2])
     widget.by_next = False
 
     def show(_: Pilot[None]) -> None:
-        widget.show(stage)
+        widget.show(view)
         widget.find(999_990)
 
     assert snap_compare(Alone(widget), terminal_size=(48, 10), run_before=show)
@@ -160,8 +160,8 @@ def said(widget: Feed, lines: Sequence[Said]) -> Callable[[Pilot[None]], None]:
 
 def test_feed(snap_compare: SnapCompare) -> None:
     """What was said, in contest time: recovered calls, calls, a refusal, the winner, the end, each in its colour."""
-    widget, stage = Feed(), at_call(11)
-    lines = [*lines_for(stage, Ruled(7, tuple(stage.rulings), (Refused(21, Reason.BAD_NUMBER),)))]
+    widget, view = Feed(), at_call(11)
+    lines = [*lines_for(view, Ruled(7, tuple(view.rulings), (Refused(21, Reason.BAD_NUMBER),)))]
     lines = [line._replace(kind="recovered") if place < 3 else line for place, line in enumerate(lines)]
     lines.append(Said(7.1, "show", "and that's the show"))
     assert snap_compare(Alone(widget), terminal_size=(40, 10), run_before=said(widget, lines))
@@ -176,23 +176,23 @@ def test_feed_shows_the_keyword_as_it_is(snap_compare: SnapCompare) -> None:
 
 @both_sets
 @pytest.mark.parametrize("width", [60, 80, 120])
-def test_lamp(snap_compare: SnapCompare, glyphs: Glyphs, width: int) -> None:
+def test_lamp(snap_compare: SnapCompare, symbols: Symbols, width: int) -> None:
     """ON AIR, the keyword, the contest with its seed where there is room, calls made and prizes won."""
-    widget = Lamp(glyphs)
+    widget = StatusBar(symbols)
     assert snap_compare(Alone(widget), terminal_size=(width, 1), run_before=shows(widget, at_call(5)))
 
 
 @pytest.mark.parametrize("state", ["won", "nobody", "off air", "replay"])
 def test_lamp_in_its_states(snap_compare: SnapCompare, state: str) -> None:
     """What the lamp says when the contest is won, when nobody won, off air, and in a replay."""
-    widget, stage = Lamp(), at_call(5)
+    widget, view = StatusBar(), at_call(5)
     if state == "off air":
-        stage.off_air = "the disk is full"
+        view.off_air = "the disk is full"
     elif state != "replay":
-        stage.end(Outcome(state))
+        view.end(Outcome(state))
 
     def show(_: Pilot[None]) -> None:
-        widget.show(stage, replay=state == "replay", rate="2x")
+        widget.show(view, replay=state == "replay", rate="2x")
 
     assert snap_compare(Alone(widget), terminal_size=(100, 1), run_before=show)
 
@@ -235,9 +235,9 @@ def test_controls(snap_compare: SnapCompare) -> None:
 
 @both_sets
 @pytest.mark.parametrize("moment", [0.0, 4.0, 12.6], ids=["start", "midway", "end"])
-def test_timeline(snap_compare: SnapCompare, glyphs: Glyphs, moment: float) -> None:
+def test_timeline(snap_compare: SnapCompare, symbols: Symbols, moment: float) -> None:
     """The calls as marks, the winning one starred where there is one, and the pointer at the moment."""
-    widget = Timeline(glyphs)
+    widget = Timeline(symbols)
 
     def seek(_: Pilot[None]) -> None:
         widget.load(rulings_of(NOBODY), 12.6)
