@@ -6,7 +6,7 @@ import heapq
 import math
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import asyncio
@@ -30,14 +30,33 @@ def wall() -> float:
 
 
 def wall_since_epoch() -> float:
-    """Return the wall time as files bear it, in seconds since 1970."""
+    """Return the wall time in seconds since 1970, as files are dated."""
     return time.time()
 
 
-class Clock:
+class Clock(Protocol):
     """Contest time, in seconds, and those who sleep by it.
 
-    This one stands still until it is turned by hand (`turn`).
+    Attributes:
+        paused: Whether the time is stopped.
+        rate: Contest seconds a wall second while it is not; more than 0.
+    """
+
+    paused: bool
+    rate: float
+
+    def elapsed(self) -> float:
+        """Return the contest time, in seconds."""
+
+    def turn(self, moment: float) -> None:
+        """Set the contest time and wake all who slept until then."""
+
+    async def sleep_until(self, moment: float) -> None:
+        """Return when it is `moment` or later; at once if it is already."""
+
+
+class ManualClock:
+    """Contest time that stands still until it is turned by hand (`turn`).
 
     Args:
         start: The contest time to begin with.
@@ -47,13 +66,32 @@ class Clock:
     def __init__(self, start: float = 0.0, span: float = 0.0) -> None:
         self._now = start
         self._span = span
+        self._paused = False
+        self._rate = 1.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._count = 0
 
     @property
     def paused(self) -> bool:
-        """Whether somebody stopped the time."""
-        return False
+        """Whether the time is stopped."""
+        return self._paused
+
+    @paused.setter
+    def paused(self, paused: bool) -> None:
+        self._restart(self.elapsed())
+        self._paused = paused
+        self._rearm()
+
+    @property
+    def rate(self) -> float:
+        """Contest seconds a wall second; more than 0."""
+        return self._rate
+
+    @rate.setter
+    def rate(self, rate: float) -> None:
+        self._restart(self.elapsed())
+        self._rate = rate
+        self._rearm()
 
     def elapsed(self) -> float:
         """Return the contest time, in seconds."""
@@ -61,8 +99,9 @@ class Clock:
 
     def turn(self, moment: float) -> None:
         """Set the contest time and wake all who slept until then."""
-        self._now = moment
+        self._restart(moment)
         self._wake()
+        self._rearm()
 
     async def sleep_until(self, moment: float) -> None:
         """Return when it is `moment` or later; at once if it is already."""
@@ -75,8 +114,15 @@ class Clock:
         self._arm()
         await future
 
+    def _restart(self, now: float) -> None:
+        """Count on from a contest time."""
+        self._now = now
+
     def _arm(self) -> None:
-        """See to it that the next sleeper is woken."""
+        """Make sure that the next sleeper is woken."""
+
+    def _rearm(self) -> None:
+        """Make sure of it anew, after the time was set or its pace changed."""
 
     def _next(self) -> float | None:
         while self._sleepers and self._sleepers[0][2].done():
@@ -89,7 +135,7 @@ class Clock:
             heapq.heappop(self._sleepers)[2].set_result(None)
 
 
-class JumpClock(Clock):
+class JumpClock(ManualClock):
     """Contest time that jumps to the next sleeper as soon as everybody sleeps.
 
     It lands on the grid of a hundredth of `span`, so that many sleepers wake in one jump.
@@ -122,7 +168,7 @@ class JumpClock(Clock):
             self._arm()
 
 
-class WallClock(Clock):
+class WallClock(ManualClock):
     """Contest time that runs with the wall clock, at a rate, unless paused.
 
     Args:
@@ -133,43 +179,13 @@ class WallClock(Clock):
     def __init__(self, start: float = 0.0, span: float = 0.0) -> None:
         super().__init__(start, span)
         self._since = wall()
-        self._rate = 1.0
-        self._paused = False
         self._timer: asyncio.TimerHandle | None = None
-
-    @property
-    def paused(self) -> bool:
-        """Whether somebody stopped the time."""
-        return self._paused
-
-    @paused.setter
-    def paused(self, paused: bool) -> None:
-        self._restart(self.elapsed())
-        self._paused = paused
-        self._rearm()
-
-    @property
-    def rate(self) -> float:
-        """Contest seconds a wall second; more than 0."""
-        return self._rate
-
-    @rate.setter
-    def rate(self, rate: float) -> None:
-        self._restart(self.elapsed())
-        self._rate = rate
-        self._rearm()
 
     def elapsed(self) -> float:
         """Return the contest time, in seconds."""
         if self._paused:
             return self._now
         return self._now + (wall() - self._since) * self._rate
-
-    def turn(self, moment: float) -> None:
-        """Set the contest time and wake all who slept until then."""
-        self._restart(moment)
-        self._wake()
-        self._rearm()
 
     def _restart(self, now: float) -> None:
         self._now = now

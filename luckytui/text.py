@@ -1,24 +1,35 @@
-"""How calls, counts and names are written where there is no screen."""
+"""How counts, chances and names are written."""
 
 from __future__ import annotations
 
-from luckytui.contest.rules import MODULUS, Ruling
-
-
-def call_json(contest: int, ruling: Ruling) -> str:
-    """Return a call as the JSON object that announces it."""
-    seq, caller, number, magic_number, at = ruling
-    residue = magic_number % MODULUS
-    # By hand: every value is a number, and json.dumps takes four times as long.
-    return (
-        f'{{"event":"call","contest":{contest},"seq":{seq},"caller":{caller},"number":{number},'
-        f'"magic_number":{magic_number},"residue":{residue},"won":{"false" if residue else "true"},"at":{at!r}}}'
-    )
+from typing import SupportsFloat
 
 
 def counted(count: int, thing: str) -> str:
     """Return how many there are of a thing, in words: `1 call`, `2,000 calls`."""
     return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
+def percent(chance: SupportsFloat) -> str:
+    """Return a chance for a table: a percentage with two decimals, or one digit and a power of ten when it is tiny."""
+    value = float(chance)
+    return f"{value:.2%}" if value >= 0.00005 or value == 0 else f"{100 * value:.0e}%"
+
+
+def bounded_percent(chance: float) -> str:
+    """Return a chance in words for an audience: a percentage, of which 0% and 100% are only what is certain."""
+    if chance in (0.0, 1.0):
+        return f"{chance:.0%}"
+    if chance < 0.0001:
+        return "under 0.01%"
+    return "over 99.99%" if chance > 0.9999 else f"{chance:.2%}"
+
+
+def short_percent(chance: float) -> str:
+    """Return a chance for big digits: percent with one decimal and no sign; 0 and 100 are only what is certain."""
+    if chance in (0.0, 1.0):
+        return f"{100 * chance:.0f}"
+    return f"{min(round(100 * chance, 1), 99.9):.1f}"
 
 
 def printable(text: str) -> str:

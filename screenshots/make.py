@@ -19,11 +19,13 @@ from unittest.mock import patch
 
 from textual.pilot import Pilot
 
-from luckytui.clock import Clock
-from luckytui.contest.rules import Terms
+from luckytui.clock import ManualClock
+from luckytui.contest.lines import Origin
+from luckytui.contest.rulings import Rulings
+from luckytui.contest.terms import Terms
 from luckytui.contest.view import ContestView
-from luckytui.journal import LiveJournal
-from luckytui.station.host import next_contest
+from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.station.host import Host
 from luckytui.tui.app import LuckyApp, ReplayApp
 from luckytui.tui.screens.confetti import Confetti, Rain
 from luckytui.tui.screens.dashboard import Dashboard
@@ -33,7 +35,7 @@ import film
 
 HERE = Path(__file__).parent
 SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x60": (200, 60)}
-TERMS = Terms(seed=5, player=True)
+TERMS = Terms(seed=5)
 WON = replace(TERMS, seed=2)
 
 
@@ -76,22 +78,40 @@ SCENES = (
 )
 
 
-def view_of(app: LuckyApp) -> ContestView:
-    """Return the contest on the screen."""
+class PicturedJournal(SqliteJournal):
+    """A journal in which nothing depends on when a picture is taken."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, now=lambda: "2026-01-01T12:00:00+00:00")
+
+    @property
+    def silence(self) -> float:
+        """Seconds since it was last written, always the same."""
+        return 3.2
+
+
+def dashboard_of(app: LuckyApp) -> Dashboard:
+    """Return the live screen."""
     dashboard = app.screen_stack[0]
     assert isinstance(dashboard, Dashboard)
-    assert dashboard.view is not None
-    return dashboard.view
+    return dashboard
+
+
+def view_of(app: LuckyApp) -> ContestView:
+    """Return the contest on the screen."""
+    view = dashboard_of(app).view
+    assert view is not None
+    return view
 
 
 async def turn(pilot: Pilot[Any], app: LuckyApp, moment: float) -> None:
     """Turn the clock and wait until all calls of that time are on the screen."""
-    view = view_of(app)
+    view, clock = view_of(app), dashboard_of(app).clock
     last = view.draws.last_delay()
-    if view.clock.elapsed() < last < moment:
+    if clock.elapsed() < last < moment:
         # First those who call, then the silence: in one go it is chance what the station hears together.
         await turn(pilot, app, last)
-    view.clock.turn(moment)
+    clock.turn(moment)
     due = sum(view.draws.delay(caller) <= moment for caller in range(1, view.terms.callers + 1))
     for _ in range(1000):
         if len(view.rulings) == due and not (due == view.terms.callers and moment > view.deadline):
@@ -100,28 +120,25 @@ async def turn(pilot: Pilot[Any], app: LuckyApp, moment: float) -> None:
             break
         await pilot.pause()
     else:
-        raise RuntimeError(f"the stage stopped at call {len(view.rulings)} of {due}")
-    dashboard = app.screen_stack[0]
-    assert isinstance(dashboard, Dashboard)
+        raise RuntimeError(f"the show stopped at call {len(view.rulings)} of {due}")
     await pilot.pause()
-    dashboard.draw_panels(view)
-    dashboard.tick()
+    dashboard_of(app).draw_at_once()
     await pilot.pause()
 
 
 @asynccontextmanager
 async def show(
     path: Path, terms: Terms, size: tuple[int, int], theme: str = "on-air"
-) -> AsyncIterator[tuple[LuckyApp, Pilot[Any]]]:
+) -> AsyncIterator[tuple[Host, LuckyApp, Pilot[Any]]]:
     """Run the app on a journal, with a clock that is turned by hand."""
-    journal = LiveJournal(path)
-    stored, resumed = next_contest(journal, terms, fresh=False)
-    app = LuckyApp(journal, stored, resumed=resumed, draw_seed=lambda: 1, silence=3.2, make_clock=Clock, threaded=False)
-    app.theme = theme
-    async with app.run_test(size=size) as pilot:
-        while getattr(app.screen_stack[0], "stage", None) is None:
-            await pilot.pause()
-        yield app, pilot
+    async with Host(PicturedJournal(path), ManualClock) as host:
+        await host.open(terms, live=[("", Origin.KEYBOARD)])
+        app = LuckyApp(host, draw_seed=lambda: 1)
+        app.theme = theme
+        async with app.run_test(size=size) as pilot:
+            while dashboard_of(app).view is None:
+                await pilot.pause()
+            yield host, app, pilot
 
 
 async def take(scene: Scene, size: tuple[int, int]) -> str:
@@ -129,9 +146,9 @@ async def take(scene: Scene, size: tuple[int, int]) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "contests.journal"
         if scene.resumed is not None:
-            async with show(path, scene.terms, size) as (app, pilot):
+            async with show(path, scene.terms, size) as (_, app, pilot):
                 await turn(pilot, app, scene.resumed)
-        async with show(path, scene.terms, size, scene.theme) as (app, pilot):
+        async with show(path, scene.terms, size, scene.theme) as (_, app, pilot):
             await turn(pilot, app, scene.until)
             for key in scene.keys:
                 await pilot.press(key)
@@ -144,16 +161,17 @@ async def take_replay(size: tuple[int, int]) -> str:
     """Return a replay, in the middle of a contest, as an SVG."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "contests.journal"
-        async with show(path, TERMS, size) as (app, pilot):
+        async with show(path, TERMS, size) as (host, app, pilot):
             await turn(pilot, app, 40)
-            stored = app.journal.contests()[0]
-            rulings = app.journal.rulings(stored)
-        replay = ReplayApp(stored, rulings)
+            [stored] = await host.journal.contests()
+            rulings = Rulings()
+            async for page in host.journal.pages(stored):
+                rulings.extend(page)
+        replay = ReplayApp(stored, rulings, make_clock=ManualClock)
         async with replay.run_test(size=size) as pilot:
-            while getattr(replay.screen, "stage", None) is None:
+            while getattr(replay.screen, "view", None) is None:
                 await pilot.pause()
-            # The first one stops the time, however much of it has passed by then.
-            for key in ("right", "home", *["right"] * 9):
+            for key in ["right"] * 9:
                 await pilot.press(key)
             await pilot.pause()
             return replay.export_screenshot(title="luckytui")
@@ -166,7 +184,7 @@ async def shoot(size: tuple[int, int]) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "contests.journal"
         crash_at = 3.0
-        async with show(path, terms, size) as (app, pilot):
+        async with show(path, terms, size) as (_, app, pilot):
             for tick in range(1, 7):
                 await turn(pilot, app, crash_at * tick / 6)
                 frames.append((app.export_screenshot(title="luckytui"), 0.5))
@@ -178,7 +196,7 @@ async def shoot(size: tuple[int, int]) -> str:
                 "$ luckytui",
             ]
         frames.append((film.text_frame(said, size), 2.5))
-        async with show(path, terms, size) as (app, pilot):
+        async with show(path, terms, size) as (_, app, pilot):
             await turn(pilot, app, crash_at + 0.01)
             frames.append((app.export_screenshot(title="luckytui"), 2.5))
             await pilot.press("escape")
@@ -187,15 +205,14 @@ async def shoot(size: tuple[int, int]) -> str:
                 if view_of(app).ended:
                     break
                 frames.append((app.export_screenshot(title="luckytui"), 0.5))
-            with patch("luckytui.tui.screens.confetti.wall") as wall:
-                wall.return_value = 0.0
-                app.push_screen(Confetti(app.symbols, app.screen))
+            since = 0.0
+            app.push_screen(Confetti(app.symbols, app.screen, now=lambda: since))
+            await pilot.pause()
+            for tick in range(1, 11):
+                since = tick * 0.3
+                app.screen.query_one(Rain).tick()
                 await pilot.pause()
-                for tick in range(1, 11):
-                    wall.return_value = tick * 0.3
-                    app.screen.query_one(Rain).tick()
-                    await pilot.pause()
-                    frames.append((app.export_screenshot(title="luckytui"), 0.3))
+                frames.append((app.export_screenshot(title="luckytui"), 0.3))
     return film.animate(frames)
 
 
@@ -211,11 +228,8 @@ async def pictures() -> AsyncIterator[tuple[str, str]]:
 
 async def main(write: Callable[[Path, str], None]) -> None:
     """Make all pictures."""
-    # What would change from run to run: the wall time that a journal notes, and animations.
-    with (
-        patch("luckytui.journal.sqlite.schema.utc_now", return_value="2026-01-01T12:00:00+00:00"),
-        patch("textual.constants.TEXTUAL_ANIMATIONS", "none"),
-    ):
+    # What is animated would look different from run to run.
+    with patch("textual.constants.TEXTUAL_ANIMATIONS", "none"):
         async for name, svg in pictures():
             write(HERE / name, film.steady(svg))
 

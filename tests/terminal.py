@@ -58,6 +58,7 @@ def wait_until(happened: Callable[[], bool], what: str, timeout: float = PATIENC
         time.sleep(GLANCE)
 
 
+# Long: one method a thing that a person can do or see at a terminal.
 class Terminal:
     """A command as the session leader on a real pty, its screen, and what it left behind.
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luckytui.clock import GRAIN, STRIDES, Clock, JumpClock, WallClock, utc_now
+from luckytui.clock import GRAIN, STRIDES, Clock, JumpClock, ManualClock, WallClock, utc_now
 
 moments = st.lists(st.floats(0, 100), max_size=40)
 
@@ -40,7 +40,7 @@ def run_sleepers(clock: Clock, wakings: list[float], turns: list[float]) -> list
 
 
 def test_a_clock_turned_by_hand_wakes_those_who_are_due_and_nobody_else() -> None:
-    assert run_sleepers(Clock(), [3.0, 1.0, 2.0, 0.0], [1.5, 2.0, 9.0]) == [
+    assert run_sleepers(ManualClock(), [3.0, 1.0, 2.0, 0.0], [1.5, 2.0, 9.0]) == [
         (0.0, 0.0),
         (1.0, 1.5),
         (2.0, 2.0),
@@ -53,13 +53,13 @@ def test_sleepers_wake_in_the_order_of_their_moments_and_those_of_one_moment_as_
     wakings: list[float],
 ) -> None:
     late = [moment + 1 for moment in wakings]
-    woken = run_sleepers(Clock(), late, [math.inf])
+    woken = run_sleepers(ManualClock(), late, [math.inf])
     assert [moment for moment, _ in woken] == sorted(late)
 
 
 def test_a_sleeper_that_was_cancelled_wakes_nobody_and_stops_no_other() -> None:
     async def run() -> None:
-        clock = Clock()
+        clock = ManualClock()
         gone = asyncio.ensure_future(clock.sleep_until(1.0))
         there = asyncio.ensure_future(clock.sleep_until(2.0))
         await asyncio.sleep(0)

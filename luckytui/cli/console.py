@@ -2,131 +2,101 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 from collections.abc import Iterator
 from typing import TextIO
 
-from luckytui.clock import JumpClock, WallClock
-from luckytui.contest.draws import call_sign
-from luckytui.contest.rules import MODULUS, Outcome
-from luckytui.journal import LiveJournal
-from luckytui.journal.stored import JournalError, StoredContest
-from luckytui.station.host import Show
-from luckytui.station.inbox import News, OnAir, Over, Resumed, Ruled
-from luckytui.text import call_json, counted
+from luckytui.contest import codec
+from luckytui.contest.callers import call_sign
+from luckytui.contest.events import Event, OffAir, OnAir, Over, Resumed, Ruled, Snapshot
+from luckytui.contest.numbers import MODULUS, residue
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Winner
+from luckytui.station.host import Host
+from luckytui.text import counted
 
 
-def run(journal: LiveJournal, stored: StoredContest, out: TextIO, *, resumed: bool, as_json: bool, fast: bool) -> None:
-    """Run one contest to its end, and write what happens; each batch is flushed after its commit.
+async def run(host: Host, out: TextIO, *, as_json: bool) -> None:
+    """Put the contest that the host has opened on air, and write what happens until it is over.
+
+    Each batch of calls is flushed after its commit.
 
     Args:
-        journal: The journal that holds the contest.
-        stored: The contest.
+        host: The show.
         out: Where the lines go.
-        resumed: Whether the contest was on the air before.
         as_json: Write JSON lines instead of text.
-        fast: Jump over the waiting.
 
     Raises:
         JournalError: The journal failed; nothing that is not durable was written.
-        KeyboardInterrupt: Ctrl+C. The contest can be resumed.
+        OSError: The lines cannot be written.
     """
-    asyncio.run(_run(journal, stored, out, resumed=resumed, as_json=as_json, fast=fast))
+    lines = codec.encode if as_json else _text_lines
+    async with host.feed.subscribe() as events:
+        await host.go_on_air()
+        calls, over = 0, False
+        async for event in events:
+            if isinstance(event, OffAir):
+                break
+            for happened in _missed(event, calls) if isinstance(event, Snapshot) else (event,):
+                calls, over = _calls_after(happened, calls), isinstance(happened, Over)
+                out.write("".join(f"{line}\n" for line in lines(happened)))
+            out.flush()
+            if over:
+                await host.told(event.contest)
+                break
+    if host.failure is not None:
+        raise host.failure
 
 
-async def _run(
-    journal: LiveJournal, stored: StoredContest, out: TextIO, *, resumed: bool, as_json: bool, fast: bool
-) -> None:
-    lines = _json_lines if as_json else _text_lines
-
-    def write(news: News) -> None:
-        out.write("".join(f"{line}\n" for line in lines(news)))
-        out.flush()
-
-    # The commit is waited for on the spot: with no screen to freeze, a thread would only add its switch.
-    show = Show(journal, stored, JumpClock if fast else WallClock)
-    for _ in show.read():
-        pass
-    show.prepare()
-    try:
-        async with asyncio.TaskGroup() as group:
-            station, *callers = (group.create_task(worker) for worker in show.workers(write, resumed=resumed))
-            await station
-            for caller in callers:
-                caller.cancel()
-    except* (JournalError, OSError) as failed:
-        raise failed.exceptions[0] from None
+def _missed(snapshot: Snapshot, calls: int) -> Iterator[Event]:
+    """Yield what has happened after so many calls of a contest, up to a snapshot of it."""
+    contest, number, start, rulings = snapshot.contest, snapshot.number, snapshot.start, snapshot.rulings
+    over = snapshot.outcome is not Outcome.OPEN
+    if made := rulings[max(calls - start.calls, 0) :]:
+        yield Ruled(contest, number - over, tuple(made))
+    if over:
+        total = rulings.magic_numbers[-1] if rulings else start.magic_number
+        winners = tuple(codec.winners(start, rulings))
+        yield Over(contest, number, snapshot.outcome, start.calls + len(rulings), total, winners)
 
 
-def _json_lines(news: News) -> Iterator[str]:
-    match news:
-        case OnAir(contest, terms):
-            yield _dump(
-                event="on_air",
-                contest=contest,
-                keyword=terms.keyword,
-                callers=terms.callers,
-                seed=terms.seed,
-                prizes=terms.prizes,
-            )
-        case Resumed(contest, _, calls, magic_number, winners):
-            residue = magic_number % MODULUS
-            yield _dump(event="resumed", contest=contest, calls=calls, magic_number=magic_number, residue=residue)
-            for caller, total in winners:
-                yield _dump(event="winner", contest=contest, caller=caller, magic_number=total)
-        case Ruled(contest, rulings, refused):
-            for caller, reason in refused:
-                yield _dump(event="refused", caller=caller, reason=reason)
-            for ruling in rulings:
-                yield call_json(contest, ruling)
-                if ruling.won:
-                    yield _dump(
-                        event="winner",
-                        contest=contest,
-                        caller=ruling.caller,
-                        magic_number=ruling.magic_number,
-                    )
-        case Over(contest, outcome, calls, magic_number, winners):
-            if outcome is Outcome.NOBODY:
-                yield _dump(event="nobody", contest=contest, calls=calls, magic_number=magic_number)
-            yield _dump(
-                event="over",
-                contest=contest,
-                outcome=outcome,
-                calls=calls,
-                magic_number=magic_number,
-                winners=[winner.caller for winner in winners],
-            )
+def _calls_after(event: Event, calls: int) -> int:
+    """Return how many calls of a contest are known after an event, given how many were before."""
+    match event:
+        case Resumed(start=start, rulings=made):
+            return start.calls + len(made)
+        case Ruled(rulings=made) if made:
+            return made[-1].seq
+        case _:
+            return calls
 
 
-def _dump(**fields: object) -> str:
-    return json.dumps(fields, separators=(",", ":"))
-
-
-def _text_lines(news: News) -> Iterator[str]:
-    match news:
-        case OnAir(contest, terms):
+def _text_lines(event: Event) -> Iterator[str]:
+    match event:
+        case OnAir(contest, _, terms, _):
             callers = counted(terms.callers, "caller")
             yield f'On air: contest {contest}, {callers}, seed {terms.seed}. The keyword is "{terms.keyword}".'
-        case Resumed(contest, _, calls, magic_number, winners):
+        case Resumed(contest, _, _, start, _, rulings, _):
+            calls = start.calls + len(rulings)
+            magic_number = rulings.magic_numbers[-1] if rulings else start.magic_number
             yield f"Resumed: contest {contest}, {counted(calls, 'call')} made, magic number {magic_number}."
-            for caller, total in winners:
-                yield _winner(caller, total)
-        case Ruled(_, rulings, refused):
+            for winner in codec.winners(start, rulings):
+                yield _winner(winner)
+        case Ruled(_, _, rulings, refused):
             for caller, reason in refused:
                 yield f"  refused: caller {caller}: {reason}"
-            for seq, caller, number, total, at in rulings:
+            for ruling in rulings:
+                seq, caller, number, total, at = ruling
                 sign = f"{call_sign(caller)} ({caller})"
                 step = f"{total - number} + {number} = {total}"
-                yield f"{at:9.3f}s  call {seq}: {sign} says {number}: {step}, residue {total % MODULUS}"
-                if total % MODULUS == 0:
-                    yield _winner(caller, total)
-        case Over(contest, outcome, calls, magic_number, _):
+                yield f"{at:9.3f}s  call {seq}: {sign} says {number}: {step}, residue {residue(total)}"
+                if ruling.won:
+                    yield _winner(Winner(caller, total))
+        case Over(contest, _, outcome, calls, magic_number, _):
             if outcome is Outcome.NOBODY:
                 yield "Nobody won today."
             yield f"Over: contest {contest}, {counted(calls, 'call')}, magic number {magic_number}."
 
 
-def _winner(caller: int, total: int) -> str:
+def _winner(winner: Winner) -> str:
+    caller, total = winner
     return f"Winner: {call_sign(caller)} ({caller}), with magic number {total} = {MODULUS} x {total // MODULUS}."

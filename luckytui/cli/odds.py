@@ -1,19 +1,16 @@
-"""`luckytui odds`: the command that says, and measures, how fair a contest is."""
+"""`luckytui odds`: the chances of a contest, exact and measured."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import click
 
-from luckytui.contest.rules import LARGEST_SEED, Contest, Outcome, Record, Terms
+from luckytui.contest.rules import Contest, Outcome
+from luckytui.contest.terms import LARGEST_SEED, Start, Terms
 from luckytui.seed import draw_seed
 
-if TYPE_CHECKING:
-    from luckytui.odds.simulate import Sample
-
-#: As many as are played in some minutes.
+#: The most contests that `--simulate` plays: that takes some minutes.
 MOST_CONTESTS = 10_000_000
 
 
@@ -37,42 +34,49 @@ def odds_command(
 ) -> None:
     """Say who wins how often: exactly, and measured in contests played for it."""
     from luckytui.cli import odds_json, odds_table
-    from luckytui.odds import simulate as trials
-    from luckytui.odds.exact import MOST_EXACT, Odds
-    from luckytui.odds.lines import LINES
+    from luckytui.odds.exact import Odds
+    from luckytui.odds.simulate import Sample, line_wins, tally
+    from luckytui.odds.unequal_line import UNEQUAL_LINES
 
     if seed is not None and contests is None:
         raise click.UsageError("--seed goes with --simulate: add it.")
-    if not 1 <= callers <= MOST_EXACT:
-        raise click.UsageError(f"odds are for 1 to {MOST_EXACT} callers: with more, the first win's stay the same.")
-    try:
-        contest = Contest(Terms(callers=callers, prizes=prizes), Record(magic_number=magic_number))
-    except ValueError as error:
-        raise click.UsageError(f"{error}.") from error
+    contest = _contest(callers, prizes, magic_number)
     if fairness and contest.outcome is not Outcome.OPEN:
         raise click.UsageError(f"at {magic_number} the contest is already won, so no line is worth anything.")
     odds = Odds.of(contest)
-    sample = trials.Sample(contests or 0, draw_seed() if seed is None else seed)
+    sample = Sample(contests or 0, draw_seed() if seed is None else seed)
+    played = contest.terms, contest.start
     if fairness:
-        wins = [trials.line_wins(contest.terms, contest.start, _watched(sample), line) for line in LINES if contests]
+        lines = UNEQUAL_LINES if contests else ()
+        wins = [line_wins(*played, _with_progress(sample.seeds(), sample.contests), line) for line in lines]
         if as_json:
             click.echo(odds_json.fairness_json(contest, odds, sample, wins))
         else:
             odds_table.print_fairness(contest, odds, sample, wins)
         return
-    tally = trials.tally(contest.terms, contest.start, _watched(sample)) if contests else None
+    found = tally(*played, _with_progress(sample.seeds(), sample.contests)) if contests else None
     if as_json:
-        click.echo(odds_json.odds_json(contest, odds, sample, tally))
+        click.echo(odds_json.odds_json(contest, odds, sample, found))
     else:
-        odds_table.print_odds(contest, odds, sample, tally)
+        odds_table.print_odds(contest, odds, sample, found)
 
 
-def _watched(sample: Sample) -> Iterable[int]:
-    """Return the contests' seeds, with a progress bar on stderr where somebody can see it."""
+def _contest(callers: int, prizes: int, magic_number: int) -> Contest:
+    from luckytui.odds.exact import MOST_EXACT
+
+    if not 1 <= callers <= MOST_EXACT:
+        raise click.UsageError(f"odds are for 1 to {MOST_EXACT} callers: with more, the first win's stay the same.")
+    try:
+        return Contest(Terms(callers=callers, prizes=prizes), Start(magic_number=magic_number))
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from error
+
+
+def _with_progress(seeds: Iterable[int], count: int) -> Iterable[int]:
+    """Return the seeds of that many contests, with a progress bar on standard error if that is a terminal."""
     from rich.console import Console
     from rich.progress import track
 
     console = Console(stderr=True)
-    seeds = sample.seeds()
     hidden = not console.is_terminal
-    return track(seeds, "contests", total=sample.contests, console=console, transient=True, disable=hidden)
+    return track(seeds, "contests", total=count, console=console, transient=True, disable=hidden)

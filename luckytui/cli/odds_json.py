@@ -8,10 +8,11 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
-from luckytui.contest.rules import MODULUS, Contest
-from luckytui.odds.exact import Odds, calls_to_a_win, next_call_wins, winning_numbers
-from luckytui.odds.lines import LINES
+from luckytui.contest.numbers import MODULUS, winning_numbers
+from luckytui.contest.rules import Contest
+from luckytui.odds.exact import Odds, calls_to_a_win, next_call_wins
 from luckytui.odds.simulate import Fit, Sample, Tally
+from luckytui.odds.unequal_line import UNEQUAL_LINES
 
 
 def odds_json(contest: Contest, odds: Odds, sample: Sample, tally: Tally | None) -> str:
@@ -54,11 +55,11 @@ def fairness_json(contest: Contest, odds: Odds, sample: Sample, wins: Sequence[i
         contest: The contest before its first call.
         odds: Its odds.
         sample: Which contests were played.
-        wins: How many of them each of `LINES` won; empty if none were played.
+        wins: How many of them each of `UNEQUAL_LINES` won; empty if none were played.
     """
     lines: list[dict[str, Any]] = [
         {"name": line.name, "delay": _ratio(line.delay), "picks": line.picks} | _exact(odds.line_wins(line))
-        for line in LINES
+        for line in UNEQUAL_LINES
     ]
     for line, won in zip(lines, wins, strict=False):
         line["measured"] = won

@@ -11,11 +11,12 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from luckytui.contest.rules import MODULUS, Contest
-from luckytui.odds.exact import NUMBERS, Odds, calls_to_a_win, next_call_wins, winning_numbers
-from luckytui.odds.lines import LINES
+from luckytui.contest.numbers import MODULUS, NUMBERS, winning_numbers
+from luckytui.contest.rules import Contest
+from luckytui.odds.exact import Odds, calls_to_a_win, next_call_wins
 from luckytui.odds.simulate import Fit, Sample, Tally, fit
-from luckytui.text import counted
+from luckytui.odds.unequal_line import UNEQUAL_LINES
+from luckytui.text import counted, percent
 
 #: The most rows between the first and the last of a table; more calls than that share rows.
 MOST_ROWS = 24
@@ -56,31 +57,26 @@ def print_fairness(contest: Contest, odds: Odds, sample: Sample, wins: Sequence[
         contest: The contest before its first call.
         odds: Its odds.
         sample: Which contests were played.
-        wins: How many of them each of `LINES` won; empty if none were played.
+        wins: How many of them each of `UNEQUAL_LINES` won; empty if none were played.
     """
     alike = Fraction(1, MODULUS)
     residues = _table("residue", "numbers that win", "next call wins", "calls to a win")
     for residue, mean in enumerate(calls_to_a_win()):
-        numbers = f"{winning_numbers(residue)} of {NUMBERS}"
+        numbers = f"{winning_numbers(residue)} of {len(NUMBERS)}"
         residues.add_row(str(residue), numbers, percent(next_call_wins(residue)), f"{float(mean):.5f}")
-    residues.add_row("if alike", f"{NUMBERS / MODULUS:.2f} of {NUMBERS}", percent(alike), f"{MODULUS:.5f}")
+    residues.add_row("if alike", f"{len(NUMBERS) / MODULUS:.2f} of {len(NUMBERS)}", percent(alike), f"{MODULUS:.5f}")
     lines = _table("one line among equals", "wins first", "ratio", *["measured", "p"] if wins else [])
     lines.columns[0].justify = "left"
-    for place, line in enumerate(LINES):
+    equal = odds.line_wins(UNEQUAL_LINES[1])
+    for row, line in enumerate(UNEQUAL_LINES):
         chance = odds.line_wins(line)
-        cells = [line.name, percent(chance), f"x{float(chance / odds.line_wins(LINES[1])):.2f}"]
+        cells = [line.name, percent(chance), f"x{float(chance / equal):.2f}"]
         if wins:
-            won = {1: wins[place], 0: sample.contests - wins[place]}
-            measured = Fraction(wins[place], sample.contests)
+            won = {1: wins[row], 0: sample.contests - wins[row]}
+            measured = Fraction(wins[row], sample.contests)
             cells += [percent(measured), f"{fit(won, {1: chance, 0: 1 - chance}).p_value:.2f}"]
         lines.add_row(*cells)
     Console(highlight=False).print(Group(_heading(contest), "", residues, "", lines))
-
-
-def percent(chance: Fraction) -> str:
-    """Return a chance as a percentage with two decimals, or one digit and a power of ten when it is tiny."""
-    value = float(chance)
-    return f"{value:.2%}" if value >= 0.00005 or value == 0 else f"{100 * value:.0e}%"
 
 
 def bar(share: float, width: int, *, plain: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""Who calls, after which delay and with which number: pure functions of the seed and the caller."""
+"""What a seed draws: every caller's delay and number, as pure functions of the seed and the caller."""
 
 from __future__ import annotations
 
@@ -8,80 +8,19 @@ from collections.abc import Iterator, Sequence
 from itertools import repeat
 from operator import itemgetter, mul
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
-from luckytui.contest.rules import HIGHEST, LOWEST
-
-ALPHABET = [
-    "Alfa",
-    "Bravo",
-    "Charlie",
-    "Delta",
-    "Echo",
-    "Foxtrot",
-    "Golf",
-    "Hotel",
-    "India",
-    "Juliett",
-    "Kilo",
-    "Lima",
-    "Mike",
-    "November",
-    "Oscar",
-    "Papa",
-    "Quebec",
-    "Romeo",
-    "Sierra",
-    "Tango",
-    "Uniform",
-    "Victor",
-    "Whiskey",
-    "Xray",
-    "Yankee",
-    "Zulu",
-]
+from luckytui.contest.numbers import LOWEST, NUMBERS
+from luckytui.contest.terms import Terms
 
 _WORD_BITS = 64
 
 #: Callers sorted, and looked through, in one step of `by_delay`; each takes a few milliseconds.
 _SHELF = 4_000
 _SLICE = 20_000
-_NUMBERS = HIGHEST - LOWEST + 1
+_NUMBERS = len(NUMBERS)
 
 _Figure = TypeVar("_Figure", int, float)
-
-
-def call_sign(caller: int) -> str:
-    """Return a caller's name on the radio: 1 is Alfa, 26 is Zulu, 27 is Alfa-2.
-
-    Args:
-        caller: 1 or more.
-    """
-    lap, letter = divmod(caller - 1, len(ALPHABET))
-    return ALPHABET[letter] if lap == 0 else f"{ALPHABET[letter]}-{lap + 1}"
-
-
-def find_caller(text: str, lines: int) -> int | None:
-    """Return the line that an id (`27`) or the start of a call sign (`alfa-2`, `quebec`) names.
-
-    Args:
-        text: What was typed; case does not matter.
-        lines: How many lines there are.
-
-    Returns:
-        The first line that fits, or None.
-    """
-    wanted = text.strip().lower()
-    if wanted.isascii() and wanted.isdigit():
-        caller = int(wanted[:9])
-        return caller if 1 <= caller <= lines else None
-    name, _, lap = wanted.partition("-")
-    if not name or (lap and not (lap.isascii() and lap.isdigit())):
-        return None
-    for place, letter in enumerate(ALPHABET, 1):
-        if letter.lower().startswith(name):
-            caller = place + len(ALPHABET) * max(int(lap[:9] or 1) - 1, 0)
-            return caller if caller <= lines else None
-    return None
 
 
 class Draws:
@@ -94,11 +33,11 @@ class Draws:
 
     Args:
         seed: The contest's seed.
-        callers: How many callers, numbered from 1.
+        callers: How many callers, numbered from 1; 0 or more.
         max_delay: The longest delay, in seconds.
     """
 
-    __slots__ = ("_delays", "_max_delay", "_numbers", "callers")
+    __slots__ = ("__weakref__", "_delays", "_max_delay", "_numbers", "callers")
 
     def __init__(self, seed: int, callers: int, max_delay: float) -> None:
         self.callers = callers
@@ -157,6 +96,20 @@ class Draws:
             yield array("L")
         for shelf in shelves:
             yield array("L", self.in_order(shelf))
+
+
+#: What was drawn last, for as long as somebody uses it: the station, the screen and the journal of one contest ask
+#: for the same, and a million callers take 0.1 s and 16 MB to draw.
+_DRAWN: WeakValueDictionary[tuple[int, int, float], Draws] = WeakValueDictionary()
+
+
+def draws_of(terms: Terms) -> Draws:
+    """Return every caller's delay and number in a contest."""
+    key = (terms.seed, terms.callers, terms.max_delay)
+    draws = _DRAWN.get(key)
+    if draws is None:
+        draws = _DRAWN[key] = Draws(*key)
+    return draws
 
 
 def _picked(column: array[_Figure], callers: Sequence[int]) -> tuple[_Figure, ...]:

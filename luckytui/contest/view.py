@@ -1,16 +1,20 @@
-"""What stands on the stage: the picture of a contest that every widget draws from. Pure."""
+"""What can be shown of a contest, made from its events: a screen, a page and a console draw from this alone."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from luckytui.clock import Clock
-from luckytui.contest.draws import Draws, call_sign
-from luckytui.contest.rules import Outcome, Record, Ruling, Rulings, Terms, Winner
-from luckytui.station.scheduled import MOST_WORKERS
+from luckytui.contest.callers import call_sign
+from luckytui.contest.draws import draws_of
+from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.numbers import residue
+from luckytui.contest.rules import Outcome, Standing, silence_ends_at
+from luckytui.contest.rulings import Ruling, Rulings, Winner
+from luckytui.contest.terms import Start, Terms
 
 
 class LineState(Enum):
@@ -26,51 +30,70 @@ class LineState(Enum):
     OPEN = "open"
 
 
+# Long: everything that is shown of a contest is derived here, and nowhere else.
 class ContestView:
     """A contest as far as it has been announced.
 
     Args:
-        contest: Its place in the journal.
+        opening: What it begins with.
+        own: Where the viewer's own line calls from, if the viewer has one; it is called "You".
+
+    Attributes:
+        contest: Its id in the journal.
+        number: The number of the last event (`luckytui.contest.events`).
         terms: What was settled.
         start: Where an earlier record of it stopped.
-        draws: Every caller's delay and number.
-        clock: Tells the contest time.
-        deadline: Contest time at which the station gives up on a silent line, in seconds.
-        recovered: The calls that were made before the show was cut off.
+        draws: Every scheduled caller's delay and number.
+        deadline: Contest time at which the station gives up on silent live lines, in seconds.
+        order: The scheduled callers in the order in which they call; empty until `sort` is through.
+        lines: The live lines that have joined, in order.
+        own_line: The viewer's own line, or None.
+        rulings: The calls made, in order.
+        live_calls: Which call was a live line's, from 1, by its id; in the order of the calls.
+        winners: Who has won, in order.
+        recovered: How many of the calls, the first ones, were made before the show was cut off.
+        outcome: How the contest stands.
+        rate: Contest seconds a wall second.
+        paused: Whether the contest's time is stopped.
+        off_air: Why the show stopped, or None.
+        version: Grows with every change, so that a widget knows when to draw anew.
     """
 
-    def __init__(
-        self,
-        contest: int,
-        terms: Terms,
-        start: Record,
-        draws: Draws,
-        clock: Clock,
-        recovered: Sequence[Ruling] = (),
-    ) -> None:
-        self.contest = contest
-        self.terms = terms
-        self.start = start
-        self.draws = draws
-        self.clock = clock
-        self.deadline = draws.last_delay() + terms.timeout
-        #: The callers in the order in which they call; empty until `sort` is through.
+    def __init__(self, opening: OnAir | Resumed | Snapshot, own: Origin | None = None) -> None:
+        self.contest = opening.contest
+        self.terms: Terms = opening.terms
+        self.start = Start() if isinstance(opening, OnAir) else opening.start
+        self.draws = draws_of(self.terms)
+        self.deadline = silence_ends_at(self.terms, self.draws.last_delay())
         self.order = array("L")
-        self.recovered = len(recovered)
-        self.off_air: str | None = None
-        self._restart()
-        self.take(recovered)
-
-    def _restart(self) -> None:
-        self.rulings = Rulings(self.start.calls)
-        self.winners: list[Winner] = []
-        if self.start.won:
-            self.winners.append(Winner(self.start.last_caller, self.start.magic_number))
-        self.outcome = Outcome.OPEN
-        #: Grows with every change, so that a widget knows when to draw anew.
         self.version = 0
-        #: Which call was the person's, from 1; 0 before it.
-        self._player_call = 0
+        self.off_air: str | None = None
+        self._own = own
+        self._begin(opening)
+
+    def apply(self, event: Event) -> None:
+        """Show what happened.
+
+        Args:
+            event: The next event of this contest; one that begins it shows it from there.
+        """
+        match event:
+            case OnAir() | Resumed() | Snapshot():
+                self._begin(event)
+            case Joined(_, number, line):
+                self.number = number
+                self._join(line)
+            case Ruled(_, number, rulings, _):
+                self.number = number
+                self._take(rulings)
+            case Over(_, number, outcome, _, _, _):
+                self.number = number
+                self.outcome = outcome
+            case Paced(_, _, _, rate, paused):
+                self.rate, self.paused = rate, paused
+            case OffAir(_, _, reason):
+                self.off_air = reason
+        self.version += 1
 
     @property
     def magic_number(self) -> int:
@@ -78,51 +101,59 @@ class ContestView:
         return self.rulings[-1].magic_number if self.rulings else self.start.magic_number
 
     @property
+    def residue(self) -> int:
+        """The magic number mod 11."""
+        return residue(self.magic_number)
+
+    @property
     def calls(self) -> int:
         """Calls made, those of an earlier record included."""
         return self.start.calls + len(self.rulings)
+
+    @property
+    def size(self) -> int:
+        """Lines in the contest: the scheduled callers and the live lines."""
+        return self.terms.callers + len(self.lines)
 
     @property
     def ended(self) -> bool:
         """Whether the outcome was announced."""
         return self.outcome is not Outcome.OPEN
 
-    def take(self, rulings: Iterable[Ruling]) -> None:
-        """Show calls that were announced, in their order."""
-        made, player = Rulings(), self.terms.player_line
-        made.extend(rulings)
-        if player is not None and player in made.callers:
-            self._player_call = len(self.rulings) + made.callers.index(player) + 1
-        self.rulings.extend(made)
-        self.winners += made.winners
-        self.version += 1
+    @property
+    def standing(self) -> Standing:
+        """How far the contest is."""
+        live = len(self.live_calls)
+        scheduled = self.terms.callers - (len(self.rulings) - live)
+        return Standing(self.terms.prizes, len(self.winners), scheduled, len(self.lines) - live)
 
-    def end(self, outcome: Outcome) -> None:
-        """Show how the contest ended."""
-        self.outcome = outcome
-        self.version += 1
+    @property
+    def waits_for_own_line(self) -> bool:
+        """Whether only live lines are left to call, the viewer's own among them."""
+        if self.ended or self.own_line is None or self._call_of(self.own_line):
+            return False
+        return self.standing.waits_for_live_lines
 
-    def rewind(self, rulings: Iterable[Ruling]) -> None:
-        """Show the contest as it stood after these calls."""
-        version = self.version
-        self._restart()
-        self.version = version
-        self.take(rulings)
+    @property
+    def next_caller(self) -> int | None:
+        """The scheduled caller that calls next, or None: none is left, or the order is not known yet."""
+        made = len(self.rulings) - len(self.live_calls)
+        return self.order[made] if made < len(self.order) else None
 
     def ruling(self, caller: int) -> Ruling | None:
         """Return a line's call, or None before it."""
         place = self._call_of(caller)
         return self.rulings[place - 1] if place else None
 
-    def was_recovered(self, caller: int) -> bool:
-        """Say whether a line's call comes from before the show was cut off."""
-        return 0 < self._call_of(caller) <= self.recovered
+    def is_live(self, caller: int) -> bool:
+        """Say whether a line is a live one."""
+        return caller > self.terms.callers
 
     def state(self, caller: int, now: float) -> LineState:
         """Return how a line stands at a contest time.
 
         Args:
-            caller: 1 to `terms.lines`.
+            caller: 1 to `size`.
             now: In seconds.
         """
         place = self._call_of(caller)
@@ -132,7 +163,7 @@ class ContestView:
             return LineState.LAST if place == len(self.rulings) else LineState.CALLED
         if self.ended:
             return LineState.MISSED
-        if caller == self.terms.player_line:
+        if self.is_live(caller):
             return LineState.OPEN
         if self.draws.delay(caller) <= now:
             return LineState.LATE
@@ -140,29 +171,20 @@ class ContestView:
 
     def remaining(self, caller: int, now: float) -> float:
         """Return how long until a line calls, or until it is given up, in seconds, 0 or more."""
-        until = self.deadline if caller == self.terms.player_line else self.draws.delay(caller)
+        until = self.deadline if self.is_live(caller) else self.draws.delay(caller)
         return max(until - now, 0.0)
 
-    def place_in_order(self, caller: int) -> int:
-        """Return how many callers are due before one (1 to `terms.callers`); `sort` must be through."""
-        delay = self.draws.delay
-        return bisect_left(self.order, (delay(caller), caller), key=lambda each: (delay(each), each))
-
-    @property
-    def next_caller(self) -> int | None:
-        """The line that calls next, or None: nobody is left, or the order is not known yet."""
-        made = len(self.rulings) - bool(self._player_call)
-        return self.order[made] if made < len(self.order) else None
-
     def sign(self, caller: int) -> str:
-        """Return the name of a line: its call sign, or "You"."""
-        return "You" if caller == self.terms.player_line else call_sign(caller)
+        """Return what a line is called: "You", the name it joined with, or its call sign."""
+        if caller == self.own_line:
+            return "You"
+        index = caller - self.terms.callers - 1
+        # The winner of an earlier record need not be a line of this contest.
+        name = self.lines[index].name if 0 <= index < len(self.lines) else ""
+        return name or call_sign(caller)
 
     def sort(self) -> Iterator[None]:
         """Find the order in which callers call, in steps short enough to draw between them."""
-        # The lines get ready first: the show waits for them, and only the board for this.
-        for _ in range(MOST_WORKERS):
-            yield
         order = array("L")
         for part in self.draws.by_delay():
             order += part
@@ -170,13 +192,52 @@ class ContestView:
         self.order = order
         self.version += 1
 
+    def _begin(self, opening: OnAir | Resumed | Snapshot) -> None:
+        self.number = opening.number
+        self.lines: list[LiveLine] = []
+        self.own_line: int | None = None
+        self.rulings = Rulings(self.start.calls)
+        self.winners: list[Winner] = []
+        if self.start.won:
+            self.winners.append(Winner(self.start.last_caller, self.start.magic_number))
+        self.recovered = 0
+        self.outcome = Outcome.OPEN
+        self.rate, self.paused = 1.0, False
+        self.off_air = None
+        self.live_calls: dict[int, int] = {}
+        for line in opening.lines:
+            self._join(line)
+        if not isinstance(opening, OnAir):
+            self._take(opening.rulings)
+        if isinstance(opening, Resumed):
+            self.recovered = len(self.rulings)
+        elif isinstance(opening, Snapshot):
+            self.outcome, self.rate, self.paused = opening.outcome, opening.rate, opening.paused
+
+    def _join(self, line: LiveLine) -> None:
+        self.lines.append(line)
+        if self._own is line.origin and self.own_line is None:
+            self.own_line = line.caller
+
+    def _take(self, rulings: Sequence[Ruling]) -> None:
+        made = Rulings()
+        made.extend(rulings)
+        if self.lines:
+            callers = self.terms.callers
+            for place, caller in enumerate(made.callers, len(self.rulings) + 1):
+                if caller > callers:
+                    self.live_calls[caller] = place
+        self.rulings.extend(made)
+        self.winners += made.winners
+
     def _call_of(self, caller: int) -> int:
         """Return which call is a line's, from 1; 0 before it.
 
-        Calls stand by time, then by caller, and times follow from the seed: nothing is kept of a million lines.
+        Calls stand by time, then by caller, and scheduled times follow from the seed: nothing is kept of a
+        million callers.
         """
-        if caller == self.terms.player_line:
-            return self._player_call
+        if self.is_live(caller):
+            return self.live_calls.get(caller, 0)
         at, times, callers = self.draws.delay(caller), self.rulings.times, self.rulings.callers
         if not times or at > times[-1]:
             return 0

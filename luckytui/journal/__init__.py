@@ -1,6 +1,1 @@
-"""The journal: the one file that holds every contest, and the only package that knows SQLite."""
-
-from luckytui.journal.sqlite.reader import Journal
-from luckytui.journal.sqlite.writer import LiveJournal
-
-__all__ = ["Journal", "LiveJournal"]
+"""The journal: the durable record of every contest, behind a protocol, and what keeps it."""

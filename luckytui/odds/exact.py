@@ -8,33 +8,26 @@ from fractions import Fraction
 from functools import cache, cached_property
 from itertools import accumulate
 
-from luckytui.contest.rules import HIGHEST, LOWEST, MODULUS, Contest, Outcome, needed
-from luckytui.odds.lines import Line
+from luckytui.contest.numbers import IN_CLASS, MODULUS, NUMBERS, residue, winning_numbers
+from luckytui.contest.rules import Contest, Outcome
+from luckytui.odds.unequal_line import UnequalLine
 
-#: How many numbers there are to say.
-NUMBERS = HIGHEST - LOWEST + 1
-
-#: How many of them fall in each residue class: 81 in 0 and 10, 82 in the others.
-COUNTS = tuple(len(range(LOWEST + (residue - LOWEST) % MODULUS, HIGHEST + 1, MODULUS)) for residue in range(MODULUS))
-
-#: The most callers whose odds are worked out. Among 500, nobody wins less than once in 10^20
-#: contests, so more callers change nothing about the first win that anybody could see; and the
-#: work grows with their cube.
+#: The most callers whose odds are computed. With 500, a contest without a winner comes once in 10^20, so more callers
+#: make no visible difference to the first win; and the work grows with their cube.
 MOST_EXACT = 500
 
-_MOST = max(COUNTS)
-#: The residue classes with one number fewer than the others: a run of numbers fills them to within one.
-_SHORT = [residue for residue, count in enumerate(COUNTS) if count < _MOST]
-
-
-def winning_numbers(residue: int) -> int:
-    """Return how many of the 900 numbers win when the magic number has this residue, 0 to 10."""
-    return COUNTS[needed(residue)]
+#: How many numbers a caller can say.
+_NUMBERS = len(NUMBERS)
+_MOST = max(IN_CLASS)
+#: The residue classes with one number fewer than the others: consecutive numbers fill them to within one.
+_SHORT = [each for each, count in enumerate(IN_CLASS) if count < _MOST]
+#: For each residue, the residues from which one number fewer than from the others leads to it.
+_FEWER_FROM = [[residue(to - said) for said in _SHORT] for to in range(MODULUS)]
 
 
 def next_call_wins(residue: int) -> Fraction:
     """Return the chance that a drawn number wins when the magic number has this residue, 0 to 10."""
-    return Fraction(winning_numbers(residue), NUMBERS)
+    return Fraction(winning_numbers(residue), _NUMBERS)
 
 
 @cache
@@ -48,16 +41,17 @@ def calls_to_a_win() -> tuple[Fraction, ...]:
     """
     others = range(1, MODULUS)
     rows = [
-        [Fraction((r == s) * NUMBERS - COUNTS[(s - r) % MODULUS], NUMBERS) for s in others] + [Fraction(1)]
+        [Fraction((r == s) * _NUMBERS - IN_CLASS[residue(s - r)], _NUMBERS) for s in others] + [Fraction(1)]
         for r in others
     ]
-    for place, row in enumerate(rows):
-        row[:] = [cell / row[place] for cell in row]
+    # Gauss-Jordan elimination; the last column is the right-hand side.
+    for column, row in enumerate(rows):
+        row[:] = [cell / row[column] for cell in row]
         for other in rows:
-            if other is not row and other[place]:
-                other[:] = [a - other[place] * b for a, b in zip(other, row, strict=True)]
+            if other is not row and other[column]:
+                other[:] = [a - other[column] * b for a, b in zip(other, row, strict=True)]
     means = [row[-1] for row in rows]
-    back = 1 + sum(Fraction(COUNTS[s], NUMBERS) * mean for s, mean in zip(others, means, strict=True))
+    back = 1 + sum(Fraction(IN_CLASS[s], _NUMBERS) * mean for s, mean in zip(others, means, strict=True))
     return (Fraction(back), *means)
 
 
@@ -65,7 +59,7 @@ def calls_to_a_win() -> tuple[Fraction, ...]:
 class Odds:
     """The chances of a contest in which some lines are still to call, each with a drawn number.
 
-    Every figure is worked out when it is first asked for, and kept.
+    Every figure is computed when it is first asked for, and cached.
 
     Attributes:
         callers: Lines still to call, 0 to 500; 0 when the contest is over.
@@ -93,7 +87,7 @@ class Odds:
 
     @classmethod
     def of(cls, contest: Contest, ahead: int = MOST_EXACT) -> Odds:
-        """Return the odds of a contest as it stands, the person's line taken for one that draws.
+        """Return the odds of a contest as it stands; a live line is taken for one that draws its number.
 
         Args:
             contest: The contest, on air or over.
@@ -101,8 +95,8 @@ class Odds:
                 lines is taken to end after them. A win is more than 100 calls away once in 14,000
                 times, more than 300 less than once in 10^12.
         """
-        called = contest.calls - contest.start.calls
-        to_come = contest.terms.lines - called if contest.outcome is Outcome.OPEN else 0
+        standing = contest.standing
+        to_come = standing.scheduled + standing.live if contest.outcome is Outcome.OPEN else 0
         prizes = max(contest.terms.prizes - len(contest.winners), 0)
         return cls(min(to_come, ahead), prizes, contest.residue, len(contest.winners))
 
@@ -110,19 +104,19 @@ class Odds:
     def win_at(self) -> tuple[Fraction, ...]:
         """The chance, for each call to come, that it is the next one to win. Shape: (callers,).
 
-        It is the worth of each place in the queue.
+        It is what each position in the queue is worth.
         """
-        return tuple(Fraction(ways, NUMBERS**call) for call, ways in enumerate(self._first.ended, 1))
+        return tuple(Fraction(ways, _NUMBERS**call) for call, ways in enumerate(self._first.ended, 1))
 
     @cached_property
     def won_by(self) -> tuple[Fraction, ...]:
         """The chance, for each call to come, that one has won by then. Shape: (callers,)."""
-        return tuple(Fraction(ways, NUMBERS**call) for call, ways in enumerate(_sums(self._first.ended), 1))
+        return tuple(Fraction(ways, _NUMBERS**call) for call, ways in enumerate(_sums(self._first.ended), 1))
 
     @cached_property
     def no_more(self) -> Fraction:
         """The chance that no call to come wins."""
-        return Fraction(sum(self._first.ran_out), NUMBERS**self.callers)
+        return Fraction(sum(self._first.ran_out), _NUMBERS**self.callers)
 
     @property
     def nobody(self) -> Fraction:
@@ -142,28 +136,28 @@ class Odds:
         """
         if not self.callers:
             return (Fraction(1),)
-        early = [Fraction(ways, NUMBERS**call) for call, ways in enumerate(self._early, 1)]
+        early = [Fraction(ways, _NUMBERS**call) for call, ways in enumerate(self._early, 1)]
         made = _sums([0, *self._early])[-1]
-        return (Fraction(0), *early, 1 - Fraction(made, NUMBERS ** len(early)))
+        return (Fraction(0), *early, 1 - Fraction(made, _NUMBERS ** len(early)))
 
     @cached_property
     def mean_calls(self) -> Fraction:
         """How many calls are to come on average."""
         saved = [ways * (self.callers - call) for call, ways in enumerate(self._early, 1)]
-        return self.callers - Fraction(_sums([0, *saved])[-1], NUMBERS ** len(saved))
+        return self.callers - Fraction(_sums([0, *saved])[-1], _NUMBERS ** len(saved))
 
     @cached_property
     def median_calls(self) -> int:
         """The smallest number of calls to come that at least half of the contests end within."""
         for call, made in enumerate(_sums(self._early), 1):
-            if 2 * made >= NUMBERS**call:
+            if 2 * made >= _NUMBERS**call:
                 return call
         return self.callers
 
     @cached_property
     def winners(self) -> tuple[Fraction, ...]:
         """The chance of each number of winners at the end, those before included, from 0."""
-        whole = NUMBERS**self.callers
+        whole = _NUMBERS**self.callers
         ways = list(self._all.ran_out)
         if 0 < self.prizes <= self.callers:
             ways.append(whole - sum(ways))
@@ -182,13 +176,13 @@ class Odds:
         """
         return (self.mean_winners - self.winners_before) / max(self.callers, 1)
 
-    def line_wins(self, line: Line) -> Fraction:
-        """Return the chance that a line that is not like the others is the next to win.
+    def line_wins(self, line: UnequalLine) -> Fraction:
+        """Return the chance that a line that differs from the others is the next to win.
 
-        A line that picks wins wherever nobody has won before: every residue class has its numbers.
+        A line that picks its number wins if nobody has won before it: every residue class has numbers to pick from.
         """
         worth = [Fraction(1), *(1 - won for won in self.won_by)] if line.picks else self.win_at
-        chances = [place * wins for place, wins in zip(line.places(self.callers), worth, strict=False)]
+        chances = [chance * wins for chance, wins in zip(line.positions(self.callers), worth, strict=False)]
         return sum(chances, Fraction(0))
 
     @cached_property
@@ -222,19 +216,19 @@ class _Ways:
 def _count_ways(residue: int, callers: int, prizes: int) -> _Ways:
     """Count the ways of a contest from a residue, without a division.
 
-    `ways[r]` counts the ways to stand at residue `r`, by prizes gone: a polynomial whose
-    coefficients stand side by side in one integer (Kronecker's substitution), so a call is a
-    dozen additions however many prizes there are, and a win a shift.
+    `ways[r]` counts the ways to be at residue `r`, by prizes gone: a polynomial whose coefficients lie side by side
+    in one integer (Kronecker substitution). So a call is a dozen additions, however many prizes there are, and a win
+    is a shift.
     """
-    slot = (NUMBERS**callers).bit_length()
+    slot = (_NUMBERS**callers).bit_length()
     slots = prizes or callers + 1
     ways = [0] * MODULUS
     ways[residue] = 1
     ended = []
     for _ in range(callers):
-        # Nearly every residue class has equally many numbers: take all for equal, less what the short classes lack.
+        # Nearly every residue class has equally many numbers: treat all alike, then subtract what the short ones lack.
         total = _MOST * sum(ways)
-        ways = [total - sum(ways[(r - said) % MODULUS] for said in _SHORT) for r in range(MODULUS)]
+        ways = [total - sum([ways[before] for before in fewer]) for fewer in _FEWER_FROM]
         ways[0] <<= slot
         over = ways[0] >> slot * slots
         ways[0] -= over << slot * slots
@@ -243,12 +237,12 @@ def _count_ways(residue: int, callers: int, prizes: int) -> _Ways:
 
 
 def _slots(packed: int, width: int, count: int) -> Iterator[int]:
-    """Yield the lowest `count` numbers of `width` bits that stand side by side in an integer."""
+    """Yield the lowest `count` numbers of `width` bits that lie side by side in an integer."""
     mask = (1 << width) - 1
-    for place in range(count):
-        yield packed >> width * place & mask
+    for index in range(count):
+        yield packed >> width * index & mask
 
 
 def _sums(ways: list[int]) -> list[int]:
-    """Add up counts of which the k-th is out of 900^k; so are the sums."""
-    return list(accumulate(ways, lambda before, more: before * NUMBERS + more))
+    """Return the running sums of counts of which the k-th is out of 900^k; the k-th sum is out of 900^k, too."""
+    return list(accumulate(ways, lambda before, more: before * _NUMBERS + more))

@@ -10,9 +10,12 @@ from random import Random
 from typing import NamedTuple
 
 from luckytui.contest.draws import Draws
-from luckytui.contest.rules import LARGEST_SEED, LOWEST, MODULUS, Call, Contest, Outcome, Record, Terms, needed
+from luckytui.contest.numbers import LOWEST, needed, residue
+from luckytui.contest.rules import Contest, Outcome
+from luckytui.contest.rulings import Call
+from luckytui.contest.terms import LARGEST_SEED, Start, Terms
 from luckytui.odds.exact import Odds
-from luckytui.odds.lines import Line
+from luckytui.odds.unequal_line import UnequalLine
 
 #: The fewest contests expected in a bin of a chi-square test (Cochran's rule).
 LEAST_EXPECTED = 5
@@ -24,7 +27,7 @@ class Fit(NamedTuple):
     Attributes:
         chi_square: 0 or more, infinite when something happened that cannot.
         degrees: Degrees of freedom: bins less one.
-        p_value: How often luck alone strays at least so far, 0 to 1.
+        p_value: How often chance alone deviates at least this much, 0 to 1.
     """
 
     chi_square: float
@@ -44,7 +47,7 @@ class Sample(NamedTuple):
     seed: int
 
     def seeds(self) -> Iterator[int]:
-        """Yield each contest's own seed, with which it can be played on the air."""
+        """Yield each contest's own seed, which plays the same contest on air."""
         draw = Random(self.seed)
         for _ in range(self.contests):
             yield draw.randint(0, LARGEST_SEED)
@@ -54,9 +57,9 @@ class Tally(NamedTuple):
     """What happened in contests that were played.
 
     Attributes:
-        wins: Contests by the call that won first; 0 where none did.
+        wins: Contests by which call was the first to win; 0 where none won.
         calls: Contests by how many calls were made.
-        winners: Contests by how many had won at the end, a winner from before included.
+        winners: Contests by how many winners there were at the end, one from before included.
     """
 
     wins: Counter[int]
@@ -72,7 +75,7 @@ class Tally(NamedTuple):
         )
 
 
-def tally(terms: Terms, start: Record, seeds: Iterable[int]) -> Tally:
+def tally(terms: Terms, start: Start, seeds: Iterable[int]) -> Tally:
     """Play a contest for each seed and count what happens.
 
     Args:
@@ -95,7 +98,7 @@ def tally(terms: Terms, start: Record, seeds: Iterable[int]) -> Tally:
     return result
 
 
-def line_wins(terms: Terms, start: Record, seeds: Iterable[int], line: Line) -> int:
+def line_wins(terms: Terms, start: Start, seeds: Iterable[int], line: UnequalLine) -> int:
     """Play a contest for each seed and count those in which caller 1 wins first.
 
     Args:
@@ -152,7 +155,7 @@ def chi_square_tail(value: float, degrees: int) -> float:
 
     Args:
         value: 0 or more.
-        degrees: Degrees of freedom; with 0 there is nothing to stray, and the chance is 1.
+        degrees: Degrees of freedom; with 0 nothing can deviate, and the chance is 1.
     """
     x = value / 2
     if degrees == 0 or x <= 0:
@@ -166,12 +169,12 @@ def chi_square_tail(value: float, degrees: int) -> float:
 
 
 def _play(contest: Contest, draws: Draws, order: Iterable[int], picker: int = 0) -> None:
-    """Let callers call in order while the contest is on air; a picker says a number that wins."""
+    """Let callers call in order while the contest is on air; `picker` says a number that wins."""
     keyword = contest.terms.keyword
     for caller in order:
         if contest.outcome is not Outcome.OPEN:
             break
         number = draws.number(caller)
         if caller == picker:
-            number = LOWEST + (needed(contest.residue) - LOWEST) % MODULUS
+            number = LOWEST + residue(needed(contest.residue) - LOWEST)
         contest.rule(Call(draws.delay(caller), caller, keyword, str(number)))

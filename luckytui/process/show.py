@@ -1,4 +1,4 @@
-"""The child process: it runs the show, and leaves when its parent or its terminal is gone."""
+"""The show process: it runs the show, and leaves when the supervisor or the terminal is gone."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ import select
 import signal
 from collections.abc import Callable
 from threading import Thread, main_thread
-from time import sleep  # noqa: TID251 - a grace is no contest time
+from time import sleep  # noqa: TID251 - not contest time, and clock.py belongs to the show
 from typing import NoReturn
 
 from luckytui.process.tty import GRACE, Tty, flush, tell
 
-#: Seconds between two looks at the terminal by the show; a dead parent is noticed at once.
+#: Seconds between two looks at the terminal; a dead supervisor is noticed at once.
 WATCH = 0.5
 
 
-def perform(show: Callable[[], int], tty: Tty | None, alive: int, parent: int) -> NoReturn:
-    """Be the child: run `show`, tidy up after a dead parent, leave.
+def perform(show: Callable[[], int], tty: Tty | None, alive: int, supervisor: int) -> NoReturn:
+    """Run the show, then end this process; do the supervisor's work where that has died.
 
     Args:
-        show: What the child is for.
-        tty: The terminal.
-        alive: A pipe that ends when the parent does.
-        parent: The parent's process id.
+        show: Returns the exit status.
+        tty: The terminal, if there is one.
+        alive: The read end of a pipe that the supervisor holds open for as long as it lives.
+        supervisor: The supervisor's process id.
     """
     status = 1
     try:
-        Thread(target=_watch_parent, args=(tty, alive), name="watch-parent", daemon=True).start()
+        Thread(target=_watch_supervisor, args=(tty, alive), name="watch-supervisor", daemon=True).start()
         status = show()
     except SystemExit as left:
         status = left.code if isinstance(left.code, int) else int(left.code is not None)
@@ -35,45 +35,45 @@ def perform(show: Callable[[], int], tty: Tty | None, alive: int, parent: int) -
             tell(tty, f"{left.code}\n")
     except KeyboardInterrupt:
         status = 128 + signal.SIGINT
-    except BaseException as error:  # noqa: BLE001 - a traceback over the dashboard helps nobody
+    except BaseException as error:  # noqa: BLE001 - a traceback across the dashboard helps nobody
         if tty:
             tty.restore(crashed=True)
         tell(tty, f"The show failed; this is a mistake in luckytui: {error!r} ({_place(error)}).\n")
     finally:
         flush()
-        if tty and os.getppid() != parent:
-            # From the background, where an orphan is by now, the show could not hand it all back.
+        if tty and os.getppid() != supervisor:
+            # Without its supervisor the show may be in the background, from where it could not restore everything.
             tty.restore(crashed=True)
         os._exit(status & 0xFF)
 
 
-def _watch_parent(tty: Tty | None, alive: int) -> None:
-    """Wait until the parent is dead or the terminal gone; then see to it that this process ends.
+def _watch_supervisor(tty: Tty | None, alive: int) -> None:
+    """Wait until the supervisor is dead or the terminal gone; then make this process end.
 
-    It is told by SIGTERM, where it listens to that, and has `GRACE` seconds to leave.
+    The show is sent SIGTERM, if it handles that, and has `GRACE` seconds to leave.
     """
-    # Signals are the main thread's: one that came here would not wake it from what it waits for.
+    # Signals are for the main thread: one that this thread received would not wake it.
     signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     poll = select.poll()
     poll.register(alive, select.POLLIN)
     if tty:
-        # No event asked for: a hang-up is always told.
-        poll.register(tty.line, 0)
+        # No event is asked for: a hang-up is always reported.
+        poll.register(tty.file, 0)
     gone = False
     while not gone:
-        # A hang-up does not wake every system's poll: hence the look now and then.
-        for line, event in poll.poll(WATCH * 1000):
-            if line == alive or event & select.POLLHUP:
+        # On some systems a hang-up does not wake poll, so it is asked again now and then.
+        for file, event in poll.poll(WATCH * 1000):
+            if file == alive or event & select.POLLHUP:
                 gone = True
             else:
-                # A system that cannot poll terminals says so at once, and for ever.
-                poll.unregister(line)
+                # A system that cannot poll terminals reports that at once, again and again.
+                poll.unregister(file)
     if signal.getsignal(signal.SIGTERM) != signal.SIG_DFL and (main := main_thread().ident):
-        # To the main thread, for the same reason.
+        # Sent to the main thread, for the same reason.
         signal.pthread_kill(main, signal.SIGTERM)
         sleep(GRACE)
     if tty:
-        # The show still runs: what it draws from here on must not land on the restored terminal.
+        # The show still runs: what it draws from now on must not reach the restored terminal.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
@@ -82,7 +82,7 @@ def _watch_parent(tty: Tty | None, alive: int) -> None:
 
 
 def _place(error: BaseException) -> str:
-    """Return the file and line that an exception comes from."""
+    """Return the file and line that raised an exception."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

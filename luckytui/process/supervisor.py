@@ -1,6 +1,6 @@
-"""The parent process: it forks the show, waits, and whatever kills the show, cleans up after it.
+"""The supervisor: it forks the show, waits for it, and restores the terminal, whatever killed the show.
 
-It is tiny on purpose: what it does not import cannot crash it.
+It imports next to nothing, so that next to nothing can crash it.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from time import monotonic, sleep  # noqa: TID251 - clock.py would bring asyncio into the parent
+from time import monotonic, sleep  # noqa: TID251 - clock.py belongs to the show, of which nothing is imported here
 from types import FrameType
 
 if sys.platform != "win32":
     from luckytui.process.tty import GRACE, Tty, flush, tell
 
-#: A show that crashes HASTY times in a row within HASTE seconds of its start stays down.
+#: A show that crashes HASTY times in a row, each time within HASTE seconds of its start, is not started again.
 HASTE, HASTY = 1.0, 5
 
-#: Fits a narrow terminal: a line that wraps cannot be written over.
+#: Short enough for a narrow terminal: a line that wraps cannot be overwritten.
 COUNTDOWN = "The show goes on in {} s. Enter: now. Ctrl+C or q: stop. "
 
 #: Seconds that the countdown waits for a key before it looks at the clock again.
@@ -34,216 +34,238 @@ def launch(
     countdown: float = 3.0,
     again: Callable[[], int] | None = None,
 ) -> int:
-    """Run `show` in a child process; bring the terminal back whatever kills it; return the exit status.
+    """Run `show` in a process of its own, restore the terminal whatever kills it, and return the exit status.
 
-    To be called while the process has one thread only, as it forks. The child ends with `os._exit`:
-    nothing registered with `atexit` runs in it. SIGTERM and SIGHUP are handed on to the show, which has
-    `GRACE` seconds to leave; then this process dies of the same signal, and `launch` does not return.
-    Where there is no fork, `show` runs in this process and `report` is never called.
+    Call it while this process has only one thread, since it forks. The show process ends with `os._exit`, so nothing
+    registered with `atexit` runs in it. SIGTERM and SIGHUP are forwarded to the show, which has `GRACE` seconds to
+    leave; then this process dies of the same signal, and `launch` does not return. Where there is no fork, `show` runs
+    in this process and `report` is never called.
 
     Args:
-        show: Runs in the child, which has the signal dispositions of the caller; what it returns is the
-            child's exit status. A SystemExit is honoured, any other exception told in one sentence (1).
-        report: Called in this process after a crash. Returns two lines, one or two sentences each: what
-            the journal holds, printed behind "Crashed (SIGKILL).", and how to resume.
-        relaunch: Whether a crashed show starts again by itself, until one ends without a crash.
-        countdown: Seconds that the person has to stop (q, Esc, Ctrl+C) or hasten (Enter) a relaunch.
+        show: Runs in the show process, with the caller's signal handlers, and returns the exit status. A SystemExit
+            is honoured; any other exception is reported in one sentence, with exit status 1.
+        report: Called in this process after a crash. Returns two lines, one or two sentences each: what the journal
+            holds, printed after "Crashed (SIGKILL).", and how to go on.
+        relaunch: Whether a show that has crashed is started again, until one ends without a crash.
+        countdown: Seconds in which a person can stop (q, Esc, Ctrl+C) or hasten (Enter) a relaunch.
         again: What a relaunch runs; `show` by default.
 
     Returns:
         The show's own exit status, or 128 + the signal that killed it (137 for SIGKILL).
 
     Raises:
-        OSError: The system has no process to spare.
+        OSError: The system cannot make another process.
     """
     if sys.platform == "win32" or not hasattr(os, "fork"):
         return show()
-    parent = _Parent(Tty.find())
-    with parent.on_duty():
-        status = parent.run(show)
-        hasty = 0
-        while status < 0 and not parent.told:
-            parent.report_crash(-status, report)
-            hasty = hasty + 1 if parent.lasted < HASTE else 0
-            if hasty == HASTY:
-                parent.tell(f"It crashed {HASTY} times in a row as soon as it had started, and stays down.\n")
-            if not relaunch or hasty == HASTY or not parent.count_down(countdown):
-                break
-            status = parent.run(again or show)
-    if parent.told:
-        _die_of(parent.told)
+    supervisor = Supervisor(Tty.find(), report)
+    with supervisor.on_duty():
+        status = supervisor.supervise(show, again or show if relaunch else None, countdown)
+    if supervisor.told:
+        _die_of(supervisor.told)
     return 128 - status if status < 0 else status
 
 
-class _Parent:
-    """What waits for the show, and stands between it and the world's signals.
+class Supervisor:
+    """The process that waits for the show, and forwards signals to it.
 
     Args:
         tty: The terminal that the show runs on, if there is one.
+        report: Returns what is said after a crash.
 
     Attributes:
-        told: The signal that told this process to end; 0 while there was none.
-        lasted: How long the last show ran, in seconds.
+        told: The signal that told this process to end; 0 if none came.
     """
 
-    def __init__(self, tty: Tty | None) -> None:
+    def __init__(self, tty: Tty | None, report: Callable[[], str]) -> None:
         self.told = 0
-        self.lasted = 0.0
         self._tty = tty
-        self._child = 0
-        self._before: dict[signal.Signals, Callable[[int, FrameType | None], object] | int | None] = {}
+        self._report = report
+        #: The show's process id; 0 while none runs.
+        self._show = 0
+        #: How long the last show ran, in seconds.
+        self._lasted = 0.0
+        self._handlers_before: dict[signal.Signals, Callable[[int, FrameType | None], object] | int | None] = {}
 
     @contextlib.contextmanager
     def on_duty(self) -> Iterator[None]:
-        """Handle signals within the block as the launcher does; as before after it."""
+        """Handle signals as a supervisor does within the block, and as before after it."""
         wanted: dict[signal.Signals, Callable[[int, FrameType | None], object] | signal.Handlers] = {
-            # The terminal sends these two to the show as well, and it is the show's to answer.
+            # The terminal sends these two to the show as well, and the show answers them.
             signal.SIGINT: signal.SIG_IGN,
             signal.SIGQUIT: signal.SIG_IGN,
             signal.SIGCHLD: signal.SIG_DFL,
-            signal.SIGALRM: self._lose_patience,
+            signal.SIGALRM: self._kill,
         }
-        # Whoever started us with a signal ignored (nohup) means it.
+        # A signal that we inherit as ignored, as from nohup, stays ignored.
         for forwarded in (signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(forwarded) != signal.SIG_IGN:
-                wanted[forwarded] = self._hand_on
-        self._before = {signum: signal.signal(signum, action) for signum, action in wanted.items()}
+                wanted[forwarded] = self._forward
+        self._handlers_before = {signum: signal.signal(signum, action) for signum, action in wanted.items()}
         try:
             yield
         finally:
-            self._as_before()
+            self._restore_handlers()
 
-    def run(self, show: Callable[[], int]) -> int:
-        """Run `show` in a child; return its exit status, or minus the signal that killed it."""
+    def supervise(self, show: Callable[[], int], again: Callable[[], int] | None, countdown: float) -> int:
+        """Run shows until one ends without a crash, or is not to be started again.
+
+        Args:
+            show: The first show.
+            again: What is started after a crash; None if nothing is.
+            countdown: Seconds in which a person can stop or hasten that.
+
+        Returns:
+            The last show's exit status, or minus the signal that killed it.
+        """
+        hasty = 0
+        while True:
+            status = self._run(show)
+            hasty = hasty + 1 if self._lasted < HASTE else 0
+            if status >= 0 or self.told:
+                return status
+            self._tell_crash(-status)
+            if hasty == HASTY:
+                self._tell(f"It crashed {HASTY} times in a row as soon as it had started, and stays down.\n")
+            if again is None or hasty == HASTY or not self._count_down(countdown):
+                return status
+            show = again
+
+    def _run(self, show: Callable[[], int]) -> int:
+        """Run `show` in a process of its own; return its exit status, or minus the signal that killed it."""
         started = monotonic()
-        # A signal that comes while we fork waits until the child has its own handlers back, and we its id.
-        unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, self._before)
+        # Signals wait during the fork, until the show has its own handlers back and we have its process id.
+        unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, self._handlers_before)
         try:
             if self.told:
                 return 0
-            held = self._fork(show, unblocked)
+            lifeline = self._fork(show, unblocked)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
         try:
             status = self._wait()
         finally:
-            os.close(held)
-            self._child = 0
+            os.close(lifeline)
+            self._show = 0
             signal.setitimer(signal.ITIMER_REAL, 0)
-        self.lasted = monotonic() - started
-        # In the background the terminal belongs to the shell, and the show had handed it back.
+        self._lasted = monotonic() - started
+        # In the background the terminal belongs to the shell, and the show has handed it back.
         if self._tty and self._tty.foreground():
             self._tty.restore(crashed=status < 0)
         return status
 
-    def report_crash(self, signum: int, report: Callable[[], str]) -> None:
-        """Say which signal killed the show, and what `report` says."""
-        try:
-            said = report()
-        except Exception as error:  # noqa: BLE001 - whatever ails the journal, the crash is told
-            said = f"The journal cannot be read now ({error}).\nThe next launch resumes the contest."
-        names = {each.value: each.name for each in signal.Signals}
-        self.tell(f"Crashed ({names.get(signum, f'signal {signum}')}). {said.strip()}\n")
-
-    def count_down(self, seconds: float) -> bool:
-        """Let the person stop a relaunch; return whether it goes on."""
-        with self._tty.keys() if self._tty else contextlib.nullcontext():
-            goes_on = self._counted_down(seconds)
-        self.tell("\r" + " " * len(COUNTDOWN) + "\r")
-        return goes_on
-
-    def tell(self, text: str) -> None:
-        """Write to standard error, without waiting for a terminal that does not read."""
-        tell(self._tty, text)
-
     def _fork(self, show: Callable[[], int], unblocked: set[int]) -> int:
-        """Make the child; return the end of a pipe that tells it, for as long as it is open, that we live."""
-        parent = os.getpid()
-        alive, held = os.pipe()
+        """Start the show process.
+
+        Returns:
+            The write end of a pipe. The show process watches the read end: when we die, the system closes ours.
+        """
+        supervisor = os.getpid()
+        alive, lifeline = os.pipe()
         flush()
-        self._child = os.fork()
-        if not self._child:
-            # Whatever happens: two processes must not return from here.
+        self._show = os.fork()
+        if not self._show:
+            # The show process must never return from here, or two processes would go on as the supervisor.
             try:
-                os.close(held)
-                self._as_before()
+                os.close(lifeline)
+                self._restore_handlers()
                 signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
-                # Only the child needs threads; a process that has none is one that may fork.
+                # Only now: the module needs threads, and a process should not have any when it forks.
                 from luckytui.process.show import perform
 
-                perform(show, self._tty, alive, parent)
+                perform(show, self._tty, alive, supervisor)
             finally:
                 os._exit(128 + signal.SIGINT)
         os.close(alive)
-        return held
+        return lifeline
 
-    def _as_before(self) -> None:
-        for signum, action in self._before.items():
-            signal.signal(signum, action or signal.SIG_DFL)
+    def _wait(self) -> int:
+        """Wait until the show has ended; return its exit status, or minus the signal that killed it."""
+        status = self._wait_for_change()
+        while status is None or os.WIFSTOPPED(status) or os.WIFCONTINUED(status):
+            if status is not None and os.WIFSTOPPED(status) and not self.told:
+                # The shell may have stopped both of us, and continued both before we looked.
+                status = self._wait_for_change(os.WNOHANG)
+                if status is None:
+                    status = self._stop()
+            else:
+                status = self._wait_for_change()
+        return os.waitstatus_to_exitcode(status)
 
-    def _counted_down(self, seconds: float) -> bool:
+    def _wait_for_change(self, flags: int = 0) -> int | None:
+        """Return the status of a show that has ended, was stopped or was continued; None if nothing has changed."""
+        pid, status = os.waitpid(self._show, os.WUNTRACED | os.WCONTINUED | flags)
+        return status if pid else None
+
+    def _stop(self) -> int | None:
+        """Stop as the show has stopped, so that the shell takes over; return what has changed since then."""
+        # After Ctrl+Z the show has handed nearly all of the terminal back; after a kill -STOP it could not.
+        if self._tty and self._tty.foreground():
+            self._tty.restore(crashed=self._tty.changed())
+        os.kill(os.getpid(), signal.SIGTSTP)
+        change = self._wait_for_change(os.WNOHANG)
+        if change is None:
+            # `fg` would have continued both of us. So this was a SIGCONT for us alone, or there is no shell that could
+            # continue us and the system did not stop us: either way the show must not stay stopped.
+            os.kill(self._show, signal.SIGCONT)
+        return change
+
+    def _tell_crash(self, signum: int) -> None:
+        """Say which signal killed the show, and what the report says."""
+        try:
+            said = self._report()
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the journal, the crash is reported
+            said = f"The journal cannot be read now ({error}).\nThe next launch resumes the contest."
+        names = {each.value: each.name for each in signal.Signals}
+        self._tell(f"Crashed ({names.get(signum, f'signal {signum}')}). {said.strip()}\n")
+
+    def _count_down(self, seconds: float) -> bool:
+        """Let a person stop a relaunch; return whether it goes on."""
+        with self._tty.keys() if self._tty else contextlib.nullcontext():
+            goes_on = self._goes_on_after(seconds)
+        self._tell("\r" + " " * len(COUNTDOWN) + "\r")
+        return goes_on
+
+    def _goes_on_after(self, seconds: float) -> bool:
         end = monotonic() + seconds
         shown = 0
         while not self.told and (left := end - monotonic()) > 0:
             if shown != int(left) + 1:
                 shown = int(left) + 1
-                self.tell("\r" + COUNTDOWN.format(shown))
+                self._tell("\r" + COUNTDOWN.format(shown))
             if self._tty is None:
                 sleep(TICK)
             elif key := self._tty.key(TICK):
                 return key == "go"
         return not self.told
 
-    def _wait(self) -> int:
-        status = self._news()
-        while status is None or os.WIFSTOPPED(status) or os.WIFCONTINUED(status):
-            if status is not None and os.WIFSTOPPED(status) and not self.told:
-                # The shell may have stopped us both, and continued both before we came to look.
-                status = self._news(os.WNOHANG)
-                if status is None:
-                    status = self._stop()
-            else:
-                status = self._news()
-        return os.waitstatus_to_exitcode(status)
+    def _tell(self, text: str) -> None:
+        tell(self._tty, text)
 
-    def _news(self, flags: int = 0) -> int | None:
-        """Return what became of the child: ended, stopped or continued; None if nothing new."""
-        pid, status = os.waitpid(self._child, os.WUNTRACED | os.WCONTINUED | flags)
-        return status if pid else None
+    def _restore_handlers(self) -> None:
+        for signum, action in self._handlers_before.items():
+            signal.signal(signum, action or signal.SIG_DFL)
 
-    def _stop(self) -> int | None:
-        """Stop as the show has stopped, so that the shell takes over; return the news since then."""
-        # After Ctrl+Z the show has handed the terminal back, nearly; after a kill -STOP it could not.
-        if self._tty and self._tty.foreground():
-            self._tty.restore(crashed=self._tty.changed())
-        os.kill(os.getpid(), signal.SIGTSTP)
-        news = self._news(os.WNOHANG)
-        if news is None:
-            # `fg` would have continued us both. This was a SIGCONT for us alone, or there is no shell
-            # that could continue anybody, and the system did not let us stop: the show must not sleep on.
-            os.kill(self._child, signal.SIGCONT)
-        return news
-
-    def _hand_on(self, signum: int, _frame: FrameType | None) -> None:
-        """Tell the show, once, what we were told."""
+    def _forward(self, signum: int, _frame: FrameType | None) -> None:
+        """Forward the first signal that tells this process to end, and give the show time to leave."""
         if not self.told:
             self.told = signum
-            if self._child:
+            if self._show:
                 self._send(signum)
                 signal.setitimer(signal.ITIMER_REAL, GRACE)
 
-    def _lose_patience(self, _signum: int, _frame: FrameType | None) -> None:
-        if self._child:
+    def _kill(self, _signum: int, _frame: FrameType | None) -> None:
+        if self._show:
             self._send(signal.SIGKILL)
 
     def _send(self, signum: int) -> None:
         # It may have died in the meantime.
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self._child, signum)
+            os.kill(self._show, signum)
 
 
 def _die_of(signum: int) -> None:
-    """End by a signal, so that our own parent sees the truth; return only where that is forbidden (init)."""
+    """End by a signal, so that whoever started us sees the true cause; return only where that is forbidden (init)."""
     flush()
     signal.signal(signum, signal.SIG_DFL)
     os.kill(os.getpid(), signum)

@@ -1,4 +1,4 @@
-"""The terminal that a show runs on, and how it becomes sane again after one."""
+"""The terminal that a show runs on, and how it is restored after the show."""
 
 from __future__ import annotations
 
@@ -9,48 +9,48 @@ import signal
 import sys
 import termios
 from collections.abc import Iterator
-from time import monotonic, sleep  # noqa: TID251 - clock.py would bring asyncio into the parent
+from time import monotonic, sleep  # noqa: TID251 - clock.py belongs to the show, of which the supervisor imports nothing
 from typing import Literal, Self
 
-#: Switched off after every show, as even a clean end leaves some on: mouse reports (buttons, drags, moves;
-#: three encodings, pixels), focus reports, pasted text in brackets, resize reports. Then the pointer's
-#: shape, plain letters, lines that wrap, a cursor that shows. All of it harmless where it was never changed.
+#: Written after every show, since even a clean end leaves some modes on. Switches off mouse reports (buttons, drags,
+#: moves; three encodings, pixels), focus reports, bracketed paste and resize reports; then resets the pointer's shape
+#: and the text's attributes, and switches line wrap and the cursor on. Harmless where nothing was changed.
 TIDY = (
     "".join(f"\x1b[?{mode}l" for mode in (1000, 1002, 1003, 1006, 1015, 1016, 1004, 2004, 2048))
     + "\x1b]22;default\x1b\\\x1b[0m\x1b[?7h\x1b[?25h"
 )
 
-#: After a crash first: abort a half-written sequence (CAN) or string (ST), show what a synchronized update
-#: held back, and leave the alternate screen. It is entered first: a show that died before it got there would
-#: make the cursor jump. It has a keyboard stack of its own, so it is safe to pop more than was pushed.
+#: Written first after a crash: aborts a half-written sequence (CAN) or string (ST), shows what a synchronized update
+#: held back, and leaves the alternate screen. Enters it before that, or the cursor would jump after a show that died
+#: before it had entered it. That screen has a keyboard stack of its own, so popping more than was pushed is safe.
 ESCAPE = "\x18\x1b\\\x1b[?2026l\x1b[?1049h\x1b[<9u\x1b[?1049l"
 
-#: Seconds in which a terminal has to take what we write, before what waits for it is thrown away.
+#: Seconds in which a terminal has to take what we write, before the output that it has not read is discarded.
 PATIENCE = 0.5
 
-#: Seconds in which mouse reports that are under way when the mouse is switched off still arrive.
+#: Seconds in which mouse reports still arrive after the mouse is switched off.
 SETTLE = 0.05
 
-#: Seconds that a show which was told to leave has for it, before it is killed.
+#: Seconds that a show has to leave when it is told to, before it is killed.
 GRACE = 2.0
 
-#: Where `termios.tcgetattr` keeps the local modes and the control characters.
+#: The indexes of the local modes and of the control characters in what `termios.tcgetattr` returns.
 LFLAG, CC = 3, 6
 
 
 class Tty:
-    """The terminal, as it was when this was made.
+    """A terminal, and the settings it had when this object was made.
 
     Args:
-        line: A file descriptor of the terminal, its own to keep.
+        file: A non-blocking file descriptor of the terminal that nobody else uses.
 
     Raises:
-        termios.error: It is no terminal.
+        termios.error: It is not a terminal.
     """
 
-    def __init__(self, line: int) -> None:
-        self.line = line
-        self._saved = termios.tcgetattr(line)
+    def __init__(self, file: int) -> None:
+        self.file = file
+        self._saved = termios.tcgetattr(file)
         self._written = ""
 
     @classmethod
@@ -59,62 +59,62 @@ class Tty:
         for standard in (2, 0, 1):
             if os.isatty(standard):
                 with contextlib.suppress(termios.error):
-                    return cls(_own_line(standard))
+                    return cls(_own_file(standard))
         return None
 
     def foreground(self) -> bool:
-        """Return whether the terminal is this process group's to use, and not the shell's."""
+        """Return whether this process group, and not the shell, has the terminal."""
         try:
-            return os.tcgetpgrp(self.line) == os.getpgrp()
+            return os.tcgetpgrp(self.file) == os.getpgrp()
         except OSError:
-            # Not our controlling terminal: it has no foreground that would keep us out.
+            # It is not our controlling terminal, so no foreground process group keeps us out.
             return True
 
     def changed(self) -> bool:
-        """Return whether its line discipline is not as it was."""
+        """Return whether its settings are not as they were."""
         try:
-            return termios.tcgetattr(self.line) != self._saved
+            return termios.tcgetattr(self.file) != self._saved
         except termios.error:
             return False
 
     def restore(self, crashed: bool) -> None:
-        """Make it sane, within two seconds, whatever it was left in; a lost terminal is left alone.
+        """Restore it, within two seconds, whatever state it was left in; a lost terminal is left alone.
 
         Args:
-            crashed: Whether the show did not leave by itself. What was typed is then thrown away, so
-                that no mouse report ends up on the shell's command line.
+            crashed: Whether the show was killed. What was typed is then discarded, so that no mouse report ends up
+                on the shell's command line.
         """
-        # Setting a terminal from the background stops the process, unless it blocks this signal.
+        # Setting a terminal from the background stops the process unless it blocks this signal.
         unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
         self._written = ""
         try:
             self.write(ESCAPE + TIDY if crashed else TIDY)
             if crashed:
-                # Still without echo: what the mouse says meanwhile does not show.
+                # Echo is still off, so mouse reports that arrive now are not shown.
                 sleep(SETTLE)
-            if self.foreground() or self._ours():
+            if self.foreground() or self._is_raw():
                 self._set(self._saved, flush=crashed)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
 
     def write(self, text: str) -> None:
-        """Write, without waiting for long: a terminal that does not read loses what waits for it.
+        """Write, without waiting for long: the output that a terminal does not read is discarded.
 
-        What we wrote ourselves since the last `restore` may be among that, so all of it is written again:
-        twice the same sequences do no harm, but without them the terminal stays as the show left it.
+        What was written since the last `restore` may be part of that, so all of it is written again: the same sequences
+        twice do no harm, but without them the terminal stays as the show left it.
         """
         self._written += text
         if not self._write(text.encode(errors="replace")):
             with contextlib.suppress(termios.error):
-                # Output that Ctrl+S has stopped goes on only after an off and an on.
-                termios.tcflush(self.line, termios.TCOFLUSH)
-                termios.tcflow(self.line, termios.TCOOFF)
-                termios.tcflow(self.line, termios.TCOON)
+                # Output that Ctrl+S has stopped goes on only after it is switched off and on.
+                termios.tcflush(self.file, termios.TCOFLUSH)
+                termios.tcflow(self.file, termios.TCOOFF)
+                termios.tcflow(self.file, termios.TCOON)
             self._write(self._written.encode(errors="replace"))
 
     @contextlib.contextmanager
     def keys(self) -> Iterator[None]:
-        """Take single keys, Ctrl+C among them, within the block; what is left over is thrown away."""
+        """Receive single keys, Ctrl+C too, within the block; keys that are not read by its end are discarded."""
         single = [*self._saved[:CC], list(self._saved[CC])]
         single[LFLAG] &= ~(termios.ICANON | termios.ECHO | termios.ISIG)
         single[CC][termios.VMIN], single[CC][termios.VTIME] = 1, 0
@@ -125,13 +125,13 @@ class Tty:
             self._set(self._saved, flush=True)
 
     def key(self, seconds: float) -> Literal["go", "stop", ""]:
-        """Wait for a key; return what it means for a countdown, nothing if it means nothing.
+        """Wait for a key; return what it means for a countdown, or nothing.
 
         A terminal that is gone means "stop".
         """
         typed = self._typed(seconds)
         if typed == "\x1b":
-            # Escape alone is the key; with more to follow it is an arrow, or the mouse.
+            # Escape alone is the key; followed by more it is an arrow key, or the mouse.
             typed += self._typed(SETTLE)
         if typed.startswith("\x1b"):
             return "stop" if typed == "\x1b" else ""
@@ -140,37 +140,37 @@ class Tty:
         return "go" if "\r" in typed or "\n" in typed else ""
 
     def _typed(self, seconds: float) -> str:
-        if not select.select([self.line], [], [], seconds)[0]:
+        if not select.select([self.file], [], [], seconds)[0]:
             return ""
         try:
-            return os.read(self.line, 1024).decode(errors="replace") or "\x04"
+            return os.read(self.file, 1024).decode(errors="replace") or "\x04"
         except BlockingIOError:
             return ""
         except OSError:
             return "\x04"
 
-    def _ours(self) -> bool:
-        """Return whether a show's raw mode is on: line editors take single keys too, but keep Ctrl+C."""
+    def _is_raw(self) -> bool:
+        """Return whether a show's raw mode is on: a shell's line editor reads single keys too, but keeps Ctrl+C."""
         try:
-            now = termios.tcgetattr(self.line)
+            now = termios.tcgetattr(self.file)
         except termios.error:
             return False
         return bool((self._saved[LFLAG] & ~now[LFLAG]) & termios.ISIG)
 
     def _set(self, attributes: list[int | list[bytes | int]], flush: bool) -> None:
         with contextlib.suppress(termios.error):
-            # Not TCSADRAIN: a terminal that does not read would keep it waiting.
-            termios.tcsetattr(self.line, termios.TCSANOW, attributes)
+            # Not TCSADRAIN, which would wait for a terminal that does not read.
+            termios.tcsetattr(self.file, termios.TCSANOW, attributes)
             if flush:
-                termios.tcflush(self.line, termios.TCIFLUSH)
+                termios.tcflush(self.file, termios.TCIFLUSH)
 
     def _write(self, data: bytes) -> bool:
-        """Return whether there is nothing left to do: all is written, or the terminal gone."""
+        """Return whether nothing is left to write: all is written, or the terminal is gone."""
         deadline = monotonic() + PATIENCE
         while data and (left := deadline - monotonic()) > 0:
-            select.select([], [self.line], [], left)
+            select.select([], [self.file], [], left)
             try:
-                data = data[os.write(self.line, data) :]
+                data = data[os.write(self.file, data) :]
             except BlockingIOError:
                 continue
             except OSError:
@@ -179,7 +179,7 @@ class Tty:
 
 
 def tell(tty: Tty | None, text: str) -> None:
-    """Write to standard error; if that is a terminal, without waiting for it to read."""
+    """Write to standard error; if that is a terminal, do not wait for it to read."""
     if tty and os.isatty(2):
         tty.write(text)
     else:
@@ -189,14 +189,14 @@ def tell(tty: Tty | None, text: str) -> None:
 
 
 def flush() -> None:
-    """Write out what standard output and error still hold, if anybody takes it."""
+    """Flush standard output and error; what nobody takes is dropped."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             stream.flush()
 
 
-def _own_line(standard: int) -> int:
-    """Return a descriptor that does not block; one made non-blocking would be so for the shell too."""
+def _own_file(standard: int) -> int:
+    """Return a new, non-blocking descriptor of the terminal; the shell shares the standard one, and its mode."""
     flags = os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK
     with contextlib.suppress(OSError):
         return os.open(os.ttyname(standard), flags)

@@ -1,125 +1,278 @@
-"""A show: one contest of a journal with its station, its lines and its clock, ready to run as workers."""
+"""The host: it owns the journal and the contest on air. Dashboard, console and all else are its clients."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+import contextlib
+import math
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Self
 
-from luckytui.clock import Clock, wall
-from luckytui.contest.draws import Draws
-from luckytui.contest.rules import Contest, Outcome, Rulings, Terms
-from luckytui.journal import LiveJournal
+from luckytui.clock import Clock
+from luckytui.contest.draws import draws_of
+from luckytui.contest.events import OffAir, OnAir, Resumed, Snapshot
+from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.rules import Contest, Outcome, silence_ends_at
+from luckytui.contest.rulings import Call, Reason, Refused, Ruling, Rulings
+from luckytui.contest.terms import Terms
+from luckytui.journal.errors import JournalError
+from luckytui.journal.protocol import Journal, JournalReader
 from luckytui.journal.stored import StoredContest
-from luckytui.station.inbox import Airwaves, Listener, OnAir, Resumed
-from luckytui.station.scheduled import PlayerLine, blocks, serve_block
-from luckytui.station.station import Station
-
-#: Wall seconds between two tellings of how far a long journal is read: each is drawn, which takes as
-#: long as to read a page.
-TELL = 0.4
+from luckytui.station.broadcast import Broadcast, MakeClock, MakeSources, Progress, callers_of, read
+from luckytui.station.crew import Crew
+from luckytui.station.feed import Feed
+from luckytui.station.inbox import Inbox
+from luckytui.station.station import MOST_CALLS, Station
 
 
-def next_contest(journal: LiveJournal, terms: Terms, *, fresh: bool) -> tuple[StoredContest, bool]:
-    """Return the contest to put on the air and whether it is resumed.
+class Host:
+    """A show: the contests of a journal on air, one after another.
 
-    Args:
-        journal: Holds an unfinished contest, or a lucky-call record, or neither.
-        terms: What a new contest is opened with.
-        fresh: Close an unfinished contest as abandoned instead of resuming it.
-
-    Raises:
-        JournalError: The journal cannot be used.
-    """
-    if journal.record is not None:
-        journal.take_over(terms)
-    stored = journal.unfinished()
-    if stored is not None and fresh:
-        journal.abandon(stored.id)
-        stored = None
-    if stored is not None:
-        return stored, True
-    return journal.open_contest(terms), False
-
-
-class Show:
-    """A contest on the air.
+    Use it as an async context manager: at its end the contest is taken off air and the journal closed. Once a
+    contest is on air, a journal that fails raises nothing here: the show goes off air, everybody hears why (`OffAir`),
+    and `retry` carries on.
 
     Args:
-        journal: The journal that holds it.
-        stored: The contest.
-        clock: Makes the clock, given the contest time to begin with and the longest delay in seconds.
-        commits: A thread for the wait on the disk; None waits on the spot.
+        journal: Where contests live; the host closes it.
+        make_clock: Makes a contest's clock.
+        make_sources: Makes what sends a contest's scheduled calls.
+        most_calls: The most calls in one commit.
+
+    Attributes:
+        feed: Where everything that happens is heard.
+        crew: The workers of the contest on air.
+        stored: The contest that was opened last, as the journal held it then; None before the first.
+        resumed: Whether that contest was on air before.
+        failure: Why the show is off air, or None.
     """
 
     def __init__(
         self,
-        journal: LiveJournal,
-        stored: StoredContest,
-        clock: Callable[[float, float], Clock],
-        commits: ThreadPoolExecutor | None = None,
+        journal: Journal,
+        make_clock: MakeClock,
+        *,
+        make_sources: MakeSources = callers_of,
+        most_calls: int = MOST_CALLS,
     ) -> None:
-        self.stored = stored
-        self.terms = stored.terms
-        self.contest = Contest(stored.terms, stored.start)
-        self.airwaves = Airwaves()
-        self.recovered = Rulings(stored.start.calls)
-        self._make_clock = clock
+        self.feed = Feed(self._snapshot)
+        self.crew = Crew(self._fail)
+        self.stored: StoredContest | None = None
+        self.resumed = False
+        self.failure: BaseException | None = None
         self._journal = journal
-        self._commits = commits
+        self._make_clock = make_clock
+        self._make_sources = make_sources
+        self._most_calls = most_calls
+        self._on_air: Broadcast | None = None
+        self._rate = 1.0
 
-    def read(self) -> Iterator[int]:
-        """Draw the callers' delays and numbers, and take over what the journal holds of the contest.
+    async def __aenter__(self) -> Self:
+        """Begin with nothing on air."""
+        return self
 
-        Yields:
-            Now and then, how many calls are read so far.
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take the contest off air and close the journal."""
+        try:
+            await self.take_off_air()
+        finally:
+            # Also where this task is cancelled once more meanwhile.
+            await self._journal.close()
 
-        Raises:
-            JournalError: The journal does not add up.
-        """
-        terms = self.terms
-        self.draws = Draws(terms.seed, terms.callers, terms.max_delay)
-        told = wall()
-        for page in self._journal.pages(self.stored, self.draws):
-            self.contest.restore(page)
-            self.recovered.extend(page)
-            if wall() >= told + TELL:
-                yield len(self.recovered)
-                told = wall()
+    @property
+    def journal(self) -> JournalReader:
+        """What the journal holds, to be read."""
+        return self._journal
 
-    def prepare(self) -> None:
-        """Set the clock, and lay the person's line, after `read`."""
-        terms = self.terms
-        self.clock = self._make_clock(self.recovered.times[-1] if self.recovered else 0.0, terms.max_delay)
-        if self.stored.outcome is not Outcome.OPEN:
-            # Decided, but nobody was told: there is nothing left to do but tell.
-            self.contest.outcome = self.stored.outcome
-        self.player: PlayerLine | None = None
-        if terms.player_line is not None and not self.contest.has_called(terms.player_line):
-            self.player = PlayerLine(terms, self.draws, self.airwaves, self.clock)
+    @property
+    def clock(self) -> Clock | None:
+        """The time of the contest on air; None without one."""
+        return self._on_air.clock if self._on_air is not None else None
 
-    def workers(self, listener: Listener, *, resumed: bool) -> list[Coroutine[Any, Any, None]]:
-        """Return what is to run side by side: the station first, then the lines.
-
-        The show is over when the station returns; the others can be cancelled then.
+    async def open(
+        self, terms: Terms, *, live: Sequence[tuple[str, Origin]] = (), fresh: bool = False
+    ) -> StoredContest:
+        """Take up the journal's unfinished contest, or open a new one; `go_on_air` puts it on air.
 
         Args:
-            listener: Hears all news.
-            resumed: Whether the contest was on the air before.
+            terms: What a new contest is opened with.
+            live: Name and origin of the live lines that a new contest begins with.
+            fresh: Close an unfinished contest as abandoned instead of taking it up.
+
+        Raises:
+            JournalError: The journal cannot be used.
         """
-        contest, airwaves = self.contest, self.airwaves
-        opening: OnAir | Resumed = OnAir(self.stored.id, self.terms)
-        if resumed:
-            winners = tuple(contest.winners)
-            opening = Resumed(self.stored.id, self.terms, contest.calls, contest.magic_number, winners)
-        airwaves.subscribe(listener)
-        station = Station(contest, self.stored.id, self._journal, airwaves, self._commits)
-        if contest.outcome is not Outcome.OPEN:
-            return [station.serve(opening)]
-        lines = [
-            serve_block(block, airwaves.add_source(), self.draws, contest, airwaves, self.clock)
-            for block in blocks(self.terms.callers)
-        ]
-        if self.player is not None:
-            lines.append(self.player.serve())
-        return [station.serve(opening), *lines]
+        stored = await self._journal.unfinished(terms, live)
+        if stored is not None and fresh:
+            await self._journal.abandon(stored.id)
+            stored = None
+        self.resumed = stored is not None
+        self.stored = stored or await self._journal.open_contest(terms, live)
+        return self.stored
+
+    async def go_on_air(self, progress: Progress | None = None) -> None:
+        """Read the contest that was opened, and put it on air.
+
+        Args:
+            progress: Hears now and then how much of a long contest is read.
+        """
+        await self.take_off_air()
+        with self._off_air_on_failure():
+            assert self.stored is not None, "a contest is opened first"
+            # Drawn here, so that the check of the journal and the sources use the same draws: a million take 0.2 s.
+            draws = draws_of(self.stored.terms)
+            contest, made = await read(self.stored, self._journal, progress)
+            deadline = silence_ends_at(self.stored.terms, draws.last_delay())
+            self._on_air = on_air = self._broadcast(self.stored, contest, made, deadline)
+            self.failure = None
+            on_air.start(self.crew, lambda: self._serve(on_air))
+
+    async def next_contest(self, terms: Terms, *, live: Sequence[tuple[str, Origin]] = ()) -> int | None:
+        """Open a new contest and put it on air; return the id of the one that was given up for it, if any.
+
+        Args:
+            terms: What it is opened with.
+            live: Name and origin of the live lines that it begins with.
+        """
+        await self.take_off_air()
+        given_up = None
+        with self._off_air_on_failure():
+            if (unfinished := await self._journal.unfinished(terms)) is not None:
+                await self._journal.abandon(unfinished.id)
+                given_up = unfinished.id
+            self.stored, self.resumed = await self._journal.open_contest(terms, live), False
+            await self.go_on_air()
+        return given_up
+
+    async def retry(self, progress: Progress | None = None) -> None:
+        """Open the journal anew after it failed, and carry on with its contest.
+
+        Args:
+            progress: As for `go_on_air`.
+        """
+        assert self.stored is not None
+        await self.take_off_air()
+        self.failure = None
+        with self._off_air_on_failure():
+            await self._journal.reopen()
+            await self.open(self.stored.terms, live=[(line.name, line.origin) for line in self.stored.lines])
+            await self.go_on_air(progress)
+
+    async def take_off_air(self) -> None:
+        """Stop the contest's workers, and wait for a commit that may be on its way to the disk.
+
+        Whoever waits for an answer then is told that the contest is off air: who sends the same call again, later,
+        hears what was ruled.
+        """
+        self.crew.stop()
+        try:
+            await self.crew.wait()
+        finally:
+            if self._on_air is not None:
+                self._on_air.inbox.answer_all(Reason.OFF_AIR)
+                self._on_air = None
+
+    async def told(self, contest: int) -> None:
+        """Note that the outcome of a contest was told to the people in front of this show."""
+        with self._off_air_on_failure():
+            await self._journal.told(contest)
+
+    async def join(self, name: str, origin: Origin) -> LiveLine:
+        """Let a live line join the contest on air, durably, and return it.
+
+        Raises:
+            ValueError: No contest is on air, or it is over, or off air before the line had joined.
+        """
+        if self._on_air is None or self.failure is not None:
+            raise ValueError("no contest is on air")
+        return await self._on_air.station.join(name, origin)
+
+    async def call(self, caller: int, keyword: str, number: str, key: str) -> Ruling | Refused:
+        """Call from a live line; return the ruling once it is durable.
+
+        The call is stamped with the contest's time, in whole milliseconds.
+
+        Args:
+            caller: The line.
+            keyword: The keyword as it was heard.
+            number: What is said.
+            key: Names the call: sent again with the same key it is counted once, and answered alike.
+
+        Raises:
+            ValueError: The key is empty.
+        """
+        if not key:
+            raise ValueError("a live line's call has a key")
+        if self._on_air is None or self.failure is not None:
+            return Refused(caller, Reason.OFF_AIR)
+        at = math.ceil(self._on_air.clock.elapsed() * 1000) / 1000
+        return await self._on_air.station.call(Call(at, caller, keyword, number, key))
+
+    def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
+        """Change how the contest's time goes; what is None stays as it is.
+
+        Args:
+            paused: Whether it stands still.
+            rate: Contest seconds a wall second, more than 0; for the next contests too.
+            moment: A contest time to come, in seconds, to jump to.
+        """
+        self._rate = self._rate if rate is None else rate
+        if self._on_air is None:
+            return
+        clock = self._on_air.clock
+        clock.rate = self._rate
+        clock.paused = clock.paused if paused is None else paused
+        if moment is not None:
+            clock.turn(max(clock.elapsed(), moment))
+        self.feed.publish(self._on_air.paced(self.feed.number))
+
+    async def unfinished(self) -> StoredContest | None:
+        """Return the contest that the next show would go on with; None also where the journal cannot say."""
+        with contextlib.suppress(JournalError):
+            return await self._journal.unfinished(Terms())
+        return None
+
+    def _broadcast(self, stored: StoredContest, contest: Contest, made: Rulings, deadline: float) -> Broadcast:
+        """Return a contest that was read, ready to go on air."""
+        over = contest.outcome is not Outcome.OPEN
+        clock = self._make_clock(made.times[-1] if made else 0.0, contest.terms.max_delay)
+        clock.rate = self._rate
+        inbox = Inbox()
+        # The outcome has an event, and a number, of its own.
+        opening: OnAir | Resumed = OnAir(stored.id, contest.number - over, contest.terms, stored.lines)
+        if self.resumed:
+            known = stored.terms, stored.start, stored.lines
+            opening = Resumed(stored.id, contest.number - over, *known, made, self._journal.silence)
+        station = Station(contest, stored.id, self._journal, inbox, self.feed, self._most_calls)
+        sources = () if over else self._make_sources(contest, clock)
+        return Broadcast(stored.id, contest, clock, inbox, station, sources, opening, deadline)
+
+    async def _serve(self, broadcast: Broadcast) -> None:
+        self.feed.publish(broadcast.opening)
+        if self._rate != 1.0:
+            self.feed.publish(broadcast.paced(self.feed.number))
+        await broadcast.station.serve()
+        # The station itself ends here.
+        self.crew.stop(first=1)
+
+    @contextlib.contextmanager
+    def _off_air_on_failure(self) -> Iterator[None]:
+        try:
+            yield
+        except JournalError as error:
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        """Go off air, aloud, for the first thing that fails."""
+        if self.failure is not None:
+            return
+        self.failure = error
+        self.crew.stop()
+        if self._on_air is not None:
+            self._on_air.inbox.answer_all(Reason.OFF_AIR)
+        reason = str(error) if isinstance(error, JournalError) else f"the show failed ({error!r})"
+        self.feed.publish(OffAir(self.stored.id if self.stored else 0, self.feed.number, reason))
+
+    async def _snapshot(self) -> Snapshot | None:
+        return await self._on_air.snapshot(self._journal) if self._on_air is not None else None

@@ -1,96 +1,164 @@
-"""The pub/sub between the station and its callers: keyword out, calls in, news out. In memory."""
+"""The inbox: where calls arrive, and where they are put in the order in which they were made."""
 
 from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections import deque
+from collections.abc import Sequence
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from luckytui.contest.rules import Call, Outcome, Refused, Ruling, Terms, Winner
+from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 
-
-class OnAir(NamedTuple):
-    """A contest went on air."""
-
-    contest: int
-    terms: Terms
+#: What a live line is told about its call.
+Answer = Ruling | Refused
 
 
-class Resumed(NamedTuple):
-    """A contest that was cut off goes on from the journal."""
+class Joining(NamedTuple):
+    """A live line that waits to join.
 
-    contest: int
-    terms: Terms
-    calls: int
-    magic_number: int
-    winners: tuple[Winner, ...]
+    Attributes:
+        name: What it is called.
+        origin: Where it calls from.
+        answer: The line once it has joined, or why it has not.
+    """
 
-
-class Ruled(NamedTuple):
-    """A batch of calls was ruled on; those taken are durable."""
-
-    contest: int
-    rulings: tuple[Ruling, ...]
-    refused: tuple[Refused, ...]
+    name: str
+    origin: Origin
+    answer: asyncio.Future[LiveLine | Reason]
 
 
-class Over(NamedTuple):
-    """A contest ended."""
+class Source(Protocol):
+    """Who sends scheduled calls: callers here, or on another machine."""
 
-    contest: int
-    outcome: Outcome
-    calls: int
-    magic_number: int
-    winners: tuple[Winner, ...]
+    async def serve(self, channel: Channel) -> None:
+        """Hear the keyword, then send every call in time; return when there is none left to send."""
 
 
-News = OnAir | Resumed | Ruled | Over
-#: Hears news; what it returns, if anything, is waited for until the news is out.
-Listener = Callable[[News], Awaitable[None] | None]
+class Channel:
+    """A source's way into the inbox.
+
+    Its *watermark* is the contest time before which the source sends no more calls. The station takes a call only
+    when every watermark has passed it, so calls are ruled on in the order in which they were made, however late the
+    machine let a source speak.
+
+    Args:
+        inbox: Where the calls go.
+    """
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        #: Nothing is known of what the source sends until it says so.
+        self.watermark = -math.inf
+
+    async def keyword(self) -> str:
+        """Return the keyword when the station says it."""
+        return await self._inbox.keyword()
+
+    def send(self, calls: Sequence[Call], watermark: float) -> None:
+        """Send calls.
+
+        Args:
+            calls: Each made before `watermark`.
+            watermark: Contest time before which no more calls come; infinity when none come any more.
+        """
+        self.watermark = watermark
+        self._inbox.receive(calls)
 
 
-class Airwaves:
-    """What connects one station with its lines.
+class Inbox:
+    """Where the calls of one contest arrive, and the live lines that join it.
 
-    Lines come in *blocks*. Each block promises not to call before a certain contest time, and the
-    station takes a call only when no block can still get in ahead of it. So calls are ruled in the
-    order in which they were made, however late the machine let a block speak.
+    Scheduled calls come by way of channels, each with its watermark. Live calls are stamped when they arrive
+    (`submit`), and hold nobody up.
     """
 
     def __init__(self) -> None:
         self._keyword: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._promises: list[float] = []
+        self._channels: list[Channel] = []
         self._waiting: list[Call] = []
-        self._rang = asyncio.Event()
-        self._listeners: list[Listener] = []
+        #: Live calls that are not answered yet, by line and key.
+        self._asked: dict[tuple[int, str], asyncio.Future[Answer]] = {}
+        #: Live lines that wait to join; the first one stays until it is answered.
+        self._joining: deque[Joining] = deque()
+        #: Whether live calls may still come.
+        self._live = True
+        self._arrived = asyncio.Event()
 
-    def add_source(self) -> int:
-        """Add a block of lines and return its place; it has promised nothing yet."""
-        self._promises.append(-math.inf)
-        return len(self._promises) - 1
+    def add_channel(self) -> Channel:
+        """Return a way in for one more source."""
+        channel = Channel(self)
+        self._channels.append(channel)
+        return channel
 
     async def keyword(self) -> str:
         """Return the keyword when the station says it."""
         return await asyncio.shield(self._keyword)
 
     def say_keyword(self, keyword: str) -> None:
-        """Say the keyword to all who listen, now or later."""
+        """Say the keyword to every source, now or later."""
         self._keyword.set_result(keyword)
 
-    def call(self, block: int, calls: Sequence[Call], promise: float) -> None:
-        """Call in.
-
-        Args:
-            block: Who calls, from `add_source`.
-            calls: The calls, each made before `promise`.
-            promise: Contest time before which this block makes no further call; infinity hangs up.
-        """
+    def receive(self, calls: Sequence[Call]) -> None:
+        """Take scheduled calls, or the news that a watermark has moved."""
         for call in calls:
             heappush(self._waiting, call)
-        self._promises[block] = promise
-        self._rang.set()
+        self._arrived.set()
+
+    def is_asked(self, call: Call) -> bool:
+        """Say whether a live line's call with this key is under way."""
+        return (call.caller, call.key) in self._asked
+
+    async def submit(self, call: Call) -> Answer:
+        """Take a live line's call, and return what was ruled once that is durable.
+
+        The same line's call with the same key is not taken twice: both hear the one answer.
+        """
+        asked = call.caller, call.key
+        answer = self._asked.get(asked)
+        if answer is None:
+            answer = self._asked[asked] = asyncio.get_running_loop().create_future()
+            self.receive([call])
+        return await asyncio.shield(answer)
+
+    def answer(self, caller: int, key: str, answer: Answer) -> None:
+        """Tell a live line what was ruled on its call."""
+        asked = self._asked.pop((caller, key), None)
+        if asked is not None:
+            asked.set_result(answer)
+
+    def answer_all(self, reason: Reason) -> None:
+        """Refuse every live call, and every line that waits to join, that is not answered yet."""
+        for caller, key in list(self._asked):
+            self.answer(caller, key, Refused(caller, reason))
+        while self._joining:
+            self.answer_joining(reason)
+
+    async def join(self, name: str, origin: Origin) -> LiveLine | Reason:
+        """Let a live line join, and return it once that is durable; or why it could not.
+
+        It joins also where nobody waits for that any more.
+        """
+        answer: asyncio.Future[LiveLine | Reason] = asyncio.get_running_loop().create_future()
+        self._joining.append(Joining(name, origin, answer))
+        self._arrived.set()
+        return await asyncio.shield(answer)
+
+    @property
+    def joining(self) -> Joining | None:
+        """The live line that joins next, or None."""
+        return self._joining[0] if self._joining else None
+
+    def answer_joining(self, answer: LiveLine | Reason) -> None:
+        """Tell the live line that joins next what became of it."""
+        self._joining.popleft().answer.set_result(answer)
+
+    def close_live(self) -> None:
+        """Wait for no more live calls; those that came are still taken."""
+        self._live = False
+        self._arrived.set()
 
     async def next_batch(self, most: int) -> list[Call]:
         """Wait for calls and return those whose turn has come, first made first.
@@ -99,26 +167,15 @@ class Airwaves:
             most: How many calls to take at once.
 
         Returns:
-            1 to `most` calls; or none, when all have hung up and nobody is left to call.
+            1 to `most` calls; or none, when nobody is left to call, or a live line waits to join.
         """
         while True:
-            horizon = min(self._promises, default=-math.inf)
+            horizon = min((channel.watermark for channel in self._channels), default=math.inf)
             batch = self._take(horizon, most)
-            if batch or (horizon == math.inf and not self._waiting):
+            if batch or self._joining or (horizon == math.inf and not self._live):
                 return batch
-            self._rang.clear()
-            await self._rang.wait()
-
-    def subscribe(self, listener: Listener) -> None:
-        """Let a listener hear all news from now on, each piece once, in order."""
-        self._listeners.append(listener)
-
-    async def announce(self, news: News) -> None:
-        """Tell every listener, and return when each has passed it on."""
-        for listener in self._listeners:
-            passed_on = listener(news)
-            if passed_on is not None:
-                await passed_on
+            self._arrived.clear()
+            await self._arrived.wait()
 
     def _take(self, horizon: float, most: int) -> list[Call]:
         waiting = self._waiting

@@ -1,104 +1,104 @@
-"""How the dashboard words what happened: lines for the feed, moments for the banner. Pure."""
+"""What the dashboard says about what happened: the lines of the feed and the words of the banner. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from luckytui.contest.rules import HIGHEST, LOWEST, MODULUS, Outcome, Reason, Ruling, needed
+from luckytui.contest.events import Event, OnAir, Over, Resumed, Ruled, Snapshot
+from luckytui.contest.numbers import HIGHEST, LOWEST, MODULUS, needed, residue
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.contest.view import ContestView
-from luckytui.station.inbox import News, OnAir, Over, Resumed, Ruled
 from luckytui.text import counted
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.feed import Said
 
-#: Calls of one batch, and recovered calls, that are put in the feed; the rest is on the board.
+#: Calls of one event that are written in the feed; the board shows all of them.
 MOST_LINES = 200
-#: What is said where the reason is too long for a row.
-SHORTLY = {Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}"}
 #: What is said to a key that has nothing left to do.
 OVER = "The contest is over: n opens a new one."
 #: Winners whose names the banner has room for.
 NAMED = 3
+#: Reasons that are too long for a row, in fewer words.
+_SHORTER = {Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}"}
+_ENDINGS = {Outcome.WON: "and that's the show", Outcome.NOBODY: "nobody won today"}
 
 
-def lines_for(view: ContestView, news: News) -> Iterator[Said]:
-    """Yield the feed's lines for a piece of news that the stage already shows."""
-    now = view.clock.elapsed()
-    match news:
-        case OnAir(contest, terms):
+class Moment(NamedTuple):
+    """What the banner shows.
+
+    Attributes:
+        kind: One of `Banner.KINDS`; settles the colour.
+        big: The line in big letters.
+        small: The lines below it.
+    """
+
+    kind: str
+    big: str
+    small: str
+
+
+def lines_for(view: ContestView, event: Event, now: float) -> Iterator[Said]:
+    """Yield the feed's lines for an event.
+
+    Args:
+        view: The contest, with the event already applied.
+        event: What happened.
+        now: The contest time, in seconds.
+    """
+    match event:
+        case OnAir(contest, _, terms, _):
             yield Said(now, "show", f"contest {contest}: on air")
             yield Said(now, "show", f"keyword: {terms.keyword}")
-        case Resumed(contest, _, calls, magic_number, _):
+        case Resumed():
             for ruling in view.rulings[-MOST_LINES:]:
                 yield Said(ruling.at, "recovered", _call(view, ruling))
-            yield Said(now, "show", f"resumed after call {calls}")
-        case Ruled(_, rulings, refused):
-            for ruling in rulings[-MOST_LINES:]:
-                yield Said(ruling.at, "won" if ruling.won else "call", _call(view, ruling))
+            yield Said(now, "show", f"resumed after call {view.calls}")
+        case Snapshot(rulings=rulings):
+            yield from _calls(view, rulings[-MOST_LINES:])
+        case Ruled(_, _, rulings, refused):
+            yield from _calls(view, rulings[-MOST_LINES:])
             for each in refused[-MOST_LINES:]:
-                yield Said(now, "refused", f"{view.sign(each.caller)}: {SHORTLY.get(each.reason, each.reason)}")
-            if rulings and (left := only_you_left(view)) is not None:
+                yield Said(now, "refused", f"{view.sign(each.caller)}: {reason_for(each)}")
+            if rulings and (left := seconds_left_for_own_line(view, now)) is not None:
                 yield Said(now, "show", f"only you left: {left:.0f} s")
-        case Over(_, outcome, calls, magic_number, _):
-            said = {Outcome.WON: "and that's the show", Outcome.NOBODY: "nobody won today"}.get(outcome, "the end")
-            yield Said(now, "show", said)
+        case Over(_, _, outcome, calls, magic_number, _):
+            yield Said(now, "show", _ENDINGS.get(outcome, "the end"))
             yield Said(now, "show", f"{counted(calls, 'call')}, total {magic_number}")
 
 
-def banner_for(view: ContestView, news: News, silence: float | None) -> tuple[str, str, str] | None:
-    """Return kind, big line and small lines of the banner for a piece of news, or None without one.
+def moment_for(view: ContestView, event: Event) -> Moment | None:
+    """Return what the banner shows for an event, or None where it has nothing to show.
 
     Args:
-        view: The contest, already showing the news.
-        news: What happened.
-        silence: Seconds since the journal was last written when this show began, if it resumed one.
+        view: The contest, with the event already applied.
+        event: What happened.
     """
-    match news:
-        case Resumed(contest, _, calls, magic_number, _):
-            silent = f"; silent for {duration(silence)}" if silence is not None else ""
-            since = f"after call {calls}, with magic number {magic_number}" if calls else "as it began"
-            return (
-                "recovered",
-                "RECOVERED",
-                f"Contest {contest} goes on {since}.\n0 announced calls were lost{silent}.",
-            )
-        case Over(_, Outcome.WON, calls, magic_number, winners):
-            names = ", ".join(
-                "you" if w.caller == view.terms.player_line else view.sign(w.caller) for w in winners[:NAMED]
-            )
-            names += f" and {len(winners) - NAMED:,} more" if len(winners) > NAMED else ""
-            mine = [w for w in winners if w.caller == view.terms.player_line]
-            last = winners[-1]
-            return (
-                "won",
-                "YOU WON!" if mine else "WINNER!" if len(winners) == 1 else f"{len(winners)} WINNERS!",
-                f"{names[:1].upper()}{names[1:]}: {last.magic_number} = {MODULUS} x {last.magic_number // MODULUS}\n"
-                f"{counted(calls, 'call')} made. n opens a new contest.",
-            )
-        case Over(_, Outcome.NOBODY, calls, magic_number, _):
-            short = needed(magic_number % MODULUS)
-            return (
+    match event:
+        case Resumed():
+            return _recovered(view, event.silence)
+        case Over(outcome=Outcome.WON):
+            return _won(view, event)
+        case Over(outcome=Outcome.NOBODY):
+            short = needed(residue(event.magic_number))
+            made = f"{counted(event.calls, 'call')}, magic number {event.magic_number}"
+            return Moment(
                 "nobody",
                 "NOBODY WON",
-                f"{counted(calls, 'call')}, magic number {magic_number}: {short} short of a multiple of {MODULUS}.\n"
-                "n opens a new contest.",
+                f"{made}: {short} short of a multiple of {MODULUS}.\nn opens a new contest.",
             )
         case _:
             return None
 
 
-def only_you_left(view: ContestView) -> float | None:
-    """Return the seconds in which the person can still call when everybody else has, else None."""
-    player = view.terms.player_line
-    if player is None or view.ended or len(view.winners) == view.terms.prizes > 0:
-        return None
-    if len(view.rulings) < view.terms.callers or view.ruling(player) is not None:
-        return None
-    return view.remaining(player, view.clock.elapsed())
+def off_air(reason: str) -> Moment:
+    """Return what the banner shows when the show has stopped."""
+    return Moment("off-air", "OFF AIR", f"{reason}.\nNothing announced is lost: r tries again, q quits.")
 
 
-def progress(count: int, total: int, symbols: Symbols) -> str:
-    """Return how far a contest is read, as a bar of 40 cells and in words below it.
+def reading(count: int, total: int, symbols: Symbols) -> Moment:
+    """Return what the banner shows while a long contest is read: a bar of 40 cells, and the same in words.
 
     Args:
         count: Calls read, 0 to `total`.
@@ -106,14 +106,59 @@ def progress(count: int, total: int, symbols: Symbols) -> str:
         symbols: What to draw with.
     """
     done = 40 * count // total
-    return f"{symbols.bar[-1] * done}{symbols.dot * (40 - done)}\n{count:,} of {total:,} calls read from the journal"
+    bar = f"{symbols.bar[-1] * done}{symbols.dot * (40 - done)}"
+    return Moment("recovered", "READING", f"{bar}\n{count:,} of {total:,} calls read from the journal")
+
+
+def reason_for(refused: Refused) -> str:
+    """Return why a call was refused, in words that fit a row."""
+    return _SHORTER.get(refused.reason, refused.reason)
+
+
+def seconds_left_for_own_line(view: ContestView, now: float) -> float | None:
+    """Return how long the viewer can still call if nobody else is left to call, in seconds; else None.
+
+    Args:
+        view: The contest.
+        now: The contest time, in seconds.
+    """
+    if view.own_line is None or not view.waits_for_own_line:
+        return None
+    return view.remaining(view.own_line, now)
 
 
 def duration(seconds: float) -> str:
-    """Return a length of time in words for a banner, such as `12 s`, `3 min` or `2 h`."""
+    """Return a length of time in words for a banner, such as `12.0 s`, `3 min` or `2 h`."""
     if seconds < 100:
         return f"{seconds:.1f} s"
     return f"{seconds / 60:.0f} min" if seconds < 6_000 else f"{seconds / 3_600:.0f} h"
+
+
+def _recovered(view: ContestView, silence: float) -> Moment:
+    since = f"after call {view.calls}, with magic number {view.magic_number}" if view.calls else "as it began"
+    goes_on = f"Contest {view.contest} goes on {since}."
+    return Moment("recovered", "RECOVERED", f"{goes_on}\n0 announced calls were lost; silent for {duration(silence)}.")
+
+
+def _won(view: ContestView, event: Over) -> Moment:
+    winners = event.winners
+    names = ", ".join(
+        "you" if winner.caller == view.own_line else view.sign(winner.caller) for winner in winners[:NAMED]
+    )
+    names += f" and {len(winners) - NAMED:,} more" if len(winners) > NAMED else ""
+    own = any(winner.caller == view.own_line for winner in winners)
+    total = winners[-1].magic_number
+    return Moment(
+        "won",
+        "YOU WON!" if own else "WINNER!" if len(winners) == 1 else f"{len(winners)} WINNERS!",
+        f"{names[:1].upper()}{names[1:]}: {total} = {MODULUS} x {total // MODULUS}\n"
+        f"{counted(event.calls, 'call')} made. n opens a new contest.",
+    )
+
+
+def _calls(view: ContestView, rulings: Iterable[Ruling]) -> Iterator[Said]:
+    for ruling in rulings:
+        yield Said(ruling.at, "won" if ruling.won else "call", _call(view, ruling))
 
 
 def _call(view: ContestView, ruling: Ruling) -> str:

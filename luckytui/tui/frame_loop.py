@@ -1,4 +1,4 @@
-"""The frame loop: 30 times a second, and never more than the terminal takes."""
+"""The frame loop: 30 frames a second, and fewer where the terminal cannot keep up."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from textual.app import App
 
 from luckytui.clock import wall
 
-#: Seconds a frame. An interval timer of Textual's falls to 10 frames once a frame takes 34 ms.
+#: Wall seconds a frame. Textual's `set_interval` would drop two frames of three once one takes longer than this.
 FRAME = 1 / 30
-#: Seconds until a terminal that is behind is looked at again.
-SOON = 0.001
+#: Wall seconds between two checks whether a terminal that is behind has caught up.
+CHECK = 0.001
 
 
 async def run(app: App[object], tick: Callable[[], None]) -> None:
-    """Call `tick` for every frame, for ever.
+    """Call `tick` for every frame, without end.
 
     Args:
         app: Whose terminal is drawn on.
@@ -24,16 +24,19 @@ async def run(app: App[object], tick: Callable[[], None]) -> None:
     """
     due = wall()
     while True:
-        # What is late stays one late frame: the next is due when it was.
+        # A late frame does not delay those after it.
         due = max(due + FRAME, wall())
         await asyncio.sleep(due - wall())
-        while _behind(app):  # noqa: ASYNC110 - nothing tells when it no longer is
-            # Often it takes the rest within a millisecond or two: to skip whole frames cost 2 to 6 in 30.
-            await asyncio.sleep(SOON)
+        while _behind(app):  # noqa: ASYNC110 - there is no event to wait for
+            # It often catches up within a millisecond or two, so a whole frame is not skipped (`tests.bench slow-tty`).
+            await asyncio.sleep(CHECK)
         tick()
 
 
 def _behind(app: App[object]) -> bool:
-    """Say whether the terminal has yet to take earlier frames; a new one would only queue and block us."""
+    """Say whether the terminal has yet to take earlier frames; another would only be queued, and block us.
+
+    Textual 8.2.8 has no public name for the queue.
+    """
     thread = getattr(app._driver, "_writer_thread", None)
     return thread is not None and not thread._queue.empty()

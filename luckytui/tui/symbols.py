@@ -1,4 +1,4 @@
-"""The characters the dashboard draws with: Unicode, or ASCII where the locale has no more."""
+"""The characters that the dashboard draws with: Unicode, or ASCII where the locale has no more."""
 
 from __future__ import annotations
 
@@ -14,7 +14,17 @@ class Symbols(NamedTuple):
         bar: Cells of a countdown bar, from empty to full; their count is its resolution.
         sparks: Heights of the residue trail, 11 of them.
         pixels: A big letter's half-cells: none, upper, lower, both.
-        ringing: Mark of a line whose countdown runs; the marks below are for the other states.
+        ringing: Mark of a line whose countdown runs; the marks below, to `missed`, are for the other states.
+        live: Mark of a live line.
+        light_on: The on-air light, lit.
+        light_off: The same, dark.
+        lucky: Residue 0.
+        hand: The dial's hand.
+        congruent: Between two numbers with the same residue.
+        arrow: From one value to another.
+        dot: Between two words, and a faint mark.
+        confetti: Pieces of confetti, one a character.
+        ellipsis: In place of what is cut.
     """
 
     bar: str
@@ -28,9 +38,9 @@ class Symbols(NamedTuple):
     recovered: str
     won: str
     missed: str
-    player: str
-    lamp_on: str
-    lamp_off: str
+    live: str
+    light_on: str
+    light_off: str
     lucky: str
     hand: str
     congruent: str
@@ -52,9 +62,9 @@ UNICODE = Symbols(
     recovered="↻",
     won="★",
     missed="-",
-    player="☎",
-    lamp_on="●",
-    lamp_off="○",
+    live="☎",
+    light_on="●",
+    light_off="○",
     lucky="★",
     hand="•",
     congruent="≡",
@@ -75,9 +85,9 @@ ASCII = Symbols(
     recovered="r",
     won="*",
     missed="-",
-    player="@",
-    lamp_on="(*)",
-    lamp_off="( )",
+    live="@",
+    light_on="(*)",
+    light_off="( )",
     lucky="*",
     hand=".",
     congruent="=",

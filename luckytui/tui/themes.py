@@ -1,4 +1,4 @@
-"""The two themes of our own: on air (dark) and studio (light)."""
+"""The program's own two themes: on air (dark) and studio (light)."""
 
 from __future__ import annotations
 

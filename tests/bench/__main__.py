@@ -12,11 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from luckytui.cli.main import GARBAGE
-from tests.bench import screen, start, station
+from tests.bench import appends, callers, disk, process_a_caller, program, screen, start
 from tests.bench.drain import ROOT
 from tests.bench.rows import Scale
 
-TABLES = {"Screen": screen.FIGURES, "Callers and station": station.FIGURES, "Start and resume": start.FIGURES}
+STATION = callers.FIGURES | appends.FIGURES | program.FIGURES | process_a_caller.FIGURES | disk.FIGURES
+TABLES = {"Screen": screen.FIGURES, "Callers and station": STATION, "Start and resume": start.FIGURES}
 FIGURES = {name: measure for figures in TABLES.values() for name, measure in figures.items()}
 
 

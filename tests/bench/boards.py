@@ -17,19 +17,17 @@ from textual.widget import Widget
 from textual.widgets import DataTable
 
 from luckytui.clock import WallClock
-from luckytui.contest.draws import Draws, call_sign
-from luckytui.contest.rules import Record, Terms
+from luckytui.contest.callers import call_sign
+from luckytui.contest.draws import draws_of
+from luckytui.contest.events import OnAir
+from luckytui.contest.terms import Terms
 from luckytui.contest.view import ContestView
-from luckytui.tui import frame_loop as frames
+from luckytui.tui import frame_loop
 from luckytui.tui.symbols import UNICODE
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.board_columns import bar_level, bar_text, seconds_text
 
 LONGEST = 90.0
-
-
-class Still(WallClock):
-    """The wall clock; nobody calls, so that every line counts down for as long as is measured."""
 
 
 class Alone(App[None]):
@@ -38,7 +36,7 @@ class Alone(App[None]):
     def __init__(self, callers: int, seconds: float) -> None:
         super().__init__()
         self.terms = Terms(callers=callers, max_delay=LONGEST, seed=1)
-        self.draws = Draws(1, callers, LONGEST)
+        self.draws = draws_of(self.terms)
         self.seconds = seconds
         self.frames = 0
         self.cpu = 0.0
@@ -66,7 +64,7 @@ class Alone(App[None]):
             self.frames += 1
             self.tick()
 
-        loop = asyncio.create_task(frames.run(cast("App[object]", self), tick))
+        loop = asyncio.create_task(frame_loop.run(cast("App[object]", self), tick))
         await asyncio.sleep(0.3)
         frames_before, cpu_before = self.frames, time.process_time()
         await asyncio.sleep(self.seconds)
@@ -84,13 +82,12 @@ class BoardAlone(Alone):
         return self.board
 
     def on_mount(self) -> None:
-        """Show a contest that is on air, its lines by number: bars of all lengths."""
-        clock = Still()
-        view = ContestView(1, self.terms, Record(), self.draws, clock)
+        """Show a contest that is on air, its lines by number: bars of all lengths, and nobody calls."""
+        view = ContestView(OnAir(1, 1, self.terms))
         for _ in view.sort():
             pass
         self.board.by_next = False
-        self.board.show(view)
+        self.board.show(view, WallClock())
         self.board.follow = False
         self.board.scroll_to(y=0, animate=False)
 
@@ -114,7 +111,7 @@ class TableAlone(Alone):
             self.table.add_row(str(caller), call_sign(caller), " " * 60, "00.00s")
             for caller in range(1, self.terms.callers + 1)
         ]
-        self.clock = Still()
+        self.clock = WallClock()
 
     def tick(self) -> None:
         """Draw a frame."""

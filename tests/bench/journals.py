@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from luckytui.clock import utc_now
 from luckytui.contest.draws import Draws
-from luckytui.contest.rules import MODULUS, Outcome, Record, Ruling, Terms
-from luckytui.journal.sqlite.schema import SEAL, SEQ_BITS, connect, create, insert_contest
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Ruling
+from luckytui.contest.terms import Terms
+from luckytui.journal.sqlite.schema import SEAL_CONTEST, SEQ_BITS, connect, create, insert_contest
 
 
 def rulings(terms: Terms, calls: int) -> list[Ruling]:
@@ -31,26 +35,24 @@ def write(path: Path, contests: int, calls: int, last: Terms, made: int) -> None
         last: Settles the contest on air.
         made: Calls made in it.
     """
-    create(path, None)
+    create(path)
     with closing(connect(str(path))) as connection:
         connection.execute("BEGIN")
         for seed in range(contests):
             terms = Terms(seed=seed, callers=calls, prizes=0)
             played = rulings(terms, calls)
-            contest = insert_contest(connection, terms, Record())
+            contest = insert_contest(connection, utc_now(), terms)
             _insert(connection, contest, played)
-            won = any(each.magic_number % MODULUS == 0 for each in played)
+            won = any(each.won for each in played)
             connection.execute(
-                "UPDATE contest SET outcome = ?, announced = 1 WHERE id = ?",
+                "UPDATE contest SET outcome = ?, told = 1 WHERE id = ?",
                 (Outcome.WON if won else Outcome.NOBODY, contest),
             )
-            connection.execute(SEAL, (contest,))
-        _insert(connection, insert_contest(connection, last, Record()), rulings(last, made))
+            connection.execute(SEAL_CONTEST, (contest,))
+        _insert(connection, insert_contest(connection, utc_now(), last), rulings(last, made))
         connection.execute("COMMIT")
 
 
-def _insert(connection: object, contest: int, played: list[Ruling]) -> None:
+def _insert(connection: sqlite3.Connection, contest: int, played: list[Ruling]) -> None:
     base = contest << SEQ_BITS
-    connection.executemany(  # type: ignore[attr-defined]
-        "INSERT INTO call VALUES (?, ?, ?, ?, ?)", [(base + each.seq, *each[1:]) for each in played]
-    )
+    connection.executemany("INSERT INTO call VALUES (?, ?, ?, ?, ?)", [(base + each.seq, *each[1:]) for each in played])

@@ -15,11 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from luckytui.cli.main import GARBAGE
-from luckytui.contest.rules import Call, Terms
-from luckytui.journal import LiveJournal
-from luckytui.station.host import Show, next_contest
-from luckytui.station.inbox import Airwaves, News, Ruled
-from luckytui.tui import frame_loop as frames
+from luckytui.clock import Clock, WallClock
+from luckytui.contest.events import Event, OnAir, Resumed, Ruled
+from luckytui.contest.lines import Origin
+from luckytui.contest.rules import Contest
+from luckytui.contest.rulings import Call
+from luckytui.contest.terms import Terms
+from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.station.broadcast import callers_of
+from luckytui.station.host import Host
+from luckytui.station.inbox import Channel, Source
+from luckytui.tui import frame_loop
 from luckytui.tui.app import LuckyApp
 
 #: Seconds between two looks at how late the event loop is.
@@ -32,7 +38,8 @@ class Stopwatch:
     Attributes:
         frames: Of each frame: who drew it, when, and the process's CPU seconds until then.
         lags: When the event loop was looked at, and how late it was, in seconds.
-        moments: Named moments: when lines were begun to be made, when each block was ringing.
+        moments: Named moments: when the callers were begun to be made, when the keyword was said, when each block of
+            callers was ringing.
         announced: When calls were announced, and how many.
     """
 
@@ -42,55 +49,44 @@ class Stopwatch:
         self.moments: dict[str, list[float]] = {"prepare": [], "keyword": [], "ringing": []}
         self.announced: list[tuple[float, int]] = []
 
-    def watch(self, ask: dict[str, Any]) -> None:
-        """Wrap what is to be watched."""
-        run, prepare, call, say, announce = (
-            frames.run,
-            Show.prepare,
-            Airwaves.call,
-            Airwaves.say_keyword,
-            Airwaves.announce,
-        )
-        rang: set[int] = set()
+    def sources(self, contest: Contest, clock: Clock) -> list[Source]:
+        """Return the callers of a contest, each block watched."""
+        self.moments["prepare"].append(time.perf_counter())
+        return [Watched(source, self.moments["ringing"]) for source in callers_of(contest, clock)]
+
+    def watch(self, host: Host, confetti: Sequence[float]) -> None:
+        """Watch what a host tells, and every frame that is drawn.
+
+        Args:
+            host: The show.
+            confetti: When to throw confetti, in seconds from the first frame.
+        """
+        run, publish = frame_loop.run, host.feed.publish
 
         async def timed_run(app: Any, tick: Callable[[], None]) -> None:
-            owner = type(tick.__self__).__name__  # type: ignore[attr-defined]
+            screen = tick.__self__  # type: ignore[attr-defined]
+            owner = type(screen).__name__
 
             def timed() -> None:
                 self.frames.append((owner, time.perf_counter(), time.process_time()))
                 tick()
 
+            loop = asyncio.get_running_loop()
             if not self.lags:
-                self._look(asyncio.get_running_loop(), time.perf_counter())
-            for moment in ask.get("confetti", ()):
-                if owner != "Rain":
-                    asyncio.get_running_loop().call_later(moment, app.celebrate)
+                self._look(loop, time.perf_counter())
+            for moment in confetti if owner == "Dashboard" else ():
+                loop.call_later(moment, screen.moments.celebrate)
             await run(app, timed)
 
-        def timed_prepare(show: Show) -> None:
-            self.moments["prepare"].append(time.perf_counter())
-            prepare(show)
+        def timed_publish(event: Event) -> None:
+            if isinstance(event, OnAir | Resumed):
+                self.moments["keyword"].append(time.perf_counter())
+            elif isinstance(event, Ruled):
+                self.announced.append((time.perf_counter(), len(event.rulings)))
+            publish(event)
 
-        def timed_call(airwaves: Airwaves, block: int, calls: Sequence[Call], promise: float) -> None:
-            call(airwaves, block, calls, promise)
-            if block not in rang:
-                rang.add(block)
-                self.moments["ringing"].append(time.perf_counter())
-
-        def timed_say(airwaves: Airwaves, keyword: str) -> None:
-            self.moments["keyword"].append(time.perf_counter())
-            say(airwaves, keyword)
-
-        async def timed_announce(airwaves: Airwaves, news: News) -> None:
-            if isinstance(news, Ruled):
-                self.announced.append((time.perf_counter(), len(news.rulings)))
-            await announce(airwaves, news)
-
-        frames.run = timed_run
-        Show.prepare = timed_prepare  # type: ignore[method-assign, assignment]
-        Airwaves.call = timed_call  # type: ignore[method-assign, assignment]
-        Airwaves.say_keyword = timed_say  # type: ignore[method-assign, assignment]
-        Airwaves.announce = timed_announce  # type: ignore[method-assign, assignment]
+        frame_loop.run = timed_run
+        host.feed.publish = timed_publish  # type: ignore[method-assign]
 
     def _look(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
         now = time.perf_counter()
@@ -98,19 +94,48 @@ class Stopwatch:
         loop.call_later(LOOK, self._look, loop, now + LOOK)
 
 
+class Watched:
+    """A source of calls of which is noted when it first speaks: its lines are ringing then.
+
+    Args:
+        source: The source.
+        ringing: Where that is noted.
+    """
+
+    def __init__(self, source: Source, ringing: list[float]) -> None:
+        self._source = source
+        self._ringing = ringing
+
+    async def serve(self, channel: Channel) -> None:
+        """Let the source serve."""
+        send = channel.send
+
+        def first_send(calls: Sequence[Call], watermark: float) -> None:
+            send(calls, watermark)
+            self._ringing.append(time.perf_counter())
+            channel.send = send  # type: ignore[method-assign]
+
+        channel.send = first_send  # type: ignore[method-assign]
+        await self._source.serve(channel)
+
+
+async def show(ask: dict[str, Any], watch: Stopwatch) -> None:
+    """Run the dashboard as asked."""
+    terms = Terms(callers=ask["callers"], max_delay=ask["max_delay"], seed=ask.get("seed", 1), prizes=0)
+    journal = SqliteJournal(Path(ask["journal"]), threaded=True)
+    async with Host(journal, WallClock, make_sources=watch.sources) as host:
+        watch.watch(host, ask.get("confetti", ()))
+        await host.open(terms, live=[("", Origin.KEYBOARD)])
+        await LuckyApp(host, draw_seed=lambda: 1).run_async()
+
+
 def main() -> None:
-    """Run the dashboard as asked, then write what was seen."""
+    """Run the dashboard, then write what was seen."""
     ask = json.loads(sys.argv[1])
     # As the command line does.
     gc.set_threshold(GARBAGE)
     watch = Stopwatch()
-    watch.watch(ask)
-    terms = Terms(callers=ask["callers"], max_delay=ask["max_delay"], seed=ask.get("seed", 1), prizes=0, player=True)
-    journal = LiveJournal(Path(ask["journal"]))
-    stored, resumed = next_contest(journal, terms, fresh=False)
-    app = LuckyApp(journal, stored, resumed=resumed, draw_seed=lambda: 1)
-    # By its own name, or the style sheet would be looked for beside this file.
-    app.run()
+    asyncio.run(show(ask, watch))
     seen = {name: getattr(watch, name) for name in ("frames", "lags", "moments", "announced")}
     Path(ask["report"]).write_text(json.dumps(seen))
 

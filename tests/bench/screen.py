@@ -89,7 +89,7 @@ def keys(folder: Path, scale: Scale) -> Iterator[Row]:
     with Drain((sys.executable, "-c", MINIMAL), scale.columns, scale.lines) as small:
         small.wait_for(b"smallest")
         idle = _alternate(small, presses, (b"a", b"painted"), (b"b", b"otherwise"))
-    with on_stage(folder / "keys", scale, scale.few(100_000, 200), QUIET) as show:
+    with on_stage(folder / "keys", scale, scale.few(100_000, 2_000), QUIET) as show:
         show.settle(scale.few(3, 1))
         ours = show.keys(presses)
         pages = _pages(show.drain, presses)

@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from luckytui.contest.rules import Terms
+from luckytui.contest.terms import Terms
 from tests.bench import journals
 from tests.bench.drain import ROOT, Drain, children, memory
 from tests.bench.rows import Row, Scale, median
 
 #: What the console script does.
 LUCKYTUI = (sys.executable, "-c", "import sys; from luckytui.cli.main import main; sys.argv[0] = 'luckytui'; main()")
-#: The same without the parent process.
+#: The same without the supervisor.
 BARE = (
     sys.executable,
     "-c",
@@ -37,7 +37,9 @@ SMALLEST = (
 #: The same, with all that the show imports before its first paint.
 LADEN = (
     *SMALLEST[:-1],
-    f"import luckytui.cli.main, luckytui.process.show, luckytui.journal, luckytui.tui.app\n{SMALLEST[-1]}",
+    "import luckytui.cli.main, luckytui.cli.show, luckytui.process.show\n"
+    "import luckytui.journal.sqlite.journal, luckytui.station.host, luckytui.tui.app\n"
+    f"{SMALLEST[-1]}",
 )
 #: On the screen with the first paint; what the feed says when the contest is on air, and resumed.
 PAINTED, ON_AIR, RESUMED = b"magic number", b"keyword: ", b"resumed after call"
@@ -97,8 +99,8 @@ def commands(folder: Path, scale: Scale) -> Iterator[Row]:
         )
 
 
-def parent(folder: Path, scale: Scale) -> Iterator[Row]:
-    """The parent process: the time and the memory that it adds."""
+def supervisor(folder: Path, scale: Scale) -> Iterator[Row]:
+    """The supervisor: the time and the memory that it adds."""
     took: dict[tuple[str, ...], list[float]] = {LUCKYTUI: [], BARE: []}
     sizes = []
     for turn in range(scale.few(3, 1) * scale.rounds):
@@ -111,7 +113,7 @@ def parent(folder: Path, scale: Scale) -> Iterator[Row]:
                     sizes.append(memory(show.process.pid))
     added = median(took[LUCKYTUI]) - median(took[BARE])
     yield Row(
-        "the parent: time it adds to the start",
+        "the supervisor: time it adds to the start",
         median(took[LUCKYTUI]) * 1000,
         "ms",
         "≤ 15 ms more",
@@ -122,7 +124,15 @@ def parent(folder: Path, scale: Scale) -> Iterator[Row]:
         f"{added * 1000:+.1f} ms",
     )
     yield Row(
-        "the parent: memory (PSS)", median(sizes), "MB", "≤ 12 MB", median(sizes) <= 12, "", None, None, "beside a show"
+        "the supervisor: memory (PSS)",
+        median(sizes),
+        "MB",
+        "≤ 12 MB",
+        median(sizes) <= 12,
+        "",
+        None,
+        None,
+        "beside a show",
     )
 
 
@@ -247,7 +257,7 @@ def _imports(arguments: tuple[str, ...]) -> bool:
 FIGURES: dict[str, Callable[[Path, Scale], Iterator[Row]]] = {
     "first-paint": first_paint,
     "commands": commands,
-    "parent": parent,
+    "supervisor": supervisor,
     "relaunch": relaunch,
     "quit": quit_show,
     "second-show": second_show,

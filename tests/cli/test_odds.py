@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luckytui.cli.odds import odds_command
-from luckytui.cli.odds_table import LONGEST_BAR, MOST_ROWS, bar, percent, rows
+from luckytui.cli.odds_table import LONGEST_BAR, MOST_ROWS, bar, rows
 from luckytui.odds.exact import Odds
 
 README = Path(__file__).parents[2] / "README.md"
@@ -153,11 +153,6 @@ def test_the_command_loads_no_tables_before_it_runs() -> None:
     script = "import sys, luckytui.cli.odds; print([m for m in ('rich', 'fractions') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
-
-
-def test_percentages_keep_tiny_chances_apart_from_none() -> None:
-    found = [percent(Fraction(*ratio)) for ratio in ((0, 1), (1, 10**20), (1, 20_000), (91, 100), (1, 1))]
-    assert found == ["0.00%", "1e-18%", "0.01%", "91.00%", "100.00%"]
 
 
 def test_bars_grow_by_eighths() -> None:

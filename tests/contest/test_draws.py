@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+import weakref
 from collections import Counter
+from itertools import chain
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from luckytui.contest.draws import ALPHABET, Draws, call_sign, find_caller
-from luckytui.contest.rules import HIGHEST, LARGEST_SEED, LOWEST
+from luckytui.contest.draws import Draws, draws_of
+from luckytui.contest.numbers import HIGHEST, LOWEST
+from luckytui.contest.terms import LARGEST_SEED, Terms
 
 seeds = st.integers(0, LARGEST_SEED)
 
@@ -109,63 +112,17 @@ def test_the_order_by_delay_is_the_same_taken_in_pieces(seed: int) -> None:
     assert list(itertools.chain.from_iterable(draws.by_delay())) == draws.in_order(range(1, 9_001))
 
 
-@pytest.mark.parametrize(
-    ("caller", "sign"),
-    [
-        (1, "Alfa"),
-        (2, "Bravo"),
-        (17, "Quebec"),
-        (26, "Zulu"),
-        (27, "Alfa-2"),
-        (52, "Zulu-2"),
-        (1_000_000, "November-38462"),
-    ],
-)
-def test_a_call_sign_follows_the_radio_alphabet_and_counts_its_laps(caller: int, sign: str) -> None:
-    assert call_sign(caller) == sign
-    assert find_caller(sign, 1_000_000) == caller
+def test_what_was_drawn_for_a_contest_is_drawn_once_and_not_kept() -> None:
+    terms = Terms(seed=3, callers=4)
+    drawn = draws_of(terms)
+    assert draws_of(Terms(seed=3, callers=4, prizes=0)) is drawn
+    assert draws_of(Terms(seed=4, callers=4)) is not drawn
+    there = weakref.ref(drawn)
+    del drawn
+    assert there() is None
 
 
-def test_every_call_sign_is_another_one_and_plain() -> None:
-    signs = [call_sign(caller) for caller in range(1, 2_001)]
-    assert len(set(signs)) == 2_000
-    assert all(sign.isascii() and sign.replace("-", "").isalnum() for sign in signs)
-    assert sorted(ALPHABET) == ALPHABET
-    assert [word[0] for word in ALPHABET] == [chr(letter) for letter in range(ord("A"), ord("Z") + 1)]
-
-
-@pytest.mark.parametrize(
-    ("typed", "caller"),
-    [
-        ("7", 7),
-        (" 27 ", 27),
-        ("alfa", 1),
-        ("ALFA-2", 27),
-        ("q", 17),
-        ("que-3", 69),
-        ("100", 100),
-        ("101", None),
-        ("0", None),
-        ("9" * 5_000, None),
-        ("alfa-" + "9" * 5_000, None),
-        ("zulu-4", None),
-        ("", None),
-        ("-", None),
-        ("-2", None),
-        ("alfa-x", None),
-        ("alfa-²", None),
-        ("٧", None),
-        ("nobody", None),
-        ("alfa\0", None),
-        ("[red]", None),
-    ],
-    ids=lambda typed: repr(typed)[:14],
-)
-def test_a_caller_is_found_by_id_and_by_the_start_of_its_call_sign(typed: str, caller: int | None) -> None:
-    assert find_caller(typed, 100) == caller
-
-
-@given(st.text(), st.integers(1, 1_000_000))
-def test_whatever_is_typed_finds_a_line_or_none(typed: str, lines: int) -> None:
-    found = find_caller(typed, lines)
-    assert found is None or 1 <= found <= lines
+def test_a_contest_without_callers_has_nobody_to_wait_for() -> None:
+    drawn = Draws(3, 0, 12.0)
+    assert drawn.last_delay() == 0.0
+    assert list(chain.from_iterable(drawn.by_delay())) == []

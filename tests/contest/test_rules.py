@@ -2,106 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import math
-import sqlite3
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
-from luckytui.contest.rules import (
-    HIGHEST,
-    LARGEST_SEED,
-    LOWEST,
-    MODULUS,
-    MOST_CALLERS,
-    Call,
-    Contest,
-    Outcome,
-    Reason,
-    Record,
-    Refused,
-    Ruling,
-    Rulings,
-    Terms,
-    Winner,
-    is_keyword,
-    needed,
-)
-from luckytui.journal import LiveJournal
-from luckytui.station.inbox import Airwaves, News, OnAir, Over, Ruled
-from luckytui.station.station import Station
-
-BAD_NUMBERS: list[Any] = [
-    "099",
-    "1000",
-    "-11",
-    "+123",
-    "１２３",
-    "٣٣٣",
-    "²³⁴",
-    "1e2",
-    "0x1",
-    " 123",
-    "123 ",
-    "123\n",
-    "12\x003",
-    "1_0",
-    "1_00",
-    "",
-    "99",
-    "00100",
-    "12.",
-    "abc",
-    "1" * 10_000,
-    "[red]123",
-    "\x1b[31m123",
-    b"123",
-    True,
-    123,
-    1.0,
-    123.0,
-    math.nan,
-    None,
-    [],
-    ["123"],
-    [1, 2, 3],
-    {"123": 123},
-]
-BAD_KEYWORDS = {
-    "empty": "",
-    "markup": "[red]lucky[/]",
-    "an escape": "\x1b[31mlucky",
-    "a C1 escape": "\x9b31mlucky",
-    "NUL": "luc\0ky",
-    "a line break": "lucky\nWinner: Alfa",
-    "a carriage return": "lucky\rWinner",
-    "a tab": "a\tb",
-    "a backspace": "lucky\b",
-    "a line separator": "lucky\u2028Winner",
-    "a right-to-left mark": "\u200flucky",
-    "a right-to-left override": "\u202elucky",
-    "an isolate": "\u2067lucky",
-    "a combining mark": "lucky\u0301",
-    "a hundred combining marks": "l" + "\u0335" * 100,
-    "a zero-width joiner": "luc\u200dky",
-    "a variation selector": "lucky\ufe0f",
-    "an emoji": "\U0001f340",
-    "a space": "lucky day",
-    "a no-break space": "lucky\u00a0day",
-    "a quote": 'lucky"',
-    "a backslash": "lucky\\",
-    "a lone surrogate": "lucky\udcff",
-    "Hebrew, which moves the digits beside it": "\u05de\u05d6\u05dc",
-    "Arabic, which moves the digits beside it": "\u062d\u0638",
-    "an invisible letter": "\u3164",
-    "a letter that joins the one before": "\u1100\u1161",
-    "one letter too many": "x" * 25,
-    "10,000 letters": "x" * 10_000,
-}
+from luckytui.contest.lines import Origin
+from luckytui.contest.numbers import HIGHEST, LOWEST
+from luckytui.contest.rules import Contest, Outcome, Standing, silence_ends_at
+from luckytui.contest.rulings import Call, Reason, Refused, Ruling, Winner
+from luckytui.contest.terms import Start, Terms
+from tests.contest.strategies import BAD_NUMBERS, any_calls, any_lines, any_terms, live_lines
 
 
 class State(NamedTuple):
@@ -115,7 +26,7 @@ class State(NamedTuple):
 
 
 def state(contest: Contest) -> State:
-    called = [contest.has_called(caller) for caller in range(1, contest.terms.lines + 1)]
+    called = [contest.has_called(caller) for caller in range(1, contest.terms.callers + len(contest.lines) + 1)]
     return State(contest.calls, contest.magic_number, contest.outcome, list(contest.winners), called)
 
 
@@ -240,22 +151,22 @@ def test_to_close_again_changes_no_outcome(outcome: Outcome) -> None:
 
 
 def test_a_record_is_where_the_contest_goes_on() -> None:
-    contest = Contest(Terms(callers=3), Record(46687, 2, 520))
+    contest = Contest(Terms(callers=3), Start(46687, 2, 520))
     assert (contest.calls, contest.magic_number, contest.residue) == (2, 520, 3)
     assert rule(contest, 1, "140") == Ruling(3, 1, 140, 660, 0.0)
     assert contest.winners == [Winner(1, 660)]
 
 
 def test_a_record_that_has_won_is_over_and_its_last_caller_the_winner() -> None:
-    contest = Contest(Terms(callers=3), Record(46687, 2, 550))
+    contest = Contest(Terms(callers=3), Start(46687, 2, 550))
     assert contest.outcome is Outcome.WON
     assert contest.winners == [Winner(46687, 550)]
     assert rule(contest, 1, "140") == Refused(1, Reason.OFF_AIR)
 
 
 def test_a_record_before_the_first_call_is_no_win() -> None:
-    assert not Record(0, 0, 0).won
-    assert Contest(Terms(callers=3), Record(0, 0, 0)).outcome is Outcome.OPEN
+    assert not Start(0, 0, 0).won
+    assert Contest(Terms(callers=3), Start(0, 0, 0)).outcome is Outcome.OPEN
 
 
 def test_restored_rulings_stand_as_if_they_had_been_called() -> None:
@@ -266,124 +177,9 @@ def test_restored_rulings_stand_as_if_they_had_been_called() -> None:
     assert state(restored) == state(called)
 
 
-def test_rulings_kept_by_column_are_the_rulings_that_went_in() -> None:
-    contest = Contest(Terms(callers=6, prizes=0), Record(5, 2, 520))
-    made = [rule(contest, caller, number) for caller, number in ((4, "140"), (2, "105"), (6, "104"))]
-    rulings = [ruling for ruling in made if isinstance(ruling, Ruling)]
-    kept = Rulings(before=2)
-    kept.extend([])
-    kept.extend(rulings[:1])
-    assert kept == rulings[:1]
-    kept.extend(ruling for ruling in rulings[1:])
-    assert kept == rulings == list(kept)
-    assert kept != rulings[:2]
-    assert (len(kept), kept[0], kept[-1], kept[1:]) == (3, rulings[0], rulings[-1], rulings[1:])
-    assert kept.winners == [Winner(4, 660), Winner(6, 869)]
-    again = Rulings(before=2)
-    again.extend(kept)
-    assert again == kept
-
-
-@pytest.mark.parametrize("residue", range(MODULUS))
-def test_a_number_of_the_needed_class_wins(residue: int) -> None:
-    assert 0 <= needed(residue) < MODULUS
-    assert (residue + needed(residue)) % MODULUS == 0
-
-
-@pytest.mark.parametrize("word", BAD_KEYWORDS.values(), ids=BAD_KEYWORDS)
-def test_a_word_that_could_colour_move_or_break_the_screen_is_no_keyword(word: str) -> None:
-    assert not is_keyword(word)
-    with pytest.raises(ValueError, match="a keyword is one word"):
-        Terms(keyword=word)
-
-
-@pytest.mark.parametrize("word", ["lucky", "l", "x" * 24, "Glück", "幸運", "행운", "удача", "7-up", "a_b", "①"])
-def test_a_plain_word_of_any_script_that_runs_to_the_right_is_a_keyword(word: str) -> None:
-    assert Terms(keyword=word).keyword == word
-
-
-@given(st.text(max_size=30))
-def test_a_keyword_takes_a_place_for_every_letter_and_is_printable(word: str) -> None:
-    from rich.cells import cell_len
-
-    if is_keyword(word):
-        assert word.isprintable()
-        assert all(cell_len(letter) > 0 for letter in word)
-        assert not set(word) & set(" []\\\"'")
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"seed": -1},
-        {"seed": LARGEST_SEED + 1},
-        {"seed": 10**400},
-        {"callers": 0},
-        {"callers": -1},
-        {"callers": MOST_CALLERS + 1},
-        {"prizes": -1},
-        {"prizes": MOST_CALLERS + 1},
-        {"max_delay": math.nan},
-        {"max_delay": math.inf},
-        {"max_delay": -math.inf},
-        {"max_delay": -1.0},
-        {"max_delay": 86_400.5},
-        {"timeout": math.nan},
-        {"timeout": math.inf},
-        {"timeout": -0.001},
-        {"player": 7},
-    ],
-    ids=str,
-)
-def test_terms_out_of_range_are_no_terms(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"^(a seed|callers|prizes|delays|a contest)"):
-        Terms(**wrong)
-
-
-@pytest.mark.parametrize(
-    "right",
-    [{"seed": LARGEST_SEED}, {"callers": MOST_CALLERS}, {"prizes": 0}, {"max_delay": 0.0}, {"max_delay": 86_400.0}],
-    ids=str,
-)
-def test_terms_at_the_edge_of_their_range_are_terms(right: dict[str, Any]) -> None:
-    Terms(**right)
-
-
-def test_the_person_has_the_line_after_the_callers() -> None:
-    assert (Terms(callers=5).lines, Terms(callers=5).player_line) == (5, None)
-    terms = Terms(callers=5, player=True)
-    assert (terms.lines, terms.player_line) == (6, 6)
-    assert isinstance(rule(Contest(terms), 6, "123"), Ruling)
-
-
-any_keyword = st.one_of(st.just("lucky"), st.just("lucky"), st.just("lucky"), st.text(max_size=8))
-any_caller: st.SearchStrategy[Any] = st.one_of(
-    st.integers(-1, 8), st.integers(1, 6), st.sampled_from([True, 1.0, None])
-)
-any_number: st.SearchStrategy[Any] = st.one_of(
-    st.integers(LOWEST, HIGHEST).map(str),
-    st.integers(LOWEST, HIGHEST).map(str),
-    st.integers().map(str),
-    st.sampled_from(BAD_NUMBERS),
-    st.text(max_size=4),
-    st.floats(),
-)
-any_terms = st.builds(
-    Terms,
-    seed=st.integers(0, LARGEST_SEED),
-    callers=st.integers(1, 6),
-    prizes=st.integers(0, 3),
-    player=st.booleans(),
-)
-# A moment each, so that their order is the one in which they are drawn.
-any_calls = st.lists(st.tuples(any_caller, any_keyword, any_number), max_size=14).map(
-    lambda drawn: [Call(float(moment), *said) for moment, said in enumerate(drawn)]
-)
-
-
-@given(any_terms, any_calls)
-def test_whatever_calls_the_total_is_the_sum_of_what_was_taken(terms: Terms, calls: list[Call]) -> None:
-    contest = Contest(terms)
+@given(any_terms, any_lines, any_calls)
+def test_whatever_calls_the_total_is_the_sum_of_what_was_taken(terms: Terms, lines: int, calls: list[Call]) -> None:
+    contest = Contest(terms, lines=live_lines(terms, lines))
     taken: list[Ruling] = []
     for call in calls:
         before = state(contest)
@@ -402,45 +198,46 @@ def test_whatever_calls_the_total_is_the_sum_of_what_was_taken(terms: Terms, cal
     assert len({ruling.caller for ruling in taken}) == len(taken)
     assert [winner.caller for winner in contest.winners] == [r.caller for r in taken if r.magic_number % 11 == 0]
     assert (contest.outcome is Outcome.OPEN) == (
-        len(taken) < terms.lines and (terms.prizes == 0 or len(contest.winners) < terms.prizes)
+        len(taken) < terms.callers + lines and (terms.prizes == 0 or len(contest.winners) < terms.prizes)
     )
 
 
-async def broadcast(path: Path, terms: Terms, calls: list[Call]) -> list[News]:
-    """Let a station on a real journal hear these calls, and return what it announced."""
-    heard: list[News] = []
-    journal = LiveJournal(path)
-    stored = journal.open_contest(terms)
-    airwaves = Airwaves()
-    airwaves.subscribe(heard.append)
-    airwaves.call(airwaves.add_source(), calls, math.inf)
-    await Station(Contest(terms), stored.id, journal, airwaves).serve(OnAir(stored.id, terms))
-    journal.close()
-    return heard
+def test_each_fact_of_a_contest_has_the_next_number() -> None:
+    contest = Contest(Terms(callers=2), Start(7, 2, 520), live_lines(Terms(callers=2), 1))
+    numbers = [contest.number]
+    contest.join("", Origin.KEYBOARD)
+    numbers.append(contest.number)
+    rule(contest, 1, "141")
+    numbers.append(contest.number)
+    rule(contest, 1, "141")
+    numbers.append(contest.number)
+    contest.close()
+    numbers.append(contest.number)
+    assert numbers == [2, 3, 4, 4, 5], "on air and one line; a join; a call; one refused; the end"
 
 
-@settings(max_examples=40)
-@given(terms=any_terms, calls=any_calls)
-def test_whatever_a_station_hears_its_journal_holds_what_was_taken_and_one_outcome(
-    tmp_path_factory: pytest.TempPathFactory, terms: Terms, calls: list[Call]
-) -> None:
-    path = tmp_path_factory.mktemp("station") / "contests.journal"
-    heard = asyncio.run(broadcast(path, terms, calls))
-    told = [ruling for news in heard if isinstance(news, Ruled) for ruling in news.rulings]
-    refused = [refusal for news in heard if isinstance(news, Ruled) for refusal in news.refused]
-    connection = sqlite3.connect(path)
-    rows = connection.execute("SELECT caller, number, magic_number FROM call ORDER BY key").fetchall()
-    [(outcome, announced)] = connection.execute("SELECT outcome, announced FROM contest").fetchall()
-    connection.close()
+@pytest.mark.parametrize(
+    ("standing", "decided", "waits"),
+    [
+        (Standing(prizes=1, winners=0, scheduled=2, live=1), False, False),
+        (Standing(prizes=1, winners=1, scheduled=2, live=1), True, False),
+        (Standing(prizes=2, winners=1, scheduled=0, live=1), False, True),
+        (Standing(prizes=0, winners=5, scheduled=0, live=2), False, True),
+        (Standing(prizes=0, winners=5, scheduled=0, live=0), True, False),
+        (Standing(prizes=1, winners=0, scheduled=0, live=0), True, False),
+    ],
+)
+def test_what_ends_a_contest(standing: Standing, decided: bool, waits: bool) -> None:
+    assert (standing.decided, standing.waits_for_live_lines) == (decided, waits)
 
-    expected = Contest(terms)
-    ruled = [ruling for ruling in (expected.rule(call) for call in calls) if isinstance(ruling, Ruling)]
-    expected.close()
-    assert told == ruled
-    assert rows == [(ruling.caller, ruling.number, ruling.magic_number) for ruling in ruled]
-    assert sum(number for _, number, _ in rows) == expected.magic_number
-    assert len(told) + len(refused) <= len(calls)
-    assert isinstance(heard[-1], Over)
-    assert [type(news) for news in heard].count(Over) == 1
-    assert heard[-1] == Over(1, expected.outcome, expected.calls, expected.magic_number, tuple(expected.winners))
-    assert (outcome, announced) == (expected.outcome, 1)
+
+@given(any_terms, any_lines, any_calls)
+def test_a_contest_is_over_exactly_when_its_standing_says_so(terms: Terms, lines: int, calls: list[Call]) -> None:
+    contest = Contest(terms, lines=live_lines(terms, lines))
+    for call in calls:
+        contest.rule(call)
+        assert (contest.outcome is not Outcome.OPEN) == contest.standing.decided
+
+
+def test_silence_ends_a_contest_the_timeout_after_the_last_scheduled_call() -> None:
+    assert silence_ends_at(Terms(timeout=2.5), 11.0) == 13.5

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from random import randrange
 
-from luckytui.journal import LiveJournal
 from tests.crash.dashboards import crash_dashboards
 from tests.crash.killing import Tally, kill_contests
+from tests.crash.played import close_cleanly
 from tests.crash.power import cut_power
 from tests.crash.torn import cut, flip, go_live
 
@@ -81,7 +81,7 @@ def _tear() -> list[str]:
         print(f"torn: a WAL cut at {cuts:,} offsets, {len(faults)} promises broken", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         live = go_live(Path(folder))
-        LiveJournal(live.path).close()
+        close_cleanly(live.path)
         more = flip(live.path, live, range(0, 8 * live.path.stat().st_size, 3))
         for name, found in (("WAL", flips), ("journal", more)):
             print(

@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 from random import Random
 
-from luckytui.contest.rules import Terms
-from luckytui.journal import Journal
+from luckytui.contest.terms import Terms
+from luckytui.journal.sqlite.reader import Reader
 from tests.crash.killing import Tally, show
 from tests.crash.played import Setting, broken, ending, untold
 from tests.terminal import Terminal
@@ -49,12 +49,12 @@ def crash_dashboard(seed: int, number: int) -> tuple[Tally, list[str]]:
             tally.kills += 1
             tally.early += not shown
             faults += broken([], path, setting)
-            with Journal(path) as journal:
+            with Reader(path) as journal:
                 [stored] = journal.contests()
             tally.announced += shown
             if stored.calls < shown:
                 faults.append(f"shown and lost: {shown - stored.calls} calls")
-            if stored.announced:
+            if stored.told:
                 return tally, faults
             shown = stored.calls
         lines, status = show(path, setting, None, fast=True)

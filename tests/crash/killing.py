@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from luckytui.journal.stored import JournalError
+from luckytui.journal.errors import JournalError
 from tests.crash.played import Line, Setting, broken, draw, ending, untold
 
 #: A contest is left alone after this many kills, so that it ends.

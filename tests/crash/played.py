@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import tempfile
@@ -14,12 +15,22 @@ from random import Random
 from typing import Any
 
 from luckytui.cli import console
-from luckytui.contest.rules import Outcome, Record, Terms, Winner
-from luckytui.journal import Journal, LiveJournal
-from luckytui.station.host import next_contest
+from luckytui.clock import JumpClock
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Winner
+from luckytui.contest.terms import Start, Terms
+from luckytui.journal.protocol import Journal
+from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.journal.sqlite.reader import Reader
+from luckytui.journal.stored import StoredContest
+from luckytui.station.host import Host
+from luckytui.station.station import MOST_CALLS
 
 #: One line that the show announced, read back.
 Line = dict[str, Any]
+
+#: A call's sequence number, caller, number, magic number and time.
+Call = tuple[Any, ...]
 
 FIELDS = ("seq", "caller", "number", "magic_number", "at")
 
@@ -53,7 +64,7 @@ class Ending:
     """
 
     lines: tuple[Line, ...]
-    calls: tuple[tuple[Any, ...], ...]
+    calls: tuple[Call, ...]
     outcome: Outcome
 
 
@@ -85,8 +96,8 @@ def play(
     path: Path,
     terms: Terms,
     hear: Callable[[str], None],
-    opened: Callable[[LiveJournal], object] = lambda _: None,
-    live: Callable[[Path], LiveJournal] = LiveJournal,
+    make_journal: Callable[[Path], Journal] = SqliteJournal,
+    most_calls: int = MOST_CALLS,
 ) -> None:
     """Play the contest of a journal to its end in this process, as `luckytui --headless --json --fast` does.
 
@@ -94,18 +105,21 @@ def play(
         path: The journal.
         terms: What a new contest is opened with.
         hear: Is told every text that is announced.
-        opened: Is shown the journal before the contest.
-        live: Opens the journal.
+        make_journal: Opens the journal.
+        most_calls: The most calls in one commit.
     """
-    journal = live(path)
-    try:
-        if journal.record is None:
-            opened(journal)
-        stored, resumed = next_contest(journal, terms, fresh=False)
-        opened(journal)
-        console.run(journal, stored, Radio(hear), resumed=resumed, as_json=True, fast=True)
-    finally:
-        journal.close()
+
+    async def show() -> None:
+        async with Host(make_journal(path), JumpClock, most_calls=most_calls) as host:
+            await host.open(terms)
+            await console.run(host, Radio(hear), as_json=True)
+
+    asyncio.run(show())
+
+
+def close_cleanly(path: Path) -> None:
+    """Open a journal and close it again, which leaves one plain file."""
+    asyncio.run(SqliteJournal(path).close())
 
 
 def heard_lines(texts: Sequence[str]) -> list[Line]:
@@ -135,17 +149,17 @@ def broken(lines: Sequence[Line], path: Path, setting: Setting) -> list[str]:
         setting: The contest.
     """
     whole = ending(setting)
-    # Read without Journal's own examination of the file's beginning, lest the dead show is not dead.
+    # Looked at by hand first: a kill during the start leaves nothing, or the record.
     if not path.exists() or not path.read_bytes().startswith(b"SQLite"):
         return ["announced, but there is no journal"] if lines else []
-    with Journal(path) as journal:
+    with Reader(path) as journal:
         contests = journal.contests()
-        calls: tuple[tuple[Any, ...], ...] = tuple(map(tuple, journal.rulings(contests[0]))) if contests else ()
+        calls: tuple[Call, ...] = tuple(map(tuple, journal.rulings(contests[0]))) if contests else ()
     if not contests:
         return ["announced, but there is no contest"] if lines else []
     stored = contests[0]
     faults = [] if len(contests) == 1 else [f"{len(contests)} contests for one"]
-    start = Record(*map(int, setting.record.split())) if setting.record else Record()
+    start = Start(*map(int, setting.record.split()))
     if calls != whole.calls[: len(calls)]:
         faults.append("the journal's calls are no beginning of the uninterrupted contest")
     if [call[0] for call in calls] != list(range(start.calls + 1, start.calls + 1 + len(calls))):
@@ -160,13 +174,26 @@ def broken(lines: Sequence[Line], path: Path, setting: Setting) -> list[str]:
     ended = len(calls) == len(whole.calls)
     if (stored.outcome is not Outcome.OPEN) != ended or (ended and stored.outcome is not whole.outcome):
         faults.append(f"the outcome after {len(calls)} of {len(whole.calls)} calls is {stored.outcome}")
-    held = set(calls)
+    return faults + _lost(lines, stored, set(calls), setting)
+
+
+def _lost(lines: Sequence[Line], stored: StoredContest, held: set[Call], setting: Setting) -> list[str]:
+    """Return what was announced and is not in the journal.
+
+    Args:
+        lines: What was announced.
+        stored: The contest as the journal holds it.
+        held: Its calls.
+        setting: The contest as it was set.
+    """
+    whole, faults = ending(setting), []
+    record_won = Start(*map(int, setting.record.split())).won
     for line in lines:
         if line["event"] == "call":
             if tuple(line[name] for name in FIELDS) not in held:
                 faults.append(f"announced and lost: call {line['seq']}")
         elif line["event"] in ("winner", "nobody", "over"):
-            if line not in whole.lines and not (line["event"] == "winner" and start.won):
+            if line not in whole.lines and not (line["event"] == "winner" and record_won):
                 faults.append(f"announced, but it never was: {line}")
             if line["event"] == "winner" and Winner(line["caller"], line["magic_number"]) not in stored.winners:
                 faults.append(f"announced and lost: winner {line['caller']}")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from random import Random
-from unittest import mock
 
-from luckytui.journal import LiveJournal
-from luckytui.journal.stored import JournalError
+from luckytui.contest.lines import Origin
+from luckytui.contest.terms import Terms
+from luckytui.journal.errors import JournalError
+from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.journal.stored import StoredContest
 from tests.crash.disk import Step, watched
 from tests.crash.played import Line, Setting, draw, heard_lines, play, relaunched
 
@@ -118,6 +121,31 @@ def _settle(file: _File, share: float, random: Random) -> bytes:
     return bytes(content)
 
 
+class Tuned(SqliteJournal):
+    """A journal whose SQLite is told other things than the product tells it.
+
+    Args:
+        path: The journal's file.
+        pragmas: What it is told, such as `synchronous = OFF`.
+    """
+
+    def __init__(self, path: Path, pragmas: Sequence[str]) -> None:
+        super().__init__(path)
+        self._pragmas = pragmas
+        self._tune()
+
+    async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
+        stored = await super().unfinished(terms, live)
+        # A record has become a journal by now.
+        self._tune()
+        return stored
+
+    def _tune(self) -> None:
+        if self._writer is not None:
+            for pragma in self._pragmas:
+                self._writer._connection.execute(f"PRAGMA {pragma}")
+
+
 @dataclass
 class Tally:
     """What came of many power cuts.
@@ -169,14 +197,18 @@ def _cut_contest(random: Random, tally: Tally, cuts: int, synchronous: str | Non
         setting.lay(path)
         before = read(folder)
 
-        def opened(journal: LiveJournal) -> None:
-            if synchronous is not None:
-                journal._connection.execute(f"PRAGMA synchronous = {synchronous}")
-            # So that short contests too are cut while the journal is folded into its file.
-            journal._connection.execute(f"PRAGMA wal_autocheckpoint = {checkpoint}")
-
-        with watched(folder) as disk, mock.patch("luckytui.station.station.MOST_CALLS", most_calls):
-            play(path, setting.terms, lambda text: disk.steps.append(Step("line", content=text.encode())), opened)
+        # So that short contests too are cut while the journal is folded into its file.
+        pragmas = [f"wal_autocheckpoint = {checkpoint}"]
+        if synchronous is not None:
+            pragmas.append(f"synchronous = {synchronous}")
+        with watched(folder) as disk:
+            play(
+                path,
+                setting.terms,
+                lambda text: disk.steps.append(Step("line", content=text.encode())),
+                partial(Tuned, pragmas=pragmas),
+                most_calls,
+            )
         for number in range(cuts):
             end = random.randint(0, len(disk.steps))
             lines = lines_in(disk.steps[:end])

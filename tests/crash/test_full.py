@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.contest.rules import Terms
+from luckytui.contest.terms import Terms
 from tests.conftest import RunLuckytui
 from tests.crash.played import Line, Setting, broken, ending, heard_lines, untold
 

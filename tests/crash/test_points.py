@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from luckytui.contest.rules import Outcome, Ruling, Terms
-from luckytui.journal import Journal, LiveJournal
-from luckytui.journal.stored import JournalError, StoredContest
-from luckytui.station.host import next_contest
+from luckytui.clock import JumpClock
+from luckytui.contest.rules import Outcome
+from luckytui.contest.terms import Terms
+from luckytui.journal.errors import JournalError
+from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.journal.sqlite.reader import Reader
+from luckytui.journal.sqlite.writer import Writer
+from luckytui.station.host import Host
 from tests.crash.disk import Step, watched
+from tests.crash.mortal import Dead, Done, Mortal, Points
 from tests.crash.played import Setting, broken, heard_lines, play, relaunched
 from tests.crash.power import after_cut, lines_in, read, write
 
@@ -26,84 +33,17 @@ SETTINGS = {
     "from a record": Setting(Terms(seed=8, callers=3, max_delay=1.0), "46687 2 520"),
     "from a record that has won": Setting(Terms(seed=9, callers=6), "7 3 1100"),
 }
+TERMS = SETTINGS["everybody calls"].terms
 every_setting = pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)
 
 
-@pytest.fixture(autouse=True)
-def few_calls_a_commit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make many commits, so that there are many points."""
-    monkeypatch.setattr("luckytui.station.station.MOST_CALLS", 1)
-
-
-class Dead(Exception):
-    """The show died here."""
-
-
-class Points:
-    """Counts the points that a show passes, and lets it die at one of them.
-
-    Args:
-        folder: Where its files are.
-        last: The point at which it dies.
-    """
-
-    def __init__(self, folder: Path, last: int) -> None:
-        self.names: list[str] = []
-        self.left = folder.with_name("left")
-        self._folder = folder
-        self._last = last
-
-    def __call__(self, name: str) -> None:
-        self.names.append(name)
-        if len(self.names) > self._last:
-            if not self.left.exists():
-                # What a kill leaves: the files as they are now, whatever is closed later.
-                shutil.copytree(self._folder, self.left)
-            raise Dead
-
-
-class Mortal(LiveJournal):
-    """A journal whose show can die before and after each of its steps."""
-
-    def __init__(self, path: Path, point: Callable[[str], None]) -> None:
-        self.point = point
-        super().__init__(path)
-
-    def stage(self, contest: int, rulings: Sequence[Ruling], outcome: Outcome) -> None:
-        self.point("before stage")
-        super().stage(contest, rulings, outcome)
-        self.point("after stage")
-
-    def commit(self) -> None:
-        self.point("before commit")
-        super().commit()
-        self.point("after commit")
-
-    def announced(self, contest: int) -> None:
-        self.point("before announced")
-        super().announced(contest)
-        self.point("after announced")
-
-    def open_contest(self, terms: Terms) -> StoredContest:
-        self.point("before open_contest")
-        stored = super().open_contest(terms)
-        self.point("after open_contest")
-        return stored
-
-    def abandon(self, contest: int) -> None:
-        self.point("before abandon")
-        super().abandon(contest)
-        self.point("after abandon")
-
-    def take_over(self, terms: Terms) -> None:
-        self.point("before take_over")
-        super().take_over(terms)
-        self.point("after take_over")
+#: With a call a commit there are many points.
+play_slowly = partial(play, most_calls=1)
 
 
 @every_setting
 def test_a_show_that_dies_at_any_step_carries_on_from_its_journal(tmp_path: Path, setting: Setting) -> None:
-    """Before and after each stage, commit and announcement: what was announced is there, and the end is the same."""
+    """Before and after each step of the journal, each COMMIT and each announcement: what was announced is there."""
     died: list[str] = []
     while len(died) < 1000:
         folder = tmp_path / str(len(died)) / "show"
@@ -118,17 +58,30 @@ def test_a_show_that_dies_at_any_step_carries_on_from_its_journal(tmp_path: Path
             point("after an announcement")
 
         try:
-            play(folder / "contests.journal", setting.terms, hear, live=partial(Mortal, point=point))
+            play_slowly(folder / "contests.journal", setting.terms, hear, partial(Mortal, point=point))
             break
-        except* Dead:
+        except Dead:
             died.append(point.names[-1])
         path = point.left / "contests.journal"
         assert relaunched(heard_lines(heard), path, setting) == [], f"dead at point {len(died) - 1}: {died[-1]}"
-    steps = {"open_contest", "take_over", "stage", "commit", "an announcement", "announced"}
-    never = {"take_over"} if not setting.record else {"open_contest"}
+    steps = {"unfinished", "open_contest", "append", "commit", "an announcement", "told"}
+    never = {"open_contest"} if setting.record else set()
     if setting.record and setting.terms.seed == 9:
-        never |= {"stage"}
+        never |= {"append"}
     assert {name.split(" ", 1)[1] for name in died} == steps - never
+
+
+async def open_fresh(make_journal: Callable[[], SqliteJournal]) -> None:
+    """Give up what is unfinished, and open a new contest."""
+    async with Host(make_journal(), JumpClock) as host:
+        await host.open(TERMS, fresh=True)
+
+
+async def open_again(path: Path) -> tuple[int, bool]:
+    """Open what a relaunch would play; return its id, and whether it is resumed."""
+    async with Host(SqliteJournal(path), JumpClock) as host:
+        stored = await host.open(TERMS)
+        return stored.id, host.resumed
 
 
 def test_a_fresh_start_that_dies_at_any_step_keeps_the_old_calls(tmp_path: Path) -> None:
@@ -141,32 +94,29 @@ def test_a_fresh_start_that_dies_at_any_step_keeps_the_old_calls(tmp_path: Path)
         if '"seq":4,' in text:
             raise Dead
 
-    try:
-        play(begun / "contests.journal", setting.terms, stop)
-    except* Dead:
-        pass
+    with suppress(Dead):
+        play_slowly(begun / "contests.journal", setting.terms, stop)
     died: list[str] = []
     while len(died) < 1000:
         folder = tmp_path / str(len(died)) / "show"
         shutil.copytree(begun, folder)
         point = Points(folder, len(died))
-        journal = Mortal(folder / "contests.journal", point)
         try:
-            next_contest(journal, setting.terms, fresh=True)
+            asyncio.run(open_fresh(partial(Mortal, folder / "contests.journal", point)))
             break
         except Dead:
             died.append(point.names[-1])
-        finally:
-            journal.close()
-        with LiveJournal(point.left / "contests.journal") as left:
-            old = left.contests()[0]
-            assert (old.calls, len(left.rulings(old))) == (4, 4)
-            stored, resumed = next_contest(left, setting.terms, fresh=False)
-            assert stored.id == (1 if old.outcome is Outcome.OPEN else 2)
+        left = point.left / "contests.journal"
+        with Reader(left) as reader:
+            old = reader.contests()[0]
+            assert (old.calls, len(reader.rulings(old))) == (4, 4)
             assert old.outcome in (Outcome.OPEN, Outcome.ABANDONED)
-            assert [found.id for found in left.contests()] == list(range(1, stored.id + 1))
-            assert resumed == (stored.id == 1 or died.count("after commit") > 1)
-    assert {name.split(" ", 1)[1] for name in died} == {"abandon", "commit", "open_contest"}
+        opened, resumed = asyncio.run(open_again(left))
+        assert opened == (1 if old.outcome is Outcome.OPEN else 2)
+        assert resumed == (opened == 1 or died.count("after commit") > 1)
+        with Reader(left) as reader:
+            assert [found.id for found in reader.contests()] == list(range(1, opened + 1))
+    assert {name.split(" ", 1)[1] for name in died} == {"unfinished", "abandon", "commit", "open_contest"}
 
 
 @every_setting
@@ -178,7 +128,7 @@ def test_a_show_killed_at_any_write_carries_on(tmp_path: Path, setting: Setting)
     setting.lay(path)
     before = read(folder)
     with watched(folder) as disk:
-        play(path, setting.terms, lambda text: disk.steps.append(Step("line", content=text.encode())))
+        play_slowly(path, setting.terms, lambda text: disk.steps.append(Step("line", content=text.encode())))
     assert {"create", "write", "sync", "rename", "folder", "delete", "line"} <= {step.kind for step in disk.steps}
     for end in range(len(disk.steps) + 1):
         write(folder, after_cut(before, disk.steps[:end], None))
@@ -210,7 +160,7 @@ def test_a_disk_that_fails_at_any_write_takes_the_show_off_air(tmp_path: Path, s
         heard: list[str] = []
         with watched(folder, failing):
             try:
-                play(path, setting.terms, heard.append)
+                play_slowly(path, setting.terms, heard.append)
             except JournalError as refused:
                 failed += 1
                 assert "\n" not in str(refused)
@@ -226,23 +176,24 @@ def test_a_disk_that_fails_at_any_write_takes_the_show_off_air(tmp_path: Path, s
 def test_nothing_is_heard_of_a_batch_whose_commit_failed(tmp_path: Path) -> None:
     """The journal fails in the middle: the calls heard are those in the journal, and the show stops there."""
 
-    class Failing(LiveJournal):
+    class Failing(SqliteJournal):
         commits = 0
 
-        def commit(self) -> None:
+        async def _write(self, change: Callable[[Writer], Done]) -> Done:
             self.commits += 1
-            if self.commits == 4:
-                self._connection.execute("ROLLBACK")
-                raise JournalError("the disk is gone")
-            super().commit()
+            if self.commits < 4:
+                return await super()._write(change)
+            assert self._writer is not None
+            change(self._writer)
+            raise JournalError("the disk is gone")
 
     setting = SETTINGS["everybody calls"]
     path = tmp_path / "contests.journal"
     heard: list[str] = []
     with pytest.raises(JournalError, match=r"^the disk is gone$"):
-        play(path, setting.terms, heard.append, live=Failing)
+        play_slowly(path, setting.terms, heard.append, Failing)
     lines = heard_lines(heard)
-    with Journal(path) as journal:
+    with Reader(path) as journal:
         assert sum(line["event"] == "call" for line in lines) == journal.contests()[0].calls == 2
     assert broken(lines, path, setting) == []
     assert relaunched(lines, path, setting) == []

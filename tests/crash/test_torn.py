@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.journal import LiveJournal
 from tests.conftest import RunLuckytui
+from tests.crash.played import close_cleanly
 from tests.crash.torn import FRAME_HEADER, PAGE, WAL_HEADER, Live, cut, flip, go_live, rows
 
 
@@ -20,7 +20,7 @@ def live(tmp_path: Path) -> Live:
 @pytest.fixture
 def closed(live: Live) -> Live:
     """Return the same as one plain file, as a clean end leaves it."""
-    LiveJournal(live.path).close()
+    close_cleanly(live.path)
     assert not live.wal.exists()
     return live
 
@@ -43,7 +43,7 @@ def test_a_bit_flipped_in_the_wal_leaves_a_beginning_of_the_contest(live: Live) 
     assert flips.short > flips.made // 2
 
 
-@pytest.mark.parametrize("table", ["contest", "call"])
+@pytest.mark.parametrize("table", ["contest", "line", "call"])
 def test_every_bit_flipped_in_a_row_is_reported(closed: Live, table: str) -> None:
     """A contest's keyword, time, terms and outcome; a call's caller, number, total and time. SQLite misses most.
 
@@ -52,11 +52,11 @@ def test_every_bit_flipped_in_a_row_is_reported(closed: Live, table: str) -> Non
     """
     content = closed.path.read_bytes()
     # The tables' pages in the order in which they were made.
-    base = PAGE * {"contest": 1, "call": 2}[table]
+    base = PAGE * {"contest": 1, "line": 2, "call": 3}[table]
     first, end = rows(content[base : base + PAGE])
     flips = flip(closed.path, closed, range(8 * (base + first), 8 * (base + end)))
     assert (flips.faults, flips.short) == ([], 0)
-    assert len(flips.unnoticed) == {"contest": 1, "call": 8}[table]
+    assert len(flips.unnoticed) == {"contest": 1, "line": 1, "call": 8}[table]
     assert [(content[bit >> 3], bit & 7) for bit in flips.unnoticed] == [(0, 3)] * len(flips.unnoticed)
 
 

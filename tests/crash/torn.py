@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from luckytui.contest.rules import Call, Contest, Ruling, Terms
-from luckytui.journal import Journal, LiveJournal
-from luckytui.journal.stored import JournalError, StoredContest
+from luckytui.contest.draws import draws_of
+from luckytui.contest.lines import Origin
+from luckytui.contest.rules import Contest
+from luckytui.contest.rulings import Call, Ruling
+from luckytui.contest.terms import Terms
+from luckytui.journal.errors import JournalError
+from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.journal.sqlite.reader import Reader
+from luckytui.journal.stored import StoredContest
 
 PAGE = 4096
 #: What SQLite puts before the pages of a WAL, and before each.
 WAL_HEADER, FRAME_HEADER = 32, 24
 
-#: Nobody wins; the last line is the person's.
-TERMS = Terms(seed=12, callers=7, prizes=0, max_delay=30.0, player=True)
+#: Nobody wins. A live line is there from the beginning.
+TERMS = Terms(seed=12, callers=7, prizes=0, max_delay=30.0)
+LINE = ("You", Origin.KEYBOARD)
 
 
 @dataclass(frozen=True)
@@ -48,30 +56,40 @@ def wal_of(path: Path) -> Path:
 
 
 def go_live(folder: Path) -> Live:
-    """Play a contest, a call a commit and the person's the third, and copy its files before it is closed."""
-    from luckytui.contest.draws import Draws
+    """Play a contest, a call a commit and the live line's the third, and copy its files before it is closed."""
+    return asyncio.run(_go_live(folder / "live.journal", folder / "copy.journal"))
 
-    path, copy = folder / "live.journal", folder / "copy.journal"
-    draws = Draws(TERMS.seed, TERMS.callers, TERMS.max_delay)
+
+async def _go_live(path: Path, copy: Path) -> Live:
     contest = Contest(TERMS)
-    calls = [Call(draws.delay(caller), caller, "lucky", str(draws.number(caller))) for caller in range(1, 8)]
-    calls.append(Call(sorted(calls)[1].at + 0.5, 8, "lucky", "543"))
-    calls[-1] = calls[-1]._replace(at=float(round(calls[-1].at)))
+    line = contest.join(*LINE)
+    calls = _calls(line.caller)
     rulings: list[Ruling] = []
-    with LiveJournal(path) as journal:
-        stored = journal.open_contest(TERMS)
-        sizes = [wal_of(path).stat().st_size]
-        for call in sorted(calls):
-            ruling = contest.rule(call)
-            assert isinstance(ruling, Ruling)
-            rulings.append(ruling)
-            journal.stage(stored.id, [ruling], contest.outcome)
-            journal.commit()
-            sizes.append(wal_of(path).stat().st_size)
-        copy_live(path, copy)
-        found = journal.contest(stored.id)
-        assert found is not None
+    journal = SqliteJournal(path)
+    stored = await journal.open_contest(TERMS, [LINE])
+    sizes = [wal_of(path).stat().st_size]
+    for call in calls:
+        ruling = contest.rule(call)
+        assert isinstance(ruling, Ruling)
+        rulings.append(ruling)
+        await journal.append(stored.id, [ruling], contest.outcome, {call.caller: call.key} if call.key else {})
+        sizes.append(wal_of(path).stat().st_size)
+    copy_live(path, copy)
+    found = await journal.contest(stored.id)
+    assert found is not None
+    await journal.close()
     return Live(copy, sizes, found, rulings)
+
+
+def _calls(line: int) -> list[Call]:
+    """Return everybody's calls in order."""
+    draws = draws_of(TERMS)
+    scheduled = sorted(
+        Call(draws.delay(caller), caller, "lucky", str(draws.number(caller))) for caller in range(1, TERMS.callers + 1)
+    )
+    live = Call(float(round(scheduled[1].at + 0.5)), line, "lucky", "543", "a key")
+    assert scheduled[1].at < live.at < scheduled[2].at
+    return sorted([*scheduled, live])
 
 
 def copy_live(path: Path, copy: Path) -> None:
@@ -96,7 +114,7 @@ def cut(live: Live, offsets: Iterable[int]) -> tuple[int, list[str]]:
         os.truncate(live.wal, offset)
         cuts += 1
         whole = sum(size <= offset for size in live.sizes) - 1
-        with Journal(live.path) as journal:
+        with Reader(live.path) as journal:
             contests = journal.contests()
             calls = journal.rulings(contests[0]) if contests else []
         if calls != live.calls[: max(whole, 0)] or len(contests) != (whole >= 0):
@@ -140,7 +158,7 @@ def flip(file: Path, live: Live, bits: Iterable[int]) -> Flips:
         file.write_bytes(content)
         flips.made += 1
         try:
-            with Journal(live.path) as journal:
+            with Reader(live.path) as journal:
                 contests = list(journal.verify())
                 calls = journal.rulings(contests[0]) if contests else []
         except JournalError as refused:

@@ -10,11 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luckytui.contest.rules import HIGHEST, LOWEST, MODULUS, Call, Contest, Outcome, Record, Ruling, Terms
-from luckytui.odds.exact import COUNTS, MOST_EXACT, NUMBERS, Odds, calls_to_a_win, next_call_wins, winning_numbers
-from luckytui.odds.lines import LINES, Line
+from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.numbers import IN_CLASS, LOWEST, MODULUS, NUMBERS
+from luckytui.contest.rules import Contest, Outcome
+from luckytui.contest.rulings import Call, Ruling
+from luckytui.contest.terms import Start, Terms
+from luckytui.odds.exact import MOST_EXACT, Odds, calls_to_a_win, next_call_wins
+from luckytui.odds.unequal_line import UNEQUAL_LINES
 
-SAME, TWICE = LINES[1], LINES[2]
+SAME, TWICE = UNEQUAL_LINES[1], UNEQUAL_LINES[2]
 
 contests = st.builds(
     Odds,
@@ -26,18 +30,13 @@ contests = st.builds(
 
 
 def at_start(callers: int, prizes: int = 1, magic_number: int = 0) -> Contest:
-    return Contest(Terms(callers=callers, prizes=prizes), Record(magic_number=magic_number))
-
-
-def test_numbers_are_counted_by_their_residue() -> None:
-    assert Counter(number % MODULUS for number in range(LOWEST, HIGHEST + 1)) == Counter(dict(enumerate(COUNTS)))
-    assert sum(COUNTS) == NUMBERS == 900
+    return Contest(Terms(callers=callers, prizes=prizes), Start(magic_number=magic_number))
 
 
 @pytest.mark.parametrize("residue", range(MODULUS))
 def test_next_call_wins_with_81_numbers_from_residues_0_and_1_and_82_from_the_others(residue: int) -> None:
-    wins = sum((residue + number) % MODULUS == 0 for number in range(LOWEST, HIGHEST + 1))
-    assert winning_numbers(residue) == wins == (81 if residue in (0, 1) else 82)
+    wins = sum((residue + number) % MODULUS == 0 for number in NUMBERS)
+    assert wins == (81 if residue in (0, 1) else 82)
     assert next_call_wins(residue) == Fraction(wins, 900) == Odds(1, residue=residue).win_at[0]
 
 
@@ -53,7 +52,7 @@ def test_without_end_a_fresh_contest_takes_exactly_11_calls() -> None:
     means = calls_to_a_win()
     assert means[0] == 11
     for residue, mean in enumerate(means):
-        nexts = [(Fraction(COUNTS[(s - residue) % MODULUS], NUMBERS), means[s]) for s in range(1, MODULUS)]
+        nexts = [(Fraction(IN_CLASS[(s - residue) % MODULUS], len(NUMBERS)), means[s]) for s in range(1, MODULUS)]
         assert mean == 1 + sum(chance * rest for chance, rest in nexts)
         assert 0 < mean - Odds(500, residue=residue).mean_calls < Fraction(1, 10**17)
 
@@ -70,7 +69,7 @@ def test_odds_count_every_way_a_contest_of_the_real_rules_can_go(callers: int, p
         contest = at_start(callers, prizes, magic_number)
         first = 0
         for caller, residue in enumerate(classes, 1):
-            ways *= COUNTS[residue]
+            ways *= IN_CLASS[residue]
             number = LOWEST + (residue - LOWEST) % MODULUS
             ruling = contest.rule(Call(0.0, caller, "lucky", str(number)))
             if isinstance(ruling, Ruling) and ruling.won and not first:
@@ -79,7 +78,7 @@ def test_odds_count_every_way_a_contest_of_the_real_rules_can_go(callers: int, p
         calls[contest.calls] += ways
         winners[len(contest.winners)] += ways
     odds = Odds.of(at_start(callers, prizes, magic_number))
-    whole = NUMBERS**callers
+    whole = len(NUMBERS) ** callers
     assert [chance * whole for chance in (odds.no_more, *odds.win_at)] == [firsts[k] for k in range(odds.callers + 1)]
     assert {k: chance * whole for k, chance in enumerate(odds.calls) if chance} == calls
     assert {k: chance * whole for k, chance in enumerate(odds.winners) if chance} == winners
@@ -110,11 +109,11 @@ def test_one_call_later_the_odds_are_those_given_what_was_said(odds: Odds) -> No
     if odds.callers < 2:
         return
     after = Fraction(0)
-    for said, count in enumerate(COUNTS):
+    for said, count in enumerate(IN_CLASS):
         residue = (odds.residue + said) % MODULUS
         last = residue == 0 and odds.prizes == 1
         rest = Odds(0 if last else odds.callers - 1, odds.prizes - (residue == 0 < odds.prizes), residue)
-        after += Fraction(count, NUMBERS) * (1 + rest.mean_calls)
+        after += Fraction(count, len(NUMBERS)) * (1 + rest.mean_calls)
     assert odds.mean_calls == after
 
 
@@ -125,7 +124,7 @@ def test_more_prizes_than_callers_are_as_good_as_prizes_without_end() -> None:
 
 
 def test_odds_of_a_contest_on_air_are_about_the_lines_and_prizes_that_are_left() -> None:
-    contest = Contest(Terms(callers=5, prizes=3, player=True), Record(2, 2, 520))
+    contest = Contest(Terms(callers=5, prizes=3), Start(2, 2, 520), [LiveLine(6, "", Origin.KEYBOARD)])
     assert Odds.of(contest) == Odds(callers=6, prizes=3, residue=3)
     contest.rule(Call(1.0, 4, "lucky", "117"))
     assert Odds.of(contest) == Odds(callers=5, prizes=3, residue=10)
@@ -164,24 +163,6 @@ def test_odds_out_of_range_are_refused(fields: dict[str, int], word: str) -> Non
         Odds(**fields)
 
 
-@given(st.integers(1, 30), st.fractions(0, 5, max_denominator=20))
-def test_a_line_has_one_place(lines: int, delay: Fraction) -> None:
-    places = Line("", delay).places(lines)
-    assert len(places) == lines
-    assert sum(places) == 1
-    assert min(places) >= 0
-
-
-def test_places_are_the_integrals_of_the_order_statistics() -> None:
-    assert SAME.places(4) == (Fraction(1, 4),) * 4
-    assert TWICE.places(4) == (*[Fraction(1, 8)] * 3, Fraction(5, 8))
-    # By hand: the chance of being first of three, delay 1/2, is 2 * (integral of (1 - t)^2 from 0 to 1/2).
-    assert LINES[0].places(3)[0] == Fraction(7, 12)
-    assert LINES[0].places(2) == (Fraction(3, 4), Fraction(1, 4))
-    assert list(LINES[-1].places(3)) == [1, 0, 0]
-    assert SAME.places(0) == ()
-
-
 @given(contests)
 def test_lines_that_are_alike_share_the_chance_and_a_slow_one_gets_less(odds: Odds) -> None:
     if not odds.callers:
@@ -190,9 +171,5 @@ def test_lines_that_are_alike_share_the_chance_and_a_slow_one_gets_less(odds: Od
     share = (1 - odds.no_more) / odds.callers
     assert odds.line_wins(SAME) == share
     assert odds.line_wins(TWICE) == (share + odds.win_at[-1]) / 2
-    assert odds.line_wins(LINES[4]) >= share
-    assert odds.line_wins(LINES[5]) == 1
-
-
-def test_a_residue_that_is_seen_can_always_be_answered_with_a_win() -> None:
-    assert all(winning_numbers(residue) > 0 for residue in range(MODULUS))
+    assert odds.line_wins(UNEQUAL_LINES[4]) >= share
+    assert odds.line_wins(UNEQUAL_LINES[5]) == 1

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luckytui.contest.draws import Draws
-from luckytui.contest.rules import LARGEST_SEED, Call, Contest, Outcome, Record, Terms
+from luckytui.contest.rules import Contest, Outcome
+from luckytui.contest.rulings import Call
+from luckytui.contest.terms import LARGEST_SEED, Start, Terms
 from luckytui.odds.exact import Odds
-from luckytui.odds.lines import LINES, Line
 from luckytui.odds.simulate import Sample, chi_square_tail, fit, line_wins, tally
+from luckytui.odds.unequal_line import UNEQUAL_LINES, UnequalLine
 
 #: With fixed seeds nothing here is left to luck; a fit this bad would come once in 1,000 tries.
 LEAST_P = 0.001
@@ -24,7 +26,7 @@ LEAST_P = 0.001
 @pytest.mark.parametrize("prizes", [1, 3, 0])
 @pytest.mark.parametrize("callers", [1, 2, 5, 20, 100])
 def test_exact_and_simulated_agree(callers: int, prizes: int, magic_number: int) -> None:
-    terms, start = Terms(callers=callers, prizes=prizes), Record(magic_number=magic_number)
+    terms, start = Terms(callers=callers, prizes=prizes), Start(magic_number=magic_number)
     measured = tally(terms, start, Sample(2_000, seed=1).seeds())
     wins, calls, winners = measured.fits(Odds.of(Contest(terms, start)))
     print(f"p of first wins {wins.p_value:.3f}, calls {calls.p_value:.3f}, winners {winners.p_value:.3f}")
@@ -34,13 +36,13 @@ def test_exact_and_simulated_agree(callers: int, prizes: int, magic_number: int)
 
 @pytest.mark.parametrize("wrong", [Odds(20, 2), Odds(20, 4), Odds(19, 3), Odds(21, 3), Odds(20, 0)])
 def test_the_odds_of_another_contest_do_not_agree(wrong: Odds) -> None:
-    measured = tally(Terms(callers=20, prizes=3), Record(), Sample(2_000, seed=1).seeds())
+    measured = tally(Terms(callers=20, prizes=3), Start(), Sample(2_000, seed=1).seeds())
     assert min(found.p_value for found in measured.fits(wrong)) < LEAST_P
 
 
 def test_a_tally_counts_what_the_contests_on_air_do() -> None:
     terms, seeds = Terms(callers=6, prizes=2), [3, 14, 159, 2653]
-    measured = tally(terms, Record(), seeds)
+    measured = tally(terms, Start(), seeds)
     calls: Counter[int] = Counter()
     winners: Counter[int] = Counter()
     for seed in seeds:
@@ -54,10 +56,10 @@ def test_a_tally_counts_what_the_contests_on_air_do() -> None:
     assert (measured.calls, measured.winners) == (calls, winners)
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
-def test_a_line_that_is_not_like_the_others_wins_as_often_as_the_fractions_say(line: Line) -> None:
+@pytest.mark.parametrize("line", UNEQUAL_LINES, ids=lambda line: line.name)
+def test_a_line_that_is_not_like_the_others_wins_as_often_as_the_fractions_say(line: UnequalLine) -> None:
     terms = Terms(callers=12)
-    wins = line_wins(terms, Record(), Sample(3_000, seed=2).seeds(), line)
+    wins = line_wins(terms, Start(), Sample(3_000, seed=2).seeds(), line)
     chance = Odds.of(Contest(terms)).line_wins(line)
     assert fit({1: wins, 0: 3_000 - wins}, {1: chance, 0: 1 - chance}).p_value > LEAST_P
 

@@ -1,4 +1,4 @@
-"""What is launched to see what the launcher makes of it: stand-ins, a Textual app, a shell."""
+"""What the tests put under the supervisor: stand-ins for the show, a Textual app, a shell."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def shell() -> Iterator[Terminal]:
         yield terminal
 
 
-def child(terminal: Terminal) -> int:
+def show_in(terminal: Terminal) -> int:
     """Return the process id of the show, the youngest on the terminal."""
     return terminal.processes()[-1]
 

@@ -1,4 +1,4 @@
-"""A show for the launcher's tests: it takes the terminal over as Textual does, and dies as its keys say."""
+"""A show for the supervisor's tests: it takes the terminal over as Textual does, and dies as its keys say."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ REPORTS = re.compile(r"\x1b\[[^@-~]*[@-~]")
 #: What a report is like: two lines.
 REPORT = "The journal holds contest 3: 7 calls, magic number 3788.\nluckytui resumes it."
 
-#: The signals whose dispositions the launcher changes for itself.
+#: The signals that the supervisor handles itself.
 SIGNALS = [getattr(signal, f"SIG{name}") for name in ("INT", "QUIT", "TERM", "HUP", "CHLD", "ALRM")]
 
 
@@ -127,12 +127,12 @@ def write(text: str) -> None:
 
 
 def dispositions() -> list[object]:
-    """Return how this process answers the signals that the launcher handles for itself."""
+    """Return how this process handles the signals that the supervisor handles itself."""
     return [signal.getsignal(signum) for signum in SIGNALS] + [signal.pthread_sigmask(signal.SIG_BLOCK, [])]
 
 
 def report() -> str:
-    """Say what a report says, in two lines."""
+    """Return what a report says, in two lines."""
     return REPORT
 
 

@@ -1,4 +1,4 @@
-"""The launcher under a shell: Ctrl+Z and `fg`, and stops from outside."""
+"""The supervisor under a shell: Ctrl+Z and `fg`, and stops from outside."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from tests.process.launched import TEXTUAL, child, prompted, shell, stand_in, threads
+from tests.process.launched import TEXTUAL, prompted, shell, show_in, stand_in, threads
 from tests.terminal import Terminal
 
 
@@ -36,8 +36,8 @@ def test_textual_suspended_and_continued_by_the_shell(tmp_path: Path) -> None:
         terminal.type(f"{sys.executable} {app}\r")
         for turn in range(3):
             terminal.wait_for("Crash")
-            # Its input, its output, what watches the parent, and the main thread.
-            terminal.wait_for(lambda: threads(child(terminal)) == 4)
+            # Its input, its output, what watches the supervisor, and the main thread.
+            terminal.wait_for(lambda: threads(show_in(terminal)) == 4)
             terminal.type("z")
             terminal.wait_for(partial(prompted, terminal, turn + 2))
             assert terminal.sane() == []
@@ -53,7 +53,7 @@ def test_show_stopped_from_another_window_gives_the_shell_a_sane_terminal() -> N
     with shell() as terminal:
         terminal.type(f"{sys.executable} -m tests.process.stand_in\r")
         terminal.wait_for("SHOW 80x24")
-        os.kill(child(terminal), signal.SIGSTOP)
+        os.kill(show_in(terminal), signal.SIGSTOP)
         terminal.wait_for(partial(prompted, terminal, 2))
         terminal.type("fg\r")
         terminal.wait_for("continued 1 times")
@@ -94,8 +94,8 @@ sys.exit(launch(show, str))
 """
     with Terminal(sys.executable, "-c", program) as terminal:
         terminal.wait_for("waiting")
-        # Without a shell that could continue it, the launcher does.
-        os.kill(child(terminal), signal.SIGSTOP)
+        # Without a shell that could continue it, the supervisor does.
+        os.kill(show_in(terminal), signal.SIGSTOP)
         assert terminal.wait() == 5
 
 
@@ -103,7 +103,7 @@ def test_job_killed_in_the_background_leaves_the_prompt_alone() -> None:
     with shell() as terminal:
         terminal.type(f"{sys.executable} -m tests.process.stand_in\r")
         terminal.wait_for("SHOW 80x24")
-        show = child(terminal)
+        show = show_in(terminal)
         terminal.type("z")
         terminal.wait_for(partial(prompted, terminal, 2))
         os.kill(show, signal.SIGKILL)

@@ -54,7 +54,7 @@ def test_relaunch_is_stopped_by_a_signal_and_by_a_closed_window() -> None:
         terminal.type("k")
         terminal.wait_for("goes on in 100 s")
         terminal.hang_up()
-        wait_until(lambda: terminal.process.poll() is not None, "the launcher left")
+        wait_until(lambda: terminal.process.poll() is not None, "the supervisor has left")
 
 
 def test_show_that_crashes_at_once_every_time_stays_down() -> None:

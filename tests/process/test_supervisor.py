@@ -1,4 +1,4 @@
-"""The launcher, on a real pty: whatever kills the show, the terminal comes back."""
+"""The supervisor, on a real pty: whatever kills the show, the terminal comes back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from functools import partial
 import pytest
 
 from luckytui.process.supervisor import launch
-from tests.process.launched import KILLED, ROOT, child, lines, prompted, shell, stand_in, textual
+from tests.process.launched import KILLED, ROOT, lines, prompted, shell, show_in, stand_in, textual
 from tests.process.stand_in import REPORT
 from tests.terminal import Terminal, wait_until
 
@@ -34,7 +34,7 @@ def test_crash_leaves_a_sane_terminal_and_two_lines(key: str, name: str) -> None
 
 def test_kill_from_another_window_is_a_crash_too() -> None:
     with stand_in() as terminal:
-        os.kill(child(terminal), signal.SIGKILL)
+        os.kill(show_in(terminal), signal.SIGKILL)
         assert terminal.wait() == 137
         assert terminal.sane() == []
         assert "Crashed (SIGKILL)." in terminal.text
@@ -124,14 +124,14 @@ sys.exit(launch(show, str))
 
 
 @pytest.mark.parametrize("manners", ["polite", "deaf", "rude"])
-def test_show_leaves_when_its_parent_is_killed(manners: str) -> None:
+def test_show_leaves_when_its_supervisor_is_killed(manners: str) -> None:
     with shell() as terminal:
-        # A subshell without job control: the show stays in the foreground when its parent is gone.
+        # A subshell without job control: the show stays in the foreground when its supervisor is gone.
         option = "" if manners == "polite" else f"--{manners}"
         terminal.type(f"bash -c '{sys.executable} -m tests.process.stand_in {option}; cat'\r")
         terminal.wait_for("SHOW 80x24")
-        bash, _, parent, show = terminal.processes()
-        os.kill(parent, signal.SIGKILL)
+        bash, _, supervisor, show = terminal.processes()
+        os.kill(supervisor, signal.SIGKILL)
         terminal.wait_for(lambda: show not in terminal.processes())
         # What it wrote last may not have been read yet.
         terminal.wait_for(lambda: not terminal.emulator.alternate)
@@ -149,9 +149,9 @@ def test_show_in_the_background_of_a_plain_shell_restores_the_terminal(manners: 
         option = "" if manners == "polite" else f"--{manners}"
         terminal.type(f"{sys.executable} -m tests.process.stand_in {option}\r")
         terminal.wait_for("SHOW 80x24")
-        shell, parent, _ = terminal.processes()
+        shell, supervisor, _ = terminal.processes()
         # The shell takes the terminal over at once, but not all shells set it right.
-        os.kill(parent, signal.SIGKILL)
+        os.kill(supervisor, signal.SIGKILL)
         terminal.wait_for(lambda: terminal.processes() == [shell])
         terminal.type("\r")
         terminal.wait_for(lambda: terminal.text.rstrip().endswith("prompt>") and not terminal.sane())
@@ -165,7 +165,7 @@ def test_closed_window_leaves_no_process(manners: str, trap: str) -> None:
     with Terminal("sh", "-c", f"{trap} exec {sys.executable} -m tests.process.stand_in {option}", cwd=ROOT) as terminal:
         terminal.wait_for("SHOW 80x24")
         terminal.hang_up()
-        wait_until(lambda: terminal.process.poll() is not None, "the launcher left")
+        wait_until(lambda: terminal.process.poll() is not None, "the supervisor has left")
         assert terminal.processes() == []
         assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 1, "something span"
 
@@ -180,16 +180,16 @@ def test_resize_reaches_the_show() -> None:
 def test_terminal_that_does_not_read_holds_nothing_up(relaunch: list[str]) -> None:
     with stand_in(*relaunch) as terminal:
         terminal.type("f")
-        show = child(terminal)
+        show = show_in(terminal)
         wait_until(terminal.full, "the show is stuck")
         os.kill(show, signal.SIGKILL)
         if relaunch:
-            wait_until(lambda: child(terminal) not in {show, terminal.process.pid}, "it is relaunched")
+            wait_until(lambda: show_in(terminal) not in {show, terminal.process.pid}, "it is relaunched")
             terminal.wait_for("AGAIN")
             terminal.type("0")
             assert terminal.wait() == 0
         else:
-            wait_until(lambda: terminal.process.poll() is not None, "the launcher left")
+            wait_until(lambda: terminal.process.poll() is not None, "the supervisor has left")
             assert terminal.wait() == 137
             assert "Crashed (SIGKILL)." in terminal.text
         assert terminal.sane() == []
@@ -214,7 +214,7 @@ def test_output_stopped_with_ctrl_s_holds_nothing_up() -> None:
         terminal.wait_for(lambda: bool(terminal.attributes()[0] & termios.IXON))
         terminal.type("\x13")
         wait_until(terminal.full, "the output is stopped")
-        os.kill(child(terminal), signal.SIGKILL)
+        os.kill(show_in(terminal), signal.SIGKILL)
         assert terminal.wait() == 137
         assert lines(terminal)[-2:] == KILLED
         assert terminal.sane() == []
@@ -233,7 +233,7 @@ def test_report_that_fails_is_told_in_a_sentence() -> None:
     assert len(done.stderr.splitlines()) == 2
 
 
-def test_parent_is_light() -> None:
+def test_supervisor_is_light() -> None:
     loaded = {
         name.partition(".")[0]
         for name in run("import sys, luckytui.process.supervisor; print(*sys.modules)").stdout.split()

@@ -6,8 +6,7 @@ import asyncio
 import io
 import itertools
 import json
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,47 +16,21 @@ from hypothesis import strategies as st
 
 from luckytui.cli import console
 from luckytui.clock import JumpClock
-from luckytui.contest.draws import Draws
-from luckytui.contest.rules import LARGEST_SEED, MODULUS, Outcome, Record, Ruling, Terms
-from luckytui.journal import Journal, LiveJournal
-from luckytui.station.host import Show, next_contest
-from luckytui.station.inbox import News, Over, Resumed
+from luckytui.contest.draws import draws_of
+from luckytui.contest.numbers import MODULUS
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Ruling
+from luckytui.contest.terms import LARGEST_SEED, Start, Terms
+from luckytui.journal.sqlite.reader import Reader
+from luckytui.station.host import Host
+from tests.station.mortal import Killed, MortalJournal
 
-Event = dict[str, Any]
-
-
-class Killed(BaseException):
-    """The process is gone; nothing of the product catches this."""
-
-
-class MortalJournal(LiveJournal):
-    """A journal whose process is killed at a certain step; the disk is kept as it was at that instant.
-
-    A step is the moment before or after a commit: of the opening, of a batch of calls, of the note that
-    the outcome was told.
-    """
-
-    def __init__(self, path: Path, dies_at: int | None) -> None:
-        self._dies_at = dies_at
-        self._step = 0
-        self.disk = path.parent.with_name(path.parent.name + "'")
-        super().__init__(path)
-
-    def commit(self) -> None:
-        self._live_on()
-        super().commit()
-        self._live_on()
-
-    def _live_on(self) -> None:
-        self._step += 1
-        if self._step == self._dies_at:
-            shutil.copytree(self.path.parent, self.disk)
-            raise Killed
+Line = dict[str, Any]
 
 
-def expected(terms: Terms, start: Record) -> tuple[list[Ruling], list[int], str]:
+def expected(terms: Terms, start: Start) -> tuple[list[Ruling], list[int], str]:
     """Return the calls, the winners and the outcome of a contest, straight from the rules in the issue."""
-    draws = Draws(terms.seed, terms.callers, terms.max_delay)
+    draws = draws_of(terms)
     order = sorted(range(1, terms.callers + 1), key=lambda caller: (draws.delay(caller), caller))
     total, winners, rulings = start.magic_number, list[int](), list[Ruling]()
     for seq, caller in enumerate(order, start.calls + 1):
@@ -70,21 +43,24 @@ def expected(terms: Terms, start: Record) -> tuple[list[Ruling], list[int], str]
     return rulings, winners, "won" if winners else "nobody"
 
 
-def play(path: Path, terms: Terms, dies_at: int | None = None) -> tuple[list[Event], Path]:
+def play(path: Path, terms: Terms, dies_at: int | None = None) -> tuple[list[Line], Path]:
     """Run what `luckytui --headless --fast --json` runs, and return what it said and where the disk is then."""
     journal = MortalJournal(path, dies_at)
     out = io.StringIO()
+
+    async def run() -> None:
+        async with Host(journal, JumpClock) as host:
+            await host.open(terms)
+            await console.run(host, out, as_json=True)
+
     try:
-        stored, resumed = next_contest(journal, terms, fresh=False)
-        console.run(journal, stored, out, resumed=resumed, as_json=True, fast=True)
-    except* Killed:
+        asyncio.run(run())
+    except Killed:
         path = journal.disk / path.name
-    finally:
-        journal.close()
     return [json.loads(line) for line in out.getvalue().splitlines()], path
 
 
-def called(events: Sequence[Event]) -> list[Ruling]:
+def called(events: Sequence[Line]) -> list[Ruling]:
     return [
         Ruling(event["seq"], event["caller"], event["number"], event["magic_number"], event["at"])
         for event in events
@@ -92,18 +68,19 @@ def called(events: Sequence[Event]) -> list[Ruling]:
     ]
 
 
-def survive(path: Path, terms: Terms, deaths: Sequence[int], start: Record) -> None:
+# Long: what is true after each death, and at the end, is one list.
+def survive(path: Path, terms: Terms, deaths: Sequence[int], start: Start) -> None:
     """Kill and resume a contest, and check after each death and at the end that nothing is lost or different."""
     calls, winners, outcome = expected(terms, start)
     told: list[Ruling] = []
     told_winners: list[int] = []
     kept: list[Ruling] = []
-    over: list[Event] = []
+    over: list[Line] = []
     opened = False
     for dies_at in [*deaths, None]:
         # A relaunch needs no settings: the journal's count.
         events, path = play(path, Terms(seed=1, callers=3) if opened else terms, dies_at)
-        with Journal(path) as journal:
+        with Reader(path) as journal:
             stored = journal.contest(1)
             if stored is not None:
                 opened = True
@@ -120,7 +97,7 @@ def survive(path: Path, terms: Terms, deaths: Sequence[int], start: Record) -> N
         over += [event for event in events if event["event"] == "over"]
         assert kept == calls[: len(kept)], "the journal holds a beginning of the uninterrupted contest"
         assert set(told) <= set(kept), "what was announced is in the journal"
-        if stored is not None and stored.announced:
+        if stored is not None and stored.told:
             break
     assert kept == calls
     assert list(dict.fromkeys(told_winners)) == winners
@@ -144,7 +121,6 @@ settled = st.builds(
     prizes=st.integers(0, 4),
     max_delay=st.sampled_from([0.0, 0.5, 12.0]),
     timeout=st.just(10.0),
-    player=st.just(False),
 )
 
 
@@ -156,7 +132,7 @@ def test_any_contest_killed_at_any_steps_ends_as_it_would_have_uninterrupted(
 ) -> None:
     path = tmp_path_factory.mktemp("show") / "contests.journal"
     path.write_text(record)
-    survive(path, terms, deaths, Record(*map(int, record.split())))
+    survive(path, terms, deaths, Start(*map(int, record.split())))
 
 
 @pytest.mark.parametrize("seed", [1, 3, 5])
@@ -168,7 +144,7 @@ def test_a_contest_killed_at_every_single_step_ends_as_it_would_have_uninterrupt
     for step in itertools.count(1):
         path = tmp_path / str(step) / "contests.journal"
         path.parent.mkdir()
-        survive(path, terms, [step], Record())
+        survive(path, terms, [step], Start())
         if not (tmp_path / f"{step}'").exists():
             break
     assert step > 6, "the opening, a call and the note at least, before and after each"
@@ -180,7 +156,7 @@ def last_commit(path: Path, terms: Terms) -> int:
         place = path.parent / str(step) / path.name
         place.parent.mkdir()
         _, disk = play(place, terms, step)
-        with Journal(disk) as journal:
+        with Reader(disk) as journal:
             stored = journal.contest(1)
         assert stored is not None
         if stored.outcome is not Outcome.OPEN:
@@ -225,82 +201,3 @@ def test_a_record_that_has_won_is_announced_and_nobody_calls(journal_path: Path)
         {"event": "winner", "contest": 1, "caller": 46687, "magic_number": 550},
         {"event": "over", "contest": 1, "outcome": "won", "calls": 2, "magic_number": 550, "winners": [46687]},
     ]
-
-
-def resume(path: Path, terms: Terms, number: str | None, dies_at: int | None = None) -> tuple[list[News], Path]:
-    """Run a contest with a person who calls at half a second, if at all."""
-    heard: list[News] = []
-    journal = MortalJournal(path, dies_at)
-
-    async def run() -> None:
-        stored, resumed = next_contest(journal, terms, fresh=False)
-        show = Show(journal, stored, JumpClock)
-        for _ in show.read():
-            pass
-        show.prepare()
-
-        async def person() -> None:
-            assert show.player is not None
-            await show.clock.sleep_until(0.5)
-            show.player.call(str(number))
-
-        async with asyncio.TaskGroup() as group:
-            station, *lines = (group.create_task(worker) for worker in show.workers(heard.append, resumed=resumed))
-            if number is not None:
-                lines.append(group.create_task(person()))
-            await station
-            for line in lines:
-                line.cancel()
-
-    try:
-        asyncio.run(run())
-    except* Killed:
-        path = journal.disk / path.name
-    finally:
-        journal.close()
-    return heard, path
-
-
-def calls_in(path: Path) -> list[Ruling]:
-    with Journal(path) as journal:
-        stored = journal.contest(1)
-        assert stored is not None
-        return journal.rulings(stored)
-
-
-def places(tmp_path: Path) -> Iterator[tuple[int, Path]]:
-    for step in itertools.count(1):
-        path = tmp_path / str(step) / "contests.journal"
-        path.parent.mkdir()
-        yield step, path
-
-
-def test_the_persons_call_is_kept_and_a_crash_after_it_changes_nothing(tmp_path: Path) -> None:
-    terms = Terms(seed=4, callers=8, prizes=0, max_delay=1.0, player=True)
-    whole, path = resume(tmp_path / "contests.journal", terms, "345")
-    calls = calls_in(path)
-    assert [(call.caller, call.number) for call in calls if call.caller == 9] == [(9, 345)]
-    assert len(calls) == 9
-    survived = 0
-    for step, place in places(tmp_path):
-        _, disk = resume(place, terms, "345", step)
-        if disk == place:
-            break
-        with Journal(disk) as journal:
-            stored = journal.unfinished()
-            if stored is None or 9 not in {call.caller for call in journal.rulings(stored)}:
-                continue
-        heard, end = resume(disk, Terms(), None)
-        survived += 1
-        assert isinstance(heard[0], Resumed)
-        assert heard[-1] == whole[-1]
-        assert calls_in(end) == calls
-    assert survived > 1, "how many calls share a commit is up to the clock"
-
-
-def test_a_person_who_never_calls_is_given_up_on_and_the_contest_ends(journal_path: Path) -> None:
-    terms = Terms(seed=4, callers=3, prizes=0, max_delay=1.0, timeout=10.0, player=True)
-    heard, path = resume(journal_path, terms, None)
-    assert isinstance(heard[-1], Over)
-    assert heard[-1].calls == 3
-    assert len(calls_in(path)) == 3

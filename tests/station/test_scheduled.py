@@ -1,29 +1,30 @@
-"""The lines: everybody calls once, when their delay is over, and a line that stays silent is given up on."""
+"""The scheduled callers: everybody calls once, when their delay is over, and not before the keyword."""
 
 from __future__ import annotations
 
 import asyncio
-import math
 from itertools import chain
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luckytui.clock import Clock
+from luckytui.clock import ManualClock
 from luckytui.contest.draws import Draws
-from luckytui.contest.rules import Call, Contest, Ruling, Terms
-from luckytui.station.inbox import Airwaves
-from luckytui.station.scheduled import MOST_WORKERS, PlayerLine, blocks, serve_block
+from luckytui.contest.rules import Contest
+from luckytui.contest.rulings import Call, Ruling
+from luckytui.contest.terms import Terms
+from luckytui.station.inbox import Inbox
+from luckytui.station.scheduled import MOST_WORKERS, ScheduledCallers, blocks
 
-TERMS = Terms(seed=1, callers=6, max_delay=12.0, timeout=10.0, player=True)
+TERMS = Terms(seed=1, callers=6, max_delay=12.0, timeout=10.0)
 
 
-@given(st.integers(1, 3_000))
+@given(st.integers(0, 3_000))
 def test_blocks_hold_every_caller_once_in_order_and_are_of_nearly_one_length(callers: int) -> None:
     made = blocks(callers)
     assert list(chain.from_iterable(made)) == list(range(1, callers + 1))
     assert len(made) == min(callers, MOST_WORKERS)
-    assert max(map(len, made)) - min(map(len, made)) <= 1
+    assert max(map(len, made), default=0) - min(map(len, made), default=0) <= 1
 
 
 async def settle() -> None:
@@ -33,11 +34,12 @@ async def settle() -> None:
 
 
 class House:
-    """One block of six callers, a person, and a clock turned by hand."""
+    """One block of six callers, an inbox, and a clock turned by hand."""
 
     def __init__(self, called: list[int] | None = None) -> None:
-        self.airwaves = Airwaves()
-        self.clock = Clock()
+        self.inbox = Inbox()
+        self.inbox.close_live()
+        self.clock = ManualClock()
         self.draws = Draws(TERMS.seed, TERMS.callers, TERMS.max_delay)
         self.contest = Contest(TERMS)
         self.contest.restore(Ruling(seq, caller, 100, 100 * seq, 0.0) for seq, caller in enumerate(called or [], 1))
@@ -49,123 +51,62 @@ class House:
         )
 
     def serve(self) -> asyncio.Future[None]:
-        block = range(1, TERMS.callers + 1)
-        place = self.airwaves.add_source()
-        return asyncio.ensure_future(serve_block(block, place, self.draws, self.contest, self.airwaves, self.clock))
+        callers = ScheduledCallers(range(1, TERMS.callers + 1), 0, self.draws, self.contest, self.clock)
+        return asyncio.ensure_future(callers.serve(self.inbox.add_channel()))
 
     async def listen(self) -> None:
-        while batch := await self.airwaves.next_batch(100):
+        while batch := await self.inbox.next_batch(100):
             self.heard += batch
 
 
-def test_nobody_calls_before_the_keyword() -> None:
-    async def run() -> None:
-        house = House()
-        lines, station = house.serve(), asyncio.ensure_future(house.listen())
-        house.clock.turn(99.0)
+async def test_nobody_calls_before_the_keyword() -> None:
+    house = House()
+    callers, station = house.serve(), asyncio.ensure_future(house.listen())
+    house.clock.turn(99.0)
+    await settle()
+    assert house.heard == []
+    house.inbox.say_keyword("lucky")
+    await asyncio.gather(callers, station)
+    assert house.heard == house.expected()
+
+
+async def test_callers_call_when_their_delay_is_over_and_not_before() -> None:
+    house = House()
+    house.inbox.say_keyword("lucky")
+    callers, station = house.serve(), asyncio.ensure_future(house.listen())
+    for moment in (0.0, 1.5, 1.6, 4.0, 7.0, 8.0, 12.0):
+        house.clock.turn(moment)
         await settle()
-        assert house.heard == []
-        house.airwaves.say_keyword("lucky")
-        await asyncio.gather(lines, station)
-        assert house.heard == house.expected()
-
-    asyncio.run(run())
+        assert house.heard == [call for call in house.expected() if call.at <= moment]
+    await asyncio.gather(callers, station)
 
 
-def test_callers_call_when_their_delay_is_over_and_not_before() -> None:
-    async def run() -> None:
-        house = House()
-        house.airwaves.say_keyword("lucky")
-        lines, station = house.serve(), asyncio.ensure_future(house.listen())
-        for moment in (0.0, 1.5, 1.6, 4.0, 7.0, 8.0, 12.0):
-            house.clock.turn(moment)
-            await settle()
-            assert house.heard == [call for call in house.expected() if call.at <= moment]
-        await asyncio.gather(lines, station)
-
-    asyncio.run(run())
-
-
-def test_those_who_have_called_stay_silent() -> None:
-    async def run() -> None:
-        house = House([2, 5])
-        house.airwaves.say_keyword("lucky")
-        lines, station = house.serve(), asyncio.ensure_future(house.listen())
-        await settle()
-        house.clock.turn(99.0)
-        await asyncio.gather(lines, station)
-        assert house.heard == [call for call in house.expected() if call.caller not in (2, 5)]
-
-    asyncio.run(run())
+async def test_the_first_watermark_is_the_earliest_delay() -> None:
+    house = House()
+    channel = house.inbox.add_channel()
+    callers = ScheduledCallers(range(1, 7), 0, house.draws, house.contest, house.clock)
+    serving = asyncio.ensure_future(callers.serve(channel))
+    seen = set()
+    house.inbox.say_keyword("lucky")
+    for _ in range(10):
+        await asyncio.sleep(0)
+        seen.add(channel.watermark)
+    assert seen - {float("-inf")} == {house.expected()[0].at}
+    serving.cancel()
 
 
-def test_a_block_of_which_everybody_has_called_hangs_up() -> None:
-    async def run() -> None:
-        house = House([1, 2, 3, 4, 5, 6])
-        house.airwaves.say_keyword("lucky")
-        await asyncio.gather(house.serve(), house.listen())
-        assert house.heard == []
-
-    asyncio.run(run())
-
-
-def person(house: House) -> PlayerLine:
-    return PlayerLine(TERMS, house.draws, house.airwaves, house.clock)
+async def test_those_who_have_called_stay_silent() -> None:
+    house = House([2, 5])
+    house.inbox.say_keyword("lucky")
+    callers, station = house.serve(), asyncio.ensure_future(house.listen())
+    await settle()
+    house.clock.turn(99.0)
+    await asyncio.gather(callers, station)
+    assert house.heard == [call for call in house.expected() if call.caller not in (2, 5)]
 
 
-def test_a_person_holds_nobody_up_and_is_heard_at_the_millisecond_after_the_call() -> None:
-    async def run() -> None:
-        house = House()
-        line = person(house)
-        assert line.caller == 7
-        house.airwaves.say_keyword("lucky")
-        serving = asyncio.gather(line.serve(), house.serve())
-        station = asyncio.ensure_future(house.listen())
-        await settle()
-        house.clock.turn(3.2001)
-        line.call("345")
-        await settle()
-        assert house.heard[-1] == Call(3.201, 7, "lucky", "345")
-        assert house.heard[:-1] == [call for call in house.expected() if call.at <= 3.2]
-        house.clock.turn(line.deadline)
-        await asyncio.gather(serving, station)
-
-    asyncio.run(run())
-
-
-def test_a_person_is_given_up_on_after_the_last_caller_and_the_timeout() -> None:
-    async def run() -> None:
-        house = House()
-        line = person(house)
-        assert line.deadline == house.draws.last_delay() + TERMS.timeout
-        house.airwaves.say_keyword("lucky")
-        serving = asyncio.gather(line.serve(), house.serve())
-        station = asyncio.ensure_future(house.listen())
-        await settle()
-        house.clock.turn(math.nextafter(line.deadline, 0))
-        await settle()
-        assert not station.done()
-        house.clock.turn(line.deadline)
-        await asyncio.gather(serving, station)
-        assert len(house.heard) == 6
-
-    asyncio.run(run())
-
-
-def test_a_person_who_calls_after_hanging_up_does_not_keep_the_station_waiting_for_ever() -> None:
-    async def run() -> None:
-        house = House([1, 2, 3, 4, 5, 6])
-        line = person(house)
-        house.airwaves.say_keyword("lucky")
-        serving = asyncio.gather(line.serve(), house.serve())
-        await settle()
-        house.clock.turn(line.deadline + 1)
-        await serving
-        # The station waits for its disk meanwhile, and the person is quick.
-        line.call("345")
-        station = asyncio.ensure_future(house.listen())
-        await settle()
-        assert station.done()
-        assert [call.number for call in house.heard] == ["345"]
-
-    asyncio.run(run())
+async def test_a_block_of_which_everybody_has_called_sends_nothing() -> None:
+    house = House([1, 2, 3, 4, 5, 6])
+    house.inbox.say_keyword("lucky")
+    await asyncio.gather(house.serve(), house.listen())
+    assert house.heard == []

@@ -1,26 +1,28 @@
-"""What every test of the dashboard stands on: pinned dates, a replay's clock that stands still, a clean collector."""
+"""What every test of the dashboard stands on: banners that stay, a cursor that does not blink, a clean collector."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.tui.stage_app import HandTurned
-
-#: When every contest was opened.
-OPENED_AT = "2026-02-11T18:30:00+00:00"
+from luckytui.tui.screens.moments import Moments
 
 
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let nothing on the screen depend on when the test runs."""
-    monkeypatch.setattr("luckytui.journal.sqlite.schema.utc_now", lambda: OPENED_AT)
-    monkeypatch.setattr("luckytui.tui.screens.replay.WallClock", HandTurned)
-    monkeypatch.setattr("luckytui.tui.screens.dashboard.RECOVERED_FOR", 3600.0)
+    monkeypatch.setattr(Moments, "RECOVERED_FOR", 3600.0)
     # A cursor that blinks is in a picture or not, as chance will have it.
     monkeypatch.setattr("textual.widgets.Input._toggle_cursor", lambda _: None)
     yield
     # The app keeps what there is at its start from the collector; a hundred apps would fill the memory.
     gc.unfreeze()
+
+
+@pytest.fixture
+def working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pictures be saved in a folder of the test's own."""
+    monkeypatch.chdir(tmp_path)

@@ -7,19 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.contest.rules import Terms
+from luckytui.contest.terms import Terms
 from luckytui.tui.demo import Demo
-from tests.tui.stage_app import NOBODY, WON, on_air, open_show, played, seen, turn, until, view_of
+from tests.tui.journals import played
+from tests.tui.show_app import clock_of, on_air, open_show, seen, turn, until, view_of
+from tests.views import NOBODY, WON
 
 #: As a demonstration is opened: nobody is there to call.
-UNATTENDED = replace(WON, player=False)
+UNATTENDED = WON
 
 
 async def test_one_contest_follows_the_other(journal_path: Path) -> None:
     app = open_show(journal_path, UNATTENDED, demo=Demo(rest=0.01))
     async with app.run_test(notifications=True) as pilot:
         view = await on_air(pilot)
-        view.clock.turn(12.0)
+        clock_of(app).turn(12.0)
         await until(pilot, lambda: view_of(app).contest == 2, "the next contest")
         assert view.ended
         assert view_of(app).terms == replace(UNATTENDED, seed=NOBODY.seed)
@@ -49,7 +51,7 @@ async def test_it_crashes_after_the_call_that_its_seed_says(journal_path: Path, 
 
 async def test_it_does_not_crash_again_once_it_is_resumed(journal_path: Path) -> None:
     terms = crashing(3)
-    played(journal_path, terms, to=6.0)
+    played(journal_path, terms, to=6.0, player=False)
     app = open_show(journal_path, terms, demo=Demo(rest=3600))
     async with app.run_test(notifications=True) as pilot:
         view = await turn(pilot, 12.0)
@@ -61,7 +63,6 @@ async def test_it_does_not_crash_again_once_it_is_resumed(journal_path: Path) ->
 @pytest.mark.parametrize("hand", ["x", "full_stop", "click"])
 async def test_any_key_or_click_hands_the_show_over(journal_path: Path, hand: str) -> None:
     app = open_show(journal_path, UNATTENDED, demo=Demo(rest=0.01))
-    app.player = True
     async with app.run_test(notifications=True) as pilot:
         await turn(pilot, 1.0)
         if hand == "click":
@@ -76,4 +77,19 @@ async def test_any_key_or_click_hands_the_show_over(journal_path: Path, hand: st
         assert view_of(app) is view, "no next contest by itself"
         await pilot.press("n")
         await until(pilot, lambda: view_of(app).contest == 2, "the person's contest")
-        assert view_of(app).terms.player, "has a line for them"
+        assert view_of(app).own_line is not None, "has a line for them"
+
+
+def test_about_a_third_of_a_demonstration_crashes_midway() -> None:
+    crashes = [Demo().crash_after(seed, 20) for seed in range(3_000)]
+    crashed = [after for after in crashes if after is not None]
+    assert 900 < len(crashed) < 1_100
+    assert set(crashed) == {1, 2, 3, 4, 5}
+    assert crashes == [Demo().crash_after(seed, 20) for seed in range(3_000)], "the seed alone decides"
+
+
+@pytest.mark.parametrize("callers", [1, 2, 3, 5])
+def test_a_small_demonstration_crashes_before_it_is_over(callers: int) -> None:
+    crashed = [after for seed in range(200) if (after := Demo().crash_after(seed, callers)) is not None]
+    assert crashed
+    assert all(1 <= after <= max(callers // 2, 1) for after in crashed)

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.widgets.board import Board
-from tests.tui.stage_app import drawn, on_air, open_show
+from tests.tui.show_app import drawn, on_air, open_show
 
 
 def places(screen: ContestScreen) -> dict[str, Region]:
@@ -36,11 +36,11 @@ async def test_what_is_painted_first_stays_where_it_is(
         # None has anything to work on yet.
         screen.action_find()
         screen.key_escape(Key("escape", None))
-        await screen.run_action("dial('1')")
+        await screen.run_action("type_digit('1')")
         await mount_rest(screen)
 
     monkeypatch.setattr(Board, "render_line", look_and_draw)
-    monkeypatch.setattr(ContestScreen, "furnish", press_and_furnish)
+    monkeypatch.setattr(ContestScreen, "mount_rest", press_and_furnish)
     async with open_show(journal_path).run_test(size=size) as pilot:
         await on_air(pilot)
         await drawn(pilot)

@@ -7,11 +7,15 @@ import stat
 from pathlib import Path
 
 from luckytui.clock import wall_since_epoch
-from luckytui.contest.rules import HIGHEST, LOWEST, Record
-from luckytui.journal.stored import JournalError
+from luckytui.contest.numbers import HIGHEST, LOWEST
+from luckytui.contest.terms import Start
+from luckytui.journal.errors import FolderInPlace, JournalDamaged, JournalError, NotAJournal, RecordNotTakenOver
+from luckytui.journal.sqlite.errors import unusable
 
 APPLICATION_ID = 0x6C75636B  # "luck"
-SCHEMA_VERSION = 1
+#: The versions of the schema that are read; the newest is written.
+SCHEMA_VERSIONS = range(1, 3)
+SCHEMA_VERSION = SCHEMA_VERSIONS[-1]
 
 _HEADER = b"SQLite format 3\0"
 _HEADER_SIZE = 100
@@ -29,7 +33,8 @@ def pointed_to(path: Path) -> Path:
 def examine(path: Path) -> str:
     """Say what stands at a path: "new" (nothing, or an empty file), "journal" or "record".
 
-    Reads, before SQLite has the file open, and changes nothing.
+    Reads, before SQLite has the file open, and changes nothing. Not to be used while this process has the journal
+    open: closing a file by hand drops SQLite's locks on it.
 
     Raises:
         JournalError: Something that is neither.
@@ -37,14 +42,14 @@ def examine(path: Path) -> str:
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise JournalError(f"{path} is a folder: name a file in it with -f")
+            raise FolderInPlace(f"{path} is a folder")
         if not stat.S_ISREG(found.st_mode):
-            raise JournalError(f"{path} is not a regular file: choose another with -f")
+            raise NotAJournal(f"{path} is not a regular file")
         with path.open("rb") as file:
             head = file.read(_HEADER_SIZE)
     except FileNotFoundError:
         if path.is_symlink() and not path.resolve().parent.exists():
-            raise JournalError(f"{path} points to nowhere: remove it, or choose another with -f") from None
+            raise NotAJournal(f"{path} points to nowhere", "remove it") from None
         return "new"
     except OSError as error:
         raise unusable(path, error) from error
@@ -54,19 +59,28 @@ def examine(path: Path) -> str:
         read_record(path)
         return "record"
     if len(head) < _HEADER_SIZE:
-        raise JournalError(f"{path} is cut short: restore it from a copy, or choose another with -f")
+        raise JournalDamaged(f"{path} is cut short")
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise JournalError(f"{path} is another program's database: choose another with -f")
-    version = int.from_bytes(head[60:64], "big")
-    if version != SCHEMA_VERSION:
-        raise JournalError(
-            f"{path} was written by another luckytui (schema {version}, this one reads {SCHEMA_VERSION}): "
-            "update luckytui, or choose another with -f"
-        )
+        raise NotAJournal(f"{path} is another program's database")
+    check_version(path, int.from_bytes(head[60:64], "big"))
     return "journal"
 
 
-def read_record(path: Path) -> Record:
+def check_version(path: Path, version: int) -> None:
+    """Check that this program reads a version of the schema.
+
+    Raises:
+        JournalError: It does not.
+    """
+    if version not in SCHEMA_VERSIONS:
+        raise JournalError(
+            f"{path} was written by another luckytui "
+            f"(schema {version}, this one reads {SCHEMA_VERSIONS[0]} to {SCHEMA_VERSION})",
+            "update luckytui",
+        )
+
+
+def read_record(path: Path) -> Start:
     """Read a lucky-call record: `LAST_CALLER CALLS MAGIC_NUMBER`, three whole numbers from 0.
 
     Raises:
@@ -79,25 +93,22 @@ def read_record(path: Path) -> Record:
         raise unusable(path, error) from error
     words = text.split()
     if not (len(words) == 3 and len(text) < 100 and all(word.isdigit() and len(word) < 16 for word in words)):
-        raise JournalError(
-            f"{path} is neither a journal nor a lucky-call record (LAST_CALLER CALLS MAGIC_NUMBER): "
-            "choose another with -f"
+        raise NotAJournal(f"{path} is neither a journal nor a lucky-call record (LAST_CALLER CALLS MAGIC_NUMBER)")
+    start = Start(*map(int, words))
+    if not LOWEST * start.calls <= start.magic_number <= HIGHEST * start.calls or start.calls > _MOST_CALLS:
+        raise NotAJournal(
+            f"{path} is a lucky-call record that cannot be ({start.calls} calls cannot add up to {start.magic_number})",
+            "correct it",
         )
-    record = Record(*map(int, words))
-    if not LOWEST * record.calls <= record.magic_number <= HIGHEST * record.calls or record.calls > _MOST_CALLS:
-        raise JournalError(
-            f"{path} is a lucky-call record that cannot be ({record.calls} calls cannot add up to "
-            f"{record.magic_number}): correct it, or choose another with -f"
-        )
-    return record
+    return start
+
+
+def not_taken_over(path: Path) -> RecordNotTakenOver:
+    """Return the error for a lucky-call record that is asked for contests."""
+    return RecordNotTakenOver(f"{path} is a lucky-call record, not a journal yet")
 
 
 def seconds_since_written(path: Path) -> float:
     """Return how long ago a journal was last written, in wall seconds; 0.0 where there is none."""
     written = [each.stat().st_mtime for each in (path, path.with_name(path.name + "-wal")) if each.exists()]
     return max(wall_since_epoch() - max(written), 0.0) if written else 0.0
-
-
-def unusable(path: Path, error: OSError) -> JournalError:
-    """Return the sentence for a file that the system does not let us use."""
-    return JournalError(f"{path} cannot be used ({error.strerror}): choose another with -f")

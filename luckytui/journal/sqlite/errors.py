@@ -5,32 +5,39 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from luckytui.journal.stored import JournalError
+from luckytui.journal.errors import DiskFailed, JournalDamaged, JournalError
 
-_ADVICE = {
-    sqlite3.SQLITE_FULL: "make room on the disk, then try again",
-    sqlite3.SQLITE_IOERR: "see to the disk, then try again",
-    sqlite3.SQLITE_READONLY: "give yourself the right to write it, or choose another with -f",
-    sqlite3.SQLITE_CANTOPEN: "see to its folder, or choose another with -f",
-    sqlite3.SQLITE_BUSY: "another program has it open; close that one, then try again",
+_MEANINGS = {
+    sqlite3.SQLITE_FULL: (DiskFailed, "make room on the disk, then try again"),
+    sqlite3.SQLITE_IOERR: (DiskFailed, "see to the disk, then try again"),
+    sqlite3.SQLITE_BUSY: (DiskFailed, "another program has it open; close that one, then try again"),
+    sqlite3.SQLITE_READONLY: (JournalError, "give yourself the right to write it"),
+    sqlite3.SQLITE_CANTOPEN: (JournalError, "see to its folder"),
 }
-_ADVICE_ELSE = "restore it from a copy, or choose another with -f"
-
 
 #: What reading a damaged file raises: SQLite's message may quote a page that is no text.
 SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 
 
 def failed(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> JournalError:
-    """Return the sentence for a journal that SQLite cannot use."""
-    return JournalError(f"{path} cannot be used ({one_line(str(error))}): {_ADVICE.get(_code(error), _ADVICE_ELSE)}")
+    """Return the error for a journal that SQLite cannot use."""
+    if isinstance(error, sqlite3.ProgrammingError):
+        # By one task, while another still read it.
+        return JournalError(f"{path} was closed")
+    fact = f"{path} cannot be used ({one_line(str(error))})"
+    # The low byte is the error's kind, the rest its detail.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code not in _MEANINGS:
+        return JournalDamaged(fact)
+    kind, remedy = _MEANINGS[code]
+    return kind(fact, remedy)
+
+
+def unusable(path: Path, error: OSError) -> JournalError:
+    """Return the error for a file that the system does not let us use."""
+    return JournalError(f"{path} cannot be used ({error.strerror})")
 
 
 def one_line(said: str) -> str:
     """Return what SQLite said without what could break or colour a line: it may quote a damaged page."""
     return "".join(letter if letter.isprintable() else " " for letter in said)
-
-
-def _code(error: Exception) -> int:
-    # The low byte is the error's kind, the rest its detail.
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -19,6 +19,33 @@ class Held(Exception):
         self.pid = pid
 
 
+def lock_of(path: Path) -> Path:
+    """Return the side file of a journal."""
+    return path.with_name(path.name + ".lock")
+
+
+def held_here(path: Path) -> bool:
+    """Say whether this very process holds the lock on a side file.
+
+    Looking at the side file is harmless: the lock belongs to the descriptor that took it.
+    """
+    try:
+        file = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        if _holder(file) != os.getpid():
+            # Not tried out, so that a show that starts at this moment does not find it taken.
+            return False
+        _lock(file)
+    except OSError:
+        return True
+    finally:
+        os.close(file)
+    # Of an earlier process that had the same number.
+    return False
+
+
 class Lock:
     """An exclusive lock on a side file, freed by the system however its holder dies.
 
@@ -37,9 +64,9 @@ class Lock:
         try:
             _lock(file)
         except OSError as error:
-            holder = os.read(file, 20).strip()
+            pid = _holder(file)
             os.close(file)
-            raise Held(int(holder) if holder.isdigit() else 0) from error
+            raise Held(pid) from error
         try:
             os.ftruncate(file, 0)
             os.write(file, b"%d\n" % os.getpid())
@@ -53,6 +80,12 @@ class Lock:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+def _holder(file: int) -> int:
+    """Return the process that wrote itself down last, or 0."""
+    holder = os.read(file, 20).strip()
+    return int(holder) if holder.isdigit() else 0
 
 
 if sys.platform == "win32":

@@ -1,27 +1,30 @@
-"""What stands in a journal: its tables, the statements that read them, and how a new one is made."""
+"""What stands in a journal: its tables, their seals, and how a new one is made."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import astuple, fields
 from pathlib import Path
 from zlib import crc32
 
-from luckytui.clock import utc_now
-from luckytui.contest.rules import MODULUS, Outcome, Record, Terms
-from luckytui.journal.sqlite.detect import APPLICATION_ID, SCHEMA_VERSION, unusable
-from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed
+from luckytui.contest.lines import Origin
+from luckytui.contest.rules import Outcome
+from luckytui.contest.terms import Start, Terms
+from luckytui.journal.sqlite.detect import APPLICATION_ID, SCHEMA_VERSION
+from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
 
 # A call's key is its contest and its place in one integer: the primary key costs no index, a
-# contest's calls lie side by side, and a place cannot be taken twice.
+# contest's calls lie side by side, and a place cannot be taken twice. A live line's id is made the same way.
 SEQ_BITS = 32
 SEQ_MASK = (1 << SEQ_BITS) - 1
 
-SCHEMA = f"""
-CREATE TABLE contest(
+#: Tables by name, as what follows the name where they are made.
+TABLES = {
+    "contest": """(
     id INTEGER PRIMARY KEY,
     opened_at TEXT NOT NULL,
     keyword TEXT NOT NULL,
@@ -30,55 +33,61 @@ CREATE TABLE contest(
     prizes INTEGER NOT NULL,
     max_delay REAL NOT NULL,
     timeout REAL NOT NULL,
-    player INTEGER NOT NULL,
     start_caller INTEGER NOT NULL,
     start_calls INTEGER NOT NULL,
     start_magic_number INTEGER NOT NULL,
     outcome TEXT NOT NULL CHECK (outcome IN ('open', 'won', 'nobody', 'abandoned')),
-    announced INTEGER NOT NULL CHECK (announced IN (0, 1)),
-    player_at REAL, -- when the person called: the one thing about a call that nothing else tells
+    told INTEGER NOT NULL CHECK (told IN (0, 1)),
+    lines INTEGER NOT NULL, -- live lines that joined, so that a lost row is noticed
     seal INTEGER NOT NULL -- of everything above, see `sealed`
-) STRICT;
-CREATE TABLE call(
+) STRICT""",
+    "line": f"""(
+    id INTEGER PRIMARY KEY, -- contest << {SEQ_BITS} | caller
+    name TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    key TEXT NOT NULL, -- what its call was sent with
+    seq INTEGER NOT NULL, -- which call of the contest it made; 0 before that
+    seal INTEGER NOT NULL -- of everything above, and of the call: nothing of it follows from the seed
+) STRICT""",
+    "call": f"""(
     key INTEGER PRIMARY KEY, -- contest << {SEQ_BITS} | seq
     caller INTEGER NOT NULL,
     number INTEGER NOT NULL,
     magic_number INTEGER NOT NULL,
     at REAL NOT NULL
-) STRICT;
-PRAGMA application_id = {APPLICATION_ID};
-PRAGMA user_version = {SCHEMA_VERSION};
-"""
-
+) STRICT""",
+}
+SCHEMA = "\n".join(
+    [
+        *(f"CREATE TABLE {name}{body};" for name, body in TABLES.items()),
+        f"PRAGMA application_id = {APPLICATION_ID};",
+        f"PRAGMA user_version = {SCHEMA_VERSION};",
+    ]
+)
 
 TERMS = tuple(field.name for field in fields(Terms))
 START = ("start_caller", "start_calls", "start_magic_number")
-_COLUMNS = ", ".join(("opened_at", *TERMS, *START, "outcome", "announced", "player_at"))
-CONTEST_COLUMNS = (
-    f"SELECT contest.id, {_COLUMNS}, seal, call.key, call.magic_number "
-    "FROM contest LEFT JOIN call ON call.key = (SELECT max(key) FROM call "
-    f"WHERE key > contest.id << {SEQ_BITS} AND key < (contest.id + 1) << {SEQ_BITS})"
-)
-CONTESTS = f"{CONTEST_COLUMNS} ORDER BY contest.id"
-WINNERS = f"SELECT key >> {SEQ_BITS}, caller, magic_number FROM call WHERE magic_number % {MODULUS} = 0 ORDER BY key"
-#: The contests that have calls. It leaps from one to the next: 10,000 leaps take less than to pass a million calls.
-CALLED = f"""
-WITH RECURSIVE called(contest) AS (
-    SELECT min(key) >> {SEQ_BITS} FROM call
-    UNION ALL
-    SELECT (SELECT min(key) >> {SEQ_BITS} FROM call WHERE key >= (contest + 1) << {SEQ_BITS})
-    FROM called WHERE contest IS NOT NULL
-) SELECT contest FROM called WHERE contest IS NOT NULL
-"""
+#: What a contest's row holds between its id and its seal.
+CONTEST_COLUMNS = ", ".join(("opened_at", *TERMS, *START, "outcome", "told", "lines"))
 #: To be done in each transaction that changes a contest.
-SEAL = f"UPDATE contest SET seal = sealed(id, {_COLUMNS}) WHERE id = ?"
+SEAL_CONTEST = f"UPDATE contest SET seal = sealed(id, {CONTEST_COLUMNS}) WHERE id = ?"
+
+#: A live line, with what of its call is under its seal; NULL before it has called.
+LINE_COLUMNS = "line.id, line.name, line.origin, line.key, line.seq, call.number, call.magic_number, call.at"
+#: Joins a live line with its call.
+CALL_OF_LINE = (
+    f"LEFT JOIN call ON call.key = line.id >> {SEQ_BITS} << {SEQ_BITS} | line.seq "
+    f"AND call.caller = line.id & {SEQ_MASK}"
+)
+#: To be done in each transaction that changes a live line.
+SEAL_LINE = f"UPDATE line SET seal = (SELECT sealed({LINE_COLUMNS}) FROM (SELECT 1) {CALL_OF_LINE}) WHERE id = ?"
 
 
 def sealed(*values: object) -> int:
-    """Return the checksum of a contest's row, from its id up to the seal.
+    """Return the checksum of a row's values.
 
-    What a call holds follows from the seed. What a contest holds follows from nothing, and SQLite does
-    not see a flipped byte in it.
+    What a scheduled call holds follows from the seed. What a contest or a live line holds follows from nothing, and
+    SQLite does not see a flipped byte in it.
     """
     return crc32(repr(values).encode())
 
@@ -98,8 +107,12 @@ def connect(uri: str) -> sqlite3.Connection:
     return connection
 
 
-def create(path: Path, contest: tuple[Terms, Record] | None) -> None:
+def create(path: Path, fill: Callable[[sqlite3.Connection], object] | None = None) -> None:
     """Make a journal beside its place and move it there whole, so that no half of one is ever seen.
+
+    Args:
+        path: The journal's file.
+        fill: What puts the first rows in, inside the transaction that makes the tables.
 
     Raises:
         JournalError: It could not be made.
@@ -109,8 +122,8 @@ def create(path: Path, contest: tuple[Terms, Record] | None) -> None:
         draft.unlink(missing_ok=True)
         with closing(connect(str(draft))) as connection:
             connection.executescript(f"BEGIN; {SCHEMA}")
-            if contest is not None:
-                insert_contest(connection, *contest)
+            if fill is not None:
+                fill(connection)
             connection.execute("COMMIT")
         for left in ("-wal", "-journal"):
             # Of a journal that was deleted without them: SQLite would read them into the new one.
@@ -134,13 +147,31 @@ def sync_folder(path: Path) -> None:
         os.close(folder)
 
 
-def insert_contest(connection: sqlite3.Connection, terms: Terms, start: Record) -> int:
-    """Insert a contest, inside a transaction, and return its id."""
+def insert_contest(
+    connection: sqlite3.Connection,
+    opened_at: str,
+    terms: Terms,
+    start: Start | None = None,
+    live: Sequence[tuple[str, Origin]] = (),
+) -> int:
+    """Insert a contest and its first live lines, inside a transaction, and return its id."""
+    start = start or Start()
     outcome = Outcome.WON if start.won else Outcome.OPEN
-    values = (utc_now(), *astuple(terms), *start, outcome, False, None, 0)
+    values = (opened_at, *astuple(terms), *start, outcome, False, 0, 0)
     contest = connection.execute(
-        f"INSERT INTO contest({_COLUMNS}, seal) VALUES ({', '.join('?' * len(values))})", values
+        f"INSERT INTO contest({CONTEST_COLUMNS}, seal) VALUES ({', '.join('?' * len(values))})", values
     ).lastrowid
     assert contest is not None
-    connection.execute(SEAL, (contest,))
+    connection.execute(SEAL_CONTEST, (contest,))
+    for caller, (name, origin) in enumerate(live, terms.callers + 1):
+        insert_line(connection, contest, caller, name, origin)
     return contest
+
+
+def insert_line(connection: sqlite3.Connection, contest: int, caller: int, name: str, origin: Origin) -> None:
+    """Insert a live line of a contest, inside a transaction."""
+    line = contest << SEQ_BITS | caller
+    connection.execute("INSERT INTO line VALUES (?, ?, ?, '', 0, 0)", (line, name, origin))
+    connection.execute(SEAL_LINE, (line,))
+    connection.execute("UPDATE contest SET lines = lines + 1 WHERE id = ?", (contest,))
+    connection.execute(SEAL_CONTEST, (contest,))

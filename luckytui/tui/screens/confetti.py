@@ -1,9 +1,10 @@
-"""Confetti all over the screen, behind what is written there, for a few seconds; any key goes on to the stage."""
+"""Confetti: it falls over the screen, behind the text, for a few seconds; any key ends it and is obeyed."""
 
 from __future__ import annotations
 
 import random
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +19,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from luckytui.clock import wall
-from luckytui.tui import frame_loop as frames
+from luckytui.tui import frame_loop
 from luckytui.tui.symbols import Symbols
 
-#: Wall seconds it falls, and cells of screen for each piece.
-LASTS = 3.5
+#: Cells of screen for each piece.
 CELLS_A_PIECE = 28
-#: Wall seconds between two looks at the stage below.
+#: Wall seconds between two pictures of the screen below.
 LOOK_BELOW = 0.25
 
 COLOURS = ("#ff5c57", "#ffb454", "#8ddb6a", "#59c2ff", "#d2a6ff", "#ffd173")
@@ -56,20 +56,21 @@ class Piece:
         return round(self.x + self.sway * falling), round(self.speed * falling + falling * falling * 3) - 1
 
 
-def throw(width: int, height: int, marks: str, seed: int = 0) -> list[Piece]:
+def throw(width: int, height: int, marks: str, lasts: float, seed: int = 0) -> list[Piece]:
     """Return the pieces for a screen, the same for the same seed.
 
     Args:
         width: Columns.
-        height: Rows; higher screens get faster pieces.
+        height: Rows; pieces are faster on higher screens.
         marks: Characters to choose from.
+        lasts: Seconds until it ends.
         seed: Settles every choice.
     """
     draw = random.Random(seed)
     return [
         Piece(
             x=draw.uniform(0, width),
-            delay=draw.uniform(0, LASTS * 0.6),
+            delay=draw.uniform(0, lasts * 0.6),
             speed=draw.uniform(0.25, 0.6) * height,
             sway=draw.uniform(-4, 4),
             mark=draw.choice(marks),
@@ -80,34 +81,38 @@ def throw(width: int, height: int, marks: str, seed: int = 0) -> list[Piece]:
 
 
 class Rain(Widget):
-    """The stage below with confetti over it.
+    """The screen below with confetti over it.
 
     Args:
         symbols: What to draw with.
-        below: The screen that is seen behind it.
+        below: The screen behind it.
+        lasts: Wall seconds until it ends.
+        now: Returns wall seconds since some fixed moment.
     """
 
     DEFAULT_CSS = "Rain { width: 100%; height: 100%; }"
 
-    def __init__(self, symbols: Symbols, below: Screen[Any]) -> None:
+    def __init__(self, symbols: Symbols, below: Screen[Any], lasts: float, now: Callable[[], float]) -> None:
         super().__init__()
         self._symbols = symbols
-        self._view = below
+        self._screen_below = below
+        self._lasts = lasts
+        self._now = now
         self._pieces: list[Piece] = []
         self._rows: dict[int, dict[int, Piece]] = {}
         self._below: list[Strip] = []
         self._looked = 0.0
         self._styles: dict[tuple[str, Color | None], Style] = {}
-        self._began = wall()
+        self._began = now()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Throw for the new room."""
-        self._pieces = throw(event.size.width, event.size.height, self._symbols.confetti)
+        """Throw anew for the new size."""
+        self._pieces = throw(event.size.width, event.size.height, self._symbols.confetti, self._lasts)
         self._looked = 0.0
 
     def tick(self) -> None:
         """Draw a frame: the rows that hold, or have just lost, a piece."""
-        since = wall() - self._began
+        since = self._now() - self._began
         width, height = self.size
         rows: dict[int, dict[int, Piece]] = {}
         for piece in self._pieces:
@@ -116,22 +121,22 @@ class Rain(Widget):
                 rows.setdefault(y, {})[x] = piece
         changed = [Region(0, y, width, 1) for y in rows.keys() | self._rows.keys()]
         self._rows = rows
-        if wall() >= self._looked + LOOK_BELOW:
-            self._looked = wall()
-            self._below = self._view._compositor.render_strips(self.size)
+        if self._now() >= self._looked + LOOK_BELOW:
+            self._looked = self._now()
+            self._below = self._screen_below._compositor.render_strips(self.size)
             changed = [Region(0, 0, width, height)]
         if changed:
             self.refresh(*changed)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return lines of the stage below, with the pieces that are in them; without border or padding, as drawn."""
+        """Return lines of the screen below, with the pieces in them; there is no border or padding to draw."""
         strips = [self.render_line(y) for y in crop.line_range]
         if crop.column_span == (0, self.size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        """Return a line of the stage below, with the pieces that are in it: they fall behind what is written."""
+        """Return a line of the screen below, with the pieces in it; they fall behind the text."""
         if y >= len(self._below):
             return Strip.blank(self.size.width, self.rich_style)
         pieces, strip = self._rows.get(y), self._below[y]
@@ -157,7 +162,7 @@ class Rain(Widget):
         return Strip(segments, strip.cell_length)
 
     def _style(self, colour: str, under: Style | None) -> Style:
-        """Return a piece's style on what it falls over."""
+        """Return the style of a piece, given what it falls over."""
         ground = under.bgcolor if under is not None else None
         style = self._styles.get((colour, ground))
         if style is None:
@@ -169,19 +174,22 @@ class Rain(Widget):
 
 
 class Confetti(ModalScreen[None]):
-    """A few seconds of confetti over the live stage.
+    """A few seconds of confetti over the live show.
 
     Args:
         symbols: What to draw with.
-        below: The screen that is seen behind it.
+        below: The screen behind it.
+        now: Returns wall seconds since some fixed moment.
     """
 
-    # What is told is told on the stage below, and would stand there twice.
+    #: Wall seconds it falls.
+    LASTS = 3.5
+    # Notifications are shown on the screen below, and would be seen twice.
     DEFAULT_CSS = "Confetti { background: transparent; & Toast { visibility: hidden; } }"
 
-    def __init__(self, symbols: Symbols, below: Screen[Any]) -> None:
+    def __init__(self, symbols: Symbols, below: Screen[Any], now: Callable[[], float] = wall) -> None:
         super().__init__(classes="-seen-through")
-        self._rain = Rain(symbols, below)
+        self._rain = Rain(symbols, below, self.LASTS, now)
 
     def compose(self) -> ComposeResult:
         """Lay out the rain."""
@@ -189,18 +197,18 @@ class Confetti(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Let it fall."""
-        self.run_worker(frames.run(self.app, self._rain.tick), group="frames")
-        self.set_timer(LASTS, self._end)
+        self.run_worker(frame_loop.run(self.app, self._rain.tick), group="frames")
+        self.set_timer(self.LASTS, self._end)
 
     def on_key(self, event: events.Key) -> None:
-        """Make way, and let the stage have the key."""
+        """End, and let the screen below have the key."""
         event.stop()
         event.prevent_default()
         self._end()
         self.app.simulate_key(event.key)
 
     def on_click(self) -> None:
-        """Make way."""
+        """End."""
         self._end()
 
     def _end(self) -> None:

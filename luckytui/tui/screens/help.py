@@ -1,4 +1,4 @@
-"""What the show is, and every key."""
+"""The help: what the show is, and every key."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TWO_COLUMNS = 80
 
 
 class Help(ModalScreen[None]):
-    """A page over the stage; any way back closes it.
+    """A page over the screen below; any key that goes back closes it.
 
     Args:
         symbols: What the board is drawn with.

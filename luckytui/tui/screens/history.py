@@ -1,12 +1,11 @@
-"""All contests of the journal, who won them, and the person's own record."""
+"""The history: all contests of the journal, who won them, and the person's own record."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple
 
 from rich.text import Text
 from textual import on, work
@@ -16,21 +15,21 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
-from luckytui.contest.draws import call_sign
-from luckytui.contest.rules import Ruling
-from luckytui.journal import Journal
-from luckytui.journal.stored import JournalError, StoredContest
+from luckytui.contest.callers import call_sign
+from luckytui.contest.rulings import Rulings
+from luckytui.journal.errors import JournalError
+from luckytui.journal.protocol import JournalReader
+from luckytui.journal.stored import StoredContest
+from luckytui.station.broadcast import MakeClock
 from luckytui.text import counted
+from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.keys import Keys
-
-if TYPE_CHECKING:
-    from luckytui.tui.app import LuckyApp
 
 #: The newest contests that are listed; `luckytui journal` lists them all.
 LISTED = 1_000
-#: Rows that are put in the table in one step; a few milliseconds.
+#: Rows that are added to the table in one step; a few milliseconds.
 STEP = 100
-#: Call signs in the list of those who win most.
+#: Names in the list of those who win most.
 BEST = 10
 
 
@@ -48,35 +47,37 @@ class PersonalRecord(NamedTuple):
     streak: int
 
 
-def personal_record(contests: Sequence[StoredContest], played: set[int]) -> PersonalRecord:
-    """Return the person's record.
+def personal_record(contests: Sequence[StoredContest]) -> PersonalRecord:
+    """Return the record of the person at the keyboard.
 
     Args:
         contests: All contests, the first one first.
-        played: The contests in which the person called.
     """
     wins = [
-        any(winner.caller == stored.terms.player_line for winner in stored.winners)
+        any(stored.from_keyboard(winner.caller) for winner in stored.winners)
         for stored in contests
-        if stored.id in played
+        if stored.keyboard_called
     ]
     streak = next((place for place, won in enumerate(reversed(wins)) if not won), len(wins))
     return PersonalRecord(len(wins), sum(wins), streak)
 
 
-def wins_by_sign(contests: Sequence[StoredContest]) -> list[tuple[str, int]]:
-    """Return the call signs that have won, most wins first."""
+def wins_by_name(contests: Sequence[StoredContest]) -> list[tuple[str, int]]:
+    """Return who has won how often, most wins first."""
     count = Counter(
-        "You" if winner.caller == stored.terms.player_line else call_sign(winner.caller)
-        for stored in contests
-        for winner in stored.winners
-        if winner.caller > 0
+        _name(stored, winner.caller, "You") for stored in contests for winner in stored.winners if winner.caller > 0
     )
     return sorted(count.items(), key=lambda item: (-item[1], item[0]))
 
 
 class History(Screen[None]):
-    """A table of contests; enter plays one again."""
+    """A table of contests; enter plays one again.
+
+    Args:
+        journal: What is read.
+        symbols: What a replay is drawn with.
+        make_clock: Makes the clock of a replay.
+    """
 
     BINDINGS = [
         # Ahead of the table, whose own enter the footer does not show.
@@ -102,18 +103,16 @@ class History(Screen[None]):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, journal: JournalReader, symbols: Symbols, make_clock: MakeClock) -> None:
         super().__init__()
-        #: What the table's lower border says when nothing is read.
+        self._journal = journal
+        self._symbols = symbols
+        self._make_clock = make_clock
+        #: What the table's lower border says when nothing is being read.
         self._older = ""
 
-    @property
-    def lucky(self) -> LuckyApp:
-        """The application, by its own type."""
-        return cast("LuckyApp", self.app)
-
     def compose(self) -> ComposeResult:
-        """Lay out the table and what can be read from it."""
+        """Lay out the table and the two panels beside it."""
         with Horizontal(id="past"):
             yield DataTable(id="contests", cursor_type="row", zebra_stripes=True)
             with Vertical(id="aside"):
@@ -132,19 +131,19 @@ class History(Screen[None]):
 
     @work
     async def fill(self) -> None:
-        """Fill the screen from the journal, without a key or a frame that waits for it."""
+        """Fill the screen from the journal; no key and no frame waits for that."""
         table = self.query_one(DataTable)
         try:
-            contests, played = await asyncio.to_thread(_read, self.lucky.journal.path)
+            contests = await self._journal.contests()
         except JournalError as error:
             self.notify(str(error), severity="error")
             table.border_subtitle = self._older
             return
-        mine = personal_record(contests, played)
+        mine = personal_record(contests)
         self.query_one("#record", Static).update(
             f"played {mine.played:>6}\nwon    {mine.won:>6}\nstreak {mine.streak:>6}"
         )
-        lines = [f"{sign:<14}{count:>4}" for sign, count in wins_by_sign(contests)[:BEST]]
+        lines = [f"{name:<14}{count:>4}" for name, count in wins_by_name(contests)[:BEST]]
         self.query_one("#wins", Static).update(Text("\n".join(lines) if lines else "nobody yet"))
         listed = contests[: -LISTED - 1 : -1]
         for first in range(0, len(listed), STEP):
@@ -168,40 +167,34 @@ class History(Screen[None]):
         table = self.query_one(DataTable)
         table.border_subtitle = f"reading contest {contest}"
         try:
-            stored, rulings = await asyncio.to_thread(_read_one, self.lucky.journal.path, contest)
+            stored = await self._journal.contest(contest)
+            assert stored is not None, "the table lists contests of the journal, and none is ever removed"
+            rulings = Rulings(stored.start.calls)
+            async for page in self._journal.pages(stored):
+                rulings.extend(page)
         except JournalError as error:
             self.notify(str(error), severity="error")
             return
         finally:
             table.border_subtitle = self._older
         if self.is_active:
-            self.app.push_screen(Replay(self.lucky.symbols, stored, rulings))
+            self.app.push_screen(Replay(self._symbols, stored, rulings, self._make_clock))
 
     def action_replay(self) -> None:
         """Play the contest under the cursor again."""
         self.query_one(DataTable).action_select_cursor()
 
 
-def _read(path: Path) -> tuple[list[StoredContest], set[int]]:
-    """Return all contests of a journal, and in which of them the person called."""
-    with Journal(path) as journal:
-        return journal.contests(), journal.played()
-
-
-def _read_one(path: Path, contest: int) -> tuple[StoredContest, list[Ruling]]:
-    """Return a contest of a journal and its calls."""
-    with Journal(path) as journal:
-        stored = journal.contest(contest)
-        assert stored is not None
-        return stored, journal.rulings(stored)
+def _name(stored: StoredContest, caller: int, you: str) -> str:
+    """Return what a line of a contest is called: as given for the person, the name it joined with, or its call sign."""
+    if stored.from_keyboard(caller):
+        return you
+    place = caller - stored.terms.callers - 1
+    return (stored.lines[place].name if 0 <= place < len(stored.lines) else "") or call_sign(caller)
 
 
 def _cells(stored: StoredContest) -> tuple[Text | str, ...]:
-    winners = [
-        "you" if winner.caller == stored.terms.player_line else call_sign(winner.caller)
-        for winner in stored.winners[:2]
-        if winner.caller > 0
-    ]
+    winners = [_name(stored, winner.caller, "you") for winner in stored.winners[:2] if winner.caller > 0]
     # There is room for two names.
     named = ", ".join(winners) if len(stored.winners) <= 2 else counted(len(stored.winners), "winner")
     return (

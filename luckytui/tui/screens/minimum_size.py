@@ -1,4 +1,4 @@
-"""A screen that needs room, and where there is too little of it only says so."""
+"""The minimum size: a screen that needs 60x18, and says only that in a smaller terminal."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from textual.screen import Screen
 
 
 class MinimumSizeScreen(Screen[None]):
-    """A screen of a contest that needs 60x18; its breakpoints call less than that -tiny or -flat.
+    """A screen that needs 60x18; its breakpoints give it the class -tiny or -flat in a smaller terminal.
 
-    All that it shows then is its `#too-small`.
+    Only its `#too-small` is displayed then.
     """
 
     @property
     def too_small(self) -> bool:
-        """Whether the terminal has too little room."""
+        """Whether the terminal is smaller than the minimum size."""
         return self.has_class("-tiny") or self.has_class("-flat")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Do nothing to a contest that is not to be seen."""
+        """Do nothing to a contest that cannot be seen."""
         return not self.too_small

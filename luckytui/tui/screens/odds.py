@@ -1,10 +1,8 @@
-"""The odds of the contest on air, call by call, and how earlier contests ended beside them."""
+"""The odds of the contest on air, call by call, beside how earlier contests ended."""
 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,23 +10,20 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Label, Static
 
-from luckytui.clock import WallClock
 from luckytui.contest.view import ContestView
-from luckytui.journal import Journal
-from luckytui.journal.stored import JournalError, StoredContest
-from luckytui.odds.live import Past, chances_after, look_back, no_win, work_out
+from luckytui.journal.errors import JournalError
+from luckytui.odds.live import chances_after, no_win, work_out
+from luckytui.station.host import Host
 from luckytui.text import counted
-from luckytui.tui.captions import OVER
 from luckytui.tui.screens import odds_charts
+from luckytui.tui.screens.earlier_contests import EarlierContests, look_back
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
-from luckytui.tui.symbols import ASCII
+from luckytui.tui.screens.time_controls import told_it_is_over
+from luckytui.tui.symbols import ASCII, Symbols
 from luckytui.tui.widgets.big_figure import BigFigure, Share
 from luckytui.tui.widgets.chart import Chart, line_mark, pointer
 from luckytui.tui.widgets.keys import Keys
 from luckytui.tui.widgets.status_bar import StatusBar
-
-if TYPE_CHECKING:
-    from luckytui.tui.app import LuckyApp
 
 #: Wall seconds between two looks at the contest.
 LOOK = 0.1
@@ -40,7 +35,9 @@ class Odds(MinimumSizeScreen):
     """The chances of a contest while it goes on.
 
     Args:
+        host: The show.
         view: The contest.
+        symbols: What to draw with.
     """
 
     BINDINGS = [
@@ -71,21 +68,18 @@ class Odds(MinimumSizeScreen):
     }
     """
 
-    def __init__(self, view: ContestView) -> None:
+    def __init__(self, host: Host, view: ContestView, symbols: Symbols) -> None:
         super().__init__()
         self.view = view
+        self._host = host
+        self._symbols = symbols
         self._seen = -1
-        self._past: Past | None = None
+        self._past: EarlierContests | None = None
         self._looked_back = False
-
-    @property
-    def lucky(self) -> LuckyApp:
-        """The application, by its own type."""
-        return cast("LuckyApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Lay out the figures, the charts and the note."""
-        symbols = self.lucky.symbols
+        symbols = self._symbols
         yield StatusBar(symbols)
         with Horizontal(id="figures"):
             yield BigFigure(symbols, id="this-call", classes="-now")
@@ -102,14 +96,14 @@ class Odds(MinimumSizeScreen):
 
     async def on_mount(self) -> None:
         """Name the charts, look back, and follow the contest from now on."""
-        self.set_class(self.lucky.symbols is ASCII, "-plain")
+        self.set_class(self._symbols is ASCII, "-plain")
         for _ in work_out(self.view.terms.callers):
             await asyncio.sleep(0)
         self.set_interval(LOOK, self.look)
         self.look_back()
 
     def on_resize(self) -> None:
-        """Draw for the new room, once it is shared out."""
+        """Draw for the new size, once the widgets have theirs."""
         self._seen = -1
         self.call_after_refresh(self.look)
 
@@ -127,11 +121,9 @@ class Odds(MinimumSizeScreen):
 
     def action_toggle_pause(self) -> None:
         """Stop or start the contest's time."""
-        clock = self.view.clock
-        if self.view.ended:
-            self.notify(OVER)
-        elif isinstance(clock, WallClock):
-            clock.paused = not clock.paused
+        clock = self._host.clock
+        if not told_it_is_over(self, self.view) and clock is not None:
+            self._host.pace(paused=not clock.paused)
 
     def _draw_figures(self, view: ContestView) -> None:
         share = self.query_one(Share)
@@ -144,7 +136,7 @@ class Odds(MinimumSizeScreen):
             figure.show(number, words)
         share.show(chances_after(view, len(view.rulings)))
         note = self.query_one("#note", Static)
-        text = odds_charts.note(view, self.lucky.symbols.congruent)
+        text = odds_charts.note(view, self._symbols.congruent)
         note.display = bool(text) and not self.too_small
         note.update(text)
 
@@ -154,9 +146,9 @@ class Odds(MinimumSizeScreen):
         axis = odds_charts.call_axis(view)
         columns = odds_charts.by_call(view, by_call.room(axis))
         by_call.show(columns, axis)
-        by_call.border_subtitle = odds_charts.reading(columns, pointer(self.lucky.symbols))
+        by_call.border_subtitle = odds_charts.reading(columns, pointer(self._symbols))
         moved.border_title = "somebody still wins, by call" if view.terms.prizes == 1 else "one more wins, by call"
-        moved.border_subtitle = odds_charts.last_move(view, self.lucky.symbols.arrow)
+        moved.border_subtitle = odds_charts.last_move(view, self._symbols.arrow)
         moved.show(odds_charts.moved(view, moved.room(odds_charts.WHOLE)), odds_charts.WHOLE)
         self._draw_past()
 
@@ -165,7 +157,7 @@ class Odds(MinimumSizeScreen):
         if past is None:
             chart.border_title = "earlier contests: reading"
             return
-        line = line_mark(self.lucky.symbols)
+        line = line_mark(self._symbols)
         contests = counted(past.contests, "contest") if past.contests else "no contest yet"
         chart.border_title = f"{contests} of {counted(past.callers, 'caller')}"
         found = f"nobody {past.nobody:,} = {past.nobody / past.contests:.1%}, " if past.contests else "nobody "
@@ -175,18 +167,12 @@ class Odds(MinimumSizeScreen):
 
     @work(exclusive=True)
     async def look_back(self) -> None:
-        """Read how the contests of the journal ended, without a key or a frame that waits for it."""
+        """Read how the contests of the journal ended; no key and no frame waits for that."""
         self._looked_back = self.view.ended
         try:
-            contests = await asyncio.to_thread(_read, self.lucky.journal.path)
+            contests = await self._host.journal.contests()
         except JournalError as error:
             self.notify(str(error), severity="error")
             return
         self._past = look_back(contests, self.view.terms.callers)
         self._draw_past()
-
-
-def _read(path: Path) -> list[StoredContest]:
-    """Return all contests of a journal."""
-    with Journal(path) as journal:
-        return journal.contests()

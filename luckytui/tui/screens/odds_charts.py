@@ -1,45 +1,37 @@
-"""What the odds screen draws and says of a contest: columns, figures and words. Pure."""
+"""What the odds screen shows of a contest: columns, figures and words. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from luckytui.contest.rules import MODULUS, Outcome, needed
+from luckytui.contest.numbers import MODULUS, NUMBERS, needed, winning_numbers
+from luckytui.contest.rules import Outcome
 from luckytui.contest.view import ContestView
-from luckytui.odds.exact import MOST_EXACT, NUMBERS, winning_numbers
-from luckytui.odds.live import (
-    Past,
-    call_wins,
-    callers_left,
-    chances_after,
-    no_win,
-    percent,
-    residue_after,
-    rounded,
-    wins_at,
-)
-from luckytui.text import counted
+from luckytui.odds.exact import MOST_EXACT
+from luckytui.odds.live import call_wins, callers_left, chances_after, no_win, residue_after, wins_at
+from luckytui.text import bounded_percent, counted, short_percent
+from luckytui.tui.screens.earlier_contests import EarlierContests
 from luckytui.tui.widgets.chart import Axis, Column, window
 
 #: The axis of a chart of chances from never to certain.
 WHOLE = Axis(1.0, "100%", "50%", "0%")
 
 
-def places(view: ContestView) -> int:
-    """Return how many calls there can be: one a caller, and the person's once it is made."""
+def calls_possible(view: ContestView) -> int:
+    """Return how many calls there can be: one a scheduled caller, and those that live lines have made."""
     made = len(view.rulings)
     return max(made + callers_left(view, made), made)
 
 
 def call_axis(view: ContestView) -> Axis:
-    """Return the axis for the chance of each call: up to the likeliest, which is the next one."""
+    """Return the axis for the chance of each call: up to the highest of those shown, which is the next call's."""
     made = len(view.rulings)
     top = max(wins_at(1, residue_after(view, 0)), chances_after(view, made).this_call, _last_chance(view))
     return Axis(top, f"{top:.1%}")
 
 
 def by_call(view: ContestView, room: int) -> list[Column]:
-    """Return a column for each call: what it had at the start before the present one, what it has now from there on.
+    """Return a column for each call: its chance at the start before the present call, its chance now from there on.
 
     Args:
         view: The contest.
@@ -48,8 +40,8 @@ def by_call(view: ContestView, room: int) -> list[Column]:
     made = len(view.rulings)
     present = made if view.ended else made + 1
     columns = []
-    for place in window(places(view), room, present - 1):
-        call = place + 1
+    for index in window(calls_possible(view), room, present - 1):
+        call = index + 1
         label = str(view.start.calls + call)
         pointed = call == present and (not view.ended or view.outcome is Outcome.WON)
         if call <= made and view.rulings[call - 1].won:
@@ -63,7 +55,7 @@ def by_call(view: ContestView, room: int) -> list[Column]:
 
 
 def reading(columns: Sequence[Column], pointer: str) -> str:
-    """Say how the columns of `by_call` are to be read."""
+    """Return how the columns of `by_call` are to be read."""
     kinds = {column.kind for column in columns}
     if "past" not in kinds:
         return ""
@@ -81,19 +73,19 @@ def moved(view: ContestView, room: int) -> list[Column]:
     """
     made = len(view.rulings)
     columns = []
-    for place in window(places(view) + 1, room, made):
-        label = str(view.start.calls + place)
-        if place > made:
+    for calls in window(calls_possible(view) + 1, room, made):
+        label = str(view.start.calls + calls)
+        if calls > made:
             columns.append(Column(0.0, "later", label))
         else:
-            chance = chances_after(view, place).somebody
-            kind = "later" if place < made else "won" if view.ended and view.winners else "now"
-            columns.append(Column(chance, kind, label, pointed=place == made))
+            chance = chances_after(view, calls).somebody
+            kind = "later" if calls < made else "won" if view.ended and view.winners else "now"
+            columns.append(Column(chance, kind, label, pointed=calls == made))
     return columns
 
 
 def last_move(view: ContestView, arrow: str) -> str:
-    """Say how the last call moved the chance that somebody still wins.
+    """Return how the last call moved the chance that somebody still wins.
 
     Args:
         view: The contest.
@@ -103,10 +95,10 @@ def last_move(view: ContestView, arrow: str) -> str:
     if not made:
         return "no call yet"
     before, after = chances_after(view, made - 1).somebody, chances_after(view, made).somebody
-    return f"call {view.calls:,}: {rounded(before)}% {arrow} {rounded(after)}%"
+    return f"call {view.calls:,}: {short_percent(before)}% {arrow} {short_percent(after)}%"
 
 
-def past_columns(past: Past, room: int) -> list[Column]:
+def past_columns(past: EarlierContests, room: int) -> list[Column]:
     """Return a column for each call that won in earlier contests, and one for nobody, beside what is expected.
 
     Args:
@@ -116,8 +108,8 @@ def past_columns(past: Past, room: int) -> list[Column]:
     last = max(past.callers, *past.wins, 0)
     whole = past.contests or 1
     columns = [
-        Column(past.wins[place + 1], "later", str(place + 1), whole * wins_at(place + 1, 0))
-        for place in window(last, room - 2, 0)
+        Column(past.wins[index + 1], "later", str(index + 1), whole * wins_at(index + 1, 0))
+        for index in window(last, room - 2, 0)
     ]
     return [
         *columns,
@@ -126,8 +118,8 @@ def past_columns(past: Past, room: int) -> list[Column]:
     ]
 
 
-def past_axis(past: Past) -> Axis:
-    """Return the axis for earlier contests: up to the most of a kind, found or expected."""
+def past_axis(past: EarlierContests) -> Axis:
+    """Return the axis for earlier contests: up to the highest column, found or expected."""
     expected = max(wins_at(1, 0), no_win(past.callers, 0))
     if not past.contests:
         return Axis(expected, f"{expected:.0%}")
@@ -137,46 +129,56 @@ def past_axis(past: Past) -> Axis:
 
 def figures(view: ContestView) -> list[tuple[str, str, str]]:
     """Return name, percent and words of the three chances: the next call, somebody, nobody."""
+    if view.ended:
+        return _ended(view)
     made = len(view.rulings)
     chances, start = chances_after(view, made), chances_after(view, 0)
     left = callers_left(view, made)
     one = view.terms.prizes == 1
-    names = ("somebody wins", "nobody wins") if one else ("one more wins", "no more wins")
-    if view.ended:
-        return _ended(view)
-    if left == 0:
-        only = "only you are left" if view.terms.player else "nobody is left"
-        shown = ("next call wins", "", only)
-    else:
+    somebody, nobody = ("somebody wins", "nobody wins") if one else ("one more wins", "no more wins")
+    if left:
         numbers = winning_numbers(residue_after(view, made))
-        shown = "next call wins", rounded(chances.this_call), f"{numbers} of {NUMBERS} numbers"
-    unless = "unless you do" if left == 0 and view.terms.player else f"at first {percent(start.nobody)}"
+        chance, of = short_percent(chances.this_call), f"{numbers} of {len(NUMBERS)} numbers"
+        callers, unless = f"{counted(left, 'caller')} left", f"at first {bounded_percent(start.nobody)}"
+    else:
+        chance, of, unless = _no_caller_left(view, f"at first {bounded_percent(start.nobody)}")
+        callers = "no caller is left"
     return [
-        shown,
-        (names[0], rounded(chances.somebody), f"{counted(left, 'caller')} left" if left else "no caller is left"),
-        (names[1], rounded(chances.nobody), unless),
+        ("next call wins", chance, of),
+        (somebody, short_percent(chances.somebody), callers),
+        (nobody, short_percent(chances.nobody), unless),
     ]
 
 
 def note(view: ContestView, congruent: str) -> str:
-    """Say what the chances leave out.
+    """Return what the chances leave out, in sentences.
 
     Args:
         view: The contest.
         congruent: The sign for "leaves the same remainder as".
     """
+    if view.ended:
+        return ""
     parts = []
-    made = len(view.rulings)
-    if view.terms.player_line is not None and not view.ended and view.ruling(view.terms.player_line) is None:
-        parts.append(
-            f"You are left out, for you choose: a number {congruent} {needed(residue_after(view, made))} "
-            f"(mod {MODULUS}) wins now."
-        )
-    if view.terms.prizes != 1 and not view.ended:
+    if view.standing.live:
+        own_waits = view.own_line is not None and view.ruling(view.own_line) is None
+        left_out = "You are left out, for you choose" if own_waits else "Live lines are left out, for they choose"
+        parts.append(f"{left_out}: a number {congruent} {needed(view.residue)} (mod {MODULUS}) wins now.")
+    if view.terms.prizes != 1:
         parts.append("The odds are of the next win; luckytui odds --prizes tells of all of them.")
-    elif callers_left(view, 0) > MOST_EXACT and not view.ended:
+    elif callers_left(view, 0) > MOST_EXACT:
         parts.append(f"Beyond {MOST_EXACT} callers nobody wins less than once in 10^20 contests.")
     return "\n".join(parts)
+
+
+def _no_caller_left(view: ContestView, at_first: str) -> tuple[str, str, str]:
+    """Return the chance of the next call, whose it can be, and who may win, when no scheduled caller is left."""
+    live = view.standing.live
+    if not live:
+        return "", "nobody is left", at_first
+    if live == 1 and view.waits_for_own_line:
+        return "", "only you are left", "unless you do"
+    return "", f"only {counted(live, 'live line')} left", "unless one of them does"
 
 
 def _ended(view: ContestView) -> list[tuple[str, str, str]]:
@@ -184,24 +186,25 @@ def _ended(view: ContestView) -> list[tuple[str, str, str]]:
     if not view.winners:
         return [
             ("next call wins", "", "no call is left" if view.outcome is Outcome.NOBODY else "off air"),
-            ("somebody wins", "0", f"at first {percent(start.somebody)}"),
+            ("somebody wins", "0", f"at first {bounded_percent(start.somebody)}"),
             ("nobody wins", "100", f"{counted(view.calls, 'call')} made"),
         ]
     winner = view.winners[-1]
-    name = "you" if winner.caller == view.terms.player_line else view.sign(max(winner.caller, 1))
+    mine = winner.caller == view.own_line
+    name = "you" if mine else view.sign(max(winner.caller, 1))
     who = f"{name}, call {view.calls:,}" if view.terms.prizes == 1 else counted(len(view.winners), "winner")
-    mine = winner.caller == view.terms.player_line
+    chosen = "you chose it" if mine else "it was chosen" if view.is_live(winner.caller) else ""
     last = (
         "winning call had",
-        "" if mine else rounded(_last_chance(view)),
-        "you chose it" if mine else f"before call {view.calls:,}",
+        "" if chosen else short_percent(_last_chance(view)),
+        chosen or f"before call {view.calls:,}",
     )
     if not view.rulings or not view.rulings[-1].won:
         last = ("next call wins", "", "no call is left")
     return [
         last,
         ("somebody wins", "100", who),
-        ("nobody wins", "0", f"at first {percent(start.nobody)}"),
+        ("nobody wins", "0", f"at first {bounded_percent(start.nobody)}"),
     ]
 
 

@@ -1,9 +1,8 @@
-"""A contest from the past on the stage, with its time to go back and forth in. Writes nothing."""
+"""A stored contest played again, with its time to go back and forth in. It writes nothing."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,28 +10,28 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from luckytui.clock import WallClock
-from luckytui.contest.draws import Draws
-from luckytui.contest.rules import Outcome, Ruling
+from luckytui.contest.events import Event, Paced, Snapshot
+from luckytui.contest.lines import Origin
+from luckytui.contest.rulings import Ruling
 from luckytui.contest.view import ContestView
 from luckytui.journal.stored import StoredContest
-from luckytui.station.inbox import Over, Ruled
+from luckytui.station.broadcast import MakeClock
 from luckytui.tui.captions import lines_for
-from luckytui.tui.screens.contest_screen import RATE_NAMES, ContestScreen
+from luckytui.tui.screens.contest_screen import ContestScreen
+from luckytui.tui.screens.recording import Recording
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.feed import Said
 from luckytui.tui.widgets.timeline import Timeline
 
-#: Contest seconds shown after the last call, so that the end can be seen.
-EPILOGUE = 1.0
-
 
 class Replay(ContestScreen):
-    """A contest of the journal, played again.
+    """A stored contest, played again.
 
     Args:
         symbols: What to draw with.
-        stored: The contest.
+        stored: The contest, with its winners.
         rulings: Its calls, in order.
+        make_clock: Makes its clock.
     """
 
     BINDINGS = [
@@ -55,15 +54,12 @@ class Replay(ContestScreen):
         ("Leave", "leave"),
     ]
 
-    def __init__(self, symbols: Symbols, stored: StoredContest, rulings: Sequence[Ruling]) -> None:
-        super().__init__(symbols)
-        self._stored = stored
-        self._rulings = rulings
-        self._times = [ruling.at for ruling in rulings]
-        last = self._times[-1] if rulings else 0.0
-        self._length = last + EPILOGUE
-        #: When it ended. A line that stayed silent to the end is not waited for again.
-        self._end = last if stored.decided else self._length
+    def __init__(
+        self, symbols: Symbols, stored: StoredContest, rulings: Sequence[Ruling], make_clock: MakeClock = WallClock
+    ) -> None:
+        super().__init__(symbols, Origin.KEYBOARD)
+        self._recording = Recording(stored, rulings)
+        self._make_clock = make_clock
         self.timeline = Timeline(symbols)
 
     def compose_below(self) -> ComposeResult:
@@ -71,45 +67,55 @@ class Replay(ContestScreen):
         yield self.timeline
 
     async def mount_rest(self) -> None:
-        """Bring the rest, and begin with the keyword."""
+        """Mount the rest, and begin with the keyword."""
         await super().mount_rest()
-        terms = self._stored.terms
-        draws = Draws(terms.seed, terms.callers, terms.max_delay)
-        view = ContestView(self._stored.id, terms, self._stored.start, draws, WallClock())
-        for _ in view.sort():
-            pass
-        self.timeline.load(self._rulings, self._length)
-        self.show(view)
+        self.timeline.load(self._recording.rulings, self._recording.length)
+        self.clock = self._make_clock(0.0, self._recording.length)
         self._go_to(0.0)
 
     def tick(self) -> None:
-        """Draw a frame of the past."""
-        view = self.view
-        if view is not None:
-            now = min(view.clock.elapsed(), self._length)
-            shown, due = len(view.rulings), bisect_right(self._times, now)
-            if due > shown:
-                news = Ruled(view.contest, tuple(self._rulings[shown:due]), ())
-                view.take(news.rulings)
-                self.feed.say(lines_for(view, news))
-            if now >= self._end and not view.ended and self._stored.outcome is not Outcome.OPEN:
-                view.end(self._stored.outcome)
-                self.feed.say(said._replace(at=self._end) for said in lines_for(view, self._over()))
+        """Draw a frame, after showing what happened since the one before."""
+        if self.view is not None:
+            now = min(self.clock.elapsed(), self._recording.length)
+            for event in self._recording.due(self.view, now):
+                self.show_event(event)
             self.timeline.seek(now)
         super().tick()
 
+    def lines_for(self, view: ContestView, event: Event) -> Iterable[Said]:
+        """Return the feed's lines for an event; nothing is said after the end."""
+        if isinstance(event, Snapshot):
+            return [Said(0.0, "show", f"replay of contest {view.contest}")]
+        return lines_for(view, event, min(self.clock.elapsed(), self._recording.end))
+
     def draw_status_bar(self, view: ContestView) -> None:
-        """Draw the top line of a contest from the past."""
-        rate = "paused" if view.clock.paused else RATE_NAMES[self.rate]
-        self.status_bar.show(view, replay=True, rate=rate)
+        """Draw the top line."""
+        self.status_bar.show(view, replay=True)
+
+    def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
+        """Change how the replay's time goes; what is None stays as it is.
+
+        Args:
+            paused: Whether it stands still.
+            rate: Contest seconds a wall second, more than 0.
+            moment: A contest time to go to, in seconds.
+        """
+        clock, view = self.clock, self.view
+        if view is None:
+            return
+        clock.paused = clock.paused if paused is None else paused
+        clock.rate = clock.rate if rate is None else rate
+        if moment is not None:
+            self._go_to(moment)
+        self.show_event(Paced(view.contest, view.number, clock.elapsed(), clock.rate, clock.paused))
 
     @on(Timeline.Sought)
     def seek(self, event: Timeline.Sought) -> None:
         """Go to the moment that was clicked."""
-        self._go_to(event.moment)
+        self.pace(moment=event.moment)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave a typing person their arrows."""
+        """Leave the arrow keys to a person who types."""
         if action in ("back", "step", "rewind", "finish") and isinstance(self.focused, Input):
             return False
         return action == "leave" or super().check_action(action, parameters)
@@ -117,22 +123,20 @@ class Replay(ContestScreen):
     def action_step(self) -> None:
         """Go on to the next call."""
         if self.view is not None:
-            shown = len(self.view.rulings)
-            self._go_to(self._times[shown] if shown < len(self._times) else self._end, pause=True)
+            self.pace(paused=True, moment=self._recording.after(len(self.view.rulings)))
 
     def action_back(self) -> None:
         """Go back to the call before."""
         if self.view is not None:
-            before = len(self.view.rulings) - 2
-            self._go_to(self._times[before] if before >= 0 else 0.0, pause=True)
+            self.pace(paused=True, moment=self._recording.before(len(self.view.rulings)))
 
     def action_rewind(self) -> None:
         """Go back to the keyword."""
-        self._go_to(0.0)
+        self.pace(moment=0.0)
 
     def action_finish(self) -> None:
         """Go on to the end."""
-        self._go_to(self._end)
+        self.pace(moment=self._recording.end)
 
     def action_leave(self) -> None:
         """Go back to where the replay was opened; end where there is nothing behind it."""
@@ -141,19 +145,7 @@ class Replay(ContestScreen):
         else:
             self.app.exit()
 
-    def _go_to(self, moment: float, *, pause: bool = False) -> None:
+    def _go_to(self, moment: float) -> None:
         """Show the contest as it stood at a contest time, in seconds."""
-        view, clock = self.view, self._clock()
-        if view is None or clock is None:
-            return
-        if pause:
-            clock.paused = True
-        clock.turn(moment)
-        view.rewind(())
-        self.feed.clear()
-        self.feed.say([Said(0.0, "show", f"replay of contest {view.contest}")])
-        self._redraw_panels()
-
-    def _over(self) -> Over:
-        stored = self._stored
-        return Over(stored.id, stored.outcome, stored.calls, stored.magic_number, stored.winners)
+        self.clock.turn(moment)
+        self.show_event(self._recording.opening(rate=self.clock.rate, paused=self.clock.paused))

@@ -1,1 +1,1 @@
-"""What stands on the screens, one widget a file."""
+"""The widgets, one a file, each with its arithmetic in a file beside it."""

@@ -1,4 +1,4 @@
-"""The banner: a moment said in big letters over the stage."""
+"""The banner: an outcome or an interruption in big letters, over the panels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from luckytui.tui.widgets import big_text
 
 
 class Banner(Widget):
-    """Big letters and a line or two below; esc or a click puts it away.
+    """Big letters with a line or two below; esc or a click puts it away.
 
     Args:
         symbols: What to draw with.
@@ -40,7 +40,7 @@ class Banner(Widget):
     """
 
     class Dismissed(Message):
-        """The banner was clicked away."""
+        """The banner was clicked, to put it away."""
 
     def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -51,14 +51,14 @@ class Banner(Widget):
 
     @property
     def shown(self) -> bool:
-        """Whether it is up."""
+        """Whether it is shown."""
         return self.has_class("-shown")
 
     def put_up(self, kind: str, big: str, small: str) -> None:
-        """Show a moment.
+        """Show the banner.
 
         Args:
-            kind: One of `KINDS`; settles the colour.
+            kind: One of `KINDS`; decides the colour.
             big: Letters, digits and spaces, for the big line.
             small: One or more lines below it.
         """
@@ -69,11 +69,11 @@ class Banner(Widget):
         self.refresh(layout=True)
 
     def put_away(self) -> None:
-        """Show the stage again."""
+        """Show what is behind it again."""
         self.remove_class("-shown")
 
     def on_click(self) -> None:
-        """Make way."""
+        """Ask to be put away."""
         self.post_message(self.Dismissed())
 
     def render(self) -> RenderableType:

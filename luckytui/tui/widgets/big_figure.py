@@ -40,7 +40,7 @@ def big_number(text: str, scale: int, symbols: Symbols) -> list[str]:
 
 
 def share_cells(shares: Sequence[float], width: int) -> list[int]:
-    """Share a bar out: every share above 0 gets a cell at least, and together they fill it.
+    """Share a bar out: every share above 0 gets at least one cell, and together they fill the bar.
 
     Args:
         shares: Add up to 1.
@@ -49,9 +49,9 @@ def share_cells(shares: Sequence[float], width: int) -> list[int]:
     cells = [max(int(share * width), share > 0) for share in shares]
     while sum(cells) != width:
         step = 1 if sum(cells) < width else -1
-        fits = [place for place, share in enumerate(shares) if share > 0 and (step > 0 or cells[place] > 1)]
-        place = max(fits, key=lambda each: (shares[each] * width - cells[each]) * step)
-        cells[place] += step
+        fits = [part for part, share in enumerate(shares) if share > 0 and (step > 0 or cells[part] > 1)]
+        part = max(fits, key=lambda each: (shares[each] * width - cells[each]) * step)
+        cells[part] += step
     return cells
 
 
@@ -91,19 +91,19 @@ class BigFigure(Widget):
         """Return the digits and the words."""
         number, words = self._picture
         room = self.content_size
-        roomy = room.height >= 7
+        gap = room.height >= 7
         below = Text(words, self.get_component_rich_style("figure--words"), justify="center")
         if not number:
             return below
         style = self.get_component_rich_style("figure--digits")
         for scale in (2, 1, 0):
             lines = big_number(number, scale, self._symbols)
-            if len(lines[0]) + 2 <= room.width and len(lines) + (2 if roomy else 1) <= room.height:
+            if len(lines[0]) + 2 <= room.width and len(lines) + (2 if gap else 1) <= room.height:
                 break
         lines = [f"{line} {'%' if row == len(lines) - 1 else ' '}" for row, line in enumerate(lines)]
         # As a block: centred line by line, rows that end in gaps would slide.
         big = Align.center(Text("\n".join(lines), style, no_wrap=True))
-        return Group(big, Text(), below) if roomy else Group(big, below)
+        return Group(big, Text(), below) if gap else Group(big, below)
 
 
 class Share(Widget):
@@ -136,7 +136,7 @@ class Share(Widget):
             self.refresh()
 
     def render(self) -> Text:
-        """Return the bar; a pattern of its own tells each part from the next."""
+        """Return the bar; each part has a pattern of its own, so that they differ without colour."""
         parts = zip(
             self.patterns, share_cells(self._shares, self.content_size.width), ("now", "later", "nobody"), strict=True
         )
@@ -147,5 +147,5 @@ class Share(Widget):
 
 
 def patterns(symbols: Symbols) -> str:
-    """Return what fills the bar for this call, the later ones and nobody."""
+    """Return the patterns of this call, the later ones and nobody."""
     return "#=." if symbols is ASCII else "█▓░"

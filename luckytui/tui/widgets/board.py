@@ -1,60 +1,37 @@
-"""The board: every line of the contest, drawn from the clock, only those in view."""
+"""The board: every line of the contest, counting down by the clock. Only the visible rows are drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.segment import Segment
-from rich.style import Style
-from textual.color import TRANSPARENT
 from textual.events import Click
-from textual.filter import LineFilter
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from luckytui.clock import Clock
 from luckytui.contest.view import ContestView, LineState
 from luckytui.tui.symbols import UNICODE, Symbols
-from luckytui.tui.widgets.board_columns import SECONDS, Columns, bar_level, bar_text, columns, seconds_text
+from luckytui.tui.widgets import board_order
+from luckytui.tui.widgets.board_columns import column_widths
+from luckytui.tui.widgets.board_rows import Row, RowWriter
 from luckytui.tui.widgets.virtual_list import VirtualList
 
-#: What a row shows: whose line it is, how it stands, whether it was searched for, its bar's fill, its seconds.
-#: Equal keys look alike.
-Key = tuple[int, LineState, bool, int, str]
 
+class Visible(NamedTuple):
+    """Which rows are visible, and in how much room.
 
-class Row(NamedTuple):
-    """A row in view, as it was drawn last."""
-
-    key: Key
-    strip: Strip
-
-
-class Countdown(Strip):
-    """A row that counts down: a head, a bar and the seconds, and what is blank behind them.
-
-    Each frame takes it without the blank. To look for the place, segment by segment, took Textual as long as
-    the row to be written.
-
-    Args:
-        segments: The blank is the last one.
-        width: Cells of the row.
-        counting: Cells before the blank.
+    Attributes:
+        first: The first visible row, from 0.
+        height: How many rows there is room for.
+        room: Cells that the columns share.
+        width: Cells that are drawn: to the edge, or to the scrollbar. Textual would cut off more, row by row.
     """
 
-    def __init__(self, segments: list[Segment], width: int, counting: int) -> None:
-        super().__init__(segments, width)
-        self.counting = counting
-        self._counts = Strip(segments[:-1], counting)
-
-    def crop(self, start: int, end: int | None = None) -> Strip:
-        """Return what stands between two cells."""
-        return self._counts if (start, end) == (0, self.counting) else super().crop(start, end)
-
-    def counted_on(self, count: list[Segment]) -> Countdown:
-        """Return the row with another bar and other seconds."""
-        return Countdown([self._segments[0], *count, self._segments[-1]], self.cell_length, self.counting)
+    first: int
+    height: int
+    room: int
+    width: int
 
 
 class Board(VirtualList, can_focus=True):
@@ -62,6 +39,11 @@ class Board(VirtualList, can_focus=True):
 
     Args:
         symbols: What to draw with.
+
+    Attributes:
+        by_next: Whether it is sorted by who is next, instead of by line.
+        follow: Whether it scrolls with the calls.
+        found: The line that was searched for, or None.
     """
 
     COMPONENT_CLASSES = {f"board--{state.value}" for state in LineState} | {
@@ -89,117 +71,108 @@ class Board(VirtualList, can_focus=True):
     }
     """
 
-    class PlayerClicked(Message):
-        """The person's own line was clicked."""
+    class OwnLineClicked(Message):
+        """The viewer's own line was clicked."""
 
     class Changed(Message):
-        """How the board is sorted, or whether it follows, changed."""
+        """How the board is sorted, how many lines it has, or whether it follows, changed."""
 
     def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__("board", partial=("bar", "found"), id=id)
         self.symbols = symbols
         self.by_next = True
         self.follow = True
         self.found: int | None = None
-        self._view: ContestView | None = None
+        self._contest: tuple[ContestView, Clock] | None = None
         self._rows: list[Row] = []
         #: What the rows were drawn for; None draws all of them anew.
-        self._drawn_for: tuple[int, Size, int] | None = None
-        self._filters: Sequence[LineFilter] = ()
-        self._ground = TRANSPARENT
+        self._drawn_for: Visible | None = None
+        self._writer: RowWriter | None = None
+        #: Version and lines of the view that was drawn last.
         self._version = -1
-        self._styles: dict[str, Style] = {}
+        self._lines = 0
 
-    def show(self, view: ContestView) -> None:
+    def show(self, view: ContestView, clock: Clock) -> None:
         """Show a contest from now on."""
-        self._view = view
+        self._contest = view, clock
         self._version = -1
         self.found = None
         self.follow = True
-        self._settle()
+        self._rearrange()
         self.scroll_to(y=0, animate=False)
 
     def tick(self) -> None:
         """Draw what has changed since the last frame; call it once a frame."""
-        view = self._view
-        if view is None:
+        if self._contest is None:
             return
+        view, clock = self._contest
         if view.version != self._version:
             self._version = view.version
-            if self.follow:
-                self._keep_up(view)
-        changed = self._look(view)
+            if view.size != self._lines:
+                self._rearrange()
+            elif self.follow:
+                self._follow(view)
+        changed = self._draw(view, clock.elapsed())
         if changed:
             self.refresh(*changed)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the rows in view, as they were drawn last.
+        """Return visible rows as they were drawn last.
 
-        A board has neither border nor padding nor opacity, so what Textual would do to each row on its way
-        is left out; it took as long as all the rest of a frame.
+        A board has no border, padding or opacity: what Textual would do to each row for those is left out; it took
+        as long as the rest of the frame (`tests.bench board`).
 
         Args:
-            crop: What to return of the view.
+            crop: Which cells.
         """
-        if self._view is not None and self._drawn_for != self._visible_rows():
-            self._look(self._view)
+        if self._contest is not None and self._drawn_for != self._visible():
+            view, clock = self._contest
+            self._draw(view, clock.elapsed())
         strips = [self.render_line(y) for y in crop.line_range]
         if crop.column_span == (0, self.size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        """Return the row in line `y` of the view, as it was drawn last."""
-        return self._rows[y].strip if y < len(self._rows) else Strip.blank(self.size.width, self._style("row"))
-
-    def row_of(self, caller: int) -> int:
-        """Return the row in which a line stands."""
-        view = self._view
-        assert view is not None
-        if view.terms.player_line is not None:
-            if caller == view.terms.player_line:
-                return 0
-            return 1 + self._place(view, caller)
-        return self._place(view, caller)
+        """Return the visible row `y`, from 0, as it was drawn last."""
+        return self._rows[y].strip if y < len(self._rows) else Strip.blank(self.size.width, self.component[""])
 
     def find(self, caller: int | None) -> None:
-        """Mark a line and bring it into view; None marks none."""
+        """Mark a line and scroll to it; None marks none."""
         self.found = caller
         if caller is not None:
             self.follow = False
-            self._show_row(self.row_of(caller))
-        self._settle()
+            self._scroll_around(caller)
+        self._rearrange()
 
     def action_toggle_follow(self) -> None:
-        """Follow the action, or stay put."""
+        """Follow the calls, or stay put."""
         self.follow = not self.follow
-        self._settle()
+        self._rearrange()
 
     def action_toggle_sort(self) -> None:
-        """Sort by line, or by who is next; a line that was searched for stays in view."""
+        """Sort by line, or by who is next; a line that was searched for stays visible."""
         self.by_next = not self.by_next
         if self.found is not None and not self.follow:
-            self._show_row(self.row_of(self.found))
-        self._settle()
+            self._scroll_around(self.found)
+        self._rearrange()
 
     def notify_style_update(self) -> None:
-        """Forget the colours when the theme changes."""
-        self._styles.clear()
+        """Draw in the new colours when the theme changes."""
         self._drawn_for = None
         super().notify_style_update()
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
-        self._settle()
+        self._rearrange()
 
     def on_click(self, event: Click) -> None:
-        """Open the phone when the person's line is clicked."""
-        view = self._view
-        if view is not None and view.terms.player and event.y == 0:
-            self.post_message(self.PlayerClicked())
+        """Say so when the viewer's own line is clicked."""
+        if self._contest is not None and self._contest[0].own_line is not None and event.y == 0:
+            self.post_message(self.OwnLineClicked())
 
     def on_mouse_scroll_down(self) -> None:
-        """Stay put once the person scrolls."""
+        """Stay put once somebody scrolls."""
         self._stay_put()
 
     on_mouse_scroll_up = on_mouse_scroll_down
@@ -214,155 +187,62 @@ class Board(VirtualList, can_focus=True):
             self.follow = False
             self.post_message(self.Changed())
 
-    def _settle(self) -> None:
+    def _rearrange(self) -> None:
+        """Draw all visible rows anew: their number, order or width may have changed."""
         self._drawn_for = None
-        if self._view is not None:
-            self.show_rows(self._view.terms.lines)
+        if self._contest is not None:
+            view, _ = self._contest
+            self._lines = view.size
+            self.show_rows(view.size)
             if self.follow:
-                self._keep_up(self._view)
+                self._follow(view)
         self.post_message(self.Changed())
         self.refresh()
 
-    def _keep_up(self, view: ContestView) -> None:
-        caller = view.next_caller or (view.rulings[-1].caller if view.rulings else None)
-        if caller is not None and not view.ended:
-            row, top = self.row_of(caller), self.scroll_offset.y
-            height = self.scrollable_content_region.height
-            # Rows stay put while the action moves down them: scrolled with every call, nobody could read
-            # them, and each call would draw the whole board.
-            if not top + min(2, height // 3) <= row < top + height * 2 // 3:
-                self._show_row(row)
-        elif view.winners and view.winners[-1].caller <= view.terms.lines:
-            self._show_row(self.row_of(view.winners[-1].caller))
+    def _follow(self, view: ContestView) -> None:
+        caller = board_order.followed_caller(view)
+        if caller is None:
+            return
+        if view.ended:
+            self._scroll_around(caller)
+            return
+        row, first = board_order.row_of(view, caller, by_next=self.by_next), self.scroll_offset.y
+        target = board_order.first_row_for(row, first, self.scrollable_content_region.height)
+        if target != first:
+            self.scroll_to(y=target, animate=False, force=True)
 
-    def _show_row(self, row: int) -> None:
-        self.scroll_to(y=max(row - self.scrollable_content_region.height // 3, 0), animate=False, force=True)
+    def _scroll_around(self, caller: int) -> None:
+        assert self._contest is not None
+        row = board_order.row_of(self._contest[0], caller, by_next=self.by_next)
+        first = board_order.first_row_around(row, self.scrollable_content_region.height)
+        self.scroll_to(y=first, animate=False, force=True)
 
-    def _visible_rows(self) -> tuple[int, Size, int]:
-        """Return the first row in view, the room for rows, and how wide a row is drawn.
-
-        Rows reach to the edge, or to the scrollbar: what was drawn below that, Textual would cut off each.
-        """
+    def _visible(self) -> Visible:
+        room, height = self.scrollable_content_region.size
         width = self.size.width - (self.scrollbar_size_vertical if self.show_vertical_scrollbar else 0)
-        return self.scroll_offset.y, self.scrollable_content_region.size, width
+        return Visible(self.scroll_offset.y, height, room, width)
 
-    def _look(self, view: ContestView) -> list[Region]:
-        """Draw the rows in view that no longer look as they did; return where they are."""
-        visible = self._visible_rows()
-        if visible != self._drawn_for:
+    def _draw(self, view: ContestView, now: float) -> list[Region]:
+        """Draw the visible rows that no longer look as they did, and return where they are."""
+        visible = self._visible()
+        writer = self._writer
+        if writer is None or visible != self._drawn_for:
             self._drawn_for, self._rows = visible, []
-            self._filters, self._ground = self.get_line_filters(), self.background_colors[1]
-        top, (room, height), width = visible
-        now, layout = view.clock.elapsed(), columns(room, view.terms.lines)
-        changed = []
-        for y in range(min(height, view.terms.lines - top)):
-            # The person's own line stays on top.
-            caller = self._caller_in(0 if y == 0 and view.terms.player else top + y)
-            key = self._key(view, caller, now, layout)
-            before = self._rows[y] if y < len(self._rows) else None
-            if before is not None and before.key == key:
+            widths, ground = column_widths(visible.room, view.size), self.background_colors[1]
+            filters = self.get_line_filters()
+            writer = RowWriter(view, self.symbols, self.component, widths, visible.width, filters, ground)
+            self._writer = writer
+        rows, changed = self._rows, []
+        for y in range(min(visible.height, view.size - visible.first)):
+            # The viewer's own line stays on top.
+            row = 0 if y == 0 and view.own_line is not None else visible.first + y
+            caller = board_order.caller_in(view, row, by_next=self.by_next)
+            shown = writer.shown(caller, now, found=caller == self.found)
+            before = rows[y] if y < len(rows) else None
+            if before is not None and before.shown == shown:
                 continue
-            if before is not None and isinstance(before.strip, Countdown) and before.key[:3] == key[:3]:
-                # It only counts on: what is behind the seconds is blank and stays so.
-                strip: Strip = before.strip.counted_on(self._filtered(self._count(key, layout)))
-                drawn = before.strip.counting
-            else:
-                strip, drawn = self._draw(view, key, layout, width), width
+            strip, cells = writer.write(shown, before)
             # One more, or in place of the one before.
-            self._rows[y : y + 1] = [Row(key, strip)]
-            changed.append(Region(0, y, drawn, 1))
+            rows[y : y + 1] = [Row(shown, strip)]
+            changed.append(Region(0, y, cells, 1))
         return changed
-
-    def _place(self, view: ContestView, caller: int) -> int:
-        if not (self.by_next and view.order):
-            return caller - 1
-        return view.place_in_order(caller)
-
-    def _caller_in(self, row: int) -> int:
-        view = self._view
-        assert view is not None
-        if view.terms.player_line is not None:
-            if row == 0:
-                return view.terms.player_line
-            row -= 1
-        return view.order[row] if self.by_next and view.order else row + 1
-
-    def _key(self, view: ContestView, caller: int, now: float, layout: Columns) -> Key:
-        state = view.state(caller, now)
-        if state in _COUNTING:
-            remaining = view.remaining(caller, now)
-            longest = view.deadline if state is LineState.OPEN else view.terms.max_delay
-            level = bar_level(remaining, longest, layout.countdown, len(self.symbols.bar) - 1)
-            return caller, state, caller == self.found, level, seconds_text(remaining)
-        return caller, state, caller == self.found, 0, ""
-
-    def _draw(self, view: ContestView, key: Key, layout: Columns, width: int) -> Strip:
-        segments = self._write(view, key, layout)
-        # Every character here is one cell wide. To leave it to `Strip` to count and to fill up took twice as long.
-        drawn = sum(len(text) for text, _, _ in segments)
-        segments = self._filtered([*segments, Segment(" " * (width - drawn), self._style("row"))])
-        if drawn > width:
-            return Strip(segments, drawn).crop(0, width)
-        return Countdown(segments, width, drawn) if key[1] in _COUNTING else Strip(segments, width)
-
-    def _filtered(self, segments: list[Segment]) -> list[Segment]:
-        for each in self._filters:
-            segments = each.apply(segments, self._ground)
-        return segments
-
-    def _write(self, view: ContestView, key: Key, layout: Columns) -> list[Segment]:
-        caller, state, found, _, _ = key
-        recovered = view.was_recovered(caller)
-        mark = self._mark(state, recovered=recovered, player=caller == view.terms.player_line)
-        name = "recovered" if recovered and state in _CALLED else state.value
-        style = self._row_style(name, found=found)
-        sign = view.sign(caller)
-        if len(sign) > layout.sign:
-            sign = sign[: layout.sign - len(self.symbols.ellipsis)] + self.symbols.ellipsis
-        head = f"{mark} {caller:>{layout.caller}} {sign:<{layout.sign}} "
-        ruling = view.ruling(caller)
-        if ruling is not None:
-            word = "WINNER" if ruling.won else "recovered" if recovered else ""
-            space = layout.bar + SECONDS + 1
-            total = f" {ruling.magic_number:>{layout.total},}" if layout.total else ""
-            text = f"{head}{word[:space]:>{space}}  {ruling.number}{total} {ruling.residue:>{layout.residue}}"
-            return [Segment(text, style)]
-        if state is LineState.MISSED:
-            return [Segment(f"{head}{'missed the show':>{layout.bar + SECONDS + 1}}", style)]
-        return [Segment(head, style), *self._count(key, layout)]
-
-    def _count(self, key: Key, layout: Columns) -> list[Segment]:
-        """Write the bar and the seconds of a line that has not called."""
-        _, state, found, level, seconds = key
-        style = self._row_style(state.value, found=found)
-        bar = bar_text(level, layout.countdown, self.symbols.bar)
-        bar_style = style if state is not LineState.RINGING else style + self._style("bar")
-        tail = " late " if state is LineState.LATE else seconds
-        return [Segment(bar, bar_style), Segment(f" {tail}", style)]
-
-    def _mark(self, state: LineState, *, recovered: bool, player: bool) -> str:
-        if state in _CALLED and recovered:
-            return self.symbols.recovered
-        if state is LineState.OPEN or (player and state in _CALLED):
-            return self.symbols.player
-        mark: str = getattr(self.symbols, state.value)
-        return mark
-
-    def _row_style(self, name: str, *, found: bool) -> Style:
-        """Return the style of a row, marked if it was searched for."""
-        return self._style(name) + self._style("found") if found else self._style(name)
-
-    def _style(self, name: str) -> Style:
-        style = self._styles.get(name)
-        if style is None:
-            partial = name in ("bar", "found")
-            # The row's own is worked out from all the widgets around it: a tenth of a frame, row by row.
-            style = (
-                self.rich_style if name == "row" else self.get_component_rich_style(f"board--{name}", partial=partial)
-            )
-            self._styles[name] = style
-        return style
-
-
-_CALLED = (LineState.LAST, LineState.CALLED)
-_COUNTING = (LineState.RINGING, LineState.NEXT, LineState.OPEN)

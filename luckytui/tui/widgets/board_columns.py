@@ -1,16 +1,16 @@
-"""How wide the board's columns are, and what stands in them: arithmetic without a screen."""
+"""How wide the board's columns are, how far a countdown bar is filled, and how seconds are written."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-from luckytui.contest.draws import ALPHABET
+from luckytui.contest.callers import ALPHABET
 
 #: Cells of a countdown in seconds, such as `12.3s` or `3600s`.
 SECONDS = 6
 
-#: Cells that the bar's column has at least: with the seconds they hold the word `recovered`.
+#: The fewest cells of the bar's column: with the seconds they hold the word `recovered`.
 LEAST_BAR = 2
 
 #: Cells from which a countdown bar is long enough to be read from the back of a room.
@@ -18,7 +18,7 @@ WIDE_BAR = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnWidths:
     """Widths in cells; a column of 0 cells is not shown.
 
     Attributes:
@@ -45,10 +45,10 @@ class Columns:
         return self.bar + 2 + self.number + (self.total + 1 if self.total else 0) + 1 + self.residue
 
 
-def columns(width: int, lines: int) -> Columns:
-    """Share out a row: the bar takes what the other columns leave.
+def column_widths(width: int, lines: int) -> ColumnWidths:
+    """Share a row among its columns: the bar takes what the others leave.
 
-    Where that is too little the total goes, which the feed tells too; then call signs are cut.
+    Where that is too little the total is left out, which the feed shows too; then call signs are cut.
 
     Args:
         width: Cells in a row.
@@ -65,7 +65,7 @@ def columns(width: int, lines: int) -> Columns:
     if bar < LEAST_BAR:
         cut = min(LEAST_BAR - bar, sign - 6)
         sign, bar = sign - cut, bar + cut
-    return Columns(caller, sign, max(bar, 0), number, total, residue)
+    return ColumnWidths(caller, sign, max(bar, 0), number, total, residue)
 
 
 def bar_level(remaining: float, longest: float, cells: int, steps: int) -> int:

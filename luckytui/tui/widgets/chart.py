@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from luckytui.tui.symbols import ASCII, UNICODE, Symbols
 
-#: Calls that are drawn at once; the longest wait for a win is rarely longer (once in 470 times).
+#: The most columns that are drawn. The wait for a first win is longer once in 448 contests: `no_win(64, 0)`.
 MOST_COLUMNS = 64
 #: Cells to a column at most, the gap beside it included.
 WIDEST = 9
@@ -24,10 +24,10 @@ class Column(NamedTuple):
 
     Attributes:
         height: 0 or more, in the units of the chart's top.
-        kind: Which of `KINDS`; settles the colour.
-        label: What stands below, if there is room.
+        kind: One of `KINDS`; decides the colour.
+        label: Written below, if there is room.
         line: How high to draw a line across it, in the same units.
-        pointed: Whether a pointer stands below, and the label for certain.
+        pointed: Whether a pointer is drawn below, with the label in any case.
     """
 
     height: float
@@ -41,9 +41,9 @@ class Axis(NamedTuple):
     """The upright axis.
 
     Attributes:
-        top: What the top of the chart stands for, more than 0.
+        top: The value at the top of the chart, more than 0.
         high: Its label.
-        middle: The label of the half.
+        middle: The label halfway up.
         low: The label of 0.
     """
 
@@ -57,12 +57,12 @@ KINDS = ("past", "now", "later", "nobody", "won", "line", "label", "pointer", "i
 
 
 def window(count: int, room: int, present: int) -> range:
-    """Return which of so many columns are drawn: as many as fit, the present one in the left third.
+    """Return which columns are drawn: as many as fit, the present one in the left third.
 
     Args:
         count: Columns there are.
         room: Columns that fit.
-        present: The column that must be seen, from 0.
+        present: The column that must be visible, from 0.
     """
     shown = max(min(count, room, MOST_COLUMNS), 0)
     first = min(max(present - shown // 3, 0), count - shown)
@@ -75,7 +75,7 @@ def paint(
     """Draw a chart.
 
     Args:
-        columns: From left to right, no more than fit (see `room_for`).
+        columns: From left to right, no more than fit (`room_for`).
         axis: The upright axis.
         width: Cells.
         height: Rows, the labels' row included.
@@ -100,7 +100,7 @@ def paint(
             level = column.height / axis.top * rows - floor
             text, kind = fill[_step(level, len(fill) - 1)] * bar, column.kind
             on_line = column.line is not None and _row_of(column.line, axis.top, rows) == floor
-            # The line makes way for the top of a column: its neighbours tell where it goes on.
+            # The line is not drawn over the top of a column: its neighbours show where it is.
             if on_line and not 0 < _step(level, len(fill) - 1) < len(fill) - 1:
                 text, kind = line_mark(symbols) * bar, f"in-{column.kind}" if level > 0 else "line"
             runs += [(text, kind), (" " * (step - bar), "label")]
@@ -123,7 +123,7 @@ def _fill(symbols: Symbols) -> str:
 
 
 def line_mark(symbols: Symbols) -> str:
-    """Return what the line across the columns is drawn with."""
+    """Return the character of the line across the columns."""
     return "-" if symbols is ASCII else "━"
 
 
@@ -144,28 +144,28 @@ def _row_of(value: float, top: float, rows: int) -> int:
 
 
 def _labels(columns: Sequence[Column], step: int, bar: int, width: int, symbols: Symbols) -> list[Run]:
-    """Write the labels: pointed ones first, then as many of the others as leave a gap between them."""
+    """Write the labels: the pointed ones, then as many others as leave a gap between them."""
     cells = [" "] * width
     kinds = ["label"] * width
     longest = max((len(column.label) for column in columns if column.label.isdecimal()), default=1)
     stride = next((each for each in (1, 2, 5, 10, 20, 50) if each * step > longest), 100)
-    pointed = [place for place, column in enumerate(columns) if column.pointed]
-    named = [place for place, column in enumerate(columns) if column.label and not column.label.isdecimal()]
+    pointed = [index for index, column in enumerate(columns) if column.pointed]
+    named = [index for index, column in enumerate(columns) if column.label and not column.label.isdecimal()]
     first = next((int(column.label) for column in columns if column.label.isdecimal()), 0)
     # Every second one from the first; round ones where they are further apart.
     round_from = first % 2 if stride == 2 else 0
     others = [
-        place
-        for place, column in enumerate(columns)
-        if column.label.isdecimal() and (place == 0 or int(column.label) % stride == round_from % stride)
+        index
+        for index, column in enumerate(columns)
+        if column.label.isdecimal() and (index == 0 or int(column.label) % stride == round_from % stride)
     ]
-    for place in [*pointed, *named, *others]:
-        column = columns[place]
+    for index in [*pointed, *named, *others]:
+        column = columns[index]
         text = (pointer(symbols) if column.pointed else "") + column.label
-        start = place * step + (bar - len(column.label) + 1) // 2
+        start = index * step + (bar - len(column.label) + 1) // 2
         if column.pointed:
             # Under a wide column the label, with the pointer before it; under a narrow one the pointer.
-            start = start - 1 if bar > 1 else place * step
+            start = start - 1 if bar > 1 else index * step
         start = min(max(start, 0), max(width - len(text), 0))
         around = "".join(cells[max(start - 1, 0) : start + len(text) + 1]).rstrip(pointer(symbols)).strip()
         if column.pointed or not around:
@@ -204,7 +204,7 @@ class Chart(Widget):
         self._axis = Axis(1.0, "")
 
     def show(self, columns: Sequence[Column], axis: Axis) -> None:
-        """Show columns, no more than `room` has place for."""
+        """Show columns, no more than fit (`room`)."""
         if (columns, axis) != (self._columns, self._axis):
             self._columns, self._axis = columns, axis
             self.refresh()

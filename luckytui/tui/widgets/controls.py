@@ -1,4 +1,4 @@
-"""The buttons: everything the presenter does, for the mouse."""
+"""The buttons: what the presenter can do, for the mouse."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Action = tuple[str, str]
 
 
 class Controls(Horizontal):
-    """A row of buttons, each running an action of the screen it stands on.
+    """A row of buttons, each running an action of its screen.
 
     Args:
-        actions: Labels and actions, from left to right; `crash` gets the colour of danger.
+        actions: Labels and actions, from left to right; `crash` is drawn as dangerous.
     """
 
     DEFAULT_CSS = """
@@ -35,7 +35,7 @@ class Controls(Horizontal):
         for label, action in self._actions:
             button = Button(label, id=f"do-{action.replace('_', '-')}", compact=True)
             button.can_focus = False
-            # While the effect lasts a button is deaf: of three fast clicks two would be lost.
+            # A button ignores clicks while its effect lasts: of three fast ones two would be lost.
             button.active_effect_duration = 0
             button.variant = "error" if action == "crash" else "default"
             yield button

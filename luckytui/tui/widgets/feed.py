@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 from textual.timer import Timer
 
@@ -17,14 +16,14 @@ from luckytui.tui.widgets.virtual_list import VirtualList
 
 #: Lines kept; older ones are in the journal.
 KEPT = 2_000
-#: What is said is drawn as it comes, so many times; a flood of it then at this pace, in wall seconds.
-#: A feed that scrolls with every one of 28 calls a second costs more bytes than all the rest.
+#: Lines are drawn as they come, so many times at most, and from then on once in so many wall seconds: a feed that
+#: scrolls with every call of a flood costs more bytes than all else on the screen (`tests.bench burst`).
 BURST = 50.0
 PACE = 0.25
-#: Characters of a name that tell whose it is.
-LEAST = 4
+#: Characters of a name that are enough to tell whose it is.
+SHORTEST_NAME = 4
 #: Cells of a row from which there is room for the time.
-TIMED = 28
+ROOM_FOR_TIME = 28
 
 
 class Said(NamedTuple):
@@ -42,18 +41,18 @@ class Said(NamedTuple):
 
 
 def fitted(text: str, room: int, ellipsis: str) -> str:
-    """Return a text that fits: the name that begins it is cut, or its end where that is not enough.
+    """Shorten a text to fit: cut the name that begins it, or the text's end where that is not enough.
 
     Args:
         text: One line.
         room: Characters, 0 or more.
-        ellipsis: What stands for the rest.
+        ellipsis: Shown in place of what is cut.
     """
     if len(text) <= room:
         return text
     first, blank, rest = text.partition(" ")
     left = room - len(ellipsis) - len(blank + rest)
-    if left >= LEAST and text[0].isalpha():
+    if left >= SHORTEST_NAME and text[0].isalpha():
         # What was called, and whether it won, is worth more than the whole of a name.
         return f"{first[:left]}{ellipsis}{blank}{rest}"
     room = max(room - len(ellipsis), 0)
@@ -62,7 +61,7 @@ def fitted(text: str, room: int, ellipsis: str) -> str:
 
 
 class Feed(VirtualList, can_focus=True):
-    """What the station said; it stays at the newest line until it is scrolled away.
+    """What the station said, the newest line last; it follows the newest until it is scrolled up.
 
     Args:
         symbols: What to draw with.
@@ -83,70 +82,59 @@ class Feed(VirtualList, can_focus=True):
     """
 
     def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__("feed", id=id)
         self._symbols = symbols
         self._said: deque[Said] = deque(maxlen=KEPT)
-        self._styles: dict[str, Style] = {}
+        #: How many times it may be drawn at once, as of the time after it.
         self._credit = BURST
-        self._settled = wall()
-        self._later: Timer | None = None
+        self._credited = wall()
+        self._timer: Timer | None = None
 
     def clear(self) -> None:
         """Forget all that was said."""
         self._said.clear()
-        self._settle(at_end=True)
+        self._show_lines(at_end=True)
 
     def say(self, lines: Iterable[Said]) -> None:
         """Add lines at the end."""
         self._said.extend(lines)
-        if self._later is not None:
+        if self._timer is not None:
             return
         now = wall()
-        self._credit = min(self._credit + (now - self._settled) / PACE, BURST)
-        self._settled = now
+        self._credit = min(self._credit + (now - self._credited) / PACE, BURST)
+        self._credited = now
         if self._credit >= 1:
             self._credit -= 1
             self._catch_up()
         else:
-            self._later = self.set_timer(PACE, self._catch_up)
+            self._timer = self.set_timer(PACE, self._catch_up)
 
     def render_line(self, y: int) -> Strip:
-        """Return what was said in line `y` of the view."""
+        """Return the visible row `y`, from 0."""
         row, width = y + self.scroll_offset.y, self.scrollable_content_region.width
         if row >= len(self._said):
-            return Strip.blank(width, self._style(""))
+            return Strip.blank(width, self.component[""])
         at, kind, text = self._said[row]
-        time = f"{at:6.1f} " if width >= TIMED else ""
+        time = f"{at:6.1f} " if width >= ROOM_FOR_TIME else ""
         shown = fitted(text, width - len(time), self._symbols.ellipsis)
-        strip = Strip([Segment(time, self._style("time")), Segment(shown, self._style(kind))])
-        return strip.adjust_cell_length(width, self._style(""))
-
-    def notify_style_update(self) -> None:
-        """Forget the colours when the theme changes."""
-        self._styles.clear()
-        super().notify_style_update()
+        strip = Strip([Segment(time, self.component["time"]), Segment(shown, self.component[kind])])
+        return strip.adjust_cell_length(width, self.component[""])
 
     def on_resize(self) -> None:
-        """Stay at the newest line when the room changes."""
-        self._settle(at_end=True)
+        """Show the newest line when the size changes."""
+        self._show_lines(at_end=True)
 
     def _catch_up(self) -> None:
-        self._later = None
-        self._settle(at_end=self.scroll_offset.y >= self.max_scroll_y)
+        self._timer = None
+        self._show_lines(at_end=self.scroll_offset.y >= self.max_scroll_y)
 
-    def _settle(self, *, at_end: bool) -> None:
+    def _show_lines(self, *, at_end: bool) -> None:
         self.show_rows(len(self._said))
         if at_end:
-            # Forced: the first lines too many come before there is a scrollbar, and nothing else scrolls then.
+            # Forced: when the first lines overflow there is no scrollbar yet, and Textual would not scroll.
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
         if self.show_vertical_scrollbar:
-            # The rows only: the border and the scrollbar draw themselves when they change.
+            # The rows alone: the border and the scrollbar draw themselves when they change.
             self.refresh(self.scrollable_content_region.reset_offset)
         else:
             self.refresh()
-
-    def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            # The feed's own is worked out from all the widgets around it: as long as the rest of a row.
-            self._styles[name] = self.get_component_rich_style(f"feed--{name}") if name else self.rich_style
-        return self._styles[name]

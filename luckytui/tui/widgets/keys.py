@@ -1,4 +1,4 @@
-"""The footer: every key of the screen, the ones that matter most first, so that a narrow screen keeps them."""
+"""The footer: the keys of the screen, the most important first, so that a narrow screen keeps those."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Footer, Input
+
+# Private in Textual 8.2.8.
 from textual.widgets._footer import FooterKey
 
 
 class Keys(Footer):
-    """Keys and what they do, each a button for the mouse; what does not fit is in the help.
+    """Keys and what they do, each also a button for the mouse; those that do not fit are in the help.
 
     Args:
-        order: Actions from the left; others follow in their own order.
+        order: Actions, from the left; the others follow in the order in which they are bound.
     """
 
     DEFAULT_CSS = """
@@ -29,19 +31,19 @@ class Keys(Footer):
         self._order = order
 
     async def on_resize(self) -> None:
-        """Show as many keys as the new width takes."""
+        """Show as many keys as fit the new width."""
         await self.recompose()
 
     async def recompose(self) -> None:
-        """Lay the keys out anew, which takes 10 ms, but only if others than before are to be shown."""
-        stand = [(key.key, key.action) for key in self.query(FooterKey)]
-        if self.is_attached and stand != [(binding.key, binding.action) for binding, _ in self._fitting()]:
+        """Lay the keys out anew, but only if they have changed: it takes long enough to delay a frame."""
+        shown = [(key.key, key.action) for key in self.query(FooterKey)]
+        if self.is_attached and shown != [(binding.key, binding.action) for binding, _ in self._fitting()]:
             await super().recompose()
 
     def compose(self) -> ComposeResult:
-        """Lay out a key for each action that the screen offers now."""
+        """Lay out a key for each action that can be used now."""
         for binding, tooltip in self._fitting():
-            # Compact from the first. Textual's own are made so later, which dresses each a second time.
+            # Compact from the start. Textual makes its own compact later, which styles each a second time.
             yield FooterKey(
                 binding.key,
                 self.app.get_key_display(binding),
@@ -52,14 +54,14 @@ class Keys(Footer):
             )
 
     def _fitting(self) -> list[tuple[Binding, str]]:
-        """Return the keys that work now and for which there is room, with their tooltips."""
+        """Return the keys that can be used now and fit, with their tooltips."""
         found = {}
         typing = isinstance(self.screen.focused, Input)
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
             goes_to_input = typing and not (binding.key in ("escape", "enter") or binding.key.startswith("ctrl+"))
             if binding.show and enabled and not goes_to_input and binding.action not in found:
                 found[binding.action] = binding, tooltip
-        rank = {action: place for place, action in enumerate(self._order)}
+        rank = {action: rank for rank, action in enumerate(self._order)}
         room = self.app.size.width
         fitting = []
         for action in sorted(found, key=lambda action: rank.get(action, len(rank))):

@@ -7,7 +7,7 @@ from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets import big_text
 from luckytui.tui.widgets.line_widget import LineWidget, Run
 
-#: Digits that there is room for from the start, so that the number does not shrink as it grows.
+#: Digits to leave room for from the start, so that the number is not drawn smaller as it grows.
 USUAL = 5
 
 
@@ -41,7 +41,7 @@ class MagicNumber(LineWidget):
             self.draw_anew()
 
     def paint(self) -> list[list[Run]]:
-        """Draw the digits in the middle, and the step below them."""
+        """Draw the digits in the middle, and the last step below them."""
         number, step, won = self._picture
         width, height = self.size
         gap = 1 if height >= 7 else 0

@@ -1,4 +1,4 @@
-"""The person's phone: three digits, and what the station says to them."""
+"""The phone of the person at the keyboard: three digits, and what the station answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Button, Input, Label
 
-from luckytui.contest.rules import MODULUS, NUMBERS
+from luckytui.contest.numbers import MODULUS, SPOKEN, residue
 
 
 class Phone(Horizontal):
@@ -51,7 +51,7 @@ class Phone(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the row."""
         yield Label("Your call:", id="phone-label")
-        # Or what was dialled before it had the focus would be typed over.
+        # Or a digit that came before the focus (`type_digit`) would be typed over.
         yield Input(placeholder="100-999", max_length=3, id="phone-number", select_on_focus=False, compact=True)
         button = Button("Call", id="phone-call", compact=True, variant="primary")
         button.active_effect_duration = 0
@@ -76,10 +76,10 @@ class Phone(Horizontal):
         """Close the phone."""
         self.remove_class("-open")
 
-    def dial(self, digit: str) -> None:
-        """Type a digit for somebody whose keys go elsewhere; the next ones come here."""
+    def type_digit(self, digit: str) -> None:
+        """Type a digit that was pressed elsewhere on the screen, and take the keys that follow."""
         field = self.query_one(Input)
-        # At once: `focus` would let the next key go elsewhere too.
+        # At once: after `focus` the next key could still go elsewhere.
         self.screen.set_focus(field)
         field.replace(digit, *field.selection)
 
@@ -91,16 +91,16 @@ class Phone(Horizontal):
         self.say(text)
 
     def say(self, text: str) -> None:
-        """Show the person one line."""
+        """Show a line beside the number."""
         self.query_one("#phone-says", Label).update(text)
 
     @on(Input.Changed)
     def work_out(self, event: Input.Changed) -> None:
-        """Show what the typed number would add on the dial."""
+        """Show what the typed number would add to the residue."""
         event.stop()
-        number = NUMBERS.get(event.value)
+        number = SPOKEN.get(event.value)
         if number is not None:
-            self.say(f"{number} mod {MODULUS} = {number % MODULUS}")
+            self.say(f"{number} mod {MODULUS} = {residue(number)}")
 
     @on(Input.Submitted)
     @on(Button.Pressed)

@@ -1,4 +1,4 @@
-"""The top line: the on-air lamp, the keyword and how the contest stands."""
+"""The status bar: the on-air light, the keyword and how the contest stands."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets.line_widget import LineWidget, Run
 
-#: What the lamp says, and the name of its colour.
+#: The words beside the on-air light.
 ON, PAUSED, OFF, WON, NOBODY, REPLAY = "ON AIR", "PAUSED", "OFF AIR", "WON", "NOBODY WON", "REPLAY"
 
 
 class StatusBar(LineWidget):
-    """One line an audience reads first.
+    """The first line of the screen.
 
     Args:
         symbols: What to draw with.
@@ -39,17 +39,18 @@ class StatusBar(LineWidget):
         self._symbols = symbols
         self._picture: tuple[str, str, str, str] = (OFF, "", "", "")
 
-    def show(self, view: ContestView, *, replay: bool = False, rate: str = "") -> None:
+    def show(self, view: ContestView, *, replay: bool = False) -> None:
         """Show how a contest stands.
 
         Args:
             view: The contest.
             replay: Whether it is one from the past.
-            rate: The speed, such as `2x`, or nothing at normal speed.
         """
         terms = view.terms
+        # A replay that is paused says so here, for its light says REPLAY.
+        rate = "paused" if replay and view.paused else rate_name(view.rate)
         prizes = f"{len(view.winners)}/{terms.prizes} prizes" if terms.prizes else f"{len(view.winners)} winners"
-        calls = f"{len(view.rulings):,}/{terms.lines:,} calls"
+        calls = f"{len(view.rulings):,}/{view.size:,} calls"
         picture = (
             self._state(view, replay=replay),
             terms.keyword,
@@ -61,10 +62,10 @@ class StatusBar(LineWidget):
             self.draw_anew()
 
     def paint(self) -> list[list[Run]]:
-        """Draw the lamp and the keyword on the left, the figures on the right."""
+        """Draw the light and the keyword on the left, the figures on the right."""
         state, keyword, which, figures = self._picture
         width = self.size.width
-        lit = self._symbols.lamp_on if state in (ON, WON, REPLAY) else self._symbols.lamp_off
+        lit = self._symbols.light_on if state in (ON, WON, REPLAY) else self._symbols.light_off
         left: list[Run] = [
             (f" {lit} {state} ", {ON: "on", WON: "won"}.get(state, "off")),
             ("  the keyword is " if width >= 100 else "  ", "muted"),
@@ -82,7 +83,18 @@ class StatusBar(LineWidget):
             return WON if view.outcome is Outcome.WON else NOBODY if view.outcome is Outcome.NOBODY else OFF
         if replay:
             return REPLAY
-        return PAUSED if view.clock.paused else ON
+        return PAUSED if view.paused else ON
+
+
+def rate_name(rate: float) -> str:
+    """Return how a rate is written: `2x`, `1/4x`, and nothing for 1.
+
+    Args:
+        rate: Contest seconds a wall second, more than 0.
+    """
+    if rate == 1:
+        return ""
+    return f"{rate:g}x" if rate > 1 else f"1/{1 / rate:g}x"
 
 
 def _cells(runs: list[Run]) -> int:

@@ -1,4 +1,4 @@
-"""The timeline of a replay: its calls as marks, the present moment as a pointer, and a place to click."""
+"""The timeline of a replay: its calls as marks, the present moment as a pointer; a click seeks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from luckytui.contest.rules import Ruling
+from luckytui.contest.rulings import Ruling
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets.timeline_geometry import cell_of, moment_of
 

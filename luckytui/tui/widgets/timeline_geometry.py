@@ -1,4 +1,4 @@
-"""A replay's timeline: where on the bar a moment stands, and which moment a cell stands for."""
+"""The timeline's arithmetic: the cell of a moment, and the moment of a cell."""
 
 from __future__ import annotations
 

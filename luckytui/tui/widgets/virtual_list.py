@@ -1,32 +1,50 @@
-"""A list of lines that draws only those in view: what the board and the feed have in common."""
+"""A list that draws only its visible rows: what the board and the feed have in common."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
 
+from luckytui.tui.widgets.component_styles import ComponentStyles
+
 
 class VirtualList(ScrollView):
-    """Lines of text, one a row; what draws them (`render_line`) is asked for those in view.
+    """Rows of text; Textual asks `render_line` for the visible ones only.
 
-    Scrolling is never animated: an animated page takes 470 ms to stand still, this one 6.
+    Scrolling is never animated: a page is there at once (`tests.bench keys`).
+
+    Args:
+        prefix: What its component classes begin with.
+        partial: As for `ComponentStyles`.
+        id: The widget's id.
     """
 
     ALLOW_SELECT = False
 
+    def __init__(self, prefix: str, partial: Collection[str] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.component = ComponentStyles(self, prefix, partial)
+
+    def notify_style_update(self) -> None:
+        """Forget the colours when the theme changes."""
+        self.component.clear()
+        super().notify_style_update()
+
     def show_rows(self, rows: int) -> None:
-        """Say how many rows there are."""
+        """Set how many rows there are."""
         size = Size(self.scrollable_content_region.width, rows)
         if self.show_vertical_scrollbar and rows > self.scrollable_content_region.height:
-            # Set aside, the layout stays as it is: laying out with every call took a third of all frames.
+            # Without its watcher, which would lay the screen out anew with every call (`tests.bench burst`).
             self.set_reactive(Widget.virtual_size, size)
             self.vertical_scrollbar.window_virtual_size = rows
         else:
             self.virtual_size = size
 
     def watch_show_vertical_scrollbar(self, shown: bool) -> None:
-        """Put a scrollbar that has just come to where the rows stand: Textual moves only one that is seen."""
+        """Move a scrollbar that has just appeared to where the rows are: Textual moves only one that is shown."""
         if shown:
             self.vertical_scrollbar.position = self.scroll_y
 

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from luckytui.tui.app import LuckyApp
-from luckytui.tui.screens.confetti import Confetti, Rain
+from luckytui.tui.screens.confetti import Confetti, Piece, Rain, throw
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.symbols import UNICODE
-from tests.tui.stage_app import on_air, open_show, seen, turn, until
+from tests.tui.show_app import on_air, open_show, seen, turn, until
 
 
 @pytest.fixture(autouse=True)
 def lasting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it fall for as long as a busy machine takes to look at it."""
-    monkeypatch.setattr("luckytui.tui.screens.confetti.LASTS", 20.0)
+    monkeypatch.setattr(Confetti, "LASTS", 20.0)
 
 
 def falls(text: str) -> bool:
@@ -65,12 +65,14 @@ async def test_it_makes_way_for_a_click(journal_path: Path) -> None:
 
 
 async def test_it_ends_by_itself_and_survives_every_size(journal_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("luckytui.tui.screens.confetti.LASTS", 1.0)
+    monkeypatch.setattr(Confetti, "LASTS", 1.0)
     app = open_show(journal_path)
     app.animation_level = "full"
     async with app.run_test(notifications=True) as pilot:
         await on_air(pilot)
-        app.celebrate()
+        dashboard = app.screen
+        assert isinstance(dashboard, Dashboard)
+        dashboard.moments.celebrate()
         assert isinstance(app.screen, Confetti)
         for width, height in [(1, 1), (300, 100), (80, 24)]:
             await pilot.resize_terminal(width, height)
@@ -84,3 +86,24 @@ async def test_without_animations_there_is_none(journal_path: Path) -> None:
         await turn(pilot, 12.0)
         assert isinstance(app.screen, Dashboard)
         assert "Juliett: 6336 = 11 x 576" in seen(app)
+
+
+def test_confetti_falls_and_is_gone_in_time() -> None:
+    lasts = 3.5
+    pieces = throw(80, 24, UNICODE.confetti, lasts, seed=3)
+    assert pieces == throw(80, 24, UNICODE.confetti, lasts, seed=3)
+    assert pieces != throw(80, 24, UNICODE.confetti, lasts, seed=4)
+    assert len(pieces) == 80 * 24 // 28
+    for piece in pieces:
+        assert piece.mark in UNICODE.confetti
+        assert piece.at(0.0)[1] < 0, "it is above the screen at first"
+        assert piece.delay < lasts
+    rows = [[piece.at(tenth / 10)[1] for tenth in range(int(lasts * 10))] for piece in pieces]
+    assert all(sorted(fall[10:]) == fall[10:] for fall in rows if fall[10] >= 0), "nothing falls up"
+    assert throw(0, 0, UNICODE.confetti, lasts) == []
+
+
+def test_a_piece_of_confetti_is_where_it_should_be() -> None:
+    piece = Piece(x=10.0, delay=1.0, speed=4.0, sway=-2.0, mark="*", colour="#ff0000")
+    assert piece.at(1.0) == (10, -1)
+    assert piece.at(2.0) == (8, 6)

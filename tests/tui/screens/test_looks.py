@@ -9,28 +9,15 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from luckytui.contest.rules import Terms
-from luckytui.tui.app import ReplayApp
+from luckytui.contest.terms import Terms
+from luckytui.journal.errors import DiskFailed
 from luckytui.tui.screens.history import History
 from luckytui.tui.screens.replay import Replay
 from luckytui.tui.symbols import ASCII
 from luckytui.tui.widgets.banner import Banner
-from tests.tui.screens.test_off_air import fill_the_disk
-from tests.tui.stage_app import (
-    MIDWAY,
-    NOBODY,
-    WON,
-    UndyingApp,
-    drawn,
-    journaled,
-    on_air,
-    open_show,
-    played,
-    seen,
-    turn,
-    until,
-    view_of,
-)
+from tests.tui.journals import FailingJournal, played
+from tests.tui.show_app import ShownApp, clock_of, drawn, on_air, open_show, replay_of, seen, turn, until, view_of
+from tests.views import MIDWAY, NOBODY, WON
 
 #: Compares a screen with the picture that was looked at.
 SnapCompare = Callable[..., bool]
@@ -113,14 +100,15 @@ def test_resumed_and_gone_on(journal_path: Path, snap_compare: SnapCompare) -> N
 
 def test_off_air(journal_path: Path, looks_right: Looks) -> None:
     """OFF AIR in red, with the reason (the disk is full), that nothing announced is lost, and that r tries again."""
-    app = open_show(journal_path, Terms(seed=1, callers=600, prizes=0, player=False))
-    # What the sentence names must not depend on where the test runs.
-    app.journal.path = Path("contests.journal")
+    app = open_show(journal_path, Terms(seed=1, callers=600, prizes=0), player=False, journal=FailingJournal)
 
     async def play(pilot: Pilot[None]) -> None:
         view = await turn(pilot, 1.0)
-        fill_the_disk(app.journal)
-        view.clock.turn(12.0)
+        assert isinstance(app.journal, FailingJournal)
+        # As SQLite puts it, but for the journal's name, which depends on where the test runs.
+        full = "contests.journal cannot be used (database or disk is full)"
+        app.journal.failures["append"] = DiskFailed(full, "make room on the disk, then try again")
+        clock_of(app).turn(12.0)
         await until(pilot, lambda: view.off_air is not None, "off air")
         await drawn(pilot)
 
@@ -185,7 +173,7 @@ def test_history(journal_path: Path, looks_right: Looks) -> None:
     """Four contests, the newest first: on air, won by you, nobody, won by Juliett; your record, and who wins most."""
     played(journal_path, WON)
     played(journal_path, NOBODY)
-    played(journal_path, Terms(seed=1, callers=20, player=True), person=(0.0, "110"))
+    played(journal_path, Terms(seed=1, callers=20), person=(0.0, "110"))
 
     async def play(pilot: Pilot[None]) -> None:
         await turn(pilot, MIDWAY)
@@ -200,7 +188,6 @@ def test_history(journal_path: Path, looks_right: Looks) -> None:
 def test_replay(journal_path: Path, looks_right: Looks) -> None:
     """REPLAY, paused at the fifth call; the timeline shows all eleven, the winner's starred, and the pointer."""
     played(journal_path, WON)
-    stored, rulings = journaled(journal_path)
 
     async def play(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, Replay), "the replay")
@@ -209,12 +196,12 @@ def test_replay(journal_path: Path, looks_right: Looks) -> None:
         await until(pilot, lambda: len(view_of(pilot.app).rulings) == 5, "the fifth call")
         await drawn(pilot)
 
-    assert looks_right(ReplayApp(stored, rulings), play)
+    assert looks_right(replay_of(journal_path), play)
 
 
 def test_many_lines(journal_path: Path, snap_compare: SnapCompare) -> None:
     """A hundred thousand lines: ids and call signs still fit, the totals too; 150 have called."""
-    terms = Terms(seed=2, callers=100_000, prizes=0, player=True)
+    terms = Terms(seed=2, callers=100_000, prizes=0)
     assert snap_compare(
         open_show(journal_path, terms), terminal_size=(120, 36), run_before=lambda pilot: mid(pilot, 0.018)
     )
@@ -258,5 +245,5 @@ def test_just_large_enough(journal_path: Path, snap_compare: SnapCompare) -> Non
 
 
 async def mid(pilot: Pilot[None], moment: float = MIDWAY) -> None:
-    assert isinstance(pilot.app, UndyingApp)
+    assert isinstance(pilot.app, ShownApp)
     await turn(pilot, moment)

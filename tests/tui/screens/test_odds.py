@@ -8,7 +8,9 @@ from pathlib import Path
 from luckytui.contest.rules import Outcome
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.odds import Odds
-from tests.tui.stage_app import MIDWAY, WON, clock_of, on_air, open_show, played, seen, turn, until
+from tests.tui.journals import played
+from tests.tui.show_app import clock_of, on_air, open_show, seen, turn, until
+from tests.views import MIDWAY, WON
 
 
 async def test_o_opens_it_and_either_key_goes_back(journal_path: Path) -> None:

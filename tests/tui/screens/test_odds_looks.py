@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from luckytui.contest.rules import Terms
+from luckytui.contest.terms import Terms
 from luckytui.tui.symbols import ASCII, UNICODE, Symbols
 from luckytui.tui.themes import STUDIO
-from tests.tui.stage_app import MIDWAY, NOBODY, WON, UndyingApp, open_show, played, seen, turn, until
+from tests.tui.journals import played
+from tests.tui.show_app import ShownApp, open_show, seen, turn, until
+from tests.views import MIDWAY, NOBODY, WON
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
 #: Contest time at which every contest is over.
@@ -39,11 +41,11 @@ def journals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     JOURNALS.clear()
 
 
-def show(path: Path, terms: Terms = WON, *, past: int = 0, symbols: Symbols = UNICODE) -> UndyingApp:
+def show(path: Path, terms: Terms = WON, *, past: int = 0, player: bool = True, symbols: Symbols = UNICODE) -> ShownApp:
     """Return a show whose journal holds no earlier contest of 20 callers, a few or many."""
     if past:
         shutil.copy(JOURNALS[past], path)
-    return open_show(path, terms, symbols=symbols)
+    return open_show(path, terms, player=player, symbols=symbols)
 
 
 def at(moment: float, *, theme: str | None = None) -> Prepare:
@@ -130,4 +132,4 @@ def test_more_prizes(journal_path: Path, snap_compare: Compare) -> None:
 def test_a_thousand_callers(journal_path: Path, snap_compare: Compare) -> None:
     """99.9 % and 0.0 %, 64 of the calls, and a line that says what there is beyond 500."""
     terms = Terms(seed=8, callers=1000)
-    assert snap_compare(show(journal_path, terms), terminal_size=(120, 36), run_before=at(0.0))
+    assert snap_compare(show(journal_path, terms, player=False), terminal_size=(120, 36), run_before=at(0.0))

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import sqlite3
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
 
-from luckytui.contest.rules import Outcome, Terms
-from luckytui.journal import LiveJournal
-from tests.tui.stage_app import drawn, journaled, on_air, open_show, seen, turn, until, view_of
+from luckytui.contest.rules import Outcome
+from luckytui.contest.terms import Terms
+from luckytui.journal.errors import DiskFailed
+from luckytui.journal.sqlite.journal import SqliteJournal
+from tests.tui.journals import FailingJournal, journaled
+from tests.tui.show_app import clock_of, drawn, on_air, open_show, seen, turn, until, view_of
 
 #: Calls enough to need a page that a full disk does not give.
-MANY = Terms(seed=1, callers=600, prizes=0, player=False)
+MANY = Terms(seed=1, callers=600, prizes=0)
 
 
-def fill_the_disk(journal: LiveJournal) -> None:
+def fill_the_disk(journal: SqliteJournal) -> None:
     """Let SQLite meet a full disk: its file may grow no further, until it is opened anew."""
-    connection = journal._connection
+    assert journal._writer is not None
+    connection = journal._writer._connection
     [(pages,)] = connection.execute("PRAGMA page_count")
     connection.execute(f"PRAGMA max_page_count = {pages}")
 
@@ -34,20 +35,20 @@ async def falls_off_air(pilot: Pilot[None]) -> None:
 
 @pytest.mark.parametrize("threaded", [False, True], ids=["on the loop", "in a thread"])
 async def test_a_full_disk_takes_the_show_off_air_and_r_carries_on(journal_path: Path, threaded: bool) -> None:
-    app = open_show(journal_path, MANY, threaded=threaded)
+    app = open_show(journal_path, MANY, player=False, threaded=threaded)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         view = await turn(pilot, 1.0)
         announced = list(view.rulings)
         assert announced
         fill_the_disk(app.journal)
-        view.clock.turn(12.0)
+        clock_of(app).turn(12.0)
         await falls_off_air(pilot)
         assert view.off_air is not None
         assert "full" in view.off_air
         assert "Nothing announced is lost: r tries again, q quits." in seen(app)
         assert "then try again." in seen(app), "the same advice"
         assert view.rulings == announced, "nothing of the batch is announced"
-        assert [*app.journal.pages(app.journal.contests()[0])] == [announced], "nor half written"
+        assert journaled(journal_path)[1] == announced, "nor half written"
         assert "r Retry" in seen(app)
         await pilot.press("r")
         await until(pilot, lambda: view_of(app) is not view, "on air again")
@@ -59,29 +60,26 @@ async def test_a_full_disk_takes_the_show_off_air_and_r_carries_on(journal_path:
         assert again.outcome is Outcome.WON
         assert len(again.rulings) == 600
     stored, rulings = journaled(journal_path)
-    assert stored.announced
+    assert stored.told
     assert len(rulings) == 600
 
 
 async def test_a_retry_while_the_fault_lasts_says_so_again(journal_path: Path) -> None:
-    app = open_show(journal_path, MANY)
-    lock = journal_path.with_name(journal_path.name + ".lock")
+    app = open_show(journal_path, MANY, player=False, journal=FailingJournal)
+    assert isinstance(app.journal, FailingJournal)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
-        view = await turn(pilot, 1.0)
-        fill_the_disk(app.journal)
-        view.clock.turn(12.0)
+        await turn(pilot, 1.0)
+        app.journal.failures = {"append": DiskFailed("it is full"), "reopen": DiskFailed("it is gone")}
+        clock_of(app).turn(12.0)
         await falls_off_air(pilot)
-        # A folder in the lock's place: the journal cannot be opened for writing.
-        lock.unlink()
-        lock.mkdir()
         for _ in range(2):
             await pilot.press("r")
-            await until(pilot, lambda: "Is a directory" in str(view_of(app).off_air), "the new reason")
+            await until(pilot, lambda: "it is gone" in str(view_of(app).off_air), "the new reason")
         await pilot.press("n", "enter", "full_stop", "space", "h")
         await drawn(pilot)
         assert view_of(app).off_air is not None, "no other key brings it back"
         await pilot.press("escape")
-        lock.rmdir()
+        app.journal.failures.clear()
         await pilot.press("r")
         await until(pilot, lambda: view_of(app).off_air is None, "on air again")
         await turn(pilot, 12.0)
@@ -90,41 +88,29 @@ async def test_a_retry_while_the_fault_lasts_says_so_again(journal_path: Path) -
 
 
 async def test_a_journal_that_fails_when_the_end_is_noted_tells_it_again(journal_path: Path) -> None:
-    app = open_show(journal_path, Terms(seed=8, callers=20))
+    app = open_show(journal_path, Terms(seed=8, callers=20), player=False, journal=FailingJournal)
+    assert isinstance(app.journal, FailingJournal)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         view = await on_air(pilot)
-
-        class Torn:
-            """A connection whose notes of an announced outcome fail."""
-
-            def __getattr__(self, name: str) -> object:
-                return getattr(connection, name)
-
-            def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
-                if statement.startswith("UPDATE contest SET announced"):
-                    raise sqlite3.OperationalError("disk I/O error")
-                return connection.execute(statement, *values)
-
-        connection = app.journal._connection
-        app.journal._connection = cast("sqlite3.Connection", Torn())
-        view.clock.turn(12.0)
+        app.journal.failures["told"] = DiskFailed("the disk failed")
+        clock_of(app).turn(12.0)
         await falls_off_air(pilot)
         assert view.outcome is Outcome.WON
-        app.journal._connection = connection
+        app.journal.failures.clear()
         await pilot.press("r")
         await until(pilot, lambda: view_of(app) is not view and view_of(app).ended, "the outcome is told again")
         assert view_of(app).winners == view.winners
         assert view_of(app).rulings == view.rulings
-    assert journaled(journal_path)[0].announced
+    assert journaled(journal_path)[0].told
 
 
 async def test_off_air_the_show_can_be_left_and_resumed(journal_path: Path) -> None:
-    app = open_show(journal_path, MANY)
+    app = open_show(journal_path, MANY, player=False)
     async with app.run_test(notifications=True) as pilot:
         view = await turn(pilot, 1.0)
         announced = list(view.rulings)
         fill_the_disk(app.journal)
-        view.clock.turn(12.0)
+        clock_of(app).turn(12.0)
         await falls_off_air(pilot)
         await pilot.press("q")
         await until(pilot, lambda: app._exit, "the end")
@@ -132,11 +118,11 @@ async def test_off_air_the_show_can_be_left_and_resumed(journal_path: Path) -> N
 
 
 async def test_off_air_nobody_can_call_in_and_is_told_what_can_be_done(journal_path: Path) -> None:
-    app = open_show(journal_path, replace(MANY, player=True))
+    app = open_show(journal_path, MANY)
     async with app.run_test(notifications=True) as pilot:
-        view = await turn(pilot, 1.0)
+        await turn(pilot, 1.0)
         fill_the_disk(app.journal)
-        view.clock.turn(12.0)
+        clock_of(app).turn(12.0)
         await falls_off_air(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "The show is off air: r tries again." in seen(app), "what to do")

@@ -1,4 +1,4 @@
-"""What the board and the feed have in common: where their scrollbar stands."""
+"""What the board and the feed have in common: their scrollbar."""
 
 from __future__ import annotations
 

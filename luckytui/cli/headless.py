@@ -1,0 +1,88 @@
+"""`luckytui --headless`: a contest as lines on standard output, to its end or until a signal comes."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from luckytui.cli import console
+from luckytui.cli.errors import refuse
+from luckytui.cli.output import write_as_filters_do
+from luckytui.cli.settings import Settings
+from luckytui.clock import JumpClock, WallClock
+from luckytui.journal.errors import JournalError
+from luckytui.journal.protocol import Journal
+from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.station.host import Host
+
+
+def run(
+    path: Path,
+    settings: Settings,
+    *,
+    fresh: bool = False,
+    as_json: bool = False,
+    fast: bool = False,
+    open_journal: Callable[[Path], Journal] = SqliteJournal,
+) -> int:
+    """Play the unfinished contest or a new one, write what happens, and return the exit status.
+
+    Args:
+        path: The journal.
+        settings: What a new contest is opened with.
+        fresh: Give up an unfinished contest and open a new one.
+        as_json: Write JSON lines instead of text.
+        fast: Jump over the waiting.
+        open_journal: Opens the journal.
+
+    Raises:
+        OSError: The lines cannot be written.
+    """
+
+    async def play() -> None:
+        async with Host(open_journal(path), JumpClock if fast else WallClock) as host:
+            stored = await host.open(settings.terms, live=settings.live, fresh=fresh)
+            if note := settings.passed_over(stored):
+                click.echo(note, err=True)
+            await console.run(host, sys.stdout, as_json=as_json)
+
+    write_as_filters_do()
+    came = _treat_as_ctrl_c()
+    try:
+        asyncio.run(play())
+    except JournalError as error:
+        return refuse(error, path)
+    except KeyboardInterrupt:
+        return 128 + (came[0] if came else signal.SIGINT)
+    return 0
+
+
+def _treat_as_ctrl_c() -> list[int]:
+    """Treat SIGTERM and SIGHUP as Ctrl+C; return the list in which those that come are noted.
+
+    The event loop turns Ctrl+C into a cancelled task. An exception from a signal handler would interrupt whatever
+    step the loop is taking.
+    """
+    came: list[int] = []
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and hasattr(signal, "pthread_sigmask"):
+        # A job in the background of a script: it stays deaf to Ctrl+C, but the event loop needs the handler.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        interrupt = signal.getsignal(signal.SIGINT)
+        if callable(interrupt):
+            interrupt(number, frame)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        # A signal that we inherit as ignored, as from nohup, stays ignored.
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
+            signal.signal(getattr(signal, name), stop)
+    return came

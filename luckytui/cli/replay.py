@@ -1,0 +1,49 @@
+"""`luckytui replay`: a contest of the journal, played again on the dashboard."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+
+import click
+
+from luckytui.cli.options import journal_option, journal_path, no_such_contest
+
+
+@click.command("replay")
+@click.argument("contest", type=int)
+@journal_option
+@click.pass_context
+def replay_command(context: click.Context, contest: int, db_file: Path | None) -> None:
+    """Play a contest of the journal again, on the same dashboard; writes nothing."""
+    from luckytui.cli.errors import refuse
+    from luckytui.journal.errors import JournalError
+    from luckytui.journal.sqlite.reader import Reader
+
+    path = journal_path(db_file or context.obj)
+    try:
+        with Reader(path) as journal:
+            stored = journal.contest(contest)
+            if stored is None:
+                raise no_such_contest(contest, path)
+            rulings = journal.rulings(stored)
+    except JournalError as error:
+        sys.exit(refuse(error, path))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        click.echo("luckytui: a replay needs a terminal; for pipes there is luckytui journal ID.", err=True)
+        sys.exit(2)
+
+    def show() -> int:
+        # Until the first paint, after which the app switches it on again: most of what a start makes is kept.
+        gc.disable()
+        from luckytui.tui.app import ReplayApp
+        from luckytui.tui.symbols import choose
+
+        app = ReplayApp(stored, rulings, choose())
+        app.run()
+        return app.return_code or 0
+
+    from luckytui.process.supervisor import launch
+
+    sys.exit(launch(show, lambda: "The replay is gone.\nThe journal is untouched.\n"))

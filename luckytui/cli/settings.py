@@ -1,0 +1,85 @@
+"""What the command line asks of a contest, and what of it a contest that goes on passes over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+import click
+from click.core import ParameterSource
+
+from luckytui.contest.lines import Origin
+from luckytui.contest.terms import MOST_CALLERS, Terms
+from luckytui.journal.stored import StoredContest
+from luckytui.seed import draw_seed
+
+#: The options that are not called what their setting is called.
+_OPTION_OF = {"callers": "-c", "keyword": "-k", "player": "--no-player"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the command line asks of a contest.
+
+    Attributes:
+        terms: What a new contest is opened with.
+        live: Name and origin of the live lines that it begins with.
+        given: The names of the settings that stand on the command line.
+    """
+
+    terms: Terms
+    live: Sequence[tuple[str, Origin]] = ()
+    given: frozenset[str] = frozenset()
+
+    @classmethod
+    def read(cls, context: click.Context, options: Mapping[str, Any], *, live: bool, max_delay: float) -> Self:
+        """Return the settings of a command line.
+
+        Args:
+            context: The command.
+            options: The values of its options.
+            live: Whether the person at the keyboard has a line.
+            max_delay: The longest delay where none is given, in seconds.
+
+        Raises:
+            click.UsageError: A value is out of its range.
+        """
+        settled = {field.name: options[field.name] for field in fields(Terms)}
+        if settled["seed"] is None:
+            settled["seed"] = draw_seed()
+        if settled["max_delay"] is None:
+            settled["max_delay"] = max_delay
+        if not live and not 1 <= settled["callers"] <= MOST_CALLERS:
+            # Nobody would ever call.
+            raise click.UsageError(f"callers are 1 to {MOST_CALLERS:,}.")
+        try:
+            terms = Terms(**settled)
+        except ValueError as error:
+            raise click.UsageError(f"{error}.") from error
+        names = (*settled, "player")
+        given = frozenset(name for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE)
+        return cls(terms, (("", Origin.KEYBOARD),) if live else (), given)
+
+    def passed_over(self, stored: StoredContest) -> str:
+        """Return a note of the settings that a contest which goes on does not follow; empty if it follows all.
+
+        Args:
+            stored: The contest; one that was opened with these settings follows them all.
+        """
+        passed = [(name, value) for name, value in self._different(stored) if name in self.given]
+        if not passed:
+            return ""
+        options = [
+            f"{_OPTION_OF.get(name, '--' + name.replace('_', '-'))} (it has {value})" for name, value in sorted(passed)
+        ]
+        own = f"contest {stored.id} goes on with its own settings; passed over: {', '.join(options)}"
+        return f"note: {own}. --fresh opens a new contest."
+
+    def _different(self, stored: StoredContest) -> list[tuple[str, object]]:
+        """Return the settings in which a contest differs, and what it has."""
+        own = [(field.name, getattr(stored.terms, field.name)) for field in fields(Terms)]
+        different = [(name, value) for name, value in own if value != getattr(self.terms, name)]
+        if not self.live and any(line.origin is Origin.KEYBOARD for line in stored.lines):
+            different.append(("player", "a line for you"))
+        return different

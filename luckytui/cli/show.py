@@ -1,0 +1,112 @@
+"""`luckytui` without a command: the dashboard, in a process of its own under the supervisor."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import click
+
+from luckytui.cli.options import program
+from luckytui.cli.settings import Settings
+from luckytui.journal.stored import StoredContest
+from luckytui.seed import draw_seed
+
+
+def run(path: Path, settings: Settings, *, fresh: bool, relaunch: bool, demo: bool, player: bool) -> int:
+    """Run the dashboard under the supervisor, and return the exit status.
+
+    Args:
+        path: The journal.
+        settings: What a new contest is opened with.
+        fresh: Give up an unfinished contest and open a new one.
+        relaunch: Start a crashed show again.
+        demo: Play contest after contest until a key is pressed.
+        player: Whether the contests that the person opens have a line for the person.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        click.echo(
+            "luckytui: the dashboard needs a terminal; for pipes and scripts there is luckytui --headless.", err=True
+        )
+        return 2
+    from luckytui.process.supervisor import launch
+
+    perform = partial(_perform, path, demo=demo, player=player)
+    return launch(
+        partial(perform, settings, fresh=fresh),
+        partial(report, path),
+        relaunch=relaunch,
+        # The contest that goes on was opened by this very command line.
+        again=partial(perform, replace(settings, given=frozenset()), fresh=False),
+    )
+
+
+def report(path: Path) -> str:
+    """Say, after a crash, what the journal holds and how to go on: two lines."""
+    from luckytui.cli.errors import sentence
+    from luckytui.journal.errors import JournalError
+    from luckytui.journal.sqlite.reader import Reader
+
+    try:
+        with Reader(path) as journal:
+            stored = journal.unfinished()
+    except JournalError as error:
+        return f"{sentence(error, path)}.\n"
+    if stored is None:
+        return f"The journal holds every contest to its end.\nStart {program(path)} again for the next one.\n"
+    return f"{how_to_go_on(stored, path)}\n"
+
+
+def how_to_go_on(stored: StoredContest, path: Path) -> str:
+    """Say how far an unfinished contest is and how to go on with it: two lines."""
+    from luckytui.text import counted
+
+    held = f"{counted(stored.calls, 'call')}, magic number {stored.magic_number}"
+    return f"The journal holds contest {stored.id}: {held}.\nStart {program(path)} again: it goes on from there."
+
+
+def _perform(path: Path, settings: Settings, *, fresh: bool, demo: bool, player: bool) -> int:
+    """Be the show process: show the dashboard until it is left, and return the exit status."""
+    # Until the first paint, after which the app switches it on again: most of what a start makes is kept.
+    gc.disable()
+    import asyncio
+
+    from luckytui.cli.errors import refuse
+    from luckytui.journal.errors import JournalError
+
+    try:
+        return asyncio.run(_show(path, settings, fresh=fresh, demo=demo, player=player))
+    except JournalError as error:
+        return refuse(error, path)
+
+
+async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, player: bool) -> int:
+    from luckytui.clock import WallClock
+    from luckytui.journal.sqlite.journal import SqliteJournal
+    from luckytui.station.host import Host
+
+    async with Host(SqliteJournal(path, threaded=True), WallClock) as host:
+        stored = await host.open(settings.terms, live=settings.live, fresh=fresh)
+        # Not before the journal was opened: one that is refused does not wait for Textual.
+        from luckytui.tui.app import LuckyApp
+        from luckytui.tui.demo import Demo
+        from luckytui.tui.symbols import choose
+
+        app = LuckyApp(
+            host,
+            symbols=choose(),
+            draw_seed=draw_seed,
+            player=player,
+            note=settings.passed_over(stored),
+            demo=Demo() if demo else None,
+        )
+        await app.run_async()
+        await host.take_off_air()
+        unfinished = await host.unfinished()
+    status = app.return_code or 0
+    if unfinished is not None and not status:
+        click.echo(how_to_go_on(unfinished, path), err=True)
+    return status

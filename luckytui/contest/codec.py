@@ -1,0 +1,176 @@
+"""Events as JSON, one object a line: what `--headless --json` prints, and what a viewer elsewhere reads.
+
+An event becomes one line or more. Two lines, `on_air` and `resumed`, have more at their end for viewers (`details`):
+what countdowns and the earlier calls are drawn from. Everything else is the same for everybody.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.numbers import residue
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings, Winner, won
+from luckytui.contest.terms import Start, Terms
+
+
+def encode(event: Event, *, details: bool = False) -> Iterator[str]:
+    """Yield an event as JSON lines.
+
+    Args:
+        event: The event.
+        details: Whether a viewer reads them, who has to draw what happens.
+    """
+    match event:
+        case OnAir() | Resumed() | Snapshot():
+            yield from _opening_lines(event, details=details)
+        case Joined(contest, _, line):
+            yield _line(event="joined", contest=contest, caller=line.caller, name=line.name, origin=line.origin)
+        case Ruled(contest, _, rulings, refused):
+            for caller, reason in refused:
+                yield _line(event="refused", caller=caller, reason=reason)
+            for ruling in rulings:
+                yield call_line(contest, ruling)
+                if ruling.won:
+                    yield _winner(contest, Winner(ruling.caller, ruling.magic_number))
+        case Over(contest, _, outcome, calls, magic_number, winners):
+            totals = {"calls": calls, "magic_number": magic_number}
+            if outcome is Outcome.NOBODY:
+                yield _line(event="nobody", contest=contest, **totals)
+            callers = [winner.caller for winner in winners]
+            yield _line(event="over", contest=contest, outcome=outcome, **totals, winners=callers)
+        case Paced(contest, _, at, rate, paused):
+            yield _line(event="paced", contest=contest, at=at, rate=rate, paused=paused)
+        case OffAir(contest, _, reason):
+            yield _line(event="off_air", contest=contest, reason=reason)
+
+
+def call_line(contest: int, ruling: Ruling) -> str:
+    """Return the JSON line of a call that was taken."""
+    seq, caller, number, magic_number, at = ruling
+    left = residue(magic_number)
+    # By hand: every value is a number, and json.dumps takes four times as long.
+    return (
+        f'{{"event":"call","contest":{contest},"seq":{seq},"caller":{caller},"number":{number},'
+        f'"magic_number":{magic_number},"residue":{left},"won":{"false" if left else "true"},"at":{at!r}}}'
+    )
+
+
+class Decoder:
+    """Reads lines that `encode` wrote with details back into events, in their order.
+
+    A batch of calls comes back as an event a call.
+    """
+
+    def __init__(self) -> None:
+        self._contest = 0
+        self._number = 0
+        self._winners: list[Winner] = []
+
+    def decode(self, line: str) -> Event | None:
+        """Return the event of a line, or None for a line that only repeats what others say (`winner`, `nobody`).
+
+        Raises:
+            ValueError: It is no such line.
+        """
+        try:
+            said: dict[str, Any] = json.loads(line)
+            return self._event(said.pop("event"), said)
+        except (KeyError, TypeError, AttributeError, OverflowError) as error:
+            raise ValueError(f"not an event: {line[:80]!r}") from error
+
+    def _event(self, kind: str, said: dict[str, Any]) -> Event | None:
+        if kind in ("winner", "nobody"):
+            return None
+        if kind in ("on_air", "resumed", "snapshot"):
+            return self._opening(kind, said)
+        if kind in ("call", "joined", "over"):
+            self._number += 1
+        if kind == "call":
+            ruling = Ruling(said["seq"], said["caller"], said["number"], said["magic_number"], said["at"])
+            self._winners += won([ruling.caller], [ruling.magic_number])
+            event: Event = Ruled(said["contest"], self._number, (ruling,))
+        elif kind == "refused":
+            event = Ruled(self._contest, self._number, (), (Refused(said["caller"], Reason(said["reason"])),))
+        elif kind == "joined":
+            event = Joined(said["contest"], self._number, _live_line(said["caller"], said["name"], said["origin"]))
+        elif kind == "over":
+            ended = Outcome(said["outcome"]), said["calls"], said["magic_number"]
+            event = Over(said["contest"], self._number, *ended, tuple(self._winners))
+        elif kind == "paced":
+            event = Paced(said["contest"], self._number, said["at"], said["rate"], said["paused"])
+        elif kind == "off_air":
+            event = OffAir(said["contest"], self._number, said["reason"])
+        else:
+            raise ValueError(f"no event is called {kind!r}")
+        return event
+
+    def _opening(self, kind: str, said: dict[str, Any]) -> OnAir | Resumed | Snapshot:
+        terms = Terms(
+            said["keyword"], said["seed"], said["callers"], said["prizes"], said["max_delay"], said["timeout"]
+        )
+        lines = tuple(_live_line(*line) for line in said["lines"])
+        start = Start(*said["start"])
+        self._contest, self._number = said["contest"], said["number"]
+        rulings = _made(start, said.get("made", []))
+        self._winners = winners(start, rulings)
+        if kind == "on_air":
+            return OnAir(self._contest, self._number, terms, lines)
+        if kind == "resumed":
+            return Resumed(self._contest, self._number, terms, start, lines, rulings, said["silence"])
+        state = Outcome(said["outcome"]), said["at"], said["rate"], said["paused"]
+        return Snapshot(self._contest, self._number, terms, start, lines, rulings, *state)
+
+
+def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool) -> Iterator[str]:
+    terms, start = event.terms, Start() if isinstance(event, OnAir) else event.start
+    known = {"max_delay": terms.max_delay, "timeout": terms.timeout, "number": event.number, "start": list(start)}
+    known["lines"] = [list(line) for line in event.lines]
+    settled = {"keyword": terms.keyword, "callers": terms.callers, "seed": terms.seed, "prizes": terms.prizes}
+    if isinstance(event, OnAir):
+        yield _line(event="on_air", contest=event.contest, **settled, **known if details else {})
+        return
+    # What follows from the calls before is left out of each.
+    made = list(zip(event.rulings.callers, event.rulings.numbers, event.rulings.times, strict=True))
+    if isinstance(event, Snapshot):
+        state = {"outcome": event.outcome, "at": event.at, "rate": event.rate, "paused": event.paused}
+        yield _line(event="snapshot", contest=event.contest, **settled, **known, made=made, **state)
+        return
+    calls = start.calls + len(event.rulings)
+    total = event.rulings.magic_numbers[-1] if event.rulings else start.magic_number
+    more = settled | known | {"made": made, "silence": event.silence} if details else {}
+    said = {"calls": calls, "magic_number": total, "residue": residue(total)}
+    yield _line(event="resumed", contest=event.contest, **said, **more)
+    for winner in winners(start, event.rulings):
+        yield _winner(event.contest, winner)
+
+
+def _line(**fields: object) -> str:
+    return json.dumps(fields, separators=(",", ":"))
+
+
+def _live_line(caller: int, name: str, origin: str) -> LiveLine:
+    return LiveLine(caller, name, Origin(origin))
+
+
+def _winner(contest: int, winner: Winner) -> str:
+    return _line(event="winner", contest=contest, caller=winner.caller, magic_number=winner.magic_number)
+
+
+def _made(start: Start, rows: list[list[Any]]) -> Rulings:
+    rulings, total = Rulings(start.calls), start.magic_number
+    made = []
+    for seq, (caller, number, at) in enumerate(rows, start.calls + 1):
+        total += number
+        made.append((seq, caller, number, total, at))
+    rulings.extend(made)
+    return rulings
+
+
+def winners(start: Start, rulings: Rulings) -> list[Winner]:
+    """Return who has won: who had when an earlier record stopped, and whose calls did."""
+    return [Winner(start.last_caller, start.magic_number)] * start.won + rulings.winners

@@ -1,0 +1,36 @@
+"""The numbers that callers say, and what they do to the magic number."""
+
+from __future__ import annotations
+
+#: What a caller may say: three digits.
+LOWEST = 100
+HIGHEST = 999
+NUMBERS = range(LOWEST, HIGHEST + 1)
+
+#: A magic number that this divides wins.
+MODULUS = 11
+
+#: A number by how it is said. Looking one up is the whole check: `int()` would also take "１２３", " 123 " and "+123".
+SPOKEN = {str(number): number for number in NUMBERS}
+
+#: How many numbers fall in each residue class: 81 in 0 and 10, 82 in the others.
+IN_CLASS = tuple(len(range(LOWEST + (residue - LOWEST) % MODULUS, HIGHEST + 1, MODULUS)) for residue in range(MODULUS))
+
+
+def residue(number: int) -> int:
+    """Return a number mod 11, 0 to 10; a magic number with residue 0 wins."""
+    return number % MODULUS
+
+
+def needed(residue: int) -> int:
+    """Return the residue class the next number must fall in to win.
+
+    Args:
+        residue: The magic number mod 11, 0 to 10.
+    """
+    return -residue % MODULUS
+
+
+def winning_numbers(residue: int) -> int:
+    """Return how many of the 900 numbers win when the magic number has this residue, 0 to 10."""
+    return IN_CLASS[needed(residue)]

@@ -1,0 +1,90 @@
+"""What is settled before a contest goes on air."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass
+from string import ascii_letters, digits
+from typing import NamedTuple
+
+from luckytui.contest.numbers import residue
+
+MOST_CALLERS = 1_000_000
+MOST_SECONDS = 86_400.0
+LONGEST_KEYWORD = 24
+LARGEST_SEED = 2**63 - 1
+
+
+class Start(NamedTuple):
+    """Where an earlier record of a contest stopped: nowhere, or what lucky-call wrote down."""
+
+    last_caller: int = 0
+    calls: int = 0
+    magic_number: int = 0
+
+    @property
+    def won(self) -> bool:
+        """Whether the last caller has already won."""
+        return self.magic_number > 0 and residue(self.magic_number) == 0
+
+
+def is_keyword(word: str) -> bool:
+    """Say whether a word can be a keyword: 1 to 24 letters, digits, `-` or `_`, written left to right.
+
+    Marks that could colour, move or break a screen (escapes, markup, direction marks, combining
+    characters, spaces) are neither letters nor digits, so none gets in.
+    """
+    return 0 < len(word) <= LONGEST_KEYWORD and all(letter in _PLAIN or _stands(letter) for letter in word)
+
+
+#: Looked up first: a journal of 10,000 contests has as many keywords.
+_PLAIN = frozenset(ascii_letters + digits + "-_")
+
+
+def _stands(letter: str) -> bool:
+    """Say whether a character is a letter or digit that takes its own place and moves no other."""
+    return (
+        unicodedata.category(letter)[0] in "LN"
+        # Digits beside a word that runs from right to left would be shown on its other side.
+        and unicodedata.bidirectional(letter) not in ("R", "AL", "AN")
+        # Letters without a width: Hangul's fillers, and its vowels and finals that join what is before.
+        and not any(part in unicodedata.name(letter, "") for part in ("JUNGSEONG", "JONGSEONG", "FILLER"))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is settled before a contest goes on air.
+
+    Attributes:
+        keyword: What the station says and callers repeat.
+        seed: 0 to 2^63-1; decides every caller's delay and number.
+        callers: How many scheduled callers, 0 to 1,000,000.
+        prizes: Winners until the contest ends; 0 lets everybody call.
+        max_delay: The longest a caller waits, in seconds, up to a day.
+        timeout: Seconds the station waits for silent live lines after the last scheduled caller.
+
+    Raises:
+        ValueError: A value is out of its range.
+    """
+
+    keyword: str = "lucky"
+    seed: int = 0
+    callers: int = 20
+    prizes: int = 1
+    max_delay: float = 12.0
+    timeout: float = 10.0
+
+    def __post_init__(self) -> None:
+        if not is_keyword(self.keyword):
+            raise ValueError(f"a keyword is one word of 1 to {LONGEST_KEYWORD} letters, digits, - or _")
+        if not 0 <= self.seed <= LARGEST_SEED:
+            raise ValueError(f"a seed is a whole number from 0 to {LARGEST_SEED}")
+        if not 0 <= self.callers <= MOST_CALLERS:
+            raise ValueError(f"callers are 0 to {MOST_CALLERS:,}")
+        if not 0 <= self.prizes <= MOST_CALLERS:
+            raise ValueError(f"prizes are 0 to {MOST_CALLERS:,}")
+        for seconds in (self.max_delay, self.timeout):
+            if not (math.isfinite(seconds) and 0 <= seconds <= MOST_SECONDS):
+                raise ValueError(f"delays and timeouts are 0 to {MOST_SECONDS:,.0f} seconds")

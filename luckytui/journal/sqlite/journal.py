@@ -1,0 +1,247 @@
+"""The journal in one SQLite file, as the show uses it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from luckytui.clock import utc_now
+from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Ruling, Rulings
+from luckytui.contest.terms import Start, Terms
+from luckytui.journal.errors import JournalError, JournalInUse
+from luckytui.journal.sqlite.contents import Contents, connected
+from luckytui.journal.sqlite.detect import examine, not_taken_over, pointed_to, read_record, seconds_since_written
+from luckytui.journal.sqlite.errors import unusable
+from luckytui.journal.sqlite.lock import Held, Lock, held_here, lock_of
+from luckytui.journal.sqlite.schema import create
+from luckytui.journal.sqlite.writer import Writer, take_over
+from luckytui.journal.stored import StoredContest
+
+_Done = TypeVar("_Done")
+
+
+class SqliteJournal:
+    """A journal open for the one show that writes to it (`luckytui.journal.protocol`).
+
+    A missing or empty file becomes a new journal, missing folders are made, and a lucky-call record
+    is taken over by `unfinished`.
+
+    It is read by a connection of its own, so that a read does not wait for the disk.
+
+    Args:
+        path: The journal's file.
+        threaded: Wait for the disk in a thread, so that a stalled one does not freeze the screen, and read in another.
+            Rows are inserted on the spot all the same: measured, a thread that inserts row by row waits seconds for
+            the interpreter beside a busy loop.
+        now: Tells when a contest goes on air, UTC, ISO 8601.
+
+    Raises:
+        JournalError: The journal cannot be used, or another show uses it.
+    """
+
+    def __init__(self, path: Path, *, threaded: bool = False, now: Callable[[], str] = utc_now) -> None:
+        # What the name points to, so that a journal and its lock stay side by side.
+        self.path = pointed_to(path)
+        self._now = now
+        #: Whose turn it is to write: the connection has one user at a time, and a commit takes a while.
+        self._turn = asyncio.Lock()
+        #: Whose turn it is to read, or to close what is read.
+        self._look = asyncio.Lock()
+        self._disk = ThreadPoolExecutor(1, "journal") if threaded else None
+        self._reads = ThreadPoolExecutor(1, "journal-reads") if threaded else None
+        self._writer: Writer | None = None
+        self._contents: Contents | None = None
+        #: What a lucky-call record in the journal's place says.
+        self._record: Start | None = None
+        self._silence = 0.0
+        self._closed = False
+        self._lock = _locked(self.path)
+        try:
+            self._open()
+        except JournalError:
+            self._lock.release()
+            raise
+
+    @property
+    def silence(self) -> float:
+        """Seconds since the journal was last written, when it was opened."""
+        return self._silence
+
+    async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
+        """Return the contest whose end has not been told, or None; its winners are left out.
+
+        Args:
+            terms: What a lucky-call record goes on with, and becomes a contest.
+            live: Name and origin of the live lines that join it then.
+        """
+        async with self._turn:
+            if self._record is not None:
+                take_over(self.path, self._now(), terms, self._record, live)
+                self._record = None
+                self._writer = Writer(self.path)
+        return await self._read(Contents.unfinished, None)
+
+    async def open_contest(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest:
+        """Put a new contest on the air."""
+        opened_at = self._now()
+        contest = await self._write(lambda writer: writer.open_contest(opened_at, terms, live))
+        lines = tuple(LiveLine(caller, *line) for caller, line in enumerate(live, terms.callers + 1))
+        return StoredContest(contest, opened_at, terms, Start(), Outcome.OPEN, False, 0, 0, (), lines)
+
+    async def join(self, contest: int, line: LiveLine) -> None:
+        """Add a live line to a contest."""
+        await self._write(lambda writer: writer.join(contest, line))
+
+    async def append(
+        self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None
+    ) -> None:
+        """Add calls to a contest, and say how it stands after them, in one decision."""
+        await self._write(lambda writer: writer.append(contest, rulings, outcome, keys or {}))
+
+    async def told(self, contest: int) -> None:
+        """Note that a contest's outcome was told."""
+        await self._write(lambda writer: writer.told(contest))
+
+    async def abandon(self, contest: int) -> None:
+        """Close an unfinished contest for good; one that has its outcome keeps it."""
+        await self._write(lambda writer: writer.abandon(contest))
+
+    async def contests(self) -> list[StoredContest]:
+        """Return every contest with its winners, the first one first."""
+        return await self._read(Contents.contests, self._reads)
+
+    async def contest(self, contest: int) -> StoredContest | None:
+        """Return one contest with its winners, or None where there is no such contest."""
+        return await self._read(lambda contents: contents.contest(contest), self._reads)
+
+    async def pages(self, stored: StoredContest) -> AsyncIterator[Rulings]:
+        """Yield a contest's calls in order, at most 1,000 at a time, each checked."""
+        # A contest that goes on is read on the spot, a millisecond a page: everything waits for it, and a thread that
+        # reads row by row takes twice as long beside one that draws (`tests.bench resume`).
+        reads = self._reads if stored.told else None
+        pages = await self._read(lambda contents: contents.pages(stored), reads)
+        while (page := await self._read(lambda _: next(pages, None), reads)) is not None:
+            yield page
+            await asyncio.sleep(0)
+
+    async def reopen(self) -> None:
+        """Open the journal anew after it failed; no other show can have it meanwhile."""
+        # Nobody reads meanwhile: what stands in the journal's place is looked at by hand.
+        async with self._turn, self._look:
+            await self._close_files()
+            await _waited_for(self._disk, self._open)
+
+    async def close(self) -> None:
+        """Wait for what is under way, close the journal as one plain file, and let the next show have it."""
+        async with self._turn, self._look:
+            if self._closed:
+                return
+            try:
+                await self._close_files()
+            finally:
+                self._closed = True
+                self._lock.release()
+                for executor in (self._disk, self._reads):
+                    if executor is not None:
+                        executor.shutdown(wait=False)
+
+    def _open(self) -> None:
+        """Open what stands in the journal's place, now that no other show can change it."""
+        kind = examine(self.path)
+        self._silence = seconds_since_written(self.path)
+        if kind == "record":
+            self._record = read_record(self.path)
+            return
+        if kind == "new":
+            create(self.path)
+        self._writer = Writer(self.path)
+
+    async def _close_files(self) -> None:
+        """Close every connection; the one that writes comes last, and leaves one plain file."""
+        try:
+            await _waited_for(self._reads, self._close_contents)
+        finally:
+            # Also where this task is cancelled.
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                await _waited_for(self._disk, writer.close)
+
+    def _close_contents(self) -> None:
+        if self._contents is not None:
+            self._contents.close()
+            self._contents = None
+
+    async def _write(self, change: Callable[[Writer], _Done]) -> _Done:
+        """Make a change, and wait until it is durable."""
+        async with self._turn:
+            if self._writer is None:
+                raise self._not_open()
+            done = change(self._writer)
+            await _waited_for(self._disk, self._writer.commit)
+            return done
+
+    async def _read(self, read: Callable[[Contents], _Done], reads: ThreadPoolExecutor | None) -> _Done:
+        async with self._look:
+            if self._closed or self._record is not None:
+                raise self._not_open()
+            return await _waited_for(reads, partial(self._read_now, read))
+
+    def _read_now(self, read: Callable[[Contents], _Done]) -> _Done:
+        if self._contents is None:
+            self._contents = Contents(self.path, connected(self.path, f"{self.path.as_uri()}?mode=ro"))
+        return read(self._contents)
+
+    def _not_open(self) -> JournalError:
+        if self._record is not None:
+            return not_taken_over(self.path)
+        return JournalError(f"{self.path} is not open")
+
+
+async def _waited_for(executor: ThreadPoolExecutor | None, work: Callable[[], _Done]) -> _Done:
+    """Do what may wait for the disk, in a thread if one is given, and do not leave before it is done.
+
+    A task that is cancelled meanwhile waits too: what is done next with the same connection would else come in between.
+    """
+    if executor is None:
+        return work()
+    waiting = asyncio.get_running_loop().run_in_executor(executor, work)
+    try:
+        return await asyncio.shield(waiting)
+    except asyncio.CancelledError:
+        while not waiting.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([waiting])
+        waiting.exception()  # looked at, though nobody is left to tell
+        raise
+
+
+def _locked(path: Path) -> Lock:
+    """Return the lock on a journal, after a look at what stands in its place.
+
+    Raises:
+        JournalError: That is not ours, cannot be used, or another show uses it.
+    """
+    # By its lock alone, since a look at the journal by hand would drop the locks of the show in this process.
+    if held_here(lock_of(path)):
+        raise _in_use(path, os.getpid())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # First, so that no lock is laid beside what is not ours.
+        examine(path)
+        return Lock(lock_of(path))
+    except Held as held:
+        raise _in_use(path, held.pid) from held
+    except OSError as error:
+        raise unusable(path, error) from error
+
+
+def _in_use(path: Path, pid: int) -> JournalInUse:
+    return JournalInUse(f"{path} is in use by another show (process {pid})", "end that one")

@@ -1,0 +1,63 @@
+"""The moments of a show that are announced in big letters, and its confetti."""
+
+from __future__ import annotations
+
+import asyncio
+
+from luckytui.contest.events import Event, Over, Resumed, Ruled
+from luckytui.contest.rules import Outcome
+from luckytui.contest.view import ContestView
+from luckytui.tui.captions import Moment, moment_for, off_air, reading
+from luckytui.tui.screens.contest_screen import ContestScreen
+
+
+class Moments:
+    """Puts the banner up and takes it away, and celebrates winners.
+
+    Args:
+        screen: Where the contest is shown.
+    """
+
+    #: Wall seconds the banner of a recovery stays up.
+    RECOVERED_FOR = 7.0
+
+    def __init__(self, screen: ContestScreen) -> None:
+        self._screen = screen
+
+    def hear(self, view: ContestView, event: Event) -> None:
+        """Announce what an event has brought about."""
+        if (moment := moment_for(view, event)) is not None:
+            self._put_up(moment)
+        match event:
+            case Resumed():
+                self._screen.set_timer(self.RECOVERED_FOR, self._put_recovered_away)
+            case Over(outcome=Outcome.WON):
+                self.celebrate()
+            case Ruled(rulings=rulings) if view.terms.prizes > 1 and any(each.won for each in rulings):
+                self.celebrate()
+
+    def announce_off_air(self, reason: str) -> None:
+        """Say that the show has stopped, and why."""
+        self._put_up(off_air(reason))
+
+    async def show_progress(self, count: int, total: int) -> None:
+        """Say how many calls of a long contest are read."""
+        self._put_up(reading(count, total, self._screen.symbols))
+        # Long enough for it to be drawn.
+        await asyncio.sleep(0.01)
+
+    def celebrate(self) -> None:
+        """Ring the bell, and throw confetti over the screen."""
+        from luckytui.tui.screens.confetti import Confetti
+
+        app = self._screen.app
+        app.bell()
+        if app.animation_level == "full" and app.screen is self._screen:
+            app.push_screen(Confetti(self._screen.symbols, self._screen))
+
+    def _put_up(self, moment: Moment) -> None:
+        self._screen.banner.put_up(*moment)
+
+    def _put_recovered_away(self) -> None:
+        if self._screen.banner.has_class("-recovered"):
+            self._screen.banner.put_away()

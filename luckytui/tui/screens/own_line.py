@@ -1,0 +1,106 @@
+"""The line of the person at the keyboard: the phone, the call, and what the person is told about it."""
+
+from __future__ import annotations
+
+import os
+
+from luckytui.contest.events import Event, Over, Ruled
+from luckytui.contest.rulings import Refused
+from luckytui.contest.view import ContestView
+from luckytui.station.host import Host
+from luckytui.tui.captions import OVER, reason_for, seconds_left_for_own_line
+from luckytui.tui.screens.contest_screen import ContestScreen
+from luckytui.tui.widgets.phone import Phone
+
+
+class OwnLine:
+    """Lets the person call in from the screen.
+
+    Args:
+        host: The show.
+        screen: Where the contest is shown.
+
+    Attributes:
+        phone: What the person calls with.
+    """
+
+    def __init__(self, host: Host, screen: ContestScreen) -> None:
+        self.phone = Phone()
+        self._host = host
+        self._screen = screen
+        #: Whether the person was told that nobody else is left to call.
+        self._asked = False
+
+    def pick_up(self) -> None:
+        """Open the phone, or say why there is nothing to call for."""
+        view, notify = self._screen.view, self._screen.notify
+        if view is None:
+            return
+        if view.own_line is None:
+            notify("This show has no line for you: start one without --no-player.")
+        elif view.ruling(view.own_line) is not None:
+            notify("You have called already: one call a caller. n opens a new contest.")
+        elif self._host.failure is not None:
+            notify("The show is off air: r tries again.")
+        elif view.ended:
+            notify(OVER)
+        else:
+            self._screen.add_class("-calling")
+            self.phone.pick_up()
+
+    def type_digit(self, digit: str) -> None:
+        """Open the phone for a person who just types a number."""
+        if not self.phone.is_open:
+            self.pick_up()
+        if self.phone.is_open:
+            self.phone.type_digit(digit)
+
+    def put_down(self) -> None:
+        """Close the phone."""
+        if self.phone.is_open:
+            self._screen.remove_class("-calling")
+            self.phone.put_down()
+            self._screen.board.focus()
+
+    async def call(self, number: str) -> None:
+        """Call the station, and show the person why if it refuses."""
+        view = self._screen.view
+        if view is None or view.own_line is None:
+            return
+        key = os.urandom(8).hex()
+        answer = await self._host.call(view.own_line, view.terms.keyword, number, key)
+        # Not where another contest is shown by now.
+        if isinstance(answer, Refused) and view is self._screen.view:
+            self.phone.refuse(f"refused: {reason_for(answer)}. It cost you nothing.")
+
+    def begin(self) -> None:
+        """Get ready for another contest."""
+        self._asked = False
+        self.put_down()
+
+    def hear(self, view: ContestView, event: Event) -> None:
+        """Tell the person what an event means for them."""
+        match event:
+            case Ruled(rulings=rulings):
+                if any(ruling.caller == view.own_line for ruling in rulings):
+                    self.put_down()
+                left = seconds_left_for_own_line(view, self._screen.clock.elapsed())
+                if rulings and left is not None:
+                    self._ask(left)
+            case Over():
+                # "Only you are left" is no longer so.
+                if self._asked:
+                    self._screen.app.clear_notifications()
+                if self.phone.is_open:
+                    self._screen.notify("Too late: the contest is over.")
+                self.put_down()
+
+    def _ask(self, left: float) -> None:
+        """Ask the person to call: nobody else is left.
+
+        Args:
+            left: Seconds they have.
+        """
+        how = "press enter to call in" if self._screen.is_current else "back on the stage enter calls in"
+        self._screen.notify(f"Only you are left: {how}, you have {left:.0f} s.", timeout=left)
+        self._asked = True

@@ -1,0 +1,79 @@
+"""Which line is in which row of the board: the viewer's own, then the scheduled callers, then other live lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from luckytui.contest.view import ContestView
+
+
+def row_of(view: ContestView, caller: int, *, by_next: bool) -> int:
+    """Return the row of a line, from 0.
+
+    Args:
+        view: The contest.
+        caller: 1 to `view.size`.
+        by_next: Whether scheduled callers are sorted by who is next, instead of by id.
+    """
+    own = view.own_line
+    if caller == own:
+        return 0
+    first = 0 if own is None else 1
+    if view.is_live(caller):
+        return first + caller - 1 - (own is not None and own < caller)
+    return first + (_callers_before(view, caller) if by_next and view.order else caller - 1)
+
+
+def caller_in(view: ContestView, row: int, *, by_next: bool) -> int:
+    """Return the line in a row.
+
+    Args:
+        view: The contest.
+        row: 0 to `view.size - 1`.
+        by_next: As for `row_of`.
+    """
+    own = view.own_line
+    if own is not None:
+        if row == 0:
+            return own
+        row -= 1
+    if row < view.terms.callers:
+        return view.order[row] if by_next and view.order else row + 1
+    caller = row + 1
+    return caller + 1 if own is not None and own <= caller else caller
+
+
+def followed_caller(view: ContestView) -> int | None:
+    """Return the line that a board follows: the next caller, or the last one; the winner once the contest is over."""
+    if view.ended:
+        winner = view.winners[-1].caller if view.winners else None
+        # The winner of an earlier record need not be a line of this contest.
+        return winner if winner is not None and winner <= view.size else None
+    return view.next_caller or (view.rulings[-1].caller if view.rulings else None)
+
+
+def first_row_for(row: int, first: int, height: int) -> int:
+    """Return which row to show first so that a followed row is visible.
+
+    Rows stay where they are while the followed one moves down them: scrolled with every call nobody could read
+    them, and each call would draw the whole board.
+
+    Args:
+        row: The row that is followed.
+        first: The row that is shown first now.
+        height: How many rows are visible.
+    """
+    if first + min(2, height // 3) <= row < first + height * 2 // 3:
+        return first
+    return first_row_around(row, height)
+
+
+def first_row_around(row: int, height: int) -> int:
+    """Return which row to show first so that a row is a third of the way down."""
+    return max(row - height // 3, 0)
+
+
+def _callers_before(view: ContestView, caller: int) -> int:
+    """Return how many scheduled callers call before one of them."""
+    delay = view.draws.delay
+    return bisect_left(view.order, (delay(caller), caller), key=lambda each: (delay(each), each))

@@ -1,0 +1,19 @@
+"""`luckytui journal`: which contest, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.commands import Invoke
+
+
+def test_a_contest_that_is_not_there_is_wrong_usage(invoke: Invoke, played: Path) -> None:
+    missing = "Error: there is no contest 5 in {}: luckytui -f {} journal lists them."
+    for contest, sentence in (
+        ("5", missing.format(played, played)),
+        ("0", "is not in the range"),
+        ("9" * 20, "is not in the"),
+    ):
+        result = invoke("journal", contest, "-f", played)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert sentence in result.stderr.splitlines()[-1]

@@ -1,0 +1,31 @@
+"""Where the journal is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.cli.commands import FAST, events
+from tests.conftest import RunLuckytui
+
+
+def test_the_journal_lies_where_the_option_the_variable_or_the_platform_says(
+    luckytui: RunLuckytui, tmp_path: Path
+) -> None:
+    luckytui(*FAST, "-c", 1)
+    assert (tmp_path / "state" / "luckytui" / "contests.journal").is_file()
+    luckytui(*FAST, "-c", 1, LUCKYTUI_JOURNAL=str(tmp_path / "variable"))
+    assert (tmp_path / "variable").is_file()
+    luckytui(*FAST, "-c", 1, "-f", tmp_path / "option", LUCKYTUI_JOURNAL=str(tmp_path / "unused"))
+    assert (tmp_path / "option").is_file()
+    assert not (tmp_path / "unused").exists()
+    listed = luckytui("journal", "--json", LUCKYTUI_JOURNAL=str(tmp_path / "option"))
+    assert len(events(listed.stdout)) == 1
+
+
+def test_a_name_of_bytes_that_are_no_text_is_a_name(luckytui: RunLuckytui, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff\xfe")
+    played = luckytui("--headless", "--fast", "-c", 1, "-f", path)
+    listed = luckytui("journal", "-f", path)
+    assert (played.returncode, played.stderr, listed.returncode, listed.stderr) == (0, "", 0, "")
+    assert path.is_file()

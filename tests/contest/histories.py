@@ -1,0 +1,136 @@
+"""Contests that are made up event by event, and what a view shows of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import strategies as st
+
+from luckytui.contest.draws import draws_of
+from luckytui.contest.events import Event, Joined, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.lines import Origin
+from luckytui.contest.rules import Contest, Outcome
+from luckytui.contest.rulings import Call, Refused, Ruling, Rulings
+from luckytui.contest.terms import Terms
+from luckytui.contest.view import ContestView
+from tests.views import CONTEST, live_lines
+
+
+@dataclass
+class History:
+    """A contest that is made up event by event.
+
+    Attributes:
+        contest: Where it stands.
+        events: What was announced.
+        rulings: The calls made.
+        pace: Rate and pause.
+    """
+
+    contest: Contest
+    events: list[Event] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
+    pace: tuple[float, bool] = (1.0, False)
+
+    def snapshot(self) -> Snapshot:
+        """Return where it stands, in one event."""
+        made = Rulings(self.contest.start.calls)
+        made.extend(self.rulings)
+        rate, paused = self.pace
+        lines = tuple(self.contest.lines)
+        return Snapshot(
+            CONTEST,
+            self.contest.number,
+            self.contest.terms,
+            self.contest.start,
+            lines,
+            made,
+            self.contest.outcome,
+            at=0.0,
+            rate=rate,
+            paused=paused,
+        )
+
+
+def _call(history: History, callers: list[int], data: st.DataObject) -> None:
+    """Let these lines call in one batch, and announce it."""
+    contest, draws = history.contest, draws_of(history.contest.terms)
+    answers: list[Ruling | Refused] = []
+    for caller in callers:
+        scheduled = caller <= contest.terms.callers
+        number = draws.number(caller) if scheduled else data.draw(st.integers(100, 999))
+        at = draws.delay(caller) if scheduled else history.rulings[-1].at if history.rulings else 0.0
+        answers.append(contest.rule(Call(at, caller, contest.terms.keyword, str(number))))
+    taken = tuple(each for each in answers if isinstance(each, Ruling))
+    refused = tuple(each for each in answers if isinstance(each, Refused))
+    history.rulings += taken
+    over = contest.outcome is not Outcome.OPEN
+    history.events.append(Ruled(CONTEST, contest.number - over, taken, refused))
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> History:
+    """Make a contest up, to some point in it, that is told by events of every kind."""
+    terms = Terms(
+        seed=draw(st.integers(0, 2**32)), callers=draw(st.integers(0, 12)), prizes=draw(st.sampled_from([0, 1, 2]))
+    )
+    data = draw(st.data())
+    lines = live_lines(terms, *"AB"[: draw(st.integers(0, 2))])
+    history = History(Contest(terms, None, lines))
+    history.events.append(OnAir(CONTEST, history.contest.number, terms, lines))
+    waiting = draws_of(terms).in_order(range(1, terms.callers + 1))
+    silent = [line.caller for line in lines]
+    for step in draw(st.lists(st.sampled_from(["join", "scheduled", "live", "pace", "late"]), max_size=12)):
+        contest = history.contest
+        if contest.outcome is not Outcome.OPEN:
+            break
+        if step == "join":
+            line = contest.join(draw(st.sampled_from(["", "Zoë"])), Origin.KEYBOARD)
+            silent.append(line.caller)
+            history.events.append(Joined(CONTEST, contest.number, line))
+        elif step == "scheduled" and waiting:
+            count = draw(st.integers(1, len(waiting)))
+            _call(history, waiting[:count], data)
+            del waiting[:count]
+        elif step == "live" and silent:
+            _call(history, [silent.pop(draw(st.integers(0, len(silent) - 1)))], data)
+        elif step == "late" and history.rulings:
+            _call(history, [history.rulings[0].caller, contest.terms.callers + 99], data)
+        elif step == "pace":
+            history.pace = draw(st.sampled_from([0.25, 1.0, 16.0])), draw(st.booleans())
+            history.events.append(Paced(CONTEST, contest.number, 0.0, *history.pace))
+    contest = history.contest
+    if contest.outcome is not Outcome.OPEN:
+        winners = tuple(contest.winners)
+        history.events.append(
+            Over(CONTEST, contest.number, contest.outcome, contest.calls, contest.magic_number, winners)
+        )
+    return history
+
+
+def heard(events: list[Event], own: Origin | None = Origin.KEYBOARD) -> ContestView:
+    """Return the view of who has heard these events."""
+    opening, *rest = events
+    assert isinstance(opening, OnAir | Resumed | Snapshot)
+    view = ContestView(opening, own)
+    for _ in view.sort():
+        pass
+    for event in rest:
+        view.apply(event)
+    return view
+
+
+def shown(view: ContestView, now: float) -> dict[str, Any]:
+    """Return all that can be seen in a view at a contest time."""
+    lines = range(1, view.size + 1)
+    names = (
+        "contest number terms start deadline lines own_line rulings live_calls winners outcome rate paused off_air "
+        "magic_number residue calls size ended standing waits_for_own_line next_caller"
+    )
+    return {name: getattr(view, name) for name in names.split()} | {
+        "states": [view.state(caller, now) for caller in lines],
+        "calls_of": [view.ruling(caller) for caller in lines],
+        "remaining": [view.remaining(caller, now) for caller in lines],
+        "signs": [view.sign(caller) for caller in lines],
+    }

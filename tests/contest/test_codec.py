@@ -1,0 +1,195 @@
+"""Events as JSON lines: the lines that exist stay as they are, and a viewer reads back what was written."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luckytui.contest.codec import Decoder, encode
+from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.rules import Contest, Outcome
+from luckytui.contest.rulings import Call, Reason, Refused, Ruling, Rulings, Winner
+from luckytui.contest.terms import LARGEST_SEED, Start, Terms
+
+TERMS = Terms(keyword="Glück", seed=4, callers=5, prizes=2, max_delay=3.5, timeout=7.0)
+LINE = LiveLine(6, "Ada", Origin.KEYBOARD)
+WON = Ruling(1, 4, 110, 110, 0.1)
+MADE = Rulings()
+MADE.extend([WON])
+
+#: What each event prints, byte for byte: programs read these lines.
+LINES: dict[str, tuple[Event, list[str]]] = {
+    "on air": (
+        OnAir(3, 2, TERMS, (LINE,)),
+        [r'{"event":"on_air","contest":3,"keyword":"Gl\u00fcck","callers":5,"seed":4,"prizes":2}'],
+    ),
+    "resumed": (
+        Resumed(3, 3, TERMS, Start(), (LINE,), MADE, 2.5),
+        [
+            '{"event":"resumed","contest":3,"calls":1,"magic_number":110,"residue":0}',
+            '{"event":"winner","contest":3,"caller":4,"magic_number":110}',
+        ],
+    ),
+    "resumed from a record": (
+        Resumed(3, 1, TERMS, Start(46687, 2, 520), (), Rulings(2)),
+        ['{"event":"resumed","contest":3,"calls":2,"magic_number":520,"residue":3}'],
+    ),
+    "a call": (
+        Ruled(3, 2, (Ruling(1, 4, 123, 123, 0.25),)),
+        [
+            '{"event":"call","contest":3,"seq":1,"caller":4,"number":123,"magic_number":123,"residue":2,'
+            '"won":false,"at":0.25}'
+        ],
+    ),
+    "calls refused and won": (
+        Ruled(3, 2, (WON,), (Refused(9, Reason.UNKNOWN_CALLER),)),
+        [
+            '{"event":"refused","caller":9,"reason":"no such caller in this contest"}',
+            '{"event":"call","contest":3,"seq":1,"caller":4,"number":110,"magic_number":110,"residue":0,'
+            '"won":true,"at":0.1}',
+            '{"event":"winner","contest":3,"caller":4,"magic_number":110}',
+        ],
+    ),
+    "nobody": (
+        Over(3, 2, Outcome.NOBODY, 5, 611, ()),
+        [
+            '{"event":"nobody","contest":3,"calls":5,"magic_number":611}',
+            '{"event":"over","contest":3,"outcome":"nobody","calls":5,"magic_number":611,"winners":[]}',
+        ],
+    ),
+    "won": (
+        Over(3, 2, Outcome.WON, 1, 110, (Winner(4, 110),)),
+        ['{"event":"over","contest":3,"outcome":"won","calls":1,"magic_number":110,"winners":[4]}'],
+    ),
+    "joined": (
+        Joined(3, 2, LINE),
+        ['{"event":"joined","contest":3,"caller":6,"name":"Ada","origin":"keyboard"}'],
+    ),
+    "paced": (
+        Paced(3, 2, 1.5, 4.0, paused=True),
+        ['{"event":"paced","contest":3,"at":1.5,"rate":4.0,"paused":true}'],
+    ),
+    "off air": (OffAir(3, 2, "the disk is full"), ['{"event":"off_air","contest":3,"reason":"the disk is full"}']),
+}
+
+
+@pytest.mark.parametrize(("event", "lines"), LINES.values(), ids=LINES)
+def test_an_event_prints_its_lines(event: Event, lines: list[str]) -> None:
+    assert list(encode(event)) == lines
+
+
+@pytest.mark.parametrize("event", [event for event, _ in LINES.values()], ids=LINES)
+def test_a_viewer_reads_the_same_fields_first_and_more_at_the_end_of_an_opening(event: Event) -> None:
+    for plain, detailed in zip(encode(event), encode(event, details=True), strict=True):
+        opening = isinstance(event, OnAir | Resumed) and json.loads(plain)["event"] != "winner"
+        assert detailed.startswith(plain.removesuffix("}"))
+        assert (detailed == plain) != opening
+
+
+def decoded(events: list[Event]) -> list[Event]:
+    decoder = Decoder()
+    read = [decoder.decode(line) for event in events for line in encode(event, details=True)]
+    return [event for event in read if event is not None]
+
+
+def call_by_call(events: list[Event]) -> list[Event]:
+    """Return the events with an event a call, as they are read."""
+    each: list[Event] = []
+    for event in events:
+        if isinstance(event, Ruled):
+            first = event.number - len(event.rulings)
+            each += [Ruled(event.contest, first, (), (refused,)) for refused in event.refused]
+            each += [Ruled(event.contest, first + place, (made,)) for place, made in enumerate(event.rulings, 1)]
+        else:
+            each.append(event)
+    return each
+
+
+names = st.text(max_size=5)
+plans = st.lists(
+    st.one_of(
+        st.tuples(st.just("join"), names),
+        st.tuples(st.just("calls"), st.lists(st.tuples(st.integers(1, 8), st.integers(90, 999)), max_size=4)),
+        st.tuples(st.just("pace"), st.floats(0.25, 16), st.booleans()),
+        st.tuples(st.just("crash"), st.floats(0, 100)),
+        st.tuples(st.just("miss"), st.floats(0, 100), st.booleans()),
+    ),
+    max_size=8,
+)
+any_terms = st.builds(
+    Terms,
+    seed=st.integers(0, LARGEST_SEED),
+    callers=st.integers(0, 6),
+    prizes=st.integers(0, 3),
+    max_delay=st.floats(0, 86_400),
+    timeout=st.floats(0, 86_400),
+)
+
+
+def played(terms: Terms, plan: list[tuple[Any, ...]], start: Start | None = None) -> list[Event]:
+    """Return the events of a contest in which this happens."""
+    contest, made = Contest(terms, start), Rulings(start.calls if start else 0)
+    events: list[Event] = [OnAir(1, contest.number, terms)]
+    if start is not None:
+        events = [Resumed(1, contest.number, terms, start, (), Rulings(start.calls))]
+
+    def known() -> tuple[int, int, Terms, Start, tuple[LiveLine, ...], Rulings]:
+        rulings = Rulings(contest.start.calls)
+        rulings.extend(made)
+        return 1, contest.number, terms, contest.start, tuple(contest.lines), rulings
+
+    for kind, *what in plan:
+        if contest.outcome is not Outcome.OPEN:
+            break
+        if kind == "join":
+            events.append(Joined(1, contest.number + 1, contest.join(what[0], Origin.KEYBOARD)))
+        elif kind == "calls":
+            answers = [contest.rule(Call(1.0, caller, "lucky", str(number))) for caller, number in what[0]]
+            taken = tuple(each for each in answers if isinstance(each, Ruling))
+            made.extend(taken)
+            number = contest.number - (contest.outcome is not Outcome.OPEN)
+            events.append(Ruled(1, number, taken, tuple(each for each in answers if isinstance(each, Refused))))
+        elif kind == "pace":
+            events.append(Paced(1, contest.number, 2.5, *what))
+        elif kind == "crash":
+            events += [OffAir(1, contest.number, "gone"), Resumed(*known(), what[0])]
+        else:
+            events.append(Snapshot(*known(), contest.outcome, what[0], 2.0, what[1]))
+    contest.close()
+    ended = contest.outcome, contest.calls, contest.magic_number, tuple(contest.winners)
+    return [*events, Over(1, contest.number, *ended)]
+
+
+@given(any_terms, plans, st.sampled_from([None, Start(46687, 2, 520)]))
+def test_a_viewer_reads_back_every_event_of_any_contest(
+    terms: Terms, plan: list[tuple[Any, ...]], start: Start | None
+) -> None:
+    events = played(terms, plan, start)
+    assert decoded(events) == call_by_call(events)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "1",
+        "nonsense",
+        '{"event":"?"}',
+        '{"event":"call"}',
+        '{"event":[]}',
+        '{"event":"over","contest":1,"outcome":"?","calls":1,"magic_number":1,"winners":[]}',
+        '{"event":"on_air","contest":1,"keyword":"l d","callers":5,"seed":4,"prizes":2}',
+        '{"event":"joined","contest":1,"caller":6,"name":"Ada","origin":"?"}',
+    ],
+)
+def test_what_is_no_event_is_said_to_be_none(line: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Decoder().decode(line)

@@ -1,0 +1,52 @@
+"""Live lines: who joins, what a contest waits for, and which call was whose."""
+
+from __future__ import annotations
+
+import pytest
+
+from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.rules import Contest, Outcome, Standing
+from luckytui.contest.rulings import Call, Reason, Refused, Ruling
+from luckytui.contest.terms import Terms
+from tests.contest.strategies import live_lines
+from tests.contest.test_rules import rule, state
+
+
+def test_live_lines_have_the_ids_after_the_callers_in_the_order_in_which_they_joined() -> None:
+    contest = Contest(Terms(callers=5), lines=live_lines(Terms(callers=5), 1))
+    assert contest.join("Ada", Origin.KEYBOARD) == LiveLine(7, "Ada", Origin.KEYBOARD)
+    assert contest.lines == [LiveLine(6, "Name1", Origin.KEYBOARD), LiveLine(7, "Ada", Origin.KEYBOARD)]
+    assert isinstance(rule(contest, 7, "123"), Ruling)
+    assert rule(contest, 8, "123") == Refused(8, Reason.UNKNOWN_CALLER)
+
+
+def test_nobody_joins_a_contest_that_is_over() -> None:
+    contest = Contest(Terms(callers=1))
+    rule(contest, 1, "110")
+    with pytest.raises(ValueError, match="over"):
+        contest.join("", Origin.KEYBOARD)
+
+
+def test_a_line_that_joined_keeps_the_contest_open_after_the_last_scheduled_call() -> None:
+    contest = Contest(Terms(callers=1))
+    contest.join("", Origin.KEYBOARD)
+    rule(contest, 1, "100")
+    assert state(contest).outcome is Outcome.OPEN
+    assert contest.standing == Standing(prizes=1, winners=0, scheduled=0, live=1)
+    rule(contest, 2, "100")
+    assert state(contest).outcome is Outcome.NOBODY
+
+
+def test_a_live_call_is_known_by_its_key_also_when_it_was_restored() -> None:
+    terms = Terms(callers=1, prizes=0)
+    contest, restored = Contest(terms, lines=live_lines(terms, 2)), Contest(terms, lines=live_lines(terms, 2))
+    ruling = contest.rule(Call(1.0, 3, "lucky", "123", "a key"))
+    assert isinstance(ruling, Ruling)
+    restored.restore([ruling], {3: "a key"})
+    for each in (contest, restored):
+        assert each.answer(3, "a key") == ruling
+        assert each.answer(3, "another") is None
+        assert each.answer(3, "") is None
+        assert each.answer(2, "a key") is None
+    assert state(contest) == state(restored)
+    assert contest.standing == restored.standing

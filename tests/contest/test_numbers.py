@@ -1,0 +1,24 @@
+"""What numbers do to the magic number."""
+
+from __future__ import annotations
+
+import pytest
+
+from luckytui.contest.numbers import IN_CLASS, MODULUS, NUMBERS, SPOKEN, needed, residue, winning_numbers
+
+
+@pytest.mark.parametrize("left", range(MODULUS))
+def test_a_number_of_the_needed_class_wins(left: int) -> None:
+    assert 0 <= needed(left) < MODULUS
+    assert (left + needed(left)) % MODULUS == 0
+
+
+@pytest.mark.parametrize("left", range(MODULUS))
+def test_as_many_numbers_win_as_make_a_multiple_of_eleven(left: int) -> None:
+    assert winning_numbers(left) == sum(residue(left + number) == 0 for number in NUMBERS)
+
+
+def test_every_number_is_spoken_in_three_digits_and_in_one_class() -> None:
+    assert list(SPOKEN.values()) == list(NUMBERS)
+    assert all(str(number) == said for said, number in SPOKEN.items())
+    assert sum(IN_CLASS) == len(NUMBERS) == 900

@@ -1,0 +1,191 @@
+"""What every journal does, whatever keeps it: a suite for each implementation of the protocol."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from luckytui.contest.rules import Contest, Outcome
+from luckytui.contest.rulings import Ruling, Winner
+from luckytui.contest.terms import Terms
+from luckytui.journal.errors import JournalError
+from luckytui.journal.protocol import Journal
+from luckytui.journal.stored import LiveCall
+from tests.journal.contests import ALL_TWENTY, TWENTY, YOU, append, line, opened, play, rulings_in, rulings_of
+
+#: Opens the same journal, each time anew; the one before has been closed.
+Open = Callable[[], Awaitable[Journal]]
+
+
+class JournalBehaviour:
+    """Subclass it as `Test…`, with a fixture `open_journal` that returns an `Open`."""
+
+    @pytest.fixture
+    async def journal(self, open_journal: Open) -> AsyncIterator[Journal]:
+        journal = await open_journal()
+        yield journal
+        await journal.close()
+
+    async def test_a_new_journal_holds_nothing(self, journal: Journal) -> None:
+        assert await journal.contests() == []
+        assert await journal.unfinished(TWENTY) is None
+        assert await journal.contest(1) is None
+        assert journal.silence == 0.0
+
+    async def test_a_contest_is_returned_as_it_is_held(self, journal: Journal) -> None:
+        stored = await journal.open_contest(TWENTY, [YOU, ("Ann", YOU[1])])
+        assert (stored.terms, stored.outcome, stored.told) == (TWENTY, Outcome.OPEN, False)
+        assert (stored.calls, stored.magic_number, stored.winners) == (0, 0, ())
+        assert stored.lines == (line(21), line(22, "Ann"))
+        assert await journal.contest(stored.id) == stored
+        assert await journal.unfinished(TWENTY) == stored
+        assert await rulings_in(journal, stored) == []
+
+    async def test_what_is_appended_comes_out_as_it_went_in(self, journal: Journal, open_journal: Open) -> None:
+        rulings, contest = rulings_of(TWENTY)
+        stored = await journal.open_contest(TWENTY)
+        for first in range(0, len(rulings), 6):
+            last = first + 6 >= len(rulings)
+            await append(journal, stored, rulings[first : first + 6], contest.outcome if last else Outcome.OPEN)
+        await journal.close()
+        journal = await open_journal()
+        found = await journal.contest(stored.id)
+        assert found is not None
+        assert (found.outcome, found.told) == (Outcome.WON, False)
+        assert (found.calls, found.magic_number) == (contest.calls, contest.magic_number)
+        assert found.winners == tuple(contest.winners) == (Winner(17, 11_594),)
+        assert await journal.contests() == [found]
+        assert await rulings_in(journal, found) == rulings
+        assert await journal.unfinished(TWENTY) == replace(found, winners=()), "winners are left out"
+        await journal.close()
+
+    async def test_it_holds_every_contest_ever_played(self, journal: Journal) -> None:
+        await play(journal)
+        await play(journal, Terms(seed=1, callers=3))
+        given_up = await journal.open_contest(Terms(seed=3))
+        await journal.abandon(given_up.id)
+        on_air = await journal.open_contest(Terms(seed=4))
+        contests = await journal.contests()
+        assert [stored.id for stored in contests] == [1, 2, 3, 4]
+        assert [stored.outcome for stored in contests] == ["won", "nobody", "abandoned", "open"]
+        assert [stored.told for stored in contests] == [True, True, True, False]
+        assert await journal.unfinished(TWENTY) == on_air == contests[3]
+        assert await journal.contest(5) is None
+
+    async def test_a_contest_that_has_its_outcome_keeps_it_when_it_is_given_up(self, journal: Journal) -> None:
+        rulings, contest = rulings_of(TWENTY)
+        stored = await journal.open_contest(TWENTY)
+        await append(journal, stored, rulings, contest.outcome)
+        await journal.abandon(stored.id)
+        found = await journal.contest(stored.id)
+        assert found is not None
+        assert (found.outcome, found.told) == (Outcome.WON, True)
+        assert await journal.unfinished(TWENTY) is None
+
+    async def test_silence_can_end_a_contest_without_a_call(self, journal: Journal) -> None:
+        stored = await journal.open_contest(Terms(seed=1, callers=0), [YOU])
+        await journal.append(stored.id, [], Outcome.NOBODY)
+        [found] = await journal.contests()
+        assert (found.outcome, found.calls, found.may_be_over) == (Outcome.NOBODY, 0, True)
+
+    async def test_lines_join_before_a_contest_and_during_it(self, journal: Journal, open_journal: Open) -> None:
+        rulings, _ = rulings_of(ALL_TWENTY)
+        stored = await journal.open_contest(ALL_TWENTY, [YOU])
+        await append(journal, stored, rulings[:3])
+        await journal.join(stored.id, line(22, "Zoë"))
+        await journal.join(stored.id, line(23, "Zoë"))
+        await journal.close()
+        journal = await open_journal()
+        [found] = await journal.contests()
+        assert found.lines == (line(21), line(22, "Zoë"), line(23, "Zoë"))
+        assert found.live_calls == {}
+        await journal.close()
+
+    async def test_a_live_call_is_found_again_with_its_key(self, journal: Journal) -> None:
+        rulings, contest = rulings_of(ALL_TWENTY, live=[(0.5, "345"), (9.0, "678")])
+        live = [ruling for ruling in rulings if ruling.caller > 20]
+        stored = await opened(journal, contest)
+        await journal.append(stored.id, rulings, contest.outcome, {21: "first", 22: ""})
+        found = await journal.contest(stored.id)
+        assert found is not None
+        assert found.live_calls == {21: LiveCall(live[0].seq, "first"), 22: LiveCall(22, "")}
+        assert await rulings_in(journal, found) == rulings
+        again = Contest(found.terms, found.start, found.lines)
+        async for page in journal.pages(found):
+            again.restore(page, {caller: call.key for caller, call in found.live_calls.items()})
+        assert again.answer(21, "first") == live[0]
+        assert (again.calls, again.outcome) == (22, contest.outcome)
+
+    async def test_live_lines_may_call_in_one_moment_in_any_order(self, journal: Journal) -> None:
+        stored = await journal.open_contest(Terms(callers=0, prizes=0), [YOU, YOU, YOU])
+        calls = [Ruling(1, 2, 100, 100, 1.0), Ruling(2, 1, 100, 200, 1.0), Ruling(3, 3, 100, 300, 1.0)]
+        await append(journal, stored, calls, Outcome.NOBODY)
+        [found] = await journal.contests()
+        assert await rulings_in(journal, found) == calls
+
+    async def test_more_calls_than_a_page_come_out(self, journal: Journal) -> None:
+        terms = Terms(seed=3, callers=2_500, prizes=0)
+        rulings, contest = rulings_of(terms)
+        stored = await journal.open_contest(terms)
+        await append(journal, stored, rulings, contest.outcome)
+        [found] = await journal.contests()
+        assert await rulings_in(journal, found) == rulings
+        assert found.winners == tuple(contest.winners)
+
+    async def test_it_is_read_while_it_is_written_to(self, journal: Journal) -> None:
+        rulings, _ = rulings_of(ALL_TWENTY)
+        stored = await journal.open_contest(ALL_TWENTY)
+
+        async def write() -> None:
+            for ruling in rulings:
+                await append(journal, stored, [ruling])
+
+        async def read() -> None:
+            seen = 0
+            while seen < len(rulings):
+                [found] = await journal.contests()
+                assert found.calls >= seen
+                seen = found.calls
+                assert await rulings_in(journal, found) == rulings[:seen]
+                await asyncio.sleep(0)
+
+        await asyncio.gather(write(), read(), read())
+
+    async def test_what_several_tasks_write_at_once_is_written_one_after_the_other(self, journal: Journal) -> None:
+        stored = await journal.open_contest(Terms(callers=0), [])
+        await asyncio.gather(*(journal.join(stored.id, line(caller)) for caller in range(1, 30)))
+        [found] = await journal.contests()
+        assert [joined.caller for joined in found.lines] == list(range(1, 30))
+
+    async def test_after_it_was_opened_anew_everything_goes_on(self, journal: Journal) -> None:
+        rulings, contest = rulings_of(TWENTY)
+        stored = await journal.open_contest(TWENTY)
+        await append(journal, stored, rulings[:3])
+        await journal.reopen()
+        found = await journal.contest(stored.id)
+        assert found is not None
+        assert await rulings_in(journal, found) == rulings[:3]
+        await append(journal, stored, rulings[3:], contest.outcome)
+        [found] = await journal.contests()
+        assert await rulings_in(journal, found) == rulings
+
+    async def test_of_what_cannot_be_appended_nothing_is(self, journal: Journal) -> None:
+        rulings, _ = rulings_of(TWENTY)
+        stored = await journal.open_contest(TWENTY)
+        await append(journal, stored, rulings[:3])
+        with pytest.raises(JournalError):
+            # The third call again, behind one that is new.
+            await append(journal, stored, [rulings[3], rulings[2]], Outcome.NOBODY)
+        [found] = await journal.contests()
+        assert (found.calls, found.outcome) == (3, Outcome.OPEN)
+        assert await rulings_in(journal, found) == rulings[:3]
+
+    async def test_a_call_of_a_line_that_never_joined_is_not_taken(self, journal: Journal) -> None:
+        stored = await journal.open_contest(Terms(callers=0), [YOU])
+        with pytest.raises(JournalError):
+            await journal.append(stored.id, [Ruling(1, 2, 100, 100, 0.5)], Outcome.OPEN, {2: "key"})
+        [found] = await journal.contests()
+        assert (found.calls, found.live_calls) == (0, {})

@@ -1,0 +1,74 @@
+"""A journal that somebody else could have written: contests in memory, behind the same protocol."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
+
+from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Ruling, Rulings
+from luckytui.contest.terms import Start, Terms
+from luckytui.journal.errors import JournalError
+from luckytui.journal.stored import LiveCall, StoredContest
+
+
+class FakeJournal:
+    def __init__(self) -> None:
+        self.silence = 0.0
+        self.stored: dict[int, StoredContest] = {}
+        self.rulings: dict[int, Rulings] = {}
+
+    async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
+        return next((replace(each, winners=()) for each in reversed(self.stored.values()) if not each.told), None)
+
+    async def open_contest(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest:
+        id = len(self.stored) + 1
+        lines = tuple(LiveLine(caller, *line) for caller, line in enumerate(live, terms.callers + 1))
+        self.rulings[id], new = Rulings(), StoredContest(id, "", terms, Start(), Outcome.OPEN, False, 0, 0, (), lines)
+        return self.stored.setdefault(id, new)
+
+    async def join(self, contest: int, line: LiveLine) -> None:
+        self.stored[contest] = replace(self.stored[contest], lines=(*self.stored[contest].lines, line))
+
+    async def append(
+        self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None
+    ) -> None:
+        stored, made, keys = self.stored[contest], self.rulings[contest], keys or {}
+        seqs = [*range(len(made) + 1, len(made) + len(rulings) + 1)]
+        if [each.seq for each in rulings] != seqs or keys.keys() - {line.caller for line in stored.lines}:
+            raise JournalError("a call is there already, or its line is not")
+        made.extend(rulings)
+        calls = {each.caller: LiveCall(each.seq, keys[each.caller]) for each in rulings if each.caller in keys}
+        self.stored[contest] = replace(
+            stored,
+            outcome=outcome if outcome is not Outcome.OPEN else stored.outcome,
+            calls=len(made),
+            magic_number=made[-1].magic_number if made else 0,
+            winners=tuple(made.winners),
+            live_calls={**stored.live_calls, **calls},
+        )
+
+    async def told(self, contest: int) -> None:
+        self.stored[contest] = replace(self.stored[contest], told=True)
+
+    async def abandon(self, contest: int) -> None:
+        stored = self.stored[contest]
+        outcome = Outcome.ABANDONED if stored.outcome is Outcome.OPEN else stored.outcome
+        self.stored[contest] = replace(stored, told=True, outcome=outcome)
+
+    async def contests(self) -> list[StoredContest]:
+        return list(self.stored.values())
+
+    async def contest(self, contest: int) -> StoredContest | None:
+        return self.stored.get(contest)
+
+    async def pages(self, stored: StoredContest) -> AsyncIterator[Rulings]:
+        if stored.made:
+            page = Rulings()
+            page.extend(self.rulings[stored.id][: stored.made])
+            yield page
+
+    async def reopen(self) -> None: ...
+
+    async def close(self) -> None: ...

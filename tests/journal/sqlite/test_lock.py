@@ -1,0 +1,94 @@
+"""One show at a time writes to a journal, and the system frees it however that show dies."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from luckytui.journal.errors import JournalInUse
+from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.journal.sqlite.lock import Held, Lock, held_here, lock_of
+from luckytui.journal.sqlite.reader import Reader
+from tests.journal.contests import TWENTY, rulings_in, rulings_of
+
+
+@pytest.fixture
+def holder(journal_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Yield another process that has the journal on air, with three calls committed."""
+    program = (
+        "import asyncio, sys; from pathlib import Path; from tests.journal.contests import *\n"
+        "async def main():\n"
+        f"    journal = SqliteJournal(Path({str(journal_path)!r}))\n"
+        "    stored = await journal.open_contest(TWENTY)\n"
+        "    await append(journal, stored, rulings_of(TWENTY)[0][:3])\n"
+        "    print('on air', flush=True); sys.stdin.read()\n"
+        "asyncio.run(main())\n"
+    )
+    root = Path(__file__).parents[3]
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "on air\n"
+        yield process
+        process.kill()
+
+
+def test_a_second_show_is_refused_and_told_who_has_the_journal(
+    journal_path: Path, holder: subprocess.Popen[str]
+) -> None:
+    before = sorted(Path("/proc/self/fd").iterdir())
+    with pytest.raises(JournalInUse, match=rf"in use by another show \(process {holder.pid}\): end that one"):
+        SqliteJournal(journal_path)
+    assert sorted(Path("/proc/self/fd").iterdir()) == before, "what was opened to see that is closed"
+
+
+def test_a_journal_can_be_read_while_a_show_is_live(journal_path: Path, holder: subprocess.Popen[str]) -> None:
+    with Reader(journal_path) as reader:
+        stored = reader.unfinished()
+        assert stored is not None
+        assert reader.rulings(stored) == rulings_of(TWENTY)[0][:3]
+        assert len(list(reader.verify())) == 1
+
+
+async def test_the_journal_of_a_killed_show_is_free_at_once_and_whole(
+    journal_path: Path, holder: subprocess.Popen[str]
+) -> None:
+    holder.kill()
+    holder.wait()
+    journal = SqliteJournal(journal_path)
+    stored = await journal.unfinished(TWENTY)
+    assert stored is not None
+    assert await rulings_in(journal, stored) == rulings_of(TWENTY)[0][:3]
+    await journal.close()
+
+
+def test_a_lock_is_held_once_and_until_it_is_released(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    lock = Lock(path)
+    with pytest.raises(Held) as held:
+        Lock(path)
+    assert held.value.pid == os.getpid()
+    lock.release()
+    lock.release()
+    Lock(path).release()
+    assert path.exists()
+
+
+def test_who_holds_a_lock_is_seen_without_taking_it(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
+    path = tmp_path / "lock"
+    assert not held_here(path), "nobody"
+    lock = Lock(path)
+    assert held_here(path)
+    with pytest.raises(Held):
+        Lock(path)
+    lock.release()
+    assert not held_here(path), "written down, and let go"
+    lock = Lock(path)
+    lock.release()
+    assert not held_here(lock_of(tmp_path / "contests.journal")), "another process"

@@ -1,0 +1,50 @@
+"""A new journal appears whole or not at all, and a call takes little room in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from luckytui.contest.terms import Terms
+from luckytui.journal.errors import JournalError
+from luckytui.journal.sqlite.reader import Reader
+from luckytui.journal.sqlite.schema import create, sealed
+from tests.journal.contests import write_contest
+
+
+def test_a_new_journal_is_whole_and_holds_nothing(journal_path: Path) -> None:
+    create(journal_path)
+    with Reader(journal_path) as reader:
+        assert list(reader.verify()) == []
+    assert [path.name for path in journal_path.parent.iterdir()] == ["contests.journal"]
+
+
+def test_a_journal_that_cannot_be_filled_does_not_appear(journal_path: Path) -> None:
+    with pytest.raises(JournalError):
+        create(journal_path, lambda connection: connection.execute("INSERT INTO contest(id) VALUES (1)"))
+    assert not journal_path.exists()
+
+
+def test_a_draft_that_a_killed_show_left_is_written_over(journal_path: Path) -> None:
+    create(journal_path.with_name("contests.journal.new"))
+    create(journal_path)
+    assert [path.name for path in journal_path.parent.iterdir()] == ["contests.journal"]
+
+
+def test_what_a_deleted_journal_left_is_not_read_into_the_new_one(journal_path: Path) -> None:
+    for left in ("-wal", "-journal"):
+        journal_path.with_name(journal_path.name + left).write_bytes(b"left")
+    create(journal_path)
+    assert [path.name for path in journal_path.parent.iterdir()] == ["contests.journal"]
+
+
+def test_a_seal_tells_values_apart_that_sql_does_not() -> None:
+    seals = {sealed(*values) for values in [(1,), (1.0,), ("1",), (None,), (), (1, None), ("1, None",)]}
+    assert len(seals) == 7
+    assert all(0 <= seal < 2**32 for seal in seals)
+
+
+def test_a_call_takes_31_bytes_or_less(journal_path: Path) -> None:
+    write_contest(journal_path, Terms(seed=1, callers=10_000, prizes=0))
+    assert journal_path.stat().st_size / 10_000 <= 31

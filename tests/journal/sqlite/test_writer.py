@@ -1,0 +1,173 @@
+"""What is written: each change in one transaction, and a lucky-call record taken over without losing it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Ruling, Winner
+from luckytui.contest.terms import Start, Terms
+from luckytui.journal.errors import DiskFailed, DoesNotAddUp, JournalError, NameTaken
+from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.journal.sqlite.reader import Reader
+from luckytui.journal.sqlite.schema import create
+from luckytui.journal.sqlite.writer import Writer
+from tests.journal.contests import ALL_TWENTY, TWENTY, YOU, append, keys_of, rulings_of, write_contest
+from tests.journal.sqlite.refused import falsify
+
+
+@pytest.mark.parametrize("start", [Start(46687, 2, 520), Start(46687, 2, 550), Start()], ids=repr)
+async def test_a_record_of_lucky_call_becomes_a_journal_and_its_text_is_kept(journal_path: Path, start: Start) -> None:
+    text = "{} {} {}\n".format(*start)
+    journal_path.write_text(text)
+    journal = SqliteJournal(journal_path, now=lambda: "now")
+    stored = await journal.unfinished(TWENTY, [YOU])
+    assert stored is not None
+    assert (stored.start, stored.calls, stored.magic_number) == (start, start.calls, start.magic_number)
+    assert (stored.terms, stored.opened_at, [line.caller for line in stored.lines]) == (TWENTY, "now", [21])
+    rulings, contest = rulings_of(TWENTY, start, [(0.5, "345")])
+    if start.won:
+        assert stored.outcome is Outcome.WON
+        assert stored.winners == (Winner(start.last_caller, start.magic_number),)
+    else:
+        assert stored.outcome is Outcome.OPEN
+        assert rulings[0].seq == start.calls + 1
+        await append(journal, stored, rulings, contest.outcome)
+    await journal.close()
+    with Reader(journal_path) as reader:
+        [checked] = reader.verify()
+        assert checked.magic_number == contest.magic_number
+        assert checked.winners == tuple(contest.winners)
+    assert journal_path.with_name("contests.journal.lucky-call").read_text() == text
+
+
+async def test_another_record_is_not_overwritten_by_the_one_that_is_kept(journal_path: Path) -> None:
+    kept = journal_path.with_name("contests.journal.lucky-call")
+    kept.write_text("1 1 100")
+    journal_path.write_text("46687 2 520")
+    journal = SqliteJournal(journal_path)
+    with pytest.raises(NameTaken, match=r"stands where the record .* is to be kept: move it elsewhere"):
+        await journal.unfinished(TWENTY)
+    await journal.close()
+    assert kept.read_text() == "1 1 100"
+    assert journal_path.read_text() == "46687 2 520"
+
+
+@pytest.fixture
+def path(journal_path: Path) -> Path:
+    create(journal_path)
+    return journal_path
+
+
+def test_a_change_is_not_there_before_it_is_committed(path: Path) -> None:
+    writer = Writer(path)
+    with Reader(path) as reader:
+        contest = writer.open_contest("", TWENTY, [YOU])
+        assert reader.contests() == []
+        writer.commit()
+        assert [stored.id for stored in reader.contests()] == [contest]
+    writer.close()
+
+
+def test_a_change_that_cannot_be_made_leaves_no_transaction_open(path: Path) -> None:
+    writer = Writer(path)
+    contest = writer.open_contest("", Terms(callers=0), [YOU])
+    writer.commit()
+    call = Ruling(1, 1, 100, 100, 0.5)
+    for rulings, keys in (([call, call], {1: "key"}), ([call._replace(caller=2)], {2: "key"}), ([None], {})):
+        with pytest.raises((JournalError, TypeError)):
+            writer.append(contest, rulings, Outcome.OPEN, keys)  # type: ignore[arg-type]
+        assert not writer._connection.in_transaction
+    writer.append(contest, [call], Outcome.OPEN, {1: "key"})
+    writer.commit()
+    writer.close()
+    with Reader(path) as reader:
+        [stored] = reader.verify()
+        assert stored.calls == 1
+
+
+def test_a_full_disk_takes_nothing_back_and_lets_the_show_go_on_later(path: Path) -> None:
+    rulings, contest = rulings_of(ALL_TWENTY, live=[(0.5, "345")])
+    writer = Writer(path)
+    stored = writer.open_contest("", ALL_TWENTY, [YOU])
+    writer.commit()
+    writer.append(stored, rulings[:3], Outcome.OPEN, {})
+    writer.commit()
+    [(pages,)] = writer._connection.execute("PRAGMA page_count")
+    writer._connection.execute(f"PRAGMA max_page_count = {pages}")
+    more = [Ruling(seq, 1, 100, 100, 0.5) for seq in range(4, 1_000)]
+    with pytest.raises(DiskFailed, match="make room on the disk"):
+        writer.append(stored, more, Outcome.OPEN, {})
+    writer.close()
+    writer = Writer(path)
+    keys = {ruling.caller: "key" for ruling in rulings if ruling.caller > 20}
+    writer.append(stored, rulings[3:], contest.outcome, keys)
+    writer.commit()
+    writer.close()
+    with Reader(path) as reader:
+        [found] = reader.verify()
+        assert reader.rulings(found) == rulings
+
+
+def cut_off(path: Path) -> None:
+    """Leave what a program leaves that is killed in the middle of a commit without a WAL."""
+    half = path.with_name("half")
+    undo = path.with_name("contests.journal-journal")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        # So that what is changed goes to the file before the commit.
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("PRAGMA cache_spill = 1")
+        connection.execute("BEGIN")
+        connection.execute("DELETE FROM contest")
+        connection.executemany("INSERT INTO call VALUES (?, 1, 1, 1, 1.0)", [(place,) for place in range(1, 2_000)])
+        half.write_bytes(path.read_bytes())
+        half.with_name("half-journal").write_bytes(undo.read_bytes())
+        connection.execute("ROLLBACK")
+    assert half.stat().st_size > path.stat().st_size
+    half.replace(path)
+    half.with_name("half-journal").replace(undo)
+
+
+def test_a_commit_cut_off_in_a_rollback_journal_is_undone(journal_path: Path) -> None:
+    write_contest(journal_path)
+    cut_off(journal_path)
+    Writer(journal_path).close()
+    with Reader(journal_path) as reader:
+        [stored] = reader.verify()
+        assert (stored.terms, stored.calls) == (TWENTY, 20)
+
+
+def test_what_does_not_add_up_once_a_commit_is_undone_is_refused(journal_path: Path) -> None:
+    write_contest(journal_path)
+    falsify(journal_path, "UPDATE call SET number = number + 1 WHERE key & 0xff = 7")
+    cut_off(journal_path)
+    with pytest.raises(DoesNotAddUp, match="contest 1, call 7 is wrong"):
+        Writer(journal_path)
+
+
+def test_every_commit_is_synced_in_wal_mode(path: Path) -> None:
+    writer = Writer(path)
+    assert writer._connection.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
+    assert writer._connection.execute("PRAGMA synchronous").fetchall() == [(2,)], "FULL"
+    writer.close()
+    assert not path.with_name("contests.journal-wal").exists()
+
+
+def test_live_calls_are_told_by_their_keys(path: Path) -> None:
+    rulings, contest = rulings_of(ALL_TWENTY, live=[(0.5, "345")])
+    writer = Writer(path)
+    writer.open_contest("", ALL_TWENTY, [YOU])
+    writer.commit()
+    with Reader(path) as reader:
+        stored = reader.contest(1)
+        assert stored is not None
+        writer.append(1, rulings, contest.outcome, {**keys_of(stored, rulings), 22: "of another batch"})
+        writer.commit()
+        found = reader.contest(1)
+        assert found is not None
+        assert set(found.live_calls) == {21}
+    writer.close()

@@ -1,0 +1,253 @@
+"""The host: contests on air one after another, live lines, and a show that goes off air and carries on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from luckytui.clock import JumpClock, ManualClock
+from luckytui.contest.events import Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Reason, Refused, Ruling
+from luckytui.contest.terms import Terms
+from luckytui.contest.view import ContestView
+from luckytui.journal.errors import JournalError
+from luckytui.station.host import Host
+from luckytui.station.inbox import Channel
+from tests.journal.fake import FakeJournal
+from tests.station.on_stage import OnStage
+
+TERMS = Terms(seed=4, callers=6, prizes=0, max_delay=1.0, timeout=10.0)
+YOU = ("", Origin.KEYBOARD)
+
+
+async def test_a_live_call_is_answered_with_its_ruling_once_it_is_durable() -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS, live=[YOU])
+        await show.host.go_on_air()
+        assert await show.hear(0.25) == [OnAir(1, 2, TERMS, (LiveLine(7, *YOU),)), *show.heard[1:]]
+        made = len(show.journal.rulings[1])
+        ruling = await show.host.call(7, "lucky", "345", "k")
+        assert ruling == show.journal.rulings[1][-1]
+        assert isinstance(ruling, Ruling)
+        assert (ruling.seq, ruling.caller, ruling.number, ruling.at) == (made + 1, 7, 345, 0.25)
+        assert await show.host.call(7, "lucky", "345", "k") == ruling, "the same call is answered alike"
+        assert await show.host.call(7, "lucky", "345", "other") == Refused(7, Reason.SECOND_CALL)
+        assert len(show.journal.rulings[1]) == made + 1
+        told = [event for event in await show.hear() if isinstance(event, Ruled)]
+        assert [event.rulings for event in told] == [(ruling,), ()]
+
+
+async def test_a_live_call_without_a_key_is_no_call() -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS, live=[YOU])
+        await show.host.go_on_air()
+        with pytest.raises(ValueError, match="key"):
+            await show.host.call(7, "lucky", "345", "")
+
+
+async def test_the_same_call_is_answered_alike_after_a_crash_too() -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS, live=[YOU])
+        await show.host.go_on_air()
+        await show.hear(0.25)
+        ruling = await show.host.call(7, "lucky", "345", "k")
+    async with OnStage(show.journal) as again:
+        await again.host.open(Terms(seed=1))
+        await again.host.go_on_air()
+        opening = (await again.hear())[0]
+        assert isinstance(opening, Resumed)
+        assert opening.rulings[-1] == ruling
+        assert await again.host.call(7, "lucky", "999", "k") == ruling
+
+
+@pytest.mark.parametrize(
+    ("keyword", "number", "reason"),
+    [("wrong", "345", Reason.WRONG_KEYWORD), ("lucky", "34", Reason.BAD_NUMBER), ("lucky", "١٢٣", Reason.BAD_NUMBER)],
+)
+async def test_a_live_call_that_is_refused_costs_nothing(keyword: str, number: str, reason: Reason) -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS, live=[YOU])
+        await show.host.go_on_air()
+        await show.hear()
+        assert await show.host.call(7, keyword, number, "k") == Refused(7, reason)
+        assert show.journal.rulings[1] == []
+        assert isinstance(await show.host.call(7, "lucky", "345", "k"), Ruling), "and can be mended, with the same key"
+
+
+async def test_a_line_joins_while_the_contest_is_on_air_and_everybody_hears_of_it() -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS)
+        await show.host.go_on_air()
+        await show.hear(0.0)
+        line = await show.host.join("Ada", Origin.KEYBOARD)
+        assert line == LiveLine(7, "Ada", Origin.KEYBOARD)
+        assert show.journal.stored[1].lines == (line,)
+        assert await show.hear() == [Joined(1, 2, line)]
+        await show.hear(1.0)
+        assert not isinstance(show.heard[-1], Over), "it is waited for"
+        assert isinstance(await show.host.call(7, "lucky", "345", "k"), Ruling)
+        assert isinstance((await show.hear())[-1], Over)
+        with pytest.raises(ValueError, match="over"):
+            await show.host.join("Bob", Origin.KEYBOARD)
+        assert await show.host.call(7, "lucky", "345", "late") == Refused(7, Reason.OFF_AIR)
+
+
+async def test_a_contest_without_callers_is_played_by_live_lines_alone() -> None:
+    terms = Terms(callers=0, prizes=0, timeout=10.0)
+    async with OnStage() as show:
+        await show.host.open(terms, live=[YOU, YOU])
+        await show.host.go_on_air()
+        await show.hear(3.0)
+        assert isinstance(await show.host.call(2, "lucky", "345", "k"), Ruling)
+        assert isinstance(await show.host.call(1, "lucky", "345", "k"), Ruling), "in the same millisecond"
+        assert (await show.hear())[-1] == Over(1, 6, Outcome.NOBODY, 2, 690, ())
+
+
+async def test_live_lines_that_stay_silent_are_given_up_after_the_timeout() -> None:
+    async with OnStage() as show:
+        await show.host.open(Terms(callers=0, timeout=10.0), live=[YOU])
+        await show.host.go_on_air()
+        await show.hear(9.999)
+        assert not isinstance(show.heard[-1], Over)
+        assert (await show.hear(10.0))[-1] == Over(1, 3, Outcome.NOBODY, 0, 0, ())
+
+
+async def test_pace_changes_time_and_is_told() -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS)
+        await show.host.go_on_air()
+        await show.hear()
+        show.host.pace(paused=True)
+        show.host.pace(rate=4.0)
+        show.host.pace(moment=0.001)
+        assert await show.hear() == [
+            Paced(1, 1, 0.0, 1.0, paused=True),
+            Paced(1, 1, 0.0, 4.0, paused=True),
+            Paced(1, 1, 0.001, 4.0, paused=True),
+        ]
+        show.host.pace(moment=0.0)
+        assert show.clock.elapsed() == 0.001, "never back"
+        show.clock = ManualClock()
+        await show.host.next_contest(TERMS)
+        assert show.clock.rate == 4.0, "the next contest keeps the pace"
+        assert [type(event) for event in await show.hear()][-2:] == [OnAir, Paced]
+
+
+async def test_the_next_contest_gives_up_one_that_is_not_over() -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS)
+        await show.host.go_on_air()
+        await show.hear()
+        assert await show.host.next_contest(Terms(seed=9, callers=1)) == 1
+        assert await show.hear() == [OnAir(2, 1, Terms(seed=9, callers=1))]
+        assert show.journal.stored[1].outcome is Outcome.ABANDONED
+        await show.hear(99.0)
+        await show.host.told(2)
+        assert await show.host.next_contest(Terms(seed=9, callers=1)) is None
+
+
+class FailingJournal(FakeJournal):
+    """A journal whose disk can fail."""
+
+    full = False
+
+    async def append(
+        self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None
+    ) -> None:
+        if self.full:
+            raise JournalError("the disk is full", "make room")
+        await super().append(contest, rulings, outcome, keys)
+
+
+async def test_a_journal_that_fails_takes_the_show_off_air_and_a_retry_carries_on() -> None:
+    journal = FailingJournal()
+    async with OnStage(journal) as show:
+        await show.host.open(TERMS, live=[YOU])
+        await show.host.go_on_air()
+        await show.hear(0.3)
+        announced = len(journal.rulings[1])
+        assert announced
+        journal.full = True
+        asking = asyncio.ensure_future(show.host.call(7, "lucky", "345", "k"))
+        off_air = await show.hear()
+        assert off_air == [OffAir(1, 2 + announced, "the disk is full: make room")]
+        assert await asking == Refused(7, Reason.OFF_AIR), "whoever waits for an answer has one"
+        assert await show.host.call(7, "lucky", "345", "k") == Refused(7, Reason.OFF_AIR)
+        assert await show.hear(5.0) == [], "nothing is announced off air"
+        journal.full = False
+        show.clock = ManualClock(0.3)
+        await show.host.retry()
+        opening = (await show.hear())[0]
+        assert isinstance(opening, Resumed)
+        assert len(opening.rulings) == announced
+        assert isinstance(await show.host.call(7, "lucky", "345", "k"), Ruling)
+
+
+async def test_whatever_a_worker_fails_of_takes_the_show_off_air() -> None:
+    class Broken:
+        async def serve(self, channel: Channel) -> None:
+            await channel.keyword()
+            raise RuntimeError("a mistake")
+
+    async with Host(FakeJournal(), JumpClock, make_sources=lambda contest, clock: [Broken()]) as host:
+        await host.open(TERMS)
+        async with host.feed.subscribe() as events:
+            await host.go_on_air()
+            assert isinstance(await anext(events), OnAir)
+            off_air = await anext(events)
+        assert off_air == OffAir(1, 1, "the show failed (RuntimeError('a mistake'))")
+        assert isinstance(host.failure, RuntimeError)
+
+
+async def test_a_subscriber_that_comes_late_sees_what_those_see_who_were_there() -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS, live=[YOU])
+        await show.host.go_on_air()
+        await show.hear(0.5)
+        await show.host.call(7, "lucky", "345", "k")
+        show.host.pace(paused=True)
+        await show.hear()
+        async with show.host.feed.subscribe() as late:
+            snapshot = await anext(late)
+        assert isinstance(snapshot, Snapshot)
+        opening = show.heard[0]
+        assert isinstance(opening, OnAir)
+        there, here = ContestView(opening), ContestView(snapshot)
+        for event in show.heard[1:]:
+            there.apply(event)
+        for view in (there, here):
+            assert (view.number, list(view.rulings), view.winners, view.lines, view.paused) == (
+                snapshot.number,
+                list(show.journal.rulings[1]),
+                there.winners,
+                [LiveLine(7, *YOU)],
+                True,
+            )
+
+
+async def test_an_outcome_that_is_told_late_is_not_taken_for_that_of_the_next_contest() -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS)
+        await show.host.go_on_air()
+        await show.hear(1.0)
+        assert await show.host.next_contest(Terms(seed=5, callers=6)) == 1
+        await show.host.told(1)
+        unfinished = await show.host.unfinished()
+        assert unfinished is not None
+        assert unfinished.id == 2
+
+
+async def test_a_call_that_nobody_ruled_on_is_refused_when_its_contest_is_taken_off_air() -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS, live=[YOU])
+        await show.host.go_on_air()
+        # The station has not had its turn yet.
+        asked = asyncio.create_task(show.host.call(7, "lucky", "345", "k"))
+        await asyncio.sleep(0)
+        await show.host.take_off_air()
+        answer = await asyncio.wait_for(asked, 10.0)
+        assert answer in (Refused(7, Reason.OFF_AIR), *show.journal.rulings[1])

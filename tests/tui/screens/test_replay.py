@@ -1,0 +1,163 @@
+"""A contest is played again, back and forth, and nothing is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.widgets._toast import Toast
+
+from luckytui.tui.screens.recording import EPILOGUE
+from luckytui.tui.screens.replay import Replay
+from luckytui.tui.widgets.timeline_geometry import cell_of, moment_of
+from tests.tui.journals import journaled, played
+from tests.tui.screens.replays import began, calls_shown, fingerprints, stage_screen
+from tests.tui.show_app import clock_of, drawn, replay_of, seen, until
+from tests.views import MIDWAY, WON
+
+
+async def test_a_replay_goes_back_and_forth_by_key(journal_path: Path) -> None:
+    played(journal_path, WON, person=(2.0, "346"))
+    rulings = journaled(journal_path)[1]
+    before = fingerprints(journal_path.parent)
+    app = replay_of(journal_path)
+    async with app.run_test(notifications=True) as pilot:
+        view, clock = await began(pilot), clock_of(app)
+        names = ("Back", "Next call", "Start", "End")
+        await until(pilot, lambda: all(name in seen(app).splitlines()[-1] for name in names), "all in the footer")
+        assert len(view.rulings) == 0
+        assert not clock.paused
+        for calls in (1, 2, 3):
+            await pilot.press("right")
+            await calls_shown(pilot, calls)
+            assert clock.paused
+            assert clock.elapsed() == rulings[calls - 1].at
+        await pilot.press("left")
+        await calls_shown(pilot, 2)
+        assert view.magic_number == rulings[1].magic_number
+        await pilot.press("end")
+        await until(pilot, lambda: view.ended, "the end")
+        assert view.rulings == rulings
+        await pilot.press("left")
+        await calls_shown(pilot, len(rulings) - 1)
+        assert not view.ended
+        await pilot.press("home")
+        await calls_shown(pilot, 0)
+        await pilot.press("left")
+        await calls_shown(pilot, 0)
+        await pilot.press("space")
+        assert not clock.paused
+        await pilot.press("+", "+", "-")
+        assert clock.rate == 2.0
+        clock.turn(2.5)
+        await calls_shown(pilot, 4)
+        await drawn(pilot)
+        assert "You 346: 1755" in seen(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: app._exit, "nothing is behind a replay of its own")
+    assert fingerprints(journal_path.parent) == before
+
+
+async def test_a_replay_of_a_contest_that_was_won_is_over_with_the_call_that_won(journal_path: Path) -> None:
+    played(journal_path, WON)
+    app = replay_of(journal_path)
+    async with app.run_test(notifications=True) as pilot:
+        view = await began(pilot)
+        clock_of(app).turn(view.draws.delay(10))
+        await until(pilot, lambda: view.ended, "the end")
+        await drawn(pilot)
+        assert "won with   518" in seen(app), "and not what the next call would win with"
+        for keys in ((), ("home", "end"), ("left", "right", "right")):
+            await pilot.press(*keys)
+            await until(pilot, lambda: view.ended, "the end")
+            await drawn(pilot)
+            assert " 7.0 and that's the show" in seen(app), keys
+
+
+async def test_a_replay_goes_back_and_forth_by_mouse(journal_path: Path) -> None:
+    played(journal_path, WON)
+    rulings = journaled(journal_path)[1]
+    app = replay_of(journal_path)
+    length = rulings[-1].at + EPILOGUE
+
+    async def click(action: str) -> None:
+        await pilot.click(f"#do-{action}")
+
+    async with app.run_test(notifications=True) as pilot:
+        view, clock = await began(pilot), clock_of(app)
+        await click("step")
+        await calls_shown(pilot, 1)
+        await click("step")
+        await calls_shown(pilot, 2)
+        await pilot.click("#do-step", times=3)
+        await calls_shown(pilot, 5)
+        await pilot.click("#do-back", times=3)
+        await calls_shown(pilot, 2)
+        await click("back")
+        await calls_shown(pilot, 1)
+        await click("finish")
+        await until(pilot, lambda: view.ended, "the end")
+        await click("rewind")
+        await calls_shown(pilot, 0)
+        await click("toggle-pause")
+        assert not clock.paused
+        await click("faster")
+        assert clock.rate == 2.0
+        await click("slower")
+        assert clock.rate == 1.0
+        for cell in (40, 79, 10, 0):
+            await pilot.click("Timeline", offset=(cell, 0))
+            moment = moment_of(cell, length, 80)
+            await until(pilot, lambda moment=moment: clock.elapsed() == moment, f"cell {cell} is sought")  # type: ignore[misc]
+            await calls_shown(pilot, sum(ruling.at <= moment for ruling in rulings))
+            assert cell_of(clock.elapsed(), length, 80) == cell
+        await click("leave")
+        await until(pilot, lambda: app._exit, "the end of the replay")
+
+
+async def test_what_is_notified_in_a_replay_leaves_the_timeline_in_view(journal_path: Path) -> None:
+    played(journal_path, WON)
+    app = replay_of(journal_path)
+    async with app.run_test(notifications=True) as pilot:
+        await began(pilot)
+        app.notify("The picture could not be saved.")
+        await until(pilot, lambda: bool(app.screen.query(Toast)), "the notification")
+        await drawn(pilot)
+        assert app.screen.query_one(Toast).region.bottom <= stage_screen(app).timeline.region.y
+
+
+async def test_a_replay_is_no_show_its_keys_do_not_call_or_crash(journal_path: Path) -> None:
+    played(journal_path, WON)
+    app = replay_of(journal_path)
+    async with app.run_test(notifications=True) as pilot:
+        await began(pilot)
+        await pilot.press("enter", "n", "c", "N", "o", "r")
+        await drawn(pilot)
+        assert isinstance(app.screen, Replay)
+        await pilot.press("/", *"uliett", "home", "j", "end", "enter")
+        await until(pilot, lambda: stage_screen(app).board.found == 10, "search works here too, with its own arrows")
+        await calls_shown(pilot, 0)
+        await pilot.press("t", "?")
+        await until(pilot, lambda: "The station says a keyword" in seen(app), "and help")
+
+
+async def test_escape_leaves_the_search_of_a_replay_and_then_the_replay(journal_path: Path) -> None:
+    played(journal_path, WON)
+    app = replay_of(journal_path)
+    async with app.run_test(notifications=True) as pilot:
+        await began(pilot)
+        await pilot.press("/", *"mike", "escape")
+        await drawn(pilot)
+        assert not app._exit
+        assert not app.screen.query_one("#find").display
+        await pilot.press("escape")
+        await until(pilot, lambda: app._exit, "the end")
+
+
+async def test_an_unfinished_contest_is_replayed_as_far_as_it_went(journal_path: Path) -> None:
+    played(journal_path, WON, to=MIDWAY)
+    app = replay_of(journal_path)
+    async with app.run_test(notifications=True) as pilot:
+        view = await began(pilot)
+        await pilot.press("end")
+        await calls_shown(pilot, 9)
+        assert not view.ended

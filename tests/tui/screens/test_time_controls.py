@@ -1,0 +1,70 @@
+"""The contest's time stops, goes on and changes its pace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from luckytui.clock import WallClock
+from luckytui.contest.draws import Draws
+from luckytui.contest.terms import Terms
+from luckytui.tui.screens.time_controls import next_rate
+from tests.tui.screens.effects import next_contest_of
+from tests.tui.show_app import clock_of, drawn, on_air, open_show, until
+
+
+async def test_a_paused_wall_clock_stands_still_and_a_step_moves_it(journal_path: Path) -> None:
+    # An hour of delays: nobody calls by themselves while the test runs.
+    terms = Terms(seed=3, callers=5, prizes=0, max_delay=3600.0)
+    order = Draws(3, 5, 3600.0).in_order(range(1, 6))
+    async with open_show(journal_path, terms, make_clock=WallClock).run_test(notifications=True) as pilot:
+        view = await on_air(pilot)
+        assert clock_of(pilot.app).elapsed() < clock_of(pilot.app).elapsed() + 1e-9
+        await pilot.press("space")
+        assert clock_of(pilot.app).paused
+        then = clock_of(pilot.app).elapsed()
+        await drawn(pilot)
+        assert clock_of(pilot.app).elapsed() == then
+        for place, caller in enumerate(order, 1):
+            await pilot.press("full_stop")
+            await until(pilot, lambda place=place: len(view.rulings) >= place, "one more call")  # type: ignore[misc]
+            assert view.rulings[-1].caller == caller
+            assert len(view.rulings) == place
+            assert clock_of(pilot.app).elapsed() == view.draws.delay(caller)
+        await pilot.press("full_stop")
+        await until(pilot, lambda: view.ended, "one step more gives up on the person's line")
+        assert clock_of(pilot.app).elapsed() == view.deadline
+
+
+async def test_a_speed_outlives_the_contest(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        await pilot.press("+", "+", "n")
+        await next_contest_of(pilot)
+        assert clock_of(pilot.app).rate == 4.0
+
+
+async def test_the_show_stands_still_while_it_is_suspended(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        app, clock = pilot.app, clock_of(pilot.app)
+        app.app_suspend_signal.publish(app)
+        assert clock.paused, "at once"
+        app.app_resume_signal.publish(app)
+        await pilot.pause()
+        assert not clock.paused
+        await pilot.press("space")
+        app.app_suspend_signal.publish(app)
+        app.app_resume_signal.publish(app)
+        await pilot.pause()
+        assert clock.paused, "what the person paused stays so"
+
+
+@pytest.mark.parametrize(
+    ("rate", "faster", "slower"),
+    [(1.0, 2.0, 0.5), (0.25, 0.5, 0.25), (16.0, 16.0, 8.0), (3.0, 4.0, 2.0), (100.0, 16.0, 16.0), (0.1, 0.25, 0.25)],
+)
+def test_a_rate_is_followed_by_the_next_that_can_be_chosen(rate: float, faster: float, slower: float) -> None:
+    assert next_rate(rate, 1) == faster
+    assert next_rate(rate, -1) == slower

@@ -1,0 +1,122 @@
+"""What the feed and the banner say about what happened."""
+
+from __future__ import annotations
+
+import pytest
+
+from luckytui.contest.events import OnAir, Over, Resumed, Ruled
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings, Winner
+from luckytui.contest.terms import Start, Terms
+from luckytui.contest.view import ContestView
+from luckytui.tui.captions import MOST_LINES, duration, lines_for, moment_for, reading
+from luckytui.tui.symbols import ASCII
+from tests.views import CONTEST, NOBODY, WON, live_lines, rulings_of, take, view_for
+
+
+def resumed(view: ContestView, silence: float) -> Resumed:
+    """Return the event with which a contest goes on as it stands in a view."""
+    made = Rulings()
+    made.extend(view.rulings)
+    return Resumed(CONTEST, view.number, view.terms, Start(), tuple(view.lines), made, silence)
+
+
+def over(outcome: Outcome, calls: int, magic_number: int, *winners: int) -> Over:
+    """Return the event with which a contest ends; all have won with its last magic number."""
+    won = tuple(Winner(caller, magic_number) for caller in winners)
+    return Over(CONTEST, calls + 2, outcome, calls, magic_number, won)
+
+
+def test_the_feed_tells_a_contest_in_the_order_in_which_it_went() -> None:
+    view, rulings = view_for(), rulings_of(WON)
+    said = [*lines_for(view, OnAir(CONTEST, 1, WON), 0.0)]
+    assert [(each.kind, each.text) for each in said] == [
+        ("show", "contest 7: on air"),
+        ("show", "keyword: lucky"),
+    ]
+    take(view, rulings)
+    ruled = Ruled(CONTEST, 12, tuple(rulings), (Refused(21, Reason.BAD_NUMBER),))
+    said = [*lines_for(view, ruled, rulings[-1].at)]
+    assert [each.at for each in said[:-1]] == [ruling.at for ruling in rulings]
+    assert said[-2].kind == "won"
+    assert said[-2].text == "Juliett 518: 6336 WINS"
+    assert said[-1].kind == "refused"
+    assert said[-1].text == "You: not 100 to 999"
+    ended = lines_for(view, over(Outcome.WON, 11, 6336, 10), rulings[-1].at)
+    assert [each.text for each in ended] == ["and that's the show", "11 calls, total 6336"]
+
+
+def test_the_feed_says_when_only_the_person_is_left() -> None:
+    view, rulings = view_for(NOBODY), rulings_of(NOBODY)
+    take(view, rulings)
+    *_, last = lines_for(view, Ruled(CONTEST, 22, tuple(rulings)), rulings[-1].at)
+    assert last.text == "only you left: 10 s"
+
+
+def test_the_feed_of_many_calls_is_cut_to_what_can_be_read() -> None:
+    terms = Terms(seed=1, callers=3 * MOST_LINES, prizes=0)
+    rulings = rulings_of(terms)
+    view = view_for(terms, recovered=rulings)
+    said = [*lines_for(view, resumed(view, 1.0), 0.0)]
+    assert len(said) == MOST_LINES + 1
+    assert {each.kind for each in said[:-1]} == {"recovered"}
+    assert said[-1].text == f"resumed after call {len(rulings)}"
+
+
+@pytest.mark.parametrize(
+    ("rulings", "words"),
+    [
+        (rulings_of(WON)[:7], "Contest 7 goes on after call 7, with magic number "),
+        ([], "Contest 7 goes on as it began."),
+    ],
+    ids=["after calls", "before the first call"],
+)
+def test_the_banner_says_what_was_recovered(rulings: list[Ruling], words: str) -> None:
+    view = view_for(recovered=rulings)
+    moment = moment_for(view, resumed(view, 12.4))
+    assert moment is not None
+    assert moment[:2] == ("recovered", "RECOVERED")
+    assert moment.small.startswith(words)
+    assert moment.small.endswith("\n0 announced calls were lost; silent for 12.4 s.")
+
+
+@pytest.mark.parametrize(
+    ("winners", "big", "small"),
+    [
+        ([10], "WINNER!", "Juliett: 6336 = 11 x 576"),
+        ([21], "YOU WON!", "You: 6336 = 11 x 576"),
+        ([22], "WINNER!", "Bob: 6336 = 11 x 576"),
+        ([1, 21, 2], "YOU WON!", "Alfa, you, Bravo: "),
+        ([1, 2], "2 WINNERS!", "Alfa, Bravo: "),
+        ([1, 2, 3, 4, 5, 6, 7], "7 WINNERS!", "Alfa, Bravo, Charlie and 4 more: "),
+    ],
+    ids=["one", "you", "another live line", "you among others", "two", "many"],
+)
+def test_the_banner_names_the_winners(winners: list[int], big: str, small: str) -> None:
+    view = view_for(lines=live_lines(WON, "", "Bob"))
+    moment = moment_for(view, over(Outcome.WON, 11, 6336, *winners))
+    assert moment is not None
+    assert moment[:2] == ("won", big)
+    assert moment.small.startswith(small)
+
+
+def test_the_banner_of_nobody_says_by_how_much() -> None:
+    moment = moment_for(view_for(), over(Outcome.NOBODY, 20, 11837))
+    assert moment is not None
+    assert moment[:2] == ("nobody", "NOBODY WON")
+    assert "20 calls, magic number 11837: 10 short of a multiple of 11" in moment.small
+
+
+def test_what_has_no_moment_has_no_banner() -> None:
+    assert moment_for(view_for(), OnAir(CONTEST, 1, WON)) is None
+    assert moment_for(view_for(), over(Outcome.ABANDONED, 3, 700)) is None
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.0, "0.0 s"), (12.44, "12.4 s"), (180, "3 min"), (7_200, "2 h")])
+def test_a_silence_is_told_in_words(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+def test_how_far_a_journal_is_read_is_a_bar_and_a_count() -> None:
+    assert reading(250, 1_000, ASCII).small == "#" * 10 + "-" * 30 + "\n250 of 1,000 calls read from the journal"
+    assert reading(1_000, 1_000, ASCII).small.startswith("#" * 40 + "\n")

@@ -1,0 +1,86 @@
+"""How a row of the board is written."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+from rich.style import Style
+from textual.color import TRANSPARENT
+
+from luckytui.contest.rulings import Ruling
+from luckytui.contest.terms import Start, Terms
+from luckytui.contest.view import ContestView, LineState
+from luckytui.tui.symbols import UNICODE
+from luckytui.tui.widgets.board_columns import column_widths
+from luckytui.tui.widgets.board_rows import Countdown, Row, RowWriter
+from tests.views import live_lines, rulings_of, take, view_for
+
+TERMS = Terms(seed=3, callers=3)
+NAMES = [state.value for state in LineState] + ["", "bar", "found", "recovered"]
+
+
+def writer_for(view: ContestView, width: int = 60) -> RowWriter:
+    """Return a writer whose styles are told apart by a link of their name."""
+    styles = {name: Style(link=name or "row") for name in NAMES}
+    return RowWriter(view, UNICODE, styles, column_widths(width, view.size), width, (), TRANSPARENT)
+
+
+def row(writer: RowWriter, caller: int, now: float, before: Row | None = None, *, found: bool = False) -> Row:
+    shown = writer.shown(caller, now, found=found)
+    return Row(shown, writer.write(shown, before)[0])
+
+
+@pytest.mark.parametrize("width", [20, 32, 48, 60, 120])
+@pytest.mark.parametrize("name", ["Bob", "Zoë", "広島の聴取者代表", "A very long name indeed"])
+def test_a_row_is_as_wide_as_the_board_whatever_a_line_is_called(name: str, width: int) -> None:
+    writer = writer_for(view_for(TERMS, lines=live_lines(TERMS, "", name)), width)
+    strip = row(writer, 5, 0.0).strip
+    assert sum(cell_len(segment.text) for segment in strip) == strip.cell_length == width
+
+
+def test_a_countdown_is_drawn_up_to_its_blank_rest_only() -> None:
+    writer = writer_for(view_for(TERMS))
+    first = row(writer, 1, 0.0)
+    shown = writer.shown(1, 0.5, found=False)
+    strip, cells = writer.write(shown, first)
+    assert isinstance(strip, Countdown)
+    assert cells == strip.counting < strip.cell_length
+    assert strip.crop(0, cells).text == strip.text.rstrip()
+    assert strip.text == writer.write(shown)[0].text, "as if it were written anew"
+
+
+def test_a_row_is_written_anew_when_its_state_changes() -> None:
+    view = view_for(TERMS)
+    first, second = view.order[0], view.order[1]
+    writer = writer_for(view)
+    before = row(writer, second, 0.0)
+    take(view, [Ruling(1, first, 100, 100, view.draws.delay(first))])
+    strip, cells = writer.write(writer.shown(second, 0.1, found=False), before)
+    assert (before.strip.text[0], strip.text[0]) == (UNICODE.ringing, UNICODE.next)
+    assert cells == strip.cell_length
+
+
+def test_a_row_that_is_found_is_written_anew() -> None:
+    writer = writer_for(view_for(TERMS))
+    before = row(writer, 3, 0.0)
+    found = row(writer, 3, 0.1, before, found=True)
+    assert [segment.style for segment in before.strip] != [segment.style for segment in found.strip]
+    head = next(iter(found.strip)).style
+    assert head is not None
+    assert head.link == "found"
+
+
+def test_a_live_line_keeps_its_mark_when_it_has_called() -> None:
+    view = view_for(TERMS, lines=live_lines(TERMS, "", "Bob"))
+    take(view, [Ruling(1, 5, 100, 100, 0.5)])
+    assert row(writer_for(view), 5, 1.0).strip.text.split() == [UNICODE.live, "5", "Bob", "100", "100", "1"]
+
+
+def test_recovered_calls_are_told_apart_from_later_ones() -> None:
+    start, terms = Start(9, 5, 500), Terms(seed=3, callers=8, prizes=0)
+    rulings = rulings_of(terms, start)
+    view = view_for(terms, start=start, recovered=rulings[:4])
+    take(view, rulings[4:])
+    writer = writer_for(view)
+    texts = [row(writer, ruling.caller, 12.0).strip.text for ruling in rulings]
+    assert ["recovered" in text for text in texts] == [True] * 4 + [False] * 4

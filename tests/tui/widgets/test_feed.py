@@ -1,0 +1,57 @@
+"""The feed: its lines, and how they are cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from textual.pilot import Pilot
+
+from luckytui.tui.widgets.feed import Feed, Said, fitted
+from tests.tui.widgets.alone import Alone, SnapCompare, at_call
+
+
+def said(widget: Feed, lines: Sequence[Said]) -> Callable[[Pilot[None]], None]:
+    def say(_: Pilot[None]) -> None:
+        widget.say(lines)
+
+    return say
+
+
+def test_feed(snap_compare: SnapCompare) -> None:
+    """What was said, in contest time: recovered calls, calls, a refusal, the winner, the end, each in its colour."""
+    widget, view = Feed(), at_call(11)
+    lines = [
+        Said(
+            ruling.at,
+            "won" if ruling.won else "call",
+            f"{view.sign(ruling.caller)} {ruling.number}: {ruling.magic_number}{' WINS' if ruling.won else ''}",
+        )
+        for ruling in view.rulings
+    ]
+    lines.append(Said(view.rulings[-1].at, "refused", "You: not 100 to 999"))
+    lines = [line._replace(kind="recovered") if index < 3 else line for index, line in enumerate(lines)]
+    lines.append(Said(7.1, "show", "and that's the show"))
+    assert snap_compare(Alone(widget), terminal_size=(40, 10), run_before=said(widget, lines))
+
+
+def test_feed_shows_the_keyword_as_it_is(snap_compare: SnapCompare) -> None:
+    """Markup in a line is shown, not obeyed."""
+    widget = Feed()
+    lines = [Said(0.0, "show", "[bold red]no markup[/] here"), Said(0.0, "call", "[@click=app.bell]nor here[/]")]
+    assert snap_compare(Alone(widget), terminal_size=(40, 3), run_before=said(widget, lines))
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "shown"),
+    [
+        ("Yankee-981 730: 41459 WINS", 26, "Yankee-981 730: 41459 WINS"),
+        ("Yankee-981 730: 41459 WINS", 25, "Yankee-9… 730: 41459 WINS"),
+        ("November-38462 730: 412345678", 23, "Novembe… 730: 412345678"),
+        ("Alfa: one call a caller, and this one has called", 25, "Alfa: one call a caller…"),
+        ("keyword: supercalifragilistic", 25, "keyword…"),
+        ("1,000,000 calls, total 549451234", 31, "1,000,000 calls, total…"),
+    ],
+)
+def test_a_line_of_the_feed_keeps_what_was_called_before_the_whole_of_a_name(text: str, room: int, shown: str) -> None:
+    assert fitted(text, room, "…") == shown
