@@ -94,6 +94,8 @@ class Broadcast:
 
     async def _close_live_lines(self) -> None:
         """Give up on live lines that stay silent, when their time is over."""
+        # Not from the beginning: a clock that jumps would jump to the deadline before anybody is ready to call.
+        await self.inbox.all_sent()
         await self.clock.sleep_until(self.deadline)
         self.inbox.close_live()
 

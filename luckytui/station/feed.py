@@ -30,6 +30,11 @@ class Feed:
         #: The number of the last event; 0 before the first.
         self.number = 0
 
+    @property
+    def unheard(self) -> int:
+        """How many events wait for the subscriber that is furthest behind."""
+        return max((subscriber.waiting for subscriber in self._subscribers), default=0)
+
     def subscribe(self) -> Subscription:
         """Return a subscription to all that is published from now on.
 
@@ -74,6 +79,11 @@ class Subscription(AsyncIterator[Event]):
         #: Contest and number of the last fact that a snapshot told of.
         self._known = (0, 0)
         self._open = True
+
+    @property
+    def waiting(self) -> int:
+        """How many events wait for the subscriber."""
+        return len(self._waiting)
 
     def put(self, event: Event) -> None:
         """Add an event that was not told of yet; of one that is too far behind, forget what waits."""

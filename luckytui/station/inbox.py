@@ -85,6 +85,7 @@ class Inbox:
         self._joining: deque[Joining] = deque()
         #: Whether live calls may still come.
         self._live = True
+        self._all_sent = asyncio.Event()
         self._arrived = asyncio.Event()
 
     def add_channel(self) -> Channel:
@@ -105,7 +106,14 @@ class Inbox:
         """Take scheduled calls, or the news that a watermark has moved."""
         for call in calls:
             heappush(self._waiting, call)
+        if self._horizon() == math.inf:
+            self._all_sent.set()
         self._arrived.set()
+
+    async def all_sent(self) -> None:
+        """Return when no source has scheduled calls left to send."""
+        if self._channels:
+            await self._all_sent.wait()
 
     def is_asked(self, call: Call) -> bool:
         """Say whether a live line's call with this key is under way."""
@@ -170,12 +178,16 @@ class Inbox:
             1 to `most` calls; or none, when nobody is left to call, or a live line waits to join.
         """
         while True:
-            horizon = min((channel.watermark for channel in self._channels), default=math.inf)
+            horizon = self._horizon()
             batch = self._take(horizon, most)
             if batch or self._joining or (horizon == math.inf and not self._live):
                 return batch
             self._arrived.clear()
             await self._arrived.wait()
+
+    def _horizon(self) -> float:
+        """Return the contest time before which no more scheduled calls come."""
+        return min((channel.watermark for channel in self._channels), default=math.inf)
 
     def _take(self, horizon: float, most: int) -> list[Call]:
         waiting = self._waiting

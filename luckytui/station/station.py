@@ -17,6 +17,9 @@ from luckytui.station.inbox import Inbox, Joining
 #: neither the screen nor a caller in the next batch waits longer.
 MOST_CALLS = 1_000
 
+#: Events that wait for a subscriber before the station lets it have a turn.
+MOST_UNHEARD = 8
+
 
 class Decision(NamedTuple):
     """What became of a batch of calls.
@@ -75,8 +78,10 @@ class Station:
                 await self._let_join(joining)
             if batch or joining is None:
                 await self._settle(batch)
-            # Where calls wait already and the disk is not waited for, nothing else would have its turn.
-            await asyncio.sleep(0)
+            if self._feed.unheard >= MOST_UNHEARD:
+                # Where calls wait already and the disk is not waited for, subscribers would have no turn. Not with
+                # every batch: a clock that jumps would run ahead, and a million calls wait (`tests.bench program`).
+                await asyncio.sleep(0)
         self._feed.publish(
             Over(
                 self._id,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from luckytui.clock import JumpClock, ManualClock
+from luckytui.clock import Clock, JumpClock, ManualClock
 from luckytui.contest.events import Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rules import Outcome
@@ -251,3 +251,29 @@ async def test_a_call_that_nobody_ruled_on_is_refused_when_its_contest_is_taken_
         await show.host.take_off_air()
         answer = await asyncio.wait_for(asked, 10.0)
         assert answer in (Refused(7, Reason.OFF_AIR), *show.journal.rulings[1])
+
+
+async def test_a_jumping_clock_stays_with_those_who_are_getting_ready() -> None:
+    seen: list[float] = []
+
+    class Slow:
+        def __init__(self, clock: Clock) -> None:
+            self._clock = clock
+
+        async def serve(self, channel: Channel) -> None:
+            await channel.keyword()
+            for _ in range(20):
+                await asyncio.sleep(0)
+            seen.append(self._clock.elapsed())
+            channel.send((), float("inf"))
+
+    async with Host(FakeJournal(), JumpClock, make_sources=lambda contest, clock: [Slow(clock)]) as host:
+        await host.open(Terms(callers=0), live=[YOU])
+        async with host.feed.subscribe() as events:
+            await host.go_on_air()
+            async for event in events:
+                if isinstance(event, Over):
+                    break
+        assert seen == [0.0]
+        assert host.clock is not None
+        assert host.clock.elapsed() >= 10.0, "then the silence was waited for"
