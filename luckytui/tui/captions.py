@@ -12,7 +12,7 @@ from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.contest.view import ContestView
 from luckytui.text import counted
 from luckytui.tui.symbols import Symbols
-from luckytui.tui.widgets.feed import Said
+from luckytui.tui.widgets.feed_panel import FeedLine
 
 #: Calls of one event that are written in the feed; the board shows all of them.
 MOST_LINES = 200
@@ -39,7 +39,7 @@ class Moment(NamedTuple):
     small: str
 
 
-def lines_for(view: ContestView, event: Event, now: float) -> Iterator[Said]:
+def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]:
     """Yield the feed's lines for an event.
 
     Args:
@@ -49,23 +49,23 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[Said]:
     """
     match event:
         case OnAir(contest, _, terms, _):
-            yield Said(now, "show", f"contest {contest}: on air")
-            yield Said(now, "show", f"keyword: {terms.keyword}")
+            yield FeedLine(now, "show", f"contest {contest}: on air")
+            yield FeedLine(now, "show", f"keyword: {terms.keyword}")
         case Resumed():
             for ruling in view.rulings[-MOST_LINES:]:
-                yield Said(ruling.at, "recovered", _call(view, ruling))
-            yield Said(now, "show", f"resumed after call {view.calls}")
+                yield FeedLine(ruling.at, "recovered", _call(view, ruling))
+            yield FeedLine(now, "show", f"resumed after call {view.calls}")
         case Snapshot(rulings=rulings):
             yield from _calls(view, rulings[-MOST_LINES:])
         case Ruled(_, _, rulings, refused):
             yield from _calls(view, rulings[-MOST_LINES:])
             for each in refused[-MOST_LINES:]:
-                yield Said(now, "refused", f"{view.sign(each.caller)}: {reason_for(each)}")
+                yield FeedLine(now, "refused", f"{view.sign(each.caller)}: {reason_for(each)}")
             if rulings and (left := seconds_left_for_own_line(view, now)) is not None:
-                yield Said(now, "show", f"only you left: {left:.0f} s")
+                yield FeedLine(now, "show", f"only you left: {left:.0f} s")
         case Over(_, _, outcome, calls, magic_number, _):
-            yield Said(now, "show", _ENDINGS.get(outcome, "the end"))
-            yield Said(now, "show", f"{counted(calls, 'call')}, total {magic_number}")
+            yield FeedLine(now, "show", _ENDINGS.get(outcome, "the end"))
+            yield FeedLine(now, "show", f"{counted(calls, 'call')}, total {magic_number}")
 
 
 def moment_for(view: ContestView, event: Event) -> Moment | None:
@@ -156,9 +156,9 @@ def _won(view: ContestView, event: Over) -> Moment:
     )
 
 
-def _calls(view: ContestView, rulings: Iterable[Ruling]) -> Iterator[Said]:
+def _calls(view: ContestView, rulings: Iterable[Ruling]) -> Iterator[FeedLine]:
     for ruling in rulings:
-        yield Said(ruling.at, "won" if ruling.won else "call", _call(view, ruling))
+        yield FeedLine(ruling.at, "won" if ruling.won else "call", _call(view, ruling))
 
 
 def _call(view: ContestView, ruling: Ruling) -> str:

@@ -23,7 +23,7 @@ from luckytui.tui.screens.time_controls import TimeControls
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.banner import Banner
 from luckytui.tui.widgets.dial import Dial
-from luckytui.tui.widgets.feed import Feed, Said
+from luckytui.tui.widgets.feed_panel import FeedLine, FeedPanel
 from luckytui.tui.widgets.lines_panel import LinesPanel
 from luckytui.tui.widgets.magic_number import MagicNumber
 from luckytui.tui.widgets.status_bar import StatusBar
@@ -73,7 +73,7 @@ class ContestScreen(TimeControls):
         self.dial = Dial(symbols, id="dial")
         self.lines = LinesPanel(symbols)
         self.board = self.lines.board
-        self.feed = Feed(symbols, id="feed")
+        self.feed = FeedPanel(symbols, id="feed")
         self.banner = Banner(symbols)
 
     @property
@@ -119,11 +119,11 @@ class ContestScreen(TimeControls):
     async def mount_rest(self) -> None:
         """Mount what need not be there at the first paint: it takes as long as all the panels."""
         from luckytui.tui.widgets.controls import Controls
-        from luckytui.tui.widgets.keys import Keys
+        from luckytui.tui.widgets.key_footer import KeyFooter
 
         too_small = Label("luckytui needs a terminal of 60x18 or more: make the window larger.", id="too-small")
         with self.app.batch_update():
-            await self.query_one("#foot").mount(Controls(self.CONTROLS), Keys(self.KEYS))
+            await self.query_one("#foot").mount(Controls(self.CONTROLS), KeyFooter(self.KEYS))
             await self.lines.mount_search()
             await self.mount(self.banner, too_small)
             self.board.focus()
@@ -144,7 +144,7 @@ class ContestScreen(TimeControls):
             view.apply(event)
         if isinstance(event, OnAir | Resumed | Snapshot):
             self.feed.clear()
-        self.feed.say(self.lines_for(view, event))
+        self.feed.add_lines(self.lines_for(view, event))
         if not isinstance(event, Ruled):
             self.draw_at_once()
         if isinstance(event, Snapshot) and view.ended:
@@ -152,7 +152,7 @@ class ContestScreen(TimeControls):
             totals = view.calls, view.magic_number, tuple(view.winners)
             self.show_event(Over(event.contest, event.number, event.outcome, *totals))
 
-    def lines_for(self, view: ContestView, event: Event) -> Iterable[Said]:
+    def lines_for(self, view: ContestView, event: Event) -> Iterable[FeedLine]:
         """Return the feed's lines for an event that is applied already."""
         return lines_for(view, event, self.clock.elapsed())
 

@@ -23,7 +23,7 @@ from luckytui.journal.stored import StoredContest
 from luckytui.station.broadcast import MakeClock
 from luckytui.text import counted
 from luckytui.tui.symbols import Symbols
-from luckytui.tui.widgets.keys import Keys
+from luckytui.tui.widgets.key_footer import KeyFooter
 
 #: The newest contests that are listed; `luckytui journal` lists them all.
 LISTED = 1_000
@@ -118,7 +118,7 @@ class History(Screen[None]):
             with Vertical(id="aside"):
                 yield Static(id="record")
                 yield Static(id="wins")
-        yield Keys()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Name the panels, and fill them from the journal."""

@@ -22,7 +22,7 @@ from luckytui.tui.screens.time_controls import told_it_is_over
 from luckytui.tui.symbols import ASCII, Symbols
 from luckytui.tui.widgets.big_figure import BigFigure, Share
 from luckytui.tui.widgets.chart import Chart, line_mark, pointer
-from luckytui.tui.widgets.keys import Keys
+from luckytui.tui.widgets.key_footer import KeyFooter
 from luckytui.tui.widgets.status_bar import StatusBar
 
 #: Wall seconds between two looks at the contest.
@@ -91,7 +91,7 @@ class Odds(MinimumSizeScreen):
             yield Chart(symbols, id="moved")
             yield Chart(symbols, id="past")
         yield Static(id="note", markup=False)
-        yield Keys(("app.pop_screen", "toggle_pause", "help", "quit"))
+        yield KeyFooter(("app.pop_screen", "toggle_pause", "help", "quit"))
         yield Label("The odds need a terminal of 60x18 or more: make the window larger.", id="too-small")
 
     async def on_mount(self) -> None:

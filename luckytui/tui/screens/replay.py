@@ -20,7 +20,7 @@ from luckytui.tui.captions import lines_for
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.screens.recording import Recording
 from luckytui.tui.symbols import Symbols
-from luckytui.tui.widgets.feed import Said
+from luckytui.tui.widgets.feed_panel import FeedLine
 from luckytui.tui.widgets.timeline import Timeline
 
 
@@ -82,10 +82,10 @@ class Replay(ContestScreen):
             self.timeline.seek(now)
         super().tick()
 
-    def lines_for(self, view: ContestView, event: Event) -> Iterable[Said]:
+    def lines_for(self, view: ContestView, event: Event) -> Iterable[FeedLine]:
         """Return the feed's lines for an event; nothing is said after the end."""
         if isinstance(event, Snapshot):
-            return [Said(0.0, "show", f"replay of contest {view.contest}")]
+            return [FeedLine(0.0, "show", f"replay of contest {view.contest}")]
         return lines_for(view, event, min(self.clock.elapsed(), self._recording.end))
 
     def draw_status_bar(self, view: ContestView) -> None:

@@ -18,7 +18,7 @@ from luckytui.tui.screens.help import Help
 from luckytui.tui.screens.odds import Odds
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.controls import Controls
-from luckytui.tui.widgets.keys import Keys
+from luckytui.tui.widgets.key_footer import KeyFooter
 from tests.tui.journals import journaled, played
 from tests.tui.screens.effects import dashboard
 from tests.tui.show_app import clock_of, drawn, on_air, open_show, seen, turn, until, view_of
@@ -88,7 +88,7 @@ async def test_what_is_notified_covers_no_button_and_no_key(journal_path: Path, 
         await drawn(pilot)
         [toast] = screen.query(Toast)
         assert toast.region.height > 1
-        for below in (screen.query_one(Controls), screen.query_one(Keys)):
+        for below in (screen.query_one(Controls), screen.query_one(KeyFooter)):
             assert toast.region.bottom <= below.region.y
 
 

@@ -15,7 +15,7 @@ from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.help import Help
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.controls import Controls
-from luckytui.tui.widgets.keys import Keys
+from luckytui.tui.widgets.key_footer import KeyFooter
 from tests.tui.journals import DatedJournal
 from tests.tui.screens.effects import ACTIONS, dashboard
 from tests.tui.show_app import drawn, on_air, open_show, seen, turn, until, view_of
@@ -54,7 +54,7 @@ async def test_the_keys_of_the_footer_can_be_clicked(journal_path: Path) -> None
         await pilot.click(footer_keys(action)[0])
 
     def footer_keys(action: str) -> list[FooterKey]:
-        found = pilot.app.screen.query_one(Keys).query(FooterKey)
+        found = pilot.app.screen.query_one(KeyFooter).query(FooterKey)
         return [key for key in found if key.action.removeprefix("app.") == action and key.size.width]
 
     async with open_show(journal_path).run_test(notifications=True, size=HUGE) as pilot:

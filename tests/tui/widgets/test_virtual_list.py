@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from textual.app import App, ComposeResult
 
-from luckytui.tui.widgets.feed import Feed, Said
+from luckytui.tui.widgets.feed_panel import FeedLine, FeedPanel
 
 
 class FeedApp(App[None]):
-    CSS = "Feed { overflow-x: hidden; }"
+    CSS = "FeedPanel { overflow-x: hidden; }"
 
     def compose(self) -> ComposeResult:
-        yield Feed()
+        yield FeedPanel()
 
 
 async def test_a_scrollbar_that_has_just_come_stands_where_the_rows_do() -> None:
     async with FeedApp().run_test(size=(40, 10)) as pilot:
-        feed = pilot.app.query_one(Feed)
-        feed.say(Said(float(line), "call", f"call {line}") for line in range(30))
+        feed = pilot.app.query_one(FeedPanel)
+        feed.add_lines(FeedLine(float(line), "call", f"call {line}") for line in range(30))
         await pilot.pause()
         assert feed.show_vertical_scrollbar
         assert feed.scroll_y == feed.max_scroll_y == 20

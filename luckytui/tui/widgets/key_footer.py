@@ -11,7 +11,7 @@ from textual.widgets import Footer, Input
 from textual.widgets._footer import FooterKey
 
 
-class Keys(Footer):
+class KeyFooter(Footer):
     """Keys and what they do, each also a button for the mouse; those that do not fit are in the help.
 
     Args:
@@ -19,7 +19,7 @@ class Keys(Footer):
     """
 
     DEFAULT_CSS = """
-    Keys {
+    KeyFooter {
         background: $background;
         scrollbar-size: 0 0;
         & > FooterKey { margin: 0 1 0 0; }

@@ -7,38 +7,38 @@ from collections.abc import Callable, Sequence
 import pytest
 from textual.pilot import Pilot
 
-from luckytui.tui.widgets.feed import Feed, Said, fitted
+from luckytui.tui.widgets.feed_panel import FeedLine, FeedPanel, fitted
 from tests.tui.widgets.alone import Alone, SnapCompare, at_call
 
 
-def said(widget: Feed, lines: Sequence[Said]) -> Callable[[Pilot[None]], None]:
+def said(widget: FeedPanel, lines: Sequence[FeedLine]) -> Callable[[Pilot[None]], None]:
     def say(_: Pilot[None]) -> None:
-        widget.say(lines)
+        widget.add_lines(lines)
 
     return say
 
 
 def test_feed(snap_compare: SnapCompare) -> None:
     """What was said, in contest time: recovered calls, calls, a refusal, the winner, the end, each in its colour."""
-    widget, view = Feed(), at_call(11)
+    widget, view = FeedPanel(), at_call(11)
     lines = [
-        Said(
+        FeedLine(
             ruling.at,
             "won" if ruling.won else "call",
             f"{view.sign(ruling.caller)} {ruling.number}: {ruling.magic_number}{' WINS' if ruling.won else ''}",
         )
         for ruling in view.rulings
     ]
-    lines.append(Said(view.rulings[-1].at, "refused", "You: not 100 to 999"))
+    lines.append(FeedLine(view.rulings[-1].at, "refused", "You: not 100 to 999"))
     lines = [line._replace(kind="recovered") if index < 3 else line for index, line in enumerate(lines)]
-    lines.append(Said(7.1, "show", "and that's the show"))
+    lines.append(FeedLine(7.1, "show", "and that's the show"))
     assert snap_compare(Alone(widget), terminal_size=(40, 10), run_before=said(widget, lines))
 
 
 def test_feed_shows_the_keyword_as_it_is(snap_compare: SnapCompare) -> None:
     """Markup in a line is shown, not obeyed."""
-    widget = Feed()
-    lines = [Said(0.0, "show", "[bold red]no markup[/] here"), Said(0.0, "call", "[@click=app.bell]nor here[/]")]
+    widget = FeedPanel()
+    lines = [FeedLine(0.0, "show", "[bold red]no markup[/] here"), FeedLine(0.0, "call", "[@click=app.bell]nor here[/]")]
     assert snap_compare(Alone(widget), terminal_size=(40, 3), run_before=said(widget, lines))
 
 

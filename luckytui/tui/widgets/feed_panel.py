@@ -26,7 +26,7 @@ SHORTEST_NAME = 4
 ROOM_FOR_TIME = 28
 
 
-class Said(NamedTuple):
+class FeedLine(NamedTuple):
     """Something the station said.
 
     Attributes:
@@ -60,7 +60,7 @@ def fitted(text: str, room: int, ellipsis: str) -> str:
     return f"{words or text[:room]}".rstrip(":,") + ellipsis
 
 
-class Feed(VirtualList, can_focus=True):
+class FeedPanel(VirtualList, can_focus=True):
     """What the station said, the newest line last; it follows the newest until it is scrolled up.
 
     Args:
@@ -70,7 +70,7 @@ class Feed(VirtualList, can_focus=True):
     KINDS = ("call", "recovered", "won", "refused", "show")
     COMPONENT_CLASSES = {f"feed--{kind}" for kind in KINDS} | {"feed--time"}
     DEFAULT_CSS = """
-    Feed {
+    FeedPanel {
         scrollbar-size: 1 1;
         & > .feed--time { color: $text-disabled; }
         & > .feed--call { color: $foreground; }
@@ -84,7 +84,7 @@ class Feed(VirtualList, can_focus=True):
     def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__("feed", id=id)
         self._symbols = symbols
-        self._said: deque[Said] = deque(maxlen=KEPT)
+        self._lines: deque[FeedLine] = deque(maxlen=KEPT)
         #: How many times it may be drawn at once, as of the time after it.
         self._credit = BURST
         self._credited = wall()
@@ -92,12 +92,12 @@ class Feed(VirtualList, can_focus=True):
 
     def clear(self) -> None:
         """Forget all that was said."""
-        self._said.clear()
+        self._lines.clear()
         self._show_lines(at_end=True)
 
-    def say(self, lines: Iterable[Said]) -> None:
+    def add_lines(self, lines: Iterable[FeedLine]) -> None:
         """Add lines at the end."""
-        self._said.extend(lines)
+        self._lines.extend(lines)
         if self._timer is not None:
             return
         now = wall()
@@ -112,9 +112,9 @@ class Feed(VirtualList, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Return the visible row `y`, from 0."""
         row, width = y + self.scroll_offset.y, self.scrollable_content_region.width
-        if row >= len(self._said):
+        if row >= len(self._lines):
             return Strip.blank(width, self.component[""])
-        at, kind, text = self._said[row]
+        at, kind, text = self._lines[row]
         time = f"{at:6.1f} " if width >= ROOM_FOR_TIME else ""
         shown = fitted(text, width - len(time), self._symbols.ellipsis)
         strip = Strip([Segment(time, self.component["time"]), Segment(shown, self.component[kind])])
@@ -129,7 +129,7 @@ class Feed(VirtualList, can_focus=True):
         self._show_lines(at_end=self.scroll_offset.y >= self.max_scroll_y)
 
     def _show_lines(self, *, at_end: bool) -> None:
-        self.show_rows(len(self._said))
+        self.show_rows(len(self._lines))
         if at_end:
             # Forced: when the first lines overflow there is no scrollbar yet, and Textual would not scroll.
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
