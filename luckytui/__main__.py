@@ -1,4 +1,4 @@
-"""Lets `python -m luckytui` do what `luckytui` does."""
+"""The entry point of `python -m luckytui`."""
 
 from luckytui.cli.main import main
 

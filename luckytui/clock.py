@@ -1,4 +1,4 @@
-"""Contest time: the wall clock with pause and rate, one that jumps, one turned by hand."""
+"""Contest time: a wall clock with pause and rate, a clock that jumps over waits, and a manual clock for tests."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     import asyncio
 
-#: Wall seconds between two looks at who is due. Every sleeper due by then wakes in one go, so a
-#: hundred thousand lines cost fifty wake-ups a second and not a hundred thousand.
+#: Wall seconds between two wake-ups. All sleepers that are due by then wake together, so a hundred
+#: thousand lines cost fifty wake-ups a second and not a hundred thousand.
 GRAIN = 0.02
 
-#: A jumping clock crosses a span in this many strides, however many sleepers there are.
+#: How many jumps a jumping clock needs for a whole contest, however many sleepers there are.
 STRIDES = 100
 
 
@@ -25,21 +25,21 @@ def utc_now() -> str:
 
 
 def wall() -> float:
-    """Return wall seconds since some fixed moment; never goes back."""
+    """Return wall seconds since an arbitrary fixed moment; they never go back."""
     return time.monotonic()
 
 
 def wall_since_epoch() -> float:
-    """Return the wall time in seconds since 1970, as files are dated."""
+    """Return the wall time, in seconds since 1970."""
     return time.time()
 
 
 class Clock(Protocol):
-    """Contest time, in seconds, and those who sleep by it.
+    """Contest time, in seconds, and the tasks that sleep until a moment of it.
 
     Attributes:
         paused: Whether the time is stopped.
-        rate: Contest seconds a wall second while it is not; more than 0.
+        rate: Contest seconds per wall second, while not paused; more than 0.
     """
 
     paused: bool
@@ -56,7 +56,7 @@ class Clock(Protocol):
 
 
 class ManualClock:
-    """Contest time that stands still until it is turned by hand (`turn`).
+    """Contest time that changes only when it is set (`turn`).
 
     Args:
         start: The contest time to begin with.
@@ -84,7 +84,7 @@ class ManualClock:
 
     @property
     def rate(self) -> float:
-        """Contest seconds a wall second; more than 0."""
+        """Contest seconds per wall second; more than 0."""
         return self._rate
 
     @rate.setter
@@ -108,21 +108,21 @@ class ManualClock:
         if self.elapsed() >= moment:
             return
         future = _loop().create_future()
-        # The count keeps sleepers of one moment in the order in which they lay down.
+        # The count keeps sleepers with the same moment in the order of their calls.
         self._count += 1
         heapq.heappush(self._sleepers, (moment, self._count, future))
         self._arm()
         await future
 
     def _restart(self, now: float) -> None:
-        """Count on from a contest time."""
+        """Go on from a contest time."""
         self._now = now
 
     def _arm(self) -> None:
-        """Make sure that the next sleeper is woken."""
+        """Schedule the wake-up of the next sleeper, unless it is scheduled already."""
 
     def _rearm(self) -> None:
-        """Make sure of it anew, after the time was set or its pace changed."""
+        """Schedule that wake-up again, after the time or its rate has changed."""
 
     def _next(self) -> float | None:
         while self._sleepers and self._sleepers[0][2].done():
@@ -136,9 +136,9 @@ class ManualClock:
 
 
 class JumpClock(ManualClock):
-    """Contest time that jumps to the next sleeper as soon as everybody sleeps.
+    """Contest time that jumps to the next sleeper as soon as all tasks sleep.
 
-    It lands on the grid of a hundredth of `span`, so that many sleepers wake in one jump.
+    It jumps to multiples of a hundredth of `span`, so that many sleepers wake in one jump.
 
     Args:
         start: The contest time to begin with.
@@ -153,7 +153,7 @@ class JumpClock(ManualClock):
     def _arm(self) -> None:
         if not self._armed:
             self._armed = True
-            # Callbacks run in order: those already awake get their turn before the jump.
+            # Callbacks run in order: tasks that are awake run before the jump.
             _loop().call_soon(self._jump)
 
     def _jump(self) -> None:
@@ -173,7 +173,7 @@ class WallClock(ManualClock):
 
     Args:
         start: The contest time to begin with.
-        span: How long the contest is expected to take, in seconds; this clock takes what it takes.
+        span: As for the other clocks; not used here.
     """
 
     def __init__(self, start: float = 0.0, span: float = 0.0) -> None:
@@ -202,7 +202,7 @@ class WallClock(ManualClock):
         if self._paused or moment is None:
             return
         loop = _loop()
-        # On the grid of GRAIN, at the first point where the next sleeper is due.
+        # The first multiple of GRAIN at which the next sleeper is due.
         due = math.ceil((loop.time() + (moment - self.elapsed()) / self._rate) / GRAIN) * GRAIN
         if self._timer is not None:
             if self._timer.when() <= due:
@@ -217,7 +217,7 @@ class WallClock(ManualClock):
 
 
 def _loop() -> asyncio.AbstractEventLoop:
-    # Late: who only reads a journal wants the time of day, and no event loop (25 ms).
+    # Imported late: a command that only reads a journal needs no event loop (`tests.bench commands`).
     import asyncio
 
     return asyncio.get_running_loop()

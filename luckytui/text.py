@@ -6,7 +6,7 @@ from typing import SupportsFloat
 
 
 def counted(count: int, thing: str) -> str:
-    """Return how many there are of a thing, in words: `1 call`, `2,000 calls`."""
+    """Return a count with its noun, in the plural where needed: `1 call`, `2,000 calls`."""
     return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
@@ -17,7 +17,7 @@ def percent(chance: SupportsFloat) -> str:
 
 
 def bounded_percent(chance: float) -> str:
-    """Return a chance in words for an audience: a percentage, of which 0% and 100% are only what is certain."""
+    """Return a chance for an audience: a percentage that is 0% or 100% only where that is certain."""
     if chance in (0.0, 1.0):
         return f"{chance:.0%}"
     if chance < 0.0001:
@@ -26,12 +26,12 @@ def bounded_percent(chance: float) -> str:
 
 
 def short_percent(chance: float) -> str:
-    """Return a chance for big digits: percent with one decimal and no sign; 0 and 100 are only what is certain."""
+    """Return a chance for big digits: percent with one decimal, no sign; 0 and 100 only where that is certain."""
     if chance in (0.0, 1.0):
         return f"{100 * chance:.0f}"
     return f"{min(round(100 * chance, 1), 99.9):.1f}"
 
 
 def printable(text: str) -> str:
-    """Return text, such as a file's name, with a mark in place of all that could move or break a line."""
+    """Return text with a replacement character for every character that is not printable (control characters)."""
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)

@@ -1,4 +1,4 @@
-"""The show as plain lines, or as one JSON object a line."""
+"""The console: a contest as plain lines of text or as JSON lines."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from luckytui.text import counted
 
 
 async def run(host: Host, out: TextIO, *, as_json: bool) -> None:
-    """Put the contest that the host has opened on air, and write what happens until it is over.
+    """Put the contest that the host has opened on air, and write its events until it is over.
 
-    Each batch of calls is flushed after its commit.
+    The output is flushed after each event.
 
     Args:
         host: The show.
-        out: Where the lines go.
+        out: The output.
         as_json: Write JSON lines instead of text.
 
     Raises:
@@ -48,7 +48,7 @@ async def run(host: Host, out: TextIO, *, as_json: bool) -> None:
 
 
 def _missed(snapshot: Snapshot, calls: int) -> Iterator[Event]:
-    """Yield what has happened after so many calls of a contest, up to a snapshot of it."""
+    """Yield the events that lead from the first `calls` calls of a contest to a snapshot of it."""
     contest, number, start, rulings = snapshot.contest, snapshot.number, snapshot.start, snapshot.rulings
     over = snapshot.outcome is not Outcome.OPEN
     if made := rulings[max(calls - start.calls, 0) :]:
@@ -60,7 +60,7 @@ def _missed(snapshot: Snapshot, calls: int) -> Iterator[Event]:
 
 
 def _calls_after(event: Event, calls: int) -> int:
-    """Return how many calls of a contest are known after an event, given how many were before."""
+    """Return the number of calls after an event, given the number before it."""
     match event:
         case Resumed(start=start, rulings=made):
             return start.calls + len(made)

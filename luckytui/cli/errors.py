@@ -1,4 +1,4 @@
-"""What is wrong with a journal, and what can be done about it on the command line, in one sentence."""
+"""Error messages about a journal: one sentence with the error and what to do about it on the command line."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from luckytui.text import printable
 
 
 def sentence(error: JournalError, path: Path) -> str:
-    """Return what is wrong and what can be done about it, without a full stop.
+    """Return the message for an error: what is wrong and what to do, without a full stop.
 
     Args:
-        error: What is wrong.
+        error: The error.
         path: The journal, as the command line names it.
     """
     match error:
@@ -34,10 +34,10 @@ def sentence(error: JournalError, path: Path) -> str:
 
 
 def refuse(error: JournalError, path: Path) -> int:
-    """Say why a journal cannot be used; return the exit status.
+    """Print why a journal cannot be used; return the exit status.
 
     Args:
-        error: What is wrong.
+        error: The error.
         path: The journal, as the command line names it.
     """
     click.echo(printable(f"luckytui: {sentence(error, path)}."), err=True)

@@ -1,4 +1,4 @@
-"""`luckytui --headless`: a contest as lines on standard output, to its end or until a signal comes."""
+"""`luckytui --headless`: plays a contest as lines on standard output, until it ends or a signal arrives."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def run(
     fast: bool = False,
     open_journal: Callable[[Path], Journal] = SqliteJournal,
 ) -> int:
-    """Play the unfinished contest or a new one, write what happens, and return the exit status.
+    """Play the unfinished contest or a new one, write its events, and return the exit status.
 
     Args:
         path: The journal.
-        settings: What a new contest is opened with.
-        fresh: Give up an unfinished contest and open a new one.
+        settings: The settings of a new contest.
+        fresh: Abandon an unfinished contest and open a new one.
         as_json: Write JSON lines instead of text.
-        fast: Jump over the waiting.
+        fast: Skip the waits.
         open_journal: Opens the journal.
 
     Raises:
@@ -64,14 +64,14 @@ def run(
 
 
 def _treat_as_ctrl_c() -> list[int]:
-    """Treat SIGTERM and SIGHUP as Ctrl+C; return the list in which those that come are noted.
+    """Treat SIGTERM and SIGHUP like Ctrl+C; return a list to which the signals that arrive are added.
 
-    The event loop turns Ctrl+C into a cancelled task. An exception from a signal handler would interrupt whatever
-    step the loop is taking.
+    The event loop turns Ctrl+C into the cancellation of its task. An exception raised by a signal handler would
+    interrupt the loop at an arbitrary point.
     """
     came: list[int] = []
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and hasattr(signal, "pthread_sigmask"):
-        # A job in the background of a script: it stays deaf to Ctrl+C, but the event loop needs the handler.
+        # A background job of a script: it keeps ignoring Ctrl+C, but the event loop needs the handler.
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -82,7 +82,7 @@ def _treat_as_ctrl_c() -> list[int]:
             interrupt(number, frame)
 
     for name in ("SIGTERM", "SIGHUP"):
-        # A signal that we inherit as ignored, as from nohup, stays ignored.
+        # A signal that is ignored from the start (nohup) stays ignored.
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
             signal.signal(getattr(signal, name), stop)
     return came

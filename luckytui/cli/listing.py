@@ -1,4 +1,4 @@
-"""What a journal holds, as a table, as plain lines or as JSON lines."""
+"""The listings of `luckytui journal`: contests as a table, calls as lines, or both as JSON lines."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from luckytui.journal.sqlite.reader import Reader
 from luckytui.journal.stored import StoredContest
 from luckytui.text import counted, printable
 
-#: The winners of a contest that are named; the others are counted.
+#: The most winners of a contest that are named; the others are counted.
 _NAMED = 3
-#: The longest keyword that is shown whole, in cells: a row has to fit in 80 columns.
+#: The longest keyword that is not shortened, in cells: a row has to fit in 80 columns.
 _LONGEST_KEYWORD = 10
 
 _HEADINGS = ("", "opened, UTC", "keyword", "seed", "calls", "magic number", "outcome")
-#: Which of the columns are aligned right.
+#: Which columns are aligned right.
 _RIGHT = (True, False, False, True, True, True, False)
 _ENDINGS = {
     Outcome.OPEN: "not over yet",
@@ -52,23 +52,23 @@ def contests(journal: Reader, *, as_json: bool) -> None:
         for stored in contests:
             click.echo(_contest_json(stored))
         return
-    place = printable(str(journal.path))
+    shown_path = printable(str(journal.path))
     if not contests:
-        click.echo(f"No contest yet in {place}: start luckytui to open one.")
+        click.echo(f"No contest yet in {shown_path}: start luckytui to open one.")
         return
     rows = [_HEADINGS, *map(_cells, contests)]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     styles = [{"dim": True}, *(_STYLES[stored.outcome] for stored in contests)]
-    # No colours where the terminal has none or the person wants none; elsewhere click decides.
+    # No colours if the terminal has none or the person wants none; otherwise click decides.
     color = False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
-    click.echo(f"{counted(len(contests), 'contest')} in {place}")
+    click.echo(f"{counted(len(contests), 'contest')} in {shown_path}")
     for row, style in zip(rows, styles, strict=True):
         *cells, outcome = (_aligned(*cell) for cell in zip(row, widths, _RIGHT, strict=True))
         click.echo("  ".join((*cells, click.style(outcome.rstrip(), **style))), color=color)
 
 
 def calls(journal: Reader, stored: StoredContest, *, as_json: bool) -> None:
-    """Print the calls of one contest, a page at a time, however many there are.
+    """Print the calls of one contest, a page at a time.
 
     Raises:
         JournalError: The calls cannot be read, or do not add up.
@@ -93,16 +93,16 @@ def calls(journal: Reader, stored: StoredContest, *, as_json: bool) -> None:
 
 
 def verify(journal: Reader) -> None:
-    """Recompute every call of every contest and say that they add up.
+    """Recompute every call of every contest, and print that they add up.
 
     Raises:
         JournalError: They do not; the first wrong call is named.
     """
     contests = list(journal.verify())
-    # The calls that a lucky-call record had counted are not in the journal, so they cannot be recomputed.
+    # The calls of a lucky-call record are not in the journal, so they are not recomputed.
     made = sum(stored.made for stored in contests)
-    place = printable(str(journal.path))
-    click.echo(f"{place} adds up: {counted(len(contests), 'contest')}, {counted(made, 'call')} recomputed.")
+    shown_path = printable(str(journal.path))
+    click.echo(f"{shown_path} adds up: {counted(len(contests), 'contest')}, {counted(made, 'call')} recomputed.")
 
 
 def _cells(stored: StoredContest) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ def _shortened(word: str) -> str:
 
 
 def _aligned(text: str, width: int, right: bool) -> str:
-    """Return text in a column of so many cells: some letters take two."""
+    """Return text aligned in a column, whose width is in cells; some letters take two."""
     space = " " * (width - cell_len(text))
     return space + text if right else text + space
 

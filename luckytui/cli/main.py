@@ -1,4 +1,4 @@
-"""The command line: `luckytui` itself with its options, and the commands beside it."""
+"""The command `luckytui` with its options; it also dispatches to the subcommands."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from luckytui.cli.output import Program
 from luckytui.cli.replay import replay_command
 from luckytui.contest.terms import MOST_CALLERS
 
-#: New objects between two runs of the garbage collector.
+#: New objects after which the garbage collector runs.
 GARBAGE = 50_000
 
 
@@ -59,7 +59,7 @@ def main(context: click.Context, /, **options: Any) -> None:
     Callers ring in with three-digit numbers; whoever makes the sum a multiple of 11 wins. Every call
     is in the journal before anybody hears of it: crash the show (c) and start it again.
     """
-    # Calls come by the thousand and are kept: by default the collector would look at them again every 700 objects.
+    # Calls arrive by the thousand and are kept; with the default threshold of 700 the collector would run too often.
     gc.set_threshold(GARBAGE)
     if context.invoked_subcommand is not None:
         context.obj = options["db_file"]
@@ -68,7 +68,7 @@ def main(context: click.Context, /, **options: Any) -> None:
 
     plain, demo, player, fresh = (options[name] for name in ("headless", "demo", "player", "fresh"))
     relaunch, as_json, fast = (options[name] for name in ("relaunch", "as_json", "fast"))
-    # Nobody is at the keyboard of a demonstration; whoever takes it over gets a line.
+    # A demonstration has nobody at the keyboard; a person who takes it over gets a line in the next contest.
     live = player and not demo and not plain
     settings = Settings.read(context, options, live=live, max_delay=1.0 if plain else 12.0)
     path = journal_path(options["db_file"])

@@ -10,7 +10,7 @@ from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.terms import LARGEST_SEED, Start, Terms
 from luckytui.seed import draw_seed
 
-#: The most contests that `--simulate` plays: that takes some minutes.
+#: The most contests that `--simulate` plays, which takes some minutes.
 MOST_CONTESTS = 10_000_000
 
 
@@ -73,7 +73,7 @@ def _contest(callers: int, prizes: int, magic_number: int) -> Contest:
 
 
 def _with_progress(seeds: Iterable[int], count: int) -> Iterable[int]:
-    """Return the seeds of that many contests, with a progress bar on standard error if that is a terminal."""
+    """Return the seeds, with a progress bar on standard error if it is a terminal."""
     from rich.console import Console
     from rich.progress import track
 

@@ -1,4 +1,4 @@
-"""The odds as one JSON object: fractions in lowest terms beside their nearest floats."""
+"""The odds as one JSON object: each chance as a fraction in lowest terms and as a float."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from luckytui.odds.unequal_line import UNEQUAL_LINES
 
 
 def odds_json(contest: Contest, odds: Odds, sample: Sample, tally: Tally | None) -> str:
-    """Return the odds of a contest, and what was measured where contests were played.
+    """Return the odds of a contest, with the results of simulated contests if there are any.
 
     Args:
         contest: The contest before its first call.
         odds: Its odds.
-        sample: Which contests were played.
-        tally: What happened in them, if any were.
+        sample: The simulated contests.
+        tally: Their results; None if none were played.
     """
-    said = _asked(contest) | {
+    result = _asked(contest) | {
         "nobody": _exact(odds.nobody),
         "somebody": _exact(odds.somebody),
         "each_caller": _exact(odds.each_caller),
@@ -37,7 +37,7 @@ def odds_json(contest: Contest, odds: Odds, sample: Sample, tally: Tally | None)
     }
     if tally:
         wins, calls, winners = tally.fits(odds)
-        said["simulated"] = {
+        result["simulated"] = {
             **sample._asdict(),
             **_fit(wins),
             "nobody": tally.winners[0],
@@ -45,16 +45,16 @@ def odds_json(contest: Contest, odds: Odds, sample: Sample, tally: Tally | None)
             "calls": _fit(calls) | {"counts": [tally.calls[count] for count in range(len(odds.calls))]},
             "winners": _fit(winners) | {"counts": [tally.winners[count] for count in range(len(odds.winners))]},
         }
-    return json.dumps(said)
+    return json.dumps(result)
 
 
 def fairness_json(contest: Contest, odds: Odds, sample: Sample, wins: Sequence[int]) -> str:
-    """Return what a residue, a delay and a look at the magic number are worth.
+    """Return the value of a residue, of a delay and of knowing the magic number, as chances.
 
     Args:
         contest: The contest before its first call.
         odds: Its odds.
-        sample: Which contests were played.
+        sample: The simulated contests.
         wins: How many of them each of `UNEQUAL_LINES` won; empty if none were played.
     """
     lines: list[dict[str, Any]] = [
@@ -72,14 +72,14 @@ def fairness_json(contest: Contest, odds: Odds, sample: Sample, wins: Sequence[i
         }
         for residue, mean in enumerate(calls_to_a_win())
     ]
-    said = _asked(contest) | {
+    result = _asked(contest) | {
         "residues": residues,
         "if_residues_were_alike": _exact(Fraction(1, MODULUS)),
         "lines": lines,
     }
     if wins:
-        said["simulated"] = sample._asdict()
-    return json.dumps(said)
+        result["simulated"] = sample._asdict()
+    return json.dumps(result)
 
 
 def _asked(contest: Contest) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The odds as tables and bars on the plain console."""
+"""The odds as tables and bars of text."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from luckytui.odds.simulate import Fit, Sample, Tally, fit
 from luckytui.odds.unequal_line import UNEQUAL_LINES
 from luckytui.text import counted, percent
 
-#: The most rows between the first and the last of a table; more calls than that share rows.
+#: The most rows between the first and the last row of a table; with more calls, several share a row.
 MOST_ROWS = 24
-#: The longest bar, and what the figures before it take, in characters.
+#: The longest bar, and the figures before it, in characters.
 LONGEST_BAR = 30
 FIGURES = 46
-#: A fraction this long is still worth reading beside its percentage.
+#: The longest fraction that is printed beside its percentage, in characters.
 LONGEST_FRACTION = 40
 
 
 def print_odds(contest: Contest, odds: Odds, sample: Sample, tally: Tally | None) -> None:
-    """Print the odds of a contest, and what was measured where contests were played.
+    """Print the odds of a contest, with the results of simulated contests if there are any.
 
     Args:
         contest: The contest before its first call.
         odds: Its odds.
-        sample: Which contests were played.
-        tally: What happened in them, if any were.
+        sample: The simulated contests.
+        tally: Their results; None if none were played.
     """
     console = Console(highlight=False)
     parts: list[RenderableType] = [_heading(contest), "", _summary(odds)]
@@ -51,12 +51,12 @@ def print_odds(contest: Contest, odds: Odds, sample: Sample, tally: Tally | None
 
 
 def print_fairness(contest: Contest, odds: Odds, sample: Sample, wins: Sequence[int]) -> None:
-    """Print what a residue, a delay and a look at the magic number are worth.
+    """Print the value of a residue, of a delay and of knowing the magic number, as chances.
 
     Args:
         contest: The contest before its first call.
         odds: Its odds.
-        sample: Which contests were played.
+        sample: The simulated contests.
         wins: How many of them each of `UNEQUAL_LINES` won; empty if none were played.
     """
     alike = Fraction(1, MODULUS)
@@ -83,7 +83,7 @@ def bar(share: float, width: int, *, plain: bool = False) -> str:
     """Return a bar.
 
     Args:
-        share: How much of the width to fill, 0 to 1, to the nearest eighth of a character.
+        share: The part of the width to fill, 0 to 1, rounded to an eighth of a character.
         width: The longest bar, in characters.
         plain: Use ASCII only.
     """
@@ -94,13 +94,13 @@ def bar(share: float, width: int, *, plain: bool = False) -> str:
 
 
 def rows(chances: Sequence[Fraction]) -> list[range]:
-    """Return which entries share a row of a table: neighbours, and all in the unlikely tails.
+    """Group entries into the rows of a table: neighbours share a row, and each unlikely tail is one row.
 
     Args:
         chances: Shape (entries,).
 
     Returns:
-        Ranges of entries, at most 26, that cover them all in order.
+        At most 26 ranges of indexes that cover all entries in order.
     """
     sums = list(accumulate(map(float, chances)))
     tail = sums[-1] / 10_000
@@ -135,7 +135,7 @@ def _summary(odds: Odds) -> RenderableType:
 def _bars(what: str, chances: Mapping[int, Fraction], counts: Mapping[int, int] | None, console: Console) -> Table:
     things = list(chances)
     parts = rows(list(chances.values()))
-    sums = [sum((chances[things[place]] for place in part), Fraction(0)) for part in parts]
+    sums = [sum((chances[things[index]] for index in part), Fraction(0)) for part in parts]
     table = _table(what, "wins first" if what == "call" else "chance", *["measured"] if counts else [], "by then")
     table.add_column("", no_wrap=True)
     longest = max(min(LONGEST_BAR, console.width - FIGURES), 1)
@@ -143,7 +143,7 @@ def _bars(what: str, chances: Mapping[int, Fraction], counts: Mapping[int, int] 
         span = [things[part[0]], things[part[-1]]]
         cells = ["-".join(map(str, span if len(part) > 1 else span[:1])), percent(chance)]
         if counts:
-            happened = sum(counts.get(things[place], 0) for place in part)
+            happened = sum(counts.get(things[index], 0) for index in part)
             cells.append(percent(Fraction(happened, sum(counts.values()))))
         filled = bar(float(chance / max(sums)), longest, plain=console.options.ascii_only)
         table.add_row(*cells, percent(by_then), Text(filled, style="cyan"))

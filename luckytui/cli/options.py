@@ -1,4 +1,4 @@
-"""The options that several commands have, and where the journal is."""
+"""Options that several commands share, and the default path of the journal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def journal_path(given: Path | None) -> Path:
     """Return the path of the journal.
 
     Args:
-        given: What `-f` or the environment says.
+        given: The path from `-f` or the environment, if there is one.
     """
     if given is not None:
         return given
@@ -34,7 +34,7 @@ def journal_path(given: Path | None) -> Path:
 
 
 def program(path: Path) -> str:
-    """Return the command that starts the program with a journal."""
+    """Return the command line that starts the program with a journal."""
     import shlex
 
     return f"luckytui -f {shlex.quote(str(path))}" if path != journal_path(None) else "luckytui"

@@ -1,4 +1,4 @@
-"""Standard output: pipes that close, locales that lack letters, disks that are full."""
+"""Errors of standard output: closed pipes, full disks, characters that the locale cannot encode."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import click
 
 
 class Program(click.Group):
-    """A group of commands that ends with a sentence when its output cannot be written."""
+    """A group of commands that prints one sentence if its output cannot be written."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was asked for."""
+        """Run the command, and report an output that cannot be written."""
         try:
             return super().invoke(ctx)
         except OSError as error:
-            # Such as a full disk behind `> file`. At its exit Python would try to write the rest, and fail again.
+            # For example a full disk behind `> file`. At its exit Python would try to write the rest, and fail again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             reason = error.strerror or error
             click.echo(
@@ -29,7 +29,7 @@ class Program(click.Group):
 
 
 def write_as_filters_do() -> None:
-    """Make this process end silently when nobody reads its output, and escape what the locale cannot encode."""
+    """End silently when the output pipe is closed (SIGPIPE), and escape what the locale cannot encode."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     if hasattr(signal, "SIGPIPE"):

@@ -1,4 +1,4 @@
-"""`luckytui replay`: a contest of the journal, played again on the dashboard."""
+"""`luckytui replay`: replays a contest of the journal on the dashboard."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def replay_command(context: click.Context, contest: int, db_file: Path | None) -
         sys.exit(2)
 
     def show() -> int:
-        # Until the first paint, after which the app switches it on again: most of what a start makes is kept.
+        # Off until the first paint, when the app enables it again: most objects made until then are kept.
         gc.disable()
         from luckytui.tui.app import ReplayApp
         from luckytui.tui.symbols import choose

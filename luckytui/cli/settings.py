@@ -1,4 +1,4 @@
-"""What the command line asks of a contest, and what of it a contest that goes on passes over."""
+"""The settings of a contest from the command line, and those that a resumed contest ignores."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from luckytui.contest.terms import MOST_CALLERS, Terms
 from luckytui.journal.stored import StoredContest
 from luckytui.seed import draw_seed
 
-#: The options that are not called what their setting is called.
+#: Settings whose option has another name.
 _OPTION_OF = {"callers": "-c", "keyword": "-k", "player": "--no-player"}
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the command line asks of a contest.
+    """The settings of a contest from the command line.
 
     Attributes:
-        terms: What a new contest is opened with.
-        live: Name and origin of the live lines that it begins with.
-        given: The names of the settings that stand on the command line.
+        terms: The terms of a new contest.
+        live: Name and origin of its live lines.
+        given: The names of the settings that were given on the command line.
     """
 
     terms: Terms
@@ -40,7 +40,7 @@ class Settings:
             context: The command.
             options: The values of its options.
             live: Whether the person at the keyboard has a line.
-            max_delay: The longest delay where none is given, in seconds.
+            max_delay: The default of the longest delay, in seconds.
 
         Raises:
             click.UsageError: A value is out of its range.
@@ -62,10 +62,10 @@ class Settings:
         return cls(terms, (("", Origin.KEYBOARD),) if live else (), given)
 
     def passed_over(self, stored: StoredContest) -> str:
-        """Return a note of the settings that a contest which goes on does not follow; empty if it follows all.
+        """Return a note that lists the given settings that a resumed contest ignores; empty if there are none.
 
         Args:
-            stored: The contest; one that was opened with these settings follows them all.
+            stored: The contest.
         """
         passed = [(name, value) for name, value in self._different(stored) if name in self.given]
         if not passed:
@@ -77,7 +77,7 @@ class Settings:
         return f"note: {own}. --fresh opens a new contest."
 
     def _different(self, stored: StoredContest) -> list[tuple[str, object]]:
-        """Return the settings in which a contest differs, and what it has."""
+        """Return the settings in which a contest differs, with its values."""
         own = [(field.name, getattr(stored.terms, field.name)) for field in fields(Terms)]
         different = [(name, value) for name, value in own if value != getattr(self.terms, name)]
         if not self.live and any(line.origin is Origin.KEYBOARD for line in stored.lines):

@@ -1,4 +1,4 @@
-"""`luckytui` without a command: the dashboard, in a process of its own under the supervisor."""
+"""`luckytui` without a command: runs the dashboard in a show process under the supervisor."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def run(path: Path, settings: Settings, *, fresh: bool, relaunch: bool, demo: bo
 
     Args:
         path: The journal.
-        settings: What a new contest is opened with.
-        fresh: Give up an unfinished contest and open a new one.
-        relaunch: Start a crashed show again.
+        settings: The settings of a new contest.
+        fresh: Abandon an unfinished contest and open a new one.
+        relaunch: Start the show again after a crash.
         demo: Play contest after contest until a key is pressed.
-        player: Whether the contests that the person opens have a line for the person.
+        player: Whether contests that are opened on the dashboard have a line for the person at the keyboard.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(
@@ -39,13 +39,13 @@ def run(path: Path, settings: Settings, *, fresh: bool, relaunch: bool, demo: bo
         partial(perform, settings, fresh=fresh),
         partial(report, path),
         relaunch=relaunch,
-        # The contest that goes on was opened by this very command line.
+        # No note about ignored settings: the resumed contest was opened with them.
         again=partial(perform, replace(settings, given=frozenset()), fresh=False),
     )
 
 
 def report(path: Path) -> str:
-    """Say, after a crash, what the journal holds and how to go on: two lines."""
+    """Return two lines for a person after a crash: what the journal holds, and how to go on."""
     from luckytui.cli.errors import sentence
     from luckytui.journal.errors import JournalError
     from luckytui.journal.sqlite.reader import Reader
@@ -61,7 +61,7 @@ def report(path: Path) -> str:
 
 
 def how_to_go_on(stored: StoredContest, path: Path) -> str:
-    """Say how far an unfinished contest is and how to go on with it: two lines."""
+    """Return two lines about an unfinished contest: how far it is, and how to go on with it."""
     from luckytui.text import counted
 
     held = f"{counted(stored.calls, 'call')}, magic number {stored.magic_number}"
@@ -69,8 +69,8 @@ def how_to_go_on(stored: StoredContest, path: Path) -> str:
 
 
 def _perform(path: Path, settings: Settings, *, fresh: bool, demo: bool, player: bool) -> int:
-    """Be the show process: show the dashboard until it is left, and return the exit status."""
-    # Until the first paint, after which the app switches it on again: most of what a start makes is kept.
+    """Run the dashboard in the show process; return the exit status."""
+    # Off until the first paint, when the app enables it again: most objects made until then are kept.
     gc.disable()
     import asyncio
 
@@ -90,7 +90,7 @@ async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, play
 
     async with Host(SqliteJournal(path, threaded=True), WallClock) as host:
         stored = await host.open(settings.terms, live=settings.live, fresh=fresh)
-        # Not before the journal was opened: one that is refused does not wait for Textual.
+        # Imported after the journal is open: an error there does not have to wait for Textual.
         from luckytui.tui.app import LuckyApp
         from luckytui.tui.demo import Demo
         from luckytui.tui.symbols import choose

@@ -1,1 +1,1 @@
-"""The contest itself: its rules, its callers, what happened in it. No clock, no I/O."""
+"""The contest itself: its rules, its callers, its events. No clock, no I/O."""

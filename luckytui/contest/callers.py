@@ -1,4 +1,4 @@
-"""What callers are called on the radio."""
+"""Call signs: the names of the callers on the radio."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ALPHABET = [
 
 
 def call_sign(caller: int) -> str:
-    """Return a caller's name on the radio: 1 is Alfa, 26 is Zulu, 27 is Alfa-2.
+    """Return the call sign of a caller: 1 is Alfa, 26 is Zulu, 27 is Alfa-2.
 
     Args:
         caller: 1 or more.
@@ -43,14 +43,14 @@ def call_sign(caller: int) -> str:
 
 
 def find_caller(text: str, lines: int) -> int | None:
-    """Return the line that an id (`27`) or the start of a call sign (`alfa-2`, `quebec`) names.
+    """Return the line with an id (`27`) or with a call sign that begins like this (`alfa-2`, `que`).
 
     Args:
         text: What was typed; case does not matter.
         lines: How many lines there are.
 
     Returns:
-        The first line that fits, or None.
+        The first match, or None.
     """
     wanted = text.strip().lower()
     if wanted.isascii() and wanted.isdigit():
@@ -59,8 +59,8 @@ def find_caller(text: str, lines: int) -> int | None:
     name, _, lap = wanted.partition("-")
     if not name or (lap and not (lap.isascii() and lap.isdigit())):
         return None
-    for place, letter in enumerate(ALPHABET, 1):
+    for index, letter in enumerate(ALPHABET, 1):
         if letter.lower().startswith(name):
-            caller = place + len(ALPHABET) * max(int(lap[:9] or 1) - 1, 0)
+            caller = index + len(ALPHABET) * max(int(lap[:9] or 1) - 1, 0)
             return caller if caller <= lines else None
     return None

@@ -1,7 +1,7 @@
-"""Events as JSON, one object a line: what `--headless --json` prints, and what a viewer elsewhere reads.
+"""Events as JSON lines: what `--headless --json` prints, and what a remote viewer reads.
 
-An event becomes one line or more. Two lines, `on_air` and `resumed`, have more at their end for viewers (`details`):
-what countdowns and the earlier calls are drawn from. Everything else is the same for everybody.
+An event becomes one or more lines. With `details`, the lines `on_air` and `resumed` have additional fields at their
+end, from which a viewer draws the countdowns and the earlier calls. All other lines are always the same.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def encode(event: Event, *, details: bool = False) -> Iterator[str]:
 
     Args:
         event: The event.
-        details: Whether a viewer reads them, who has to draw what happens.
+        details: Add the fields that a viewer needs to draw the contest.
     """
     match event:
         case OnAir() | Resumed() | Snapshot():
@@ -50,10 +50,10 @@ def encode(event: Event, *, details: bool = False) -> Iterator[str]:
 
 
 def call_line(contest: int, ruling: Ruling) -> str:
-    """Return the JSON line of a call that was taken."""
+    """Return the JSON line of a call that the station has taken."""
     seq, caller, number, magic_number, at = ruling
     left = residue(magic_number)
-    # By hand: every value is a number, and json.dumps takes four times as long.
+    # Formatted by hand: every value is a number, and `json.dumps` is several times slower.
     return (
         f'{{"event":"call","contest":{contest},"seq":{seq},"caller":{caller},"number":{number},'
         f'"magic_number":{magic_number},"residue":{left},"won":{"false" if left else "true"},"at":{at!r}}}'
@@ -61,9 +61,9 @@ def call_line(contest: int, ruling: Ruling) -> str:
 
 
 class Decoder:
-    """Reads lines that `encode` wrote with details back into events, in their order.
+    """Decodes the lines of `encode(event, details=True)`, given in their order.
 
-    A batch of calls comes back as an event a call.
+    A batch of calls is decoded as one event per call.
     """
 
     def __init__(self) -> None:
@@ -72,57 +72,64 @@ class Decoder:
         self._winners: list[Winner] = []
 
     def decode(self, line: str) -> Event | None:
-        """Return the event of a line, or None for a line that only repeats what others say (`winner`, `nobody`).
+        """Return the event of a line, or None for a line that only repeats other lines (`winner`, `nobody`).
 
         Raises:
-            ValueError: It is no such line.
+            ValueError: The line is not an encoded event.
         """
         try:
-            said: dict[str, Any] = json.loads(line)
-            return self._event(said.pop("event"), said)
+            fields: dict[str, Any] = json.loads(line)
+            return self._event(fields.pop("event"), fields)
         except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError(f"not an event: {line[:80]!r}") from error
 
-    def _event(self, kind: str, said: dict[str, Any]) -> Event | None:
+    def _event(self, kind: str, fields: dict[str, Any]) -> Event | None:
         if kind in ("winner", "nobody"):
             return None
         if kind in ("on_air", "resumed", "snapshot"):
-            return self._opening(kind, said)
+            return self._opening(kind, fields)
         if kind in ("call", "joined", "over"):
             self._number += 1
         if kind == "call":
-            ruling = Ruling(said["seq"], said["caller"], said["number"], said["magic_number"], said["at"])
+            ruling = Ruling(fields["seq"], fields["caller"], fields["number"], fields["magic_number"], fields["at"])
             self._winners += won([ruling.caller], [ruling.magic_number])
-            event: Event = Ruled(said["contest"], self._number, (ruling,))
+            event: Event = Ruled(fields["contest"], self._number, (ruling,))
         elif kind == "refused":
-            event = Ruled(self._contest, self._number, (), (Refused(said["caller"], Reason(said["reason"])),))
+            event = Ruled(self._contest, self._number, (), (Refused(fields["caller"], Reason(fields["reason"])),))
         elif kind == "joined":
-            event = Joined(said["contest"], self._number, _live_line(said["caller"], said["name"], said["origin"]))
+            event = Joined(
+                fields["contest"], self._number, _live_line(fields["caller"], fields["name"], fields["origin"])
+            )
         elif kind == "over":
-            ended = Outcome(said["outcome"]), said["calls"], said["magic_number"]
-            event = Over(said["contest"], self._number, *ended, tuple(self._winners))
+            ended = Outcome(fields["outcome"]), fields["calls"], fields["magic_number"]
+            event = Over(fields["contest"], self._number, *ended, tuple(self._winners))
         elif kind == "paced":
-            event = Paced(said["contest"], self._number, said["at"], said["rate"], said["paused"])
+            event = Paced(fields["contest"], self._number, fields["at"], fields["rate"], fields["paused"])
         elif kind == "off_air":
-            event = OffAir(said["contest"], self._number, said["reason"])
+            event = OffAir(fields["contest"], self._number, fields["reason"])
         else:
             raise ValueError(f"no event is called {kind!r}")
         return event
 
-    def _opening(self, kind: str, said: dict[str, Any]) -> OnAir | Resumed | Snapshot:
+    def _opening(self, kind: str, fields: dict[str, Any]) -> OnAir | Resumed | Snapshot:
         terms = Terms(
-            said["keyword"], said["seed"], said["callers"], said["prizes"], said["max_delay"], said["timeout"]
+            fields["keyword"],
+            fields["seed"],
+            fields["callers"],
+            fields["prizes"],
+            fields["max_delay"],
+            fields["timeout"],
         )
-        lines = tuple(_live_line(*line) for line in said["lines"])
-        start = Start(*said["start"])
-        self._contest, self._number = said["contest"], said["number"]
-        rulings = _made(start, said.get("made", []))
+        lines = tuple(_live_line(*line) for line in fields["lines"])
+        start = Start(*fields["start"])
+        self._contest, self._number = fields["contest"], fields["number"]
+        rulings = _made(start, fields.get("made", []))
         self._winners = winners(start, rulings)
         if kind == "on_air":
             return OnAir(self._contest, self._number, terms, lines)
         if kind == "resumed":
-            return Resumed(self._contest, self._number, terms, start, lines, rulings, said["silence"])
-        state = Outcome(said["outcome"]), said["at"], said["rate"], said["paused"]
+            return Resumed(self._contest, self._number, terms, start, lines, rulings, fields["silence"])
+        state = Outcome(fields["outcome"]), fields["at"], fields["rate"], fields["paused"]
         return Snapshot(self._contest, self._number, terms, start, lines, rulings, *state)
 
 
@@ -134,7 +141,7 @@ def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool) -> Itera
     if isinstance(event, OnAir):
         yield _line(event="on_air", contest=event.contest, **settled, **known if details else {})
         return
-    # What follows from the calls before is left out of each.
+    # Sequence number and magic number are left out: they follow from the calls before.
     made = list(zip(event.rulings.callers, event.rulings.numbers, event.rulings.times, strict=True))
     if isinstance(event, Snapshot):
         state = {"outcome": event.outcome, "at": event.at, "rate": event.rate, "paused": event.paused}
@@ -143,8 +150,8 @@ def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool) -> Itera
     calls = start.calls + len(event.rulings)
     total = event.rulings.magic_numbers[-1] if event.rulings else start.magic_number
     more = settled | known | {"made": made, "silence": event.silence} if details else {}
-    said = {"calls": calls, "magic_number": total, "residue": residue(total)}
-    yield _line(event="resumed", contest=event.contest, **said, **more)
+    totals = {"calls": calls, "magic_number": total, "residue": residue(total)}
+    yield _line(event="resumed", contest=event.contest, **totals, **more)
     for winner in winners(start, event.rulings):
         yield _winner(event.contest, winner)
 
@@ -172,5 +179,5 @@ def _made(start: Start, rows: list[list[Any]]) -> Rulings:
 
 
 def winners(start: Start, rulings: Rulings) -> list[Winner]:
-    """Return who has won: who had when an earlier record stopped, and whose calls did."""
+    """Return all winners of a contest: the one of the earlier record, if any, and those of the calls."""
     return [Winner(start.last_caller, start.magic_number)] * start.won + rulings.winners

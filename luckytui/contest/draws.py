@@ -1,4 +1,4 @@
-"""What a seed draws: every caller's delay and number, as pure functions of the seed and the caller."""
+"""The random draws of a contest: every caller's delay and number, as pure functions of seed and caller."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from luckytui.contest.terms import Terms
 
 _WORD_BITS = 64
 
-#: Callers sorted, and looked through, in one step of `by_delay`; each takes a few milliseconds.
-_SHELF = 4_000
+#: Callers that one step of `by_delay` sorts, and that one step puts into buckets; each takes a few milliseconds.
+_BUCKET = 4_000
 _SLICE = 20_000
 _NUMBERS = len(NUMBERS)
 
@@ -27,9 +27,9 @@ class Draws:
     """Every caller's delay and number for one seed.
 
     Caller `n` reads the n-th 64-bit little-endian word of two SHAKE-128 streams (FIPS 202) that the
-    seed begins, one for delays and one for numbers. A stream has no end and every prefix of it is
-    the same, so a caller's fate depends on (seed, caller) alone, on every machine; and drawing a
-    million callers at once costs two hashes. Scaling a word to 900 numbers leaves a bias below 2^-54.
+    seed initializes, one for delays and one for numbers. A longer stream begins with the shorter one,
+    so a caller's draws depend on (seed, caller) alone, on every machine; and drawing a million
+    callers costs two hashes. Scaling a word to 900 numbers leaves a bias below 2^-54.
 
     Args:
         seed: The contest's seed.
@@ -43,10 +43,10 @@ class Draws:
         self.callers = callers
         share = max_delay / 2**_WORD_BITS
         if share < sys.float_info.min:
-            # A float as small has lost its digits (below 4e-289 s): that is no delay.
+            # A subnormal float (delays below 4e-289 s) has lost its digits: there is no delay.
             share = 0.0
         self._max_delay = share * 2**_WORD_BITS
-        # In seconds from the beginning: they are sorted, compared and looked up again and again.
+        # Converted to seconds once: delays are sorted, compared and looked up many times.
         words = _words(f"luckytui delay {seed}", callers)
         self._delays = array("d", map(mul, words, repeat(share)))
         self._numbers = _words(f"luckytui number {seed}", callers)
@@ -61,11 +61,11 @@ class Draws:
         return LOWEST + (self._numbers[caller] * _NUMBERS >> _WORD_BITS)
 
     def delays(self, callers: Sequence[int]) -> list[float]:
-        """Return `delay` of each, faster than one by one."""
+        """Return the `delay` of each, faster than one at a time."""
         return list(_picked(self._delays, callers))
 
     def numbers(self, callers: Sequence[int]) -> list[int]:
-        """Return `number` of each, faster than one by one."""
+        """Return the `number` of each, faster than one at a time."""
         return [LOWEST + (word * _NUMBERS >> _WORD_BITS) for word in _picked(self._numbers, callers)]
 
     def last_delay(self) -> float:
@@ -76,30 +76,30 @@ class Draws:
     def in_order(self, callers: Sequence[int]) -> list[int]:
         """Return callers in the order in which they call.
 
-        Sorted runs in the argument make this cheap, so sorted blocks can be joined.
+        The argument may consist of sorted runs, which makes sorting cheap (Timsort).
         """
         return sorted(callers, key=self._delays.__getitem__)
 
     def by_delay(self) -> Iterator[array[int]]:
         """Yield all callers in the order in which they call, a few thousand at a time.
 
-        Delays are uniform, so they fall on shelves of nearly one size, and each shelf is sorted on its
-        own: no step is long.
+        This is a bucket sort: delays are uniform, so the buckets are of nearly the same size, and each
+        step sorts one of them.
         """
-        count = max(self.callers // _SHELF, 1)
+        count = max(self.callers // _BUCKET, 1)
         share = count / self._max_delay if self._max_delay else 0.0
-        # The longest delay of all may be rounded up to one shelf more.
-        shelves = [array("L") for _ in range(count + 1)]
+        # The longest delay may be rounded up into one more bucket.
+        buckets = [array("L") for _ in range(count + 1)]
         for first in range(1, self.callers + 1, _SLICE):
             for caller, delay in enumerate(self._delays[first : first + _SLICE], first):
-                shelves[int(delay * share)].append(caller)
+                buckets[int(delay * share)].append(caller)
             yield array("L")
-        for shelf in shelves:
-            yield array("L", self.in_order(shelf))
+        for bucket in buckets:
+            yield array("L", self.in_order(bucket))
 
 
-#: What was drawn last, for as long as somebody uses it: the station, the screen and the journal of one contest ask
-#: for the same, and a million callers take 0.1 s and 16 MB to draw.
+#: The draws that are in use. The station, the screen and the journal of one contest share them: a million callers
+#: take 16 MB, and a noticeable time to draw.
 _DRAWN: WeakValueDictionary[tuple[int, int, float], Draws] = WeakValueDictionary()
 
 
@@ -113,18 +113,18 @@ def draws_of(terms: Terms) -> Draws:
 
 
 def _picked(column: array[_Figure], callers: Sequence[int]) -> tuple[_Figure, ...]:
-    """Return what stands in a column for some callers, twice as fast as one by one."""
-    # With two places more, so that they always come as a tuple.
+    """Return the values of some callers in a column."""
+    # Two more, since `itemgetter` returns a tuple only for two or more.
     picked: tuple[_Figure, ...] = itemgetter(*callers, 0, 0)(column)
     return picked[:-2]
 
 
 def _words(label: str, count: int) -> array[int]:
-    """Return the words of callers 1 to `count`, each in its caller's place."""
-    # Late: it brings OpenSSL, and the first paint does without a roster.
+    """Return the words of callers 1 to `count`, each at its caller's index."""
+    # Imported late: it loads OpenSSL, which the first paint does not need.
     from hashlib import shake_128
 
-    # Place 0 is nobody's.
+    # Index 0 is not used: callers count from 1.
     words = array("Q", bytes(_WORD_BITS // 8) + shake_128(label.encode()).digest(count * _WORD_BITS // 8))
     if sys.byteorder == "big":
         words.byteswap()

@@ -1,7 +1,7 @@
-"""What happens in a contest, as it is told to everybody: a viewer needs nothing but these.
+"""Events: what happens in a contest. They are complete: a viewer needs nothing else.
 
-Each event belongs to a contest and has a number: how many facts there are of the contest once it has happened
-(`Contest.number`). So whoever has heard number 12 knows what is missing, also after a crash.
+Each event belongs to a contest and has a number: how many facts of the contest there are after it (`Contest.number`).
+A subscriber that has received number 12 therefore knows which events it has missed, also after a crash.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ class OnAir(NamedTuple):
     Attributes:
         contest: Its id in the journal.
         number: The event's number.
-        terms: What was settled.
-        lines: The live lines that joined before.
+        terms: The contest's terms.
+        lines: The live lines that had joined before.
     """
 
     contest: int
@@ -31,16 +31,16 @@ class OnAir(NamedTuple):
 
 
 class Resumed(NamedTuple):
-    """A contest that was cut off goes on from the journal.
+    """An interrupted contest was resumed from the journal.
 
     Attributes:
         contest: Its id in the journal.
         number: The event's number.
-        terms: What was settled.
+        terms: The contest's terms.
         start: Where an earlier record of it stopped.
         lines: The live lines that have joined.
         rulings: The calls that were made before, from call `start.calls + 1` on.
-        silence: Seconds since the journal was last written, when it was opened.
+        silence: Seconds from the last write to the journal until it was opened.
     """
 
     contest: int
@@ -53,19 +53,19 @@ class Resumed(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """Where a contest stands, for a viewer that comes late or has missed events.
+    """The state of a contest, for a subscriber that comes late or has missed events.
 
     Attributes:
         contest: Its id in the journal.
-        number: The number of the last event that is in it.
-        terms: What was settled.
+        number: The number of the last event it includes.
+        terms: The contest's terms.
         start: Where an earlier record of it stopped.
         lines: The live lines that have joined.
         rulings: The calls that were made, from call `start.calls + 1` on.
-        outcome: How the contest stands.
-        at: Its contest time, in seconds.
-        rate: Contest seconds a wall second.
-        paused: Whether its time is stopped.
+        outcome: The contest's outcome so far.
+        at: The contest time, in seconds.
+        rate: Contest seconds per wall second.
+        paused: Whether the contest time is stopped.
     """
 
     contest: int
@@ -81,7 +81,7 @@ class Snapshot(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """A live line joined; that is durable."""
+    """A live line joined; the journal holds it."""
 
     contest: int
     number: int
@@ -89,7 +89,7 @@ class Joined(NamedTuple):
 
 
 class Ruled(NamedTuple):
-    """A batch of calls was ruled on; those taken are durable.
+    """A batch of calls was ruled on; the journal holds those that were taken.
 
     Attributes:
         contest: Its id in the journal.
@@ -116,14 +116,14 @@ class Over(NamedTuple):
 
 
 class Paced(NamedTuple):
-    """The contest's time was stopped, set or goes at another pace. It changes nothing that is durable.
+    """The contest time was stopped, started, set or changed in rate. This is not stored in the journal.
 
     Attributes:
         contest: Its id in the journal.
         number: The number of the event before.
         at: The contest time, in seconds.
-        rate: Contest seconds a wall second from then on.
-        paused: Whether it is stopped.
+        rate: Contest seconds per wall second from then on.
+        paused: Whether the time is stopped.
     """
 
     contest: int
@@ -134,12 +134,12 @@ class Paced(NamedTuple):
 
 
 class OffAir(NamedTuple):
-    """The show stopped, and why; nothing announced is lost, and the contest can be carried on.
+    """The show stopped because of a failure. Nothing announced is lost, and the contest can be resumed.
 
     Attributes:
         contest: Its id in the journal.
         number: The number of the event before.
-        reason: One sentence.
+        reason: What failed, in one sentence.
     """
 
     contest: int

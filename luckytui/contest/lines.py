@@ -1,4 +1,4 @@
-"""Live lines: those that a person, a phone or another program calls from, beside the scheduled callers."""
+"""Live lines: lines from which a person, a phone or another program calls, as opposed to scheduled callers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ class Origin(StrEnum):
 
 
 class LiveLine(NamedTuple):
-    """A line that joined a contest.
+    """A live line that has joined a contest.
 
     Attributes:
         caller: Its id, after those of the scheduled callers, in the order in which lines joined.
-        name: What it is called; empty for its call sign.
+        name: The name it joined with; empty if it is to go by its call sign.
         origin: Where it calls from.
     """
 

@@ -1,16 +1,16 @@
-"""The numbers that callers say, and what they do to the magic number."""
+"""The numbers that callers say, residues mod 11, and which numbers win."""
 
 from __future__ import annotations
 
-#: What a caller may say: three digits.
+#: The numbers that a caller may say: those of three digits.
 LOWEST = 100
 HIGHEST = 999
 NUMBERS = range(LOWEST, HIGHEST + 1)
 
-#: A magic number that this divides wins.
+#: A magic number that is divisible by this wins.
 MODULUS = 11
 
-#: A number by how it is said. Looking one up is the whole check: `int()` would also take "１２３", " 123 " and "+123".
+#: Numbers by their three digits. A look-up is the whole check: `int()` would also accept "１２３", " 123 " and "+123".
 SPOKEN = {str(number): number for number in NUMBERS}
 
 #: How many numbers fall in each residue class: 81 in 0 and 10, 82 in the others.

@@ -1,4 +1,4 @@
-"""The rules of the contest: what is refused, who wins, when it is over. No clock, no I/O, no randomness."""
+"""The rules of the contest: which calls are refused, who wins, when it ends. No clock, no I/O, no randomness."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from luckytui.contest.terms import Start, Terms
 
 
 class Outcome(StrEnum):
-    """How a contest stands."""
+    """How a contest has ended, or that it has not."""
 
     OPEN = "open"
     WON = "won"
@@ -25,13 +25,13 @@ class Outcome(StrEnum):
 
 
 class Standing(NamedTuple):
-    """How far a contest is: all that settles whether it is over.
+    """The counts that decide whether a contest is over.
 
     Attributes:
         prizes: Winners until the contest ends; 0 lets everybody call.
-        winners: How many have won.
-        scheduled: Scheduled callers that have yet to call.
-        live: Live lines that have yet to call.
+        winners: Winners so far.
+        scheduled: Scheduled callers that have not called yet.
+        live: Live lines that have not called yet.
     """
 
     prizes: int
@@ -41,7 +41,7 @@ class Standing(NamedTuple):
 
     @property
     def prizes_gone(self) -> bool:
-        """Whether every prize is won."""
+        """Whether all prizes are won."""
         return 0 < self.prizes <= self.winners
 
     @property
@@ -51,7 +51,7 @@ class Standing(NamedTuple):
 
     @property
     def waits_for_live_lines(self) -> bool:
-        """Whether only live lines are left to call; their silence ends the contest (`silence_ends_at`)."""
+        """Whether only live lines have not called yet; if they stay silent, the contest ends (`silence_ends_at`)."""
         return not self.decided and self.scheduled <= 0
 
 
@@ -59,17 +59,17 @@ def silence_ends_at(terms: Terms, last_delay: float) -> float:
     """Return the contest time at which the station gives up on live lines that have not called, in seconds.
 
     Args:
-        terms: What is settled.
-        last_delay: When the last scheduled caller calls, in seconds.
+        terms: The contest's terms.
+        last_delay: Contest time of the last scheduled call, in seconds.
     """
     return last_delay + terms.timeout
 
 
 class Contest:
-    """A contest and all that was ruled in it.
+    """A contest: it rules on calls and keeps the totals.
 
     Args:
-        terms: What was settled beforehand.
+        terms: The contest's terms.
         start: Where an earlier record of this contest stopped.
         lines: The live lines that have joined.
     """
@@ -101,7 +101,7 @@ class Contest:
         self._called = bytearray(terms.callers + 1)
         self._scheduled_open = terms.callers
         self._live_open = 0
-        #: The calls of live lines: the key each was sent with, and the ruling.
+        #: By live line: the key that its call was sent with, and the ruling.
         self._taken: dict[int, tuple[str, Ruling]] = {}
         for line in lines:
             self._add(line)
@@ -116,14 +116,14 @@ class Contest:
 
     @property
     def standing(self) -> Standing:
-        """How far the contest is."""
+        """The counts that decide whether the contest is over."""
         return Standing(self.terms.prizes, len(self.winners), self._scheduled_open, self._live_open)
 
     @property
     def number(self) -> int:
-        """How many facts there are of it: that it is on air, who joined, each call, how it ended.
+        """The number of facts so far: the opening, each line that joined, each call, the end.
 
-        An event's number is the number of the last fact it tells of.
+        An event has the number of the last fact it reports.
         """
         return 1 + len(self.lines) + self.calls - self.start.calls + (self.outcome is not Outcome.OPEN)
 
@@ -132,11 +132,11 @@ class Contest:
         return bool(self._called[caller])
 
     def silent(self, block: range) -> array[int]:
-        """Return who of some lines next to each other has not called yet."""
+        """Return the lines of a block that have not called yet."""
         return array("L", compress(block, map(not_, self._called[block.start : block.stop])))
 
     def answer(self, caller: int, key: str) -> Ruling | None:
-        """Return the ruling on a live line's call that was taken with this key before, or None."""
+        """Return the ruling on a call that a live line has made with this key, or None."""
         taken = self._taken.get(caller)
         return taken[1] if taken is not None and key and taken[0] == key else None
 
@@ -154,7 +154,7 @@ class Contest:
 
     def rule(self, call: Call) -> Ruling | Refused:
         """Take or refuse a call. A refused call changes nothing."""
-        at, caller, keyword, said, key = call
+        at, caller, keyword, digits, key = call
         if self.outcome is not Outcome.OPEN:
             return Refused(caller, Reason.OFF_AIR)
         if type(caller) is not int or not 1 <= caller < len(self._called):
@@ -163,7 +163,7 @@ class Contest:
             return Refused(caller, Reason.SECOND_CALL)
         if keyword != self.terms.keyword:
             return Refused(caller, Reason.WRONG_KEYWORD)
-        number = SPOKEN.get(said) if isinstance(said, str) else None
+        number = SPOKEN.get(digits) if isinstance(digits, str) else None
         if number is None:
             return Refused(caller, Reason.BAD_NUMBER)
         self.calls += 1
@@ -181,11 +181,11 @@ class Contest:
         return ruling
 
     def restore(self, rulings: Iterable[Ruling], keys: Mapping[int, str] | None = None) -> None:
-        """Take rulings that were made before, in their order, such as a journal's.
+        """Take over rulings that were made before, in order.
 
         Args:
             rulings: The calls that came next.
-            keys: The keys that live lines sent theirs with.
+            keys: The keys of the live lines' calls, by line.
         """
         made = Rulings(self.calls)
         made.extend(rulings)
@@ -197,16 +197,16 @@ class Contest:
         called, scheduled = self._called, self.terms.callers
         for caller in made.callers:
             called[caller] = 1
-        live = [place for place, caller in enumerate(made.callers) if caller > scheduled] if self.lines else []
-        for place in live:
-            ruling = made[place]
+        live = [index for index, caller in enumerate(made.callers) if caller > scheduled] if self.lines else []
+        for index in live:
+            ruling = made[index]
             self._taken[ruling.caller] = ((keys or {}).get(ruling.caller, ""), ruling)
         self._live_open -= len(live)
         self._scheduled_open -= len(made) - len(live)
         self._end()
 
     def close(self) -> None:
-        """End the contest: nobody is left to call."""
+        """End the contest, if it has not ended."""
         if self.outcome is Outcome.OPEN:
             self.outcome = Outcome.WON if self.winners else Outcome.NOBODY
 
@@ -218,6 +218,6 @@ class Contest:
 
     def _end(self) -> None:
         """End the contest if it is decided."""
-        # Not by way of `standing`: this is asked for with every call, and takes a third of the ruling then.
+        # Not `self.standing.decided`, which means the same: this runs once for every call.
         if 0 < self.terms.prizes <= len(self.winners) or self._scheduled_open + self._live_open <= 0:
             self.close()

@@ -1,4 +1,4 @@
-"""Calls, and what the station answers to them."""
+"""Calls, and the station's answers to them: rulings and refusals."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class Reason(StrEnum):
 
 
 class Call(NamedTuple):
-    """What a caller says on the phone. Calls sort by when they were made, then by caller.
+    """A call, as it arrives at the station. Calls sort by time, then by caller.
 
     Attributes:
         at: Contest time of the call, in seconds.
-        caller: Who calls: 1 to N, and live lines after them.
-        keyword: The keyword as the caller heard it.
-        number: Three digits, as said.
-        key: What somebody who waits for an answer names the call by, so that the same call sent twice is counted
-            once; empty for a scheduled caller.
+        caller: The line: 1 to N are scheduled callers, live lines follow.
+        keyword: The keyword as the caller repeats it.
+        number: The number as the caller says it; valid are three digits.
+        key: Identifies a live line's call, so that a call that is sent twice is counted once; empty for a scheduled
+            caller.
     """
 
     at: float
@@ -42,13 +42,13 @@ class Call(NamedTuple):
 
 
 class Ruling(NamedTuple):
-    """A call the station has taken.
+    """A call that the station has taken.
 
     Attributes:
-        seq: The place of the call in its contest, from 1.
-        caller: Who called.
+        seq: The call's sequence number in its contest, from 1.
+        caller: The line that called.
         number: 100 to 999.
-        magic_number: The running sum with this number added.
+        magic_number: The magic number after the call.
         at: Contest time of the call, in seconds.
     """
 
@@ -70,37 +70,38 @@ class Ruling(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """A call that changed nothing, and why."""
+    """A call that was refused, and why."""
 
     caller: int
     reason: Reason
 
 
 class Winner(NamedTuple):
-    """Who won, and with which magic number."""
+    """A winner, and the magic number after the winning call."""
 
     caller: int
     magic_number: int
 
 
 def won(callers: Iterable[int], magic_numbers: Iterable[int]) -> list[Winner]:
-    """Return whose calls won, in order, given who called and the magic number after each call."""
+    """Return the winners, in order, given the caller of each call and the magic number after it."""
+    # Not `residue(...)`: a million calls are looked through in one go.
     calls = zip(callers, magic_numbers, strict=True)
     return [Winner(caller, magic_number) for caller, magic_number in calls if magic_number % MODULUS == 0]
 
 
 class Rulings(Sequence[Ruling]):
-    """A contest's calls in order, kept by column: a million of them take 22 MB, and ten times that as objects.
+    """The calls of a contest in order, stored by column: 22 bytes each, a tenth of what objects would take.
 
     Args:
-        before: Calls made before the first of them.
+        before: Calls made before the first one.
 
     Attributes:
-        callers: Who called.
-        numbers: What they said.
-        magic_numbers: The running sum after each.
-        times: Contest time of each, in seconds.
-        winners: Whose calls won, in order.
+        callers: The caller of each call.
+        numbers: The number of each.
+        magic_numbers: The magic number after each.
+        times: The contest time of each, in seconds.
+        winners: The winners, in order.
     """
 
     __slots__ = ("_before", "_columns", "callers", "magic_numbers", "numbers", "times", "winners")
@@ -116,7 +117,7 @@ class Rulings(Sequence[Ruling]):
         self._columns: tuple[array[Any], ...] = (self.callers, self.numbers, self.magic_numbers, self.times)
 
     def extend(self, rulings: Iterable[tuple[int, int, int, int, float]]) -> None:
-        """Add the calls that came next."""
+        """Append calls."""
         if isinstance(rulings, Rulings):
             for column, more in zip(self._columns, rulings._columns, strict=True):
                 column.extend(more)
@@ -125,34 +126,34 @@ class Rulings(Sequence[Ruling]):
             self.extend_columns(columns)
 
     def extend_columns(self, columns: Sequence[Sequence[Any]]) -> None:
-        """Add the calls that came next, given as the columns of their rulings."""
+        """Append calls that are given as the five columns of their rulings."""
         _, callers, _, magic_numbers, _ = columns
         for column, more in zip(self._columns, columns[1:], strict=True):
-            # By way of an array of its own, which is twice as fast as value by value.
+            # Through a new array, which is faster than value by value.
             column.extend(array(column.typecode, more))
         self.winners += won(callers, magic_numbers)
 
     def __len__(self) -> int:
-        """Return how many calls there are."""
+        """Return the number of calls."""
         return len(self.callers)
 
     @overload
-    def __getitem__(self, place: int) -> Ruling: ...
+    def __getitem__(self, index: int) -> Ruling: ...
 
     @overload
-    def __getitem__(self, place: slice) -> list[Ruling]: ...
+    def __getitem__(self, index: slice) -> list[Ruling]: ...
 
-    def __getitem__(self, place: int | slice) -> Ruling | list[Ruling]:
-        """Return a call, or some of them in a list."""
+    def __getitem__(self, index: int | slice) -> Ruling | list[Ruling]:
+        """Return the call at an index, or a list of those in a slice."""
         seqs = range(self._before + 1, self._before + 1 + len(self))
-        if isinstance(place, slice):
-            return list(map(Ruling, seqs[place], *(column[place] for column in self._columns)))
-        return Ruling(seqs[place], *(column[place] for column in self._columns))
+        if isinstance(index, slice):
+            return list(map(Ruling, seqs[index], *(column[index] for column in self._columns)))
+        return Ruling(seqs[index], *(column[index] for column in self._columns))
 
     def __iter__(self) -> Iterator[Ruling]:
         """Yield each call."""
         return map(Ruling, count(self._before + 1), *self._columns)
 
     def __eq__(self, other: object) -> bool:
-        """Say whether these are the calls of another sequence."""
+        """Return whether another sequence has the same calls."""
         return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))

@@ -1,4 +1,4 @@
-"""What is settled before a contest goes on air."""
+"""The terms of a contest: keyword, seed, callers, prizes, delays. They are fixed before it goes on air."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LARGEST_SEED = 2**63 - 1
 
 
 class Start(NamedTuple):
-    """Where an earlier record of a contest stopped: nowhere, or what lucky-call wrote down."""
+    """The totals with which a contest starts: zero, or those of a lucky-call record that it continues."""
 
     last_caller: int = 0
     calls: int = 0
@@ -25,44 +25,44 @@ class Start(NamedTuple):
 
     @property
     def won(self) -> bool:
-        """Whether the last caller has already won."""
+        """Whether the last caller of the record has won."""
         return self.magic_number > 0 and residue(self.magic_number) == 0
 
 
 def is_keyword(word: str) -> bool:
-    """Say whether a word can be a keyword: 1 to 24 letters, digits, `-` or `_`, written left to right.
+    """Return whether a word can be a keyword: 1 to 24 letters, digits, `-` or `_`, written left to right.
 
-    Marks that could colour, move or break a screen (escapes, markup, direction marks, combining
-    characters, spaces) are neither letters nor digits, so none gets in.
+    Characters that could disturb a screen (escapes, markup, direction marks, combining characters,
+    spaces) are neither letters nor digits, so they are excluded.
     """
-    return 0 < len(word) <= LONGEST_KEYWORD and all(letter in _PLAIN or _stands(letter) for letter in word)
+    return 0 < len(word) <= LONGEST_KEYWORD and all(letter in _PLAIN or _is_plain(letter) for letter in word)
 
 
-#: Looked up first: a journal of 10,000 contests has as many keywords.
+#: Looked up first, for speed: a journal of 10,000 contests has 10,000 keywords to check.
 _PLAIN = frozenset(ascii_letters + digits + "-_")
 
 
-def _stands(letter: str) -> bool:
-    """Say whether a character is a letter or digit that takes its own place and moves no other."""
+def _is_plain(letter: str) -> bool:
+    """Return whether a character is a letter or digit that has a width and runs from left to right."""
     return (
         unicodedata.category(letter)[0] in "LN"
-        # Digits beside a word that runs from right to left would be shown on its other side.
+        # Right-to-left words would move the digits beside them to their other side.
         and unicodedata.bidirectional(letter) not in ("R", "AL", "AN")
-        # Letters without a width: Hangul's fillers, and its vowels and finals that join what is before.
+        # Letters without a width of their own: Hangul fillers, and vowels and finals that join the letter before.
         and not any(part in unicodedata.name(letter, "") for part in ("JUNGSEONG", "JONGSEONG", "FILLER"))
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is settled before a contest goes on air.
+    """The terms of a contest, fixed before it goes on air.
 
     Attributes:
-        keyword: What the station says and callers repeat.
-        seed: 0 to 2^63-1; decides every caller's delay and number.
-        callers: How many scheduled callers, 0 to 1,000,000.
-        prizes: Winners until the contest ends; 0 lets everybody call.
-        max_delay: The longest a caller waits, in seconds, up to a day.
+        keyword: The word that the station says and callers repeat.
+        seed: 0 to 2^63-1; determines every scheduled caller's delay and number.
+        callers: Number of scheduled callers, 0 to 1,000,000.
+        prizes: Number of winners after which the contest ends; 0 lets everybody call.
+        max_delay: The longest delay of a caller, in seconds, up to a day.
         timeout: Seconds the station waits for silent live lines after the last scheduled caller.
 
     Raises:

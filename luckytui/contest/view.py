@@ -1,4 +1,4 @@
-"""What can be shown of a contest, made from its events: a screen, a page and a console draw from this alone."""
+"""The view of a contest, built from its events: everything that a screen or a page shows is derived here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from luckytui.contest.terms import Start, Terms
 
 
 class LineState(Enum):
-    """How a line stands."""
+    """The state of a line in its contest."""
 
     RINGING = "ringing"
     NEXT = "next"
@@ -35,28 +35,28 @@ class ContestView:
     """A contest as far as it has been announced.
 
     Args:
-        opening: What it begins with.
-        own: Where the viewer's own line calls from, if the viewer has one; it is called "You".
+        opening: The contest's first event.
+        own: The origin of the viewer's own line, if the viewer has one; that line is called "You".
 
     Attributes:
         contest: Its id in the journal.
         number: The number of the last event (`luckytui.contest.events`).
-        terms: What was settled.
+        terms: The contest's terms.
         start: Where an earlier record of it stopped.
         draws: Every scheduled caller's delay and number.
         deadline: Contest time at which the station gives up on silent live lines, in seconds.
-        order: The scheduled callers in the order in which they call; empty until `sort` is through.
+        order: The scheduled callers in the order in which they call; empty until `sort` has finished.
         lines: The live lines that have joined, in order.
         own_line: The viewer's own line, or None.
         rulings: The calls made, in order.
-        live_calls: Which call was a live line's, from 1, by its id; in the order of the calls.
-        winners: Who has won, in order.
-        recovered: How many of the calls, the first ones, were made before the show was cut off.
-        outcome: How the contest stands.
-        rate: Contest seconds a wall second.
-        paused: Whether the contest's time is stopped.
+        live_calls: The position of each live line's call in `rulings`, from 1; in the order of the calls.
+        winners: The winners, in order.
+        recovered: How many of the first calls were made before the last crash.
+        outcome: The contest's outcome so far.
+        rate: Contest seconds per wall second.
+        paused: Whether the contest time is stopped.
         off_air: Why the show stopped, or None.
-        version: Grows with every change, so that a widget knows when to draw anew.
+        version: Incremented with every change, so that a widget knows when to redraw.
     """
 
     def __init__(self, opening: OnAir | Resumed | Snapshot, own: Origin | None = None) -> None:
@@ -72,10 +72,10 @@ class ContestView:
         self._begin(opening)
 
     def apply(self, event: Event) -> None:
-        """Show what happened.
+        """Update the view with an event.
 
         Args:
-            event: The next event of this contest; one that begins it shows it from there.
+            event: The next event of this contest, or one that begins the contest again (such as a snapshot).
         """
         match event:
             case OnAir() | Resumed() | Snapshot():
@@ -97,7 +97,7 @@ class ContestView:
 
     @property
     def magic_number(self) -> int:
-        """The sum of the start and of every call taken."""
+        """The sum of all numbers, those of an earlier record included."""
         return self.rulings[-1].magic_number if self.rulings else self.start.magic_number
 
     @property
@@ -117,50 +117,50 @@ class ContestView:
 
     @property
     def ended(self) -> bool:
-        """Whether the outcome was announced."""
+        """Whether the contest has ended."""
         return self.outcome is not Outcome.OPEN
 
     @property
     def standing(self) -> Standing:
-        """How far the contest is."""
+        """The counts that decide whether the contest is over."""
         live = len(self.live_calls)
         scheduled = self.terms.callers - (len(self.rulings) - live)
         return Standing(self.terms.prizes, len(self.winners), scheduled, len(self.lines) - live)
 
     @property
     def waits_for_own_line(self) -> bool:
-        """Whether only live lines are left to call, the viewer's own among them."""
+        """Whether only live lines have not called yet, and the viewer's own line is one of them."""
         if self.ended or self.own_line is None or self._call_of(self.own_line):
             return False
         return self.standing.waits_for_live_lines
 
     @property
     def next_caller(self) -> int | None:
-        """The scheduled caller that calls next, or None: none is left, or the order is not known yet."""
+        """The scheduled caller that calls next; None if all have called or the order is not known yet."""
         made = len(self.rulings) - len(self.live_calls)
         return self.order[made] if made < len(self.order) else None
 
     def ruling(self, caller: int) -> Ruling | None:
-        """Return a line's call, or None before it."""
-        place = self._call_of(caller)
-        return self.rulings[place - 1] if place else None
+        """Return a line's call, or None if it has not called."""
+        position = self._call_of(caller)
+        return self.rulings[position - 1] if position else None
 
     def is_live(self, caller: int) -> bool:
-        """Say whether a line is a live one."""
+        """Return whether a line is a live line."""
         return caller > self.terms.callers
 
     def state(self, caller: int, now: float) -> LineState:
-        """Return how a line stands at a contest time.
+        """Return the state of a line.
 
         Args:
-            caller: 1 to `size`.
-            now: In seconds.
+            caller: The line, 1 to `size`.
+            now: The contest time, in seconds.
         """
-        place = self._call_of(caller)
-        if place:
-            if self.rulings[place - 1].won:
+        position = self._call_of(caller)
+        if position:
+            if self.rulings[position - 1].won:
                 return LineState.WON
-            return LineState.LAST if place == len(self.rulings) else LineState.CALLED
+            return LineState.LAST if position == len(self.rulings) else LineState.CALLED
         if self.ended:
             return LineState.MISSED
         if self.is_live(caller):
@@ -170,12 +170,12 @@ class ContestView:
         return LineState.NEXT if caller == self.next_caller else LineState.RINGING
 
     def remaining(self, caller: int, now: float) -> float:
-        """Return how long until a line calls, or until it is given up, in seconds, 0 or more."""
+        """Return the seconds until a scheduled caller calls, or until a live line is given up; 0 or more."""
         until = self.deadline if self.is_live(caller) else self.draws.delay(caller)
         return max(until - now, 0.0)
 
     def sign(self, caller: int) -> str:
-        """Return what a line is called: "You", the name it joined with, or its call sign."""
+        """Return the name of a line: "You", the name it joined with, or its call sign."""
         if caller == self.own_line:
             return "You"
         index = caller - self.terms.callers - 1
@@ -184,7 +184,7 @@ class ContestView:
         return name or call_sign(caller)
 
     def sort(self) -> Iterator[None]:
-        """Find the order in which callers call, in steps short enough to draw between them."""
+        """Compute `order`, in steps that are short enough to draw a frame between them."""
         order = array("L")
         for part in self.draws.by_delay():
             order += part
@@ -224,17 +224,17 @@ class ContestView:
         made.extend(rulings)
         if self.lines:
             callers = self.terms.callers
-            for place, caller in enumerate(made.callers, len(self.rulings) + 1):
+            for position, caller in enumerate(made.callers, len(self.rulings) + 1):
                 if caller > callers:
-                    self.live_calls[caller] = place
+                    self.live_calls[caller] = position
         self.rulings.extend(made)
         self.winners += made.winners
 
     def _call_of(self, caller: int) -> int:
-        """Return which call is a line's, from 1; 0 before it.
+        """Return the position of a line's call in `rulings`, from 1; 0 if it has not called.
 
-        Calls stand by time, then by caller, and scheduled times follow from the seed: nothing is kept of a
-        million callers.
+        A scheduled call is found by bisection: calls are sorted by time, then by caller, and the time follows from the
+        seed. So no index of a million callers has to be kept.
         """
         if self.is_live(caller):
             return self.live_calls.get(caller, 0)
@@ -243,5 +243,5 @@ class ContestView:
             return 0
         first = bisect_left(times, at)
         last = bisect_right(times, at, first)
-        place = bisect_left(callers, caller, first, last)
-        return place + 1 if place < last and callers[place] == caller else 0
+        index = bisect_left(callers, caller, first, last)
+        return index + 1 if index < last and callers[index] == caller else 0

@@ -1,1 +1,1 @@
-"""The journal: the durable record of every contest, behind a protocol, and what keeps it."""
+"""The journal: the durable record of all contests, as a protocol and its implementations."""

@@ -1,4 +1,4 @@
-"""Whether the calls of a contest add up: every one recomputed, a page at a time."""
+"""The check of a contest's calls: every call is recomputed, a page at a time."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from luckytui.contest.draws import draws_of
 from luckytui.contest.numbers import NUMBERS
 from luckytui.journal.stored import StoredContest
 
-#: Sequence numbers, callers, numbers, magic numbers and times of some calls, by column.
+#: Some calls by column: sequence numbers, callers, numbers, magic numbers, times.
 Page = tuple[tuple[Any, ...], ...]
 
 
 class Check:
     """Recomputes a contest's calls, a page at a time.
 
-    Number and time of a scheduled caller's call follow from the seed, so that a flipped byte is found even where
-    the database sees nothing wrong. A live line's call is checked against the rules: a number that may be said, once,
-    in the place where the line says it stands; whatever keeps the journal seals the rest.
+    Number and time of a scheduled call follow from the seed, so a flipped byte is found even if the database reports
+    no error. A live line's call is checked against the rules: one call, with a valid number, at the position that is
+    stored with the line. The journal's implementation protects the rest (SQLite: with checksums, `sealed`).
 
     Args:
         stored: The contest.
@@ -28,11 +28,11 @@ class Check:
     def __init__(self, stored: StoredContest) -> None:
         self.calls = stored.start.calls
         self._magic_number = stored.start.magic_number
-        #: When the last call was made, and the last one of a scheduled caller, with the caller.
+        #: The time of the last call; time and caller of the last scheduled call.
         self._last = 0.0
         self._last_scheduled = (0.0, 0)
         self._scheduled = stored.terms.callers
-        #: Which live line made which call.
+        #: The live calls: sequence number to caller.
         self._live = {call.seq: caller for caller, call in stored.live_calls.items()}
         self._draws = draws_of(stored.terms)
 
@@ -40,17 +40,17 @@ class Check:
         """Return the sequence number of the first wrong call of the next page, or None.
 
         Args:
-            page: What the calls' rulings hold, by column; one call or more.
+            page: One or more calls, by column.
         """
         try:
             right = self._are_right(page)
         except TypeError:
-            # On a damaged page a column need not hold what it was declared to.
+            # On a damaged page a column may hold values of another type.
             right = False
         return None if right else self._search(page)
 
     def _are_right(self, page: Page) -> bool:
-        """Say whether calls are right, and count them if so. By column, which is three times as fast as by row."""
+        """Return whether calls are right; if so, count them. Works by column, which is faster than by row."""
         seqs, callers, numbers, totals, times = page
         if not (
             seqs == tuple(range(self.calls + 1, self.calls + 1 + len(seqs)))
@@ -78,25 +78,25 @@ class Check:
         return True
 
     def _live_are_right(self, live: list[bool], page: Page) -> bool:
-        """Say whether the live lines' calls stand where the lines say, each with a number that may be said."""
+        """Return whether the live calls are at the positions stored with their lines, with valid numbers."""
         seqs, callers, numbers, _, _ = page
         made = dict(compress(zip(seqs, callers, strict=True), live))
         expected = {seq: self._live[seq] for seq in seqs if seq in self._live}
         return made == expected and all(number in NUMBERS for number in compress(numbers, live))
 
     def _are_in_order(self, times: tuple[Any, ...], scheduled: tuple[Any, ...], when: tuple[Any, ...]) -> bool:
-        """Say whether time never goes back, and scheduled callers of one moment call in the order of their ids.
+        """Return whether times never decrease, and scheduled calls of one time are in order of their callers.
 
-        Live lines may call in the moment of another call, before it or after it.
+        A live call with the same time as another call may come before or after it.
         """
         if all(map(lt, (self._last, *times), times)):
-            # A scheduled caller's time follows from the seed: where times grow, nobody calls twice either.
+            # Scheduled times follow from the seed: if times increase, no caller calls twice.
             return True
         turns = list(zip(when, scheduled, strict=True))
         return all(map(le, (self._last, *times), times)) and all(map(lt, [self._last_scheduled, *turns], turns))
 
     def _search(self, page: Page) -> int:
-        """Return the first wrong call of a page that holds one."""
+        """Return the sequence number of the first wrong call of a page that has one, by bisection."""
         half = len(page[0]) // 2
         if not half:
             return self.calls + 1

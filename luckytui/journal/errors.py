@@ -1,4 +1,4 @@
-"""What can be wrong with a journal. The command line adds how its own options help."""
+"""The errors of a journal. The command line adds advice about its own options (`luckytui.cli.errors`)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ class JournalError(Exception):
 
     Args:
         fact: What is wrong, as the beginning of a sentence.
-        remedy: What the person can do about it; nothing where that is for the command line to say.
+        remedy: What the person can do about it; empty if only the command line can say.
     """
 
-    #: Whether the person can go on with another journal instead.
+    #: Whether another journal would help.
     elsewhere = True
-    #: What stands between fact and remedy.
+    #: The text between fact and remedy.
     joint = ": "
 
     def __init__(self, fact: str, remedy: str = "") -> None:
@@ -23,7 +23,7 @@ class JournalError(Exception):
 
 
 class JournalMissing(JournalError):
-    """There is no journal to be read."""
+    """There is no journal to read."""
 
 
 class JournalInUse(JournalError):
@@ -31,19 +31,19 @@ class JournalInUse(JournalError):
 
 
 class NotAJournal(JournalError):
-    """Something else stands in the journal's place."""
+    """The file at the journal's path is not a journal."""
 
 
 class RecordNotTakenOver(NotAJournal):
-    """A record of lucky-call stands in the journal's place, and no show has taken it over yet."""
+    """The file at the journal's path is a lucky-call record that no show has converted yet."""
 
 
 class FolderInPlace(NotAJournal):
-    """A folder stands in the journal's place."""
+    """The journal's path is a folder."""
 
 
 class NameTaken(JournalError):
-    """A file stands under a name that the journal needs for a file of its own."""
+    """A file exists under a name that the journal needs for a file of its own."""
 
     elsewhere = False
 
@@ -56,11 +56,11 @@ class JournalDamaged(JournalError):
 
 
 class DoesNotAddUp(JournalDamaged):
-    """What the journal says contradicts itself.
+    """The contents of the journal contradict each other.
 
     Args:
-        journal: The journal, as messages name it.
-        finding: What contradicts what.
+        journal: The journal's name, for messages.
+        finding: The contradiction.
     """
 
     joint = "; "
@@ -70,6 +70,6 @@ class DoesNotAddUp(JournalDamaged):
 
 
 class DiskFailed(JournalError):
-    """The disk is full, fails or is busy: the same journal may work in a moment."""
+    """The disk is full, fails or is busy; a later attempt may succeed."""
 
     elsewhere = False

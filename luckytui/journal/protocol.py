@@ -1,4 +1,4 @@
-"""What the show asks of a journal, whatever keeps it."""
+"""The protocol of a journal: what the show needs, independent of the database."""
 
 from __future__ import annotations
 
@@ -13,43 +13,43 @@ from luckytui.journal.stored import StoredContest
 
 
 class JournalReader(Protocol):
-    """What can be read of a journal, also while it is written to. Every method may raise JournalError."""
+    """A journal for reading, also while it is written to. Every method may raise JournalError."""
 
     async def contests(self) -> list[StoredContest]:
-        """Return every contest with its winners, the first one first."""
+        """Return all contests with their winners, in order."""
 
     async def contest(self, contest: int) -> StoredContest | None:
-        """Return one contest with its winners, or None where there is no such contest."""
+        """Return one contest with its winners, or None if there is no such contest."""
 
     def pages(self, stored: StoredContest) -> AsyncIterator[Rulings]:
-        """Yield a contest's calls in order, some at a time, each checked."""
+        """Yield a contest's calls in order, in pages, each call checked."""
 
 
 class Journal(JournalReader, Protocol):
     """The durable record of every contest, open for the one show that writes to it.
 
-    What a coroutine writes is durable when it returns; when it raises JournalError, nothing of it is. It may be
-    read while it is written to: how is the journal's own affair. Every method may raise JournalError.
+    A coroutine that writes returns when the change is durable; if it raises JournalError, nothing was changed.
+    Reading while writing is allowed, and the implementation has to see to that. Every method may raise JournalError.
     """
 
     @property
     def silence(self) -> float:
-        """Seconds since the journal was last written, when it was opened."""
+        """Seconds from the last write to the journal until it was opened."""
 
     async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
-        """Return the contest whose end has not been told, or None; its winners are left out.
+        """Return the contest whose outcome has not been shown yet, without its winners, or None.
 
         Args:
-            terms: What the record of an earlier program, found in the journal's place, goes on with.
-            live: Name and origin of the live lines that join that contest.
+            terms: The terms with which the record of an earlier program is converted to a contest, if there is one.
+            live: Name and origin of the live lines of that contest.
         """
 
     async def open_contest(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest:
-        """Put a new contest on the air.
+        """Add a new contest and return it.
 
         Args:
-            terms: What is settled.
-            live: Name and origin of the live lines that join from the beginning.
+            terms: Its terms.
+            live: Name and origin of its first live lines.
         """
 
     async def join(self, contest: int, line: LiveLine) -> None:
@@ -58,23 +58,23 @@ class Journal(JournalReader, Protocol):
     async def append(
         self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None
     ) -> None:
-        """Add calls to a contest, and say how it stands after them, in one decision.
+        """Add calls to a contest and set its outcome, in one transaction.
 
         Args:
             contest: Its id.
-            rulings: The calls, in order; none where silence ended the contest.
-            outcome: How the contest stands after them.
-            keys: For each of them from a live line, by caller, the key it was sent with.
+            rulings: The calls, in order; none if the contest ended in silence.
+            outcome: The outcome after these calls.
+            keys: The keys of the live calls among them, by caller.
         """
 
     async def told(self, contest: int) -> None:
-        """Note that a contest's outcome was told."""
+        """Record that a contest's outcome was shown."""
 
     async def abandon(self, contest: int) -> None:
-        """Close an unfinished contest for good; one that has its outcome keeps it."""
+        """Close an unfinished contest; it becomes abandoned unless it has an outcome."""
 
     async def reopen(self) -> None:
-        """Open the journal anew after it failed."""
+        """Reopen the journal after it failed."""
 
     async def close(self) -> None:
-        """Wait for what is under way, and let the next show have the journal."""
+        """Finish what is under way, close the journal and release its lock."""

@@ -1,4 +1,4 @@
-"""A contest as the journal holds it."""
+"""A stored contest: one contest in the journal."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from luckytui.contest.terms import Start, Terms
 
 
 class LiveCall(NamedTuple):
-    """A live line's call, as the journal holds it: nothing about it follows from the seed.
+    """A live line's call in the journal.
 
     Attributes:
-        seq: Which call of the contest it is.
-        key: What it was sent with.
+        seq: The call's sequence number in its contest.
+        key: The key it was sent with.
     """
 
     seq: int
@@ -26,20 +26,20 @@ class LiveCall(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoredContest:
-    """A contest as the journal holds it.
+    """A contest in the journal.
 
     Attributes:
-        id: Its place in the journal, from 1.
+        id: Its number in the journal, from 1.
         opened_at: When it went on air, UTC, ISO 8601.
-        terms: What was settled.
+        terms: Its terms.
         start: Where an earlier record of it stopped.
-        outcome: How it stands.
-        told: Whether its outcome was told.
+        outcome: Its outcome so far.
+        told: Whether its outcome was shown.
         calls: Calls made, those of the earlier record included.
         magic_number: The magic number after them.
-        winners: Who won, in order, if they were looked up.
+        winners: The winners, in order; empty if they were not looked up.
         lines: The live lines that joined, in order.
-        live_calls: Their calls, by caller.
+        live_calls: The live lines' calls, by caller.
     """
 
     id: int
@@ -61,27 +61,27 @@ class StoredContest:
 
     @property
     def standing(self) -> Standing:
-        """How far it is, by its calls and winners."""
+        """The counts that decide whether it is over."""
         live = len(self.live_calls)
         scheduled = self.terms.callers - (self.made - live)
         return Standing(self.terms.prizes, len(self.winners), scheduled, len(self.lines) - live)
 
     @property
     def decided(self) -> bool:
-        """Whether its last call ended it."""
+        """Whether its calls have ended it."""
         return self.start.won or self.standing.decided
 
     @property
     def may_be_over(self) -> bool:
-        """Whether its calls let it be over: they decided it, or only live lines were left."""
+        """Whether it can be over: its calls ended it, or only live lines had not called."""
         return self.decided or self.standing.waits_for_live_lines
 
     def from_keyboard(self, caller: int) -> bool:
-        """Say whether a line is that of the person at the keyboard."""
-        place = caller - self.terms.callers - 1
-        return 0 <= place < len(self.lines) and self.lines[place].origin is Origin.KEYBOARD
+        """Return whether a line is that of the person at the keyboard."""
+        index = caller - self.terms.callers - 1
+        return 0 <= index < len(self.lines) and self.lines[index].origin is Origin.KEYBOARD
 
     @property
     def keyboard_called(self) -> bool:
-        """Whether the person at the keyboard called."""
+        """Whether the person at the keyboard has called."""
         return any(self.from_keyboard(caller) for caller in self.live_calls)

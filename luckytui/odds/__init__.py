@@ -1,1 +1,1 @@
-"""The odds of a contest: exact, live and measured."""
+"""The odds of a contest: exact, live, and simulated."""

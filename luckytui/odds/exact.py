@@ -1,4 +1,4 @@
-"""The exact chances of a contest, in fractions: no floats, no clock, no randomness."""
+"""The exact odds of a contest, as fractions: no floats, no clock, no randomness."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from luckytui.contest.numbers import IN_CLASS, MODULUS, NUMBERS, residue, winnin
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.odds.unequal_line import UnequalLine
 
-#: The most callers whose odds are computed. With 500, a contest without a winner comes once in 10^20, so more callers
-#: make no visible difference to the first win; and the work grows with their cube.
+#: The most callers whose odds are computed. With 500 callers nobody wins once in 10^20 contests, so more callers make
+#: no visible difference to the first win; and the work grows with the cube of their number.
 MOST_EXACT = 500
 
-#: How many numbers a caller can say.
+#: Count of the numbers that a caller can say.
 _NUMBERS = len(NUMBERS)
 _MOST = max(IN_CLASS)
-#: The residue classes with one number fewer than the others: consecutive numbers fill them to within one.
+#: The residue classes with one number fewer than the others. No class has two fewer, as the numbers are consecutive.
 _SHORT = [each for each, count in enumerate(IN_CLASS) if count < _MOST]
-#: For each residue, the residues from which one number fewer than from the others leads to it.
-_FEWER_FROM = [[residue(to - said) for said in _SHORT] for to in range(MODULUS)]
+#: For each residue, the residues from which one number fewer leads to it than from the others.
+_FEWER_FROM = [[residue(to - short) for short in _SHORT] for to in range(MODULUS)]
 
 
 def next_call_wins(residue: int) -> Fraction:
@@ -32,7 +32,7 @@ def next_call_wins(residue: int) -> Fraction:
 
 @cache
 def calls_to_a_win() -> tuple[Fraction, ...]:
-    """Return how many calls it takes to a win, on average, when callers never run out.
+    """Return the mean number of calls until a win, by residue, for an endless queue of callers.
 
     Entry `r` is for a magic number of residue `r`. With `p(r, s)` the chance of a call from `r` to
     `s`, the means solve `h(r) = 1 + sum of p(r, s) h(s) over s other than 0`. The uniform
@@ -57,15 +57,15 @@ def calls_to_a_win() -> tuple[Fraction, ...]:
 
 @dataclass(frozen=True)
 class Odds:
-    """The chances of a contest in which some lines are still to call, each with a drawn number.
+    """The odds of a contest in which some lines have not called yet, each with a drawn number.
 
-    Every figure is computed when it is first asked for, and cached.
+    Every property is computed on first use, and cached.
 
     Attributes:
-        callers: Lines still to call, 0 to 500; 0 when the contest is over.
-        prizes: Prizes still to be won; 0 lets every line call.
-        residue: The magic number mod 11, 0 to 10. 0 has not won: nobody has called, or the last
-            call won and there are prizes left.
+        callers: Lines that have not called, 0 to 500; 0 if the contest is over.
+        prizes: Prizes left; 0 lets every line call.
+        residue: The magic number mod 11, 0 to 10. With 0 nobody has called yet, or the last call won
+            and there are prizes left.
         winners_before: Prizes won already.
 
     Raises:
@@ -87,13 +87,13 @@ class Odds:
 
     @classmethod
     def of(cls, contest: Contest, ahead: int = MOST_EXACT) -> Odds:
-        """Return the odds of a contest as it stands; a live line is taken for one that draws its number.
+        """Return the odds of a contest at this point, as if live lines drew their numbers too.
 
         Args:
             contest: The contest, on air or over.
-            ahead: Look at no more than this many calls to come, up to 500. A contest with more
-                lines is taken to end after them. A win is more than 100 calls away once in 14,000
-                times, more than 300 less than once in 10^12.
+            ahead: The most further calls to consider, up to 500; the contest is assumed to end after
+                them. The next win is more than 100 calls away once in 14,000 times, and more than 300
+                less than once in 10^12.
         """
         standing = contest.standing
         to_come = standing.scheduled + standing.live if contest.outcome is Outcome.OPEN else 0
@@ -102,20 +102,20 @@ class Odds:
 
     @cached_property
     def win_at(self) -> tuple[Fraction, ...]:
-        """The chance, for each call to come, that it is the next one to win. Shape: (callers,).
+        """The chance, for each further call, that it is the next one to win. Shape: (callers,).
 
-        It is what each position in the queue is worth.
+        This is the value of each position in the queue.
         """
         return tuple(Fraction(ways, _NUMBERS**call) for call, ways in enumerate(self._first.ended, 1))
 
     @cached_property
     def won_by(self) -> tuple[Fraction, ...]:
-        """The chance, for each call to come, that one has won by then. Shape: (callers,)."""
+        """The chance, for each further call, that this or an earlier one wins. Shape: (callers,)."""
         return tuple(Fraction(ways, _NUMBERS**call) for call, ways in enumerate(_sums(self._first.ended), 1))
 
     @cached_property
     def no_more(self) -> Fraction:
-        """The chance that no call to come wins."""
+        """The chance that no further call wins."""
         return Fraction(sum(self._first.ran_out), _NUMBERS**self.callers)
 
     @property
@@ -130,9 +130,9 @@ class Odds:
 
     @cached_property
     def calls(self) -> tuple[Fraction, ...]:
-        """The chance that the k-th call to come ends the contest, k from 0. Shape: (callers + 1,).
+        """The chance that the contest ends with the k-th further call, k from 0. Shape: (callers + 1,).
 
-        The last line's call ends it, win or not; entry 0 is 1 when it is over already.
+        It ends at the latest with the last line's call. Entry 0 is 1 if it is over already.
         """
         if not self.callers:
             return (Fraction(1),)
@@ -142,13 +142,13 @@ class Odds:
 
     @cached_property
     def mean_calls(self) -> Fraction:
-        """How many calls are to come on average."""
+        """The mean number of further calls."""
         saved = [ways * (self.callers - call) for call, ways in enumerate(self._early, 1)]
         return self.callers - Fraction(_sums([0, *saved])[-1], _NUMBERS ** len(saved))
 
     @cached_property
     def median_calls(self) -> int:
-        """The smallest number of calls to come that at least half of the contests end within."""
+        """The median of the number of further calls."""
         for call, made in enumerate(_sums(self._early), 1):
             if 2 * made >= _NUMBERS**call:
                 return call
@@ -165,21 +165,21 @@ class Odds:
 
     @cached_property
     def mean_winners(self) -> Fraction:
-        """How many winners there are at the end on average, those before included."""
+        """The mean number of winners at the end, those before included."""
         return sum((count * chance for count, chance in enumerate(self.winners)), Fraction(0))
 
     @property
     def each_caller(self) -> Fraction:
-        """The chance of a prize for each line still to call, while nobody knows who calls when.
+        """The chance of a prize for each line that has not called, if the order of calls is unknown.
 
-        It is 0 when no line is to call.
+        It is 0 if all lines have called.
         """
         return (self.mean_winners - self.winners_before) / max(self.callers, 1)
 
     def line_wins(self, line: UnequalLine) -> Fraction:
         """Return the chance that a line that differs from the others is the next to win.
 
-        A line that picks its number wins if nobody has won before it: every residue class has numbers to pick from.
+        A line that picks its number wins if nobody wins before it: every residue class has numbers to pick.
         """
         worth = [Fraction(1), *(1 - won for won in self.won_by)] if line.picks else self.win_at
         chances = [chance * wins for chance, wins in zip(line.positions(self.callers), worth, strict=False)]
@@ -195,18 +195,18 @@ class Odds:
 
     @property
     def _early(self) -> list[int]:
-        """In how many of the 900^k ways the k-th call takes the last prize, lines being left."""
+        """Entry `k - 1`: in how many of the 900^k ways the k-th call, not the last line's, takes the last prize."""
         before_last = max(self.callers - 1, 0)
         return self._all.ended[:before_last] if self.prizes else [0] * before_last
 
 
 @dataclass(frozen=True, slots=True)
 class _Ways:
-    """In how many ways a contest goes.
+    """In how many ways the calls of a contest can end it.
 
     Attributes:
-        ended: Entry `k - 1`: in how many of the 900^k ways to say k numbers the last prize goes with the k-th.
-        ran_out: Entry `j`: in how many of the 900^callers ways everybody calls and `j` prizes go, short of all.
+        ended: Entry `k - 1`: in how many of the 900^k ways to say k numbers the k-th one takes the last prize.
+        ran_out: Entry `j`: in how many of the 900^callers ways all lines call and `j` prizes are won, but not all.
     """
 
     ended: list[int]
@@ -214,11 +214,11 @@ class _Ways:
 
 
 def _count_ways(residue: int, callers: int, prizes: int) -> _Ways:
-    """Count the ways of a contest from a residue, without a division.
+    """Count the ways in which a contest can go on from a residue, in integers only.
 
-    `ways[r]` counts the ways to be at residue `r`, by prizes gone: a polynomial whose coefficients lie side by side
-    in one integer (Kronecker substitution). So a call is a dozen additions, however many prizes there are, and a win
-    is a shift.
+    `ways[r]` counts the ways to be at residue `r`, by prizes won: a polynomial whose coefficients are packed into one
+    integer (Kronecker substitution). So a call costs a dozen additions, however many prizes there are, and a win is a
+    shift.
     """
     slot = (_NUMBERS**callers).bit_length()
     slots = prizes or callers + 1
@@ -226,7 +226,7 @@ def _count_ways(residue: int, callers: int, prizes: int) -> _Ways:
     ways[residue] = 1
     ended = []
     for _ in range(callers):
-        # Nearly every residue class has equally many numbers: treat all alike, then subtract what the short ones lack.
+        # Nearly all residue classes have equally many numbers: add as if all had, then correct for the short ones.
         total = _MOST * sum(ways)
         ways = [total - sum([ways[before] for before in fewer]) for fewer in _FEWER_FROM]
         ways[0] <<= slot
@@ -237,12 +237,12 @@ def _count_ways(residue: int, callers: int, prizes: int) -> _Ways:
 
 
 def _slots(packed: int, width: int, count: int) -> Iterator[int]:
-    """Yield the lowest `count` numbers of `width` bits that lie side by side in an integer."""
+    """Yield the lowest `count` numbers of `width` bits that are packed into an integer."""
     mask = (1 << width) - 1
     for index in range(count):
         yield packed >> width * index & mask
 
 
 def _sums(ways: list[int]) -> list[int]:
-    """Return the running sums of counts of which the k-th is out of 900^k; the k-th sum is out of 900^k, too."""
+    """Return the running sums of counts, of which the k-th is out of 900^k; so is the k-th sum."""
     return list(accumulate(ways, lambda before, more: before * _NUMBERS + more))

@@ -1,4 +1,4 @@
-"""Contests played to measure their chances: the real rules, the real callers, no clock."""
+"""Simulated contests, to check the odds: the real rules and the real callers, without a clock."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Fit(NamedTuple):
     Attributes:
         chi_square: 0 or more, infinite when something happened that cannot.
         degrees: Degrees of freedom: bins less one.
-        p_value: How often chance alone deviates at least this much, 0 to 1.
+        p_value: The chance of a deviation at least this large, 0 to 1.
     """
 
     chi_square: float
@@ -36,30 +36,30 @@ class Fit(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """Which contests are played.
+    """Which contests are simulated.
 
     Attributes:
         contests: How many.
-        seed: What their seeds are drawn from.
+        seed: The seed from which their seeds are drawn.
     """
 
     contests: int
     seed: int
 
     def seeds(self) -> Iterator[int]:
-        """Yield each contest's own seed, which plays the same contest on air."""
+        """Yield the seed of each contest; a contest on air with this seed goes the same way."""
         draw = Random(self.seed)
         for _ in range(self.contests):
             yield draw.randint(0, LARGEST_SEED)
 
 
 class Tally(NamedTuple):
-    """What happened in contests that were played.
+    """The results of simulated contests, as counts of contests.
 
     Attributes:
-        wins: Contests by which call was the first to win; 0 where none won.
-        calls: Contests by how many calls were made.
-        winners: Contests by how many winners there were at the end, one from before included.
+        wins: By the call that was the first to win; 0 if none won.
+        calls: By the number of calls.
+        winners: By the number of winners at the end, one of an earlier record included.
     """
 
     wins: Counter[int]
@@ -76,12 +76,12 @@ class Tally(NamedTuple):
 
 
 def tally(terms: Terms, start: Start, seeds: Iterable[int]) -> Tally:
-    """Play a contest for each seed and count what happens.
+    """Play a contest for each seed and count the results.
 
     Args:
-        terms: What is settled, but for the seed.
+        terms: The terms; their seed is not used.
         start: Where an earlier record of each contest stopped.
-        seeds: One a contest.
+        seeds: One per contest.
     """
     lines = range(1, terms.callers + 1)
     result = Tally(Counter(), Counter(), Counter())
@@ -102,10 +102,10 @@ def line_wins(terms: Terms, start: Start, seeds: Iterable[int], line: UnequalLin
     """Play a contest for each seed and count those in which caller 1 wins first.
 
     Args:
-        terms: What is settled, but for the seed.
+        terms: The terms; their seed is not used.
         start: Where an earlier record of each contest stopped.
-        seeds: One a contest.
-        line: What is different about caller 1.
+        seeds: One per contest.
+        line: How caller 1 differs from the others.
     """
     lines = range(1, terms.callers + 1)
     wins = 0
@@ -120,13 +120,13 @@ def line_wins(terms: Terms, start: Start, seeds: Iterable[int], line: UnequalLin
 
 
 def fit(counts: Mapping[int, int], chances: Mapping[int, Fraction]) -> Fit:
-    """Compare how often things happened with how often they should.
+    """Compare counts of results with their chances, by a chi-square test.
 
     Neighbouring bins are pooled until at least five contests are expected in each.
 
     Args:
-        counts: How often each thing happened, if it did.
-        chances: How likely each thing is; they add up to 1.
+        counts: The count of each result that occurred.
+        chances: The chance of each result; they add up to 1.
     """
     if any(not chances.get(thing) for thing, count in counts.items() if count):
         return Fit(math.inf, 0, 0.0)
@@ -149,13 +149,13 @@ def fit(counts: Mapping[int, int], chances: Mapping[int, Fraction]) -> Fit:
 def chi_square_tail(value: float, degrees: int) -> float:
     """Return the chance that a chi-square variable is at least this large.
 
-    It is the regularized incomplete gamma function `Q(degrees / 2, value / 2)`, built up from
+    This is the regularized incomplete gamma function `Q(degrees / 2, value / 2)`, built up from
     `Q(1/2, x) = erfc(sqrt(x))` or `Q(1, x) = exp(-x)` by `Q(a + 1, x) = Q(a, x) + x^a exp(-x) / gamma(a + 1)`
     (DLMF 8.4.6, 8.4.8, 8.8.6). Every term is positive, so nothing cancels.
 
     Args:
         value: 0 or more.
-        degrees: Degrees of freedom; with 0 nothing can deviate, and the chance is 1.
+        degrees: Degrees of freedom; with 0 the chance is 1.
     """
     x = value / 2
     if degrees == 0 or x <= 0:
@@ -169,7 +169,7 @@ def chi_square_tail(value: float, degrees: int) -> float:
 
 
 def _play(contest: Contest, draws: Draws, order: Iterable[int], picker: int = 0) -> None:
-    """Let callers call in order while the contest is on air; `picker` says a number that wins."""
+    """Make the calls in order until the contest ends; `picker` is a caller that picks a winning number."""
     keyword = contest.terms.keyword
     for caller in order:
         if contest.outcome is not Outcome.OPEN:

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 
 class UnequalLine(NamedTuple):
-    """What is different about one line.
+    """A line that differs from the others.
 
     Attributes:
-        name: What to call it.
-        delay: Its longest delay, in longest delays of the others; 0 calls first.
-        picks: Whether it sees the magic number and picks a number that wins, instead of saying a drawn one.
+        name: How it differs, in words.
+        delay: Its longest delay, as a multiple of that of the others; with 0 it calls first.
+        picks: Whether it knows the magic number and picks a number that wins, instead of drawing one.
     """
 
     name: str
@@ -29,7 +29,7 @@ class UnequalLine(NamedTuple):
         `lines` trials of chance `min(delay, 1)`. A delay beyond 1 (chance `1 - 1 / delay`) is last.
 
         Args:
-            lines: How many lines are in the queue, this one included.
+            lines: The number of lines in the queue, this one included.
 
         Returns:
             Shape (lines,).

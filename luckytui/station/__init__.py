@@ -1,1 +1,1 @@
-"""The station of a contest: where calls arrive, are ruled on, committed and announced."""
+"""The contest on air: calls arrive in the inbox, the station rules on them, the feed announces events."""

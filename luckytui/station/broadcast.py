@@ -1,4 +1,4 @@
-"""A contest on air: its rules, clock, inbox, station and sources, read from the journal and ready to run."""
+"""A contest on air: its rules, clock, inbox, station and sources; and how it is read from the journal."""
 
 from __future__ import annotations
 
@@ -22,23 +22,22 @@ from luckytui.station.station import Station
 #: Makes a contest's clock, given the contest time to begin with and the longest delay, in seconds.
 MakeClock = Callable[[float, float], Clock]
 
-#: Makes what sends a contest's scheduled calls.
+#: Makes the sources of a contest's scheduled calls.
 MakeSources = Callable[[Contest, Clock], Sequence[Source]]
 
-#: Hears how many calls of how many are read so far.
+#: Called with the number of calls read so far, and of calls to read.
 Progress = Callable[[int, int], Awaitable[None]]
 
-#: Wall seconds between two reports of how far a long journal is read: each is drawn, which takes as long as to
-#: read a page.
+#: Wall seconds between two progress reports: each one is drawn, which takes as long as reading a page.
 REPORT = 0.4
 
 
 def callers_of(contest: Contest, clock: Clock) -> list[Source]:
-    """Return the scheduled callers of a contest, in blocks."""
+    """Return the sources of a contest's scheduled callers, one per block."""
     draws = draws_of(contest.terms)
     return [
-        ScheduledCallers(block, place, draws, contest, clock)
-        for place, block in enumerate(blocks(contest.terms.callers))
+        ScheduledCallers(block, index, draws, contest, clock)
+        for index, block in enumerate(blocks(contest.terms.callers))
     ]
 
 
@@ -48,13 +47,13 @@ class Broadcast:
 
     Attributes:
         id: Its id in the journal.
-        contest: Where it stands.
-        clock: Its time.
-        inbox: Where its calls arrive.
-        station: What rules on them.
-        sources: What sends them.
-        opening: The event it begins with.
-        deadline: Contest time at which silent live lines are given up, in seconds.
+        contest: Its rules and totals.
+        clock: The contest time.
+        inbox: Receives the calls.
+        station: Rules on the calls.
+        sources: Send the scheduled calls.
+        opening: Its first event.
+        deadline: Contest time at which the station gives up on silent live lines, in seconds.
     """
 
     id: int
@@ -67,21 +66,21 @@ class Broadcast:
     deadline: float
 
     def start(self, crew: Crew, serve: Work) -> None:
-        """Let the station, which `serve` runs, and all sources work."""
+        """Start the station, which `serve` runs, and all sources."""
         crew.start(serve)
-        # All channels at once: the station takes no call before every source has spoken.
-        ways = [(source, self.inbox.add_channel()) for source in self.sources]
-        for source, channel in ways:
+        # All channels first: the station takes no call before every source has set its watermark.
+        channels = [(source, self.inbox.add_channel()) for source in self.sources]
+        for source, channel in channels:
             crew.start(partial(_serve_to_the_end, source, channel))
         if self.contest.outcome is Outcome.OPEN:
             crew.start(self._close_live_lines)
 
     def paced(self, number: int) -> Paced:
-        """Return how the contest's time goes, as the event with this number."""
+        """Return an event with the clock's time, rate and pause; `number` is its number."""
         return Paced(self.id, number, self.clock.elapsed(), self.clock.rate, self.clock.paused)
 
     async def snapshot(self, journal: JournalReader) -> Snapshot | None:
-        """Return where the contest stands, as the journal holds it: all that was announced, at least."""
+        """Return the state of the contest according to the journal, which may be ahead of what was announced."""
         stored = await journal.contest(self.id)
         if stored is None:
             return None
@@ -93,18 +92,18 @@ class Broadcast:
         return Snapshot(self.id, number, *known, self.clock.elapsed(), self.clock.rate, self.clock.paused)
 
     async def _close_live_lines(self) -> None:
-        """Give up on live lines that stay silent, when their time is over."""
-        # Not from the beginning: a clock that jumps would jump to the deadline before anybody is ready to call.
+        """Close the inbox for live calls at the deadline."""
+        # Not from the beginning: a clock that jumps would jump to the deadline before any caller is ready.
         await self.inbox.all_sent()
         await self.clock.sleep_until(self.deadline)
         self.inbox.close_live()
 
 
 async def _serve_to_the_end(source: Source, channel: Channel) -> None:
-    """Let a source serve.
+    """Run a source until it has sent all its calls.
 
     Raises:
-        EOFError: It returned while it had calls left to send: nobody would ever take any more.
+        EOFError: The source returned before that. Its watermark would hold up the station for ever.
     """
     await source.serve(channel)
     if channel.watermark < math.inf:
@@ -114,12 +113,12 @@ async def _serve_to_the_end(source: Source, channel: Channel) -> None:
 async def read(
     stored: StoredContest, journal: JournalReader, progress: Progress | None = None
 ) -> tuple[Contest, Rulings]:
-    """Return a contest as the journal holds it, and the calls that were made in it.
+    """Read a contest from the journal; return it and its calls.
 
     Args:
         stored: The contest.
         journal: The journal that holds it.
-        progress: Hears now and then how much is read.
+        progress: Called now and then with the number of calls read.
 
     Raises:
         JournalError: The journal does not add up.
@@ -134,6 +133,6 @@ async def read(
             await progress(len(made), stored.made)
             reported = wall()
     if stored.outcome is not Outcome.OPEN:
-        # Decided, but nobody was told: there is nothing left to do but tell.
+        # Decided before a crash, but not announced: only the announcement is left to do.
         contest.close()
     return contest, made

@@ -1,4 +1,4 @@
-"""The workers of a contest on air: the station, its sources, and who else has to end with them."""
+"""The crew: the workers of a contest on air (the station, its sources, a timer), which are stopped together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 
 class Running(Protocol):
-    """A worker that runs: an asyncio task, or one of Textual's workers."""
+    """A running worker: an asyncio task, or a worker of Textual's."""
 
     def cancel(self) -> object:
         """Stop it."""
@@ -23,13 +23,13 @@ def as_task(work: Work) -> Running:
 
 
 class Crew:
-    """Workers that run side by side, and are stopped together.
+    """Workers that run concurrently and are stopped together.
 
     Args:
-        failed: Called with what a worker failed of.
+        failed: Called with the exception of a worker that fails.
 
     Attributes:
-        run: Runs a worker; a screen puts its own in here.
+        run: Starts a worker; a screen replaces it by one that starts Textual's workers.
     """
 
     def __init__(self, failed: Callable[[BaseException], None]) -> None:
@@ -41,21 +41,21 @@ class Crew:
         self._idle.set()
 
     def start(self, work: Work) -> None:
-        """Run one more worker."""
+        """Start one more worker."""
         self._running.append(self.run(lambda: self._watched(work)))
 
     def stop(self, first: int = 0) -> None:
-        """Stop all workers but the `first` ones that were started."""
+        """Stop all workers except the first `first` ones."""
         for running in self._running[first:]:
             running.cancel()
         del self._running[first:]
 
     async def wait(self) -> None:
-        """Wait until every worker that was stopped has left."""
+        """Wait until all stopped workers have ended."""
         await self._idle.wait()
 
     async def _watched(self, work: Work) -> None:
-        # Counted from the first step on: a worker that is stopped before it never leaves.
+        # Counted from its first step on: a worker that is stopped earlier never runs its `finally`.
         self._busy += 1
         self._idle.clear()
         try:
@@ -63,7 +63,7 @@ class Crew:
         except BaseException as error:
             task = asyncio.current_task()
             if isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling():
-                # It was stopped. Without that, what it waited for was: a failure as any other.
+                # The worker was cancelled. Otherwise something it awaited was, which is a failure like any other.
                 raise
             self._failed(error)
             if isinstance(error, KeyboardInterrupt | SystemExit):

@@ -1,4 +1,4 @@
-"""The feed: where everybody hears what happened. A subscriber that is slow misses nothing, and holds nobody up."""
+"""The feed: publishes events to subscribers. A slow subscriber gets a snapshot instead of delaying the others."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from typing import Self
 from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Resumed, Ruled, Snapshot
 from luckytui.journal.errors import JournalError
 
-#: Events that wait for a subscriber; one that is further behind gets a snapshot in their place.
+#: The most events queued for a subscriber; one that falls further behind gets a snapshot instead.
 MOST_WAITING = 256
 
 
 class Feed:
-    """Where events are published, and heard by any number of subscribers.
+    """Publishes events to any number of subscribers.
 
     Args:
-        snapshot: Returns where the contest on air stands, for a subscriber that has missed events; None without one.
-        limit: Events that wait for a subscriber at most.
+        snapshot: Returns the state of the contest on air, for a subscriber that has missed events; None if there is
+            no contest on air.
+        limit: The most events queued for a subscriber.
     """
 
     def __init__(self, snapshot: Callable[[], Awaitable[Snapshot | None]], limit: int = MOST_WAITING) -> None:
@@ -36,9 +37,9 @@ class Feed:
         return max((subscriber.waiting for subscriber in self._subscribers), default=0)
 
     def subscribe(self) -> Subscription:
-        """Return a subscription to all that is published from now on.
+        """Return a subscription to all events from now on.
 
-        Where a contest is on air already, its first event is a snapshot.
+        If a contest is on air already, the first event is a snapshot of it.
         """
         missed = self.number > 0
         subscriber = Subscription(self._snapshot, self._limit, self._subscribers.remove, missed=missed)
@@ -46,20 +47,20 @@ class Feed:
         return subscriber
 
     def publish(self, event: Event) -> None:
-        """Let every subscriber have an event; it waits for none of them."""
+        """Queue an event for every subscriber, without waiting for any."""
         self.number = event.number
         for subscriber in self._subscribers:
             subscriber.put(event)
 
 
 class Subscription(AsyncIterator[Event]):
-    """A subscriber's events, in order, until it leaves.
+    """A subscriber's events, in order, until it unsubscribes.
 
     Args:
         snapshot: As for the feed.
         limit: As for the feed.
-        leave: Called with the subscription when its subscriber leaves.
-        missed: Whether something was published before.
+        leave: Called with the subscription when it is closed.
+        missed: Whether events were published before.
     """
 
     def __init__(
@@ -76,7 +77,7 @@ class Subscription(AsyncIterator[Event]):
         self._waiting: deque[Event] = deque()
         self._arrived = asyncio.Event()
         self._behind = missed
-        #: Contest and number of the last fact that a snapshot told of.
+        #: Contest and number of the last event that a snapshot included.
         self._known = (0, 0)
         self._open = True
 
@@ -86,9 +87,9 @@ class Subscription(AsyncIterator[Event]):
         return len(self._waiting)
 
     def put(self, event: Event) -> None:
-        """Add an event that was not told of yet; of one that is too far behind, forget what waits."""
-        if _tells_of_a_fact(event) and (event.contest, event.number) <= self._known:
-            # A snapshot is read from the journal, where a call is a moment before it is announced.
+        """Queue an event, unless a snapshot included it; if the queue is full, replace it by a snapshot to come."""
+        if _has_own_number(event) and (event.contest, event.number) <= self._known:
+            # A snapshot is read from the journal, which holds a call slightly before it is announced.
             return
         if len(self._waiting) >= self._limit:
             self._waiting.clear()
@@ -97,7 +98,7 @@ class Subscription(AsyncIterator[Event]):
         self._arrived.set()
 
     def close(self) -> None:
-        """Leave the feed."""
+        """Unsubscribe."""
         if self._open:
             self._open = False
             self._leave(self)
@@ -115,18 +116,18 @@ class Subscription(AsyncIterator[Event]):
         raise StopAsyncIteration
 
     async def __aenter__(self) -> Self:
-        """Listen within the block."""
+        """Subscribe for the duration of the block."""
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leave the feed."""
+        """Unsubscribe."""
         self.close()
 
     async def _caught_up(self) -> Snapshot | None:
-        """Return what was missed in one event, and forget what is in it of those that wait; None where it cannot."""
-        if self._began_anew():
+        """Return a snapshot of what was missed, and drop the queued events that it includes; None if there is none."""
+        if self._skip_to_opening():
             return None
         self._behind = False
         try:
@@ -137,7 +138,7 @@ class Subscription(AsyncIterator[Event]):
             self._behind = True
             raise
         if snapshot is None:
-            self._began_anew()
+            self._skip_to_opening()
             return None
         self._known = known = snapshot.contest, snapshot.number
         self._waiting = deque(
@@ -145,20 +146,20 @@ class Subscription(AsyncIterator[Event]):
         )
         return snapshot
 
-    def _began_anew(self) -> bool:
-        """Forget what waits up to the beginning of a contest, as more than that was missed, and say whether one waits.
+    def _skip_to_opening(self) -> bool:
+        """Drop the queued events before the first opening of a contest; return whether there is an opening.
 
-        That the show is off air is not forgotten.
+        `OffAir` events are kept.
         """
-        beginnings = [isinstance(event, OnAir | Resumed) for event in self._waiting]
-        first = beginnings.index(True) if True in beginnings else len(beginnings)
+        openings = [isinstance(event, OnAir | Resumed) for event in self._waiting]
+        first = openings.index(True) if True in openings else len(openings)
         self._waiting = deque(
-            event for place, event in enumerate(self._waiting) if place >= first or isinstance(event, OffAir)
+            event for index, event in enumerate(self._waiting) if index >= first or isinstance(event, OffAir)
         )
-        self._behind = True not in beginnings
+        self._behind = True not in openings
         return not self._behind
 
 
-def _tells_of_a_fact(event: Event) -> bool:
-    """Say whether an event has a number of its own, and no contest begins with it."""
+def _has_own_number(event: Event) -> bool:
+    """Return whether an event has a number of its own and is not the first of a contest."""
     return bool(event.rulings) if isinstance(event, Ruled) else isinstance(event, Joined | Over)

@@ -1,4 +1,4 @@
-"""The host: it owns the journal and the contest on air. Dashboard, console and all else are its clients."""
+"""The host: it owns the journal, the feed and the contest on air; dashboard and console are its clients."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ from luckytui.station.station import MOST_CALLS, Station
 class Host:
     """A show: the contests of a journal on air, one after another.
 
-    Use it as an async context manager: at its end the contest is taken off air and the journal closed. Once a
-    contest is on air, a journal that fails raises nothing here: the show goes off air, everybody hears why (`OffAir`),
-    and `retry` carries on.
+    Use it as an async context manager: its end takes the contest off air and closes the journal. If the journal fails
+    while a contest is on air, no method raises: the show goes off air, the feed publishes why (`OffAir`), and `retry`
+    resumes the contest.
 
     Args:
-        journal: Where contests live; the host closes it.
+        journal: Stores the contests; the host closes it.
         make_clock: Makes a contest's clock.
-        make_sources: Makes what sends a contest's scheduled calls.
+        make_sources: Makes the sources of a contest's scheduled calls.
         most_calls: The most calls in one commit.
 
     Attributes:
-        feed: Where everything that happens is heard.
+        feed: Publishes the events.
         crew: The workers of the contest on air.
-        stored: The contest that was opened last, as the journal held it then; None before the first.
-        resumed: Whether that contest was on air before.
+        stored: The contest that was opened last, as it was in the journal then; None before the first.
+        resumed: Whether that contest had been on air before.
         failure: Why the show is off air, or None.
     """
 
@@ -67,7 +67,7 @@ class Host:
         self._rate = 1.0
 
     async def __aenter__(self) -> Self:
-        """Begin with nothing on air."""
+        """Start with no contest on air."""
         return self
 
     async def __aexit__(
@@ -77,28 +77,28 @@ class Host:
         try:
             await self.take_off_air()
         finally:
-            # Also where this task is cancelled once more meanwhile.
+            # Even if this task is cancelled once more.
             await self._journal.close()
 
     @property
     def journal(self) -> JournalReader:
-        """What the journal holds, to be read."""
+        """The journal, for reading."""
         return self._journal
 
     @property
     def clock(self) -> Clock | None:
-        """The time of the contest on air; None without one."""
+        """The clock of the contest on air; None if there is none."""
         return self._on_air.clock if self._on_air is not None else None
 
     async def open(
         self, terms: Terms, *, live: Sequence[tuple[str, Origin]] = (), fresh: bool = False
     ) -> StoredContest:
-        """Take up the journal's unfinished contest, or open a new one; `go_on_air` puts it on air.
+        """Choose the contest that `go_on_air` puts on air: the journal's unfinished one, or a new one.
 
         Args:
-            terms: What a new contest is opened with.
-            live: Name and origin of the live lines that a new contest begins with.
-            fresh: Close an unfinished contest as abandoned instead of taking it up.
+            terms: The terms of a new contest.
+            live: Name and origin of the live lines of a new contest.
+            fresh: Abandon an unfinished contest and open a new one.
 
         Raises:
             JournalError: The journal cannot be used.
@@ -112,15 +112,15 @@ class Host:
         return self.stored
 
     async def go_on_air(self, progress: Progress | None = None) -> None:
-        """Read the contest that was opened, and put it on air.
+        """Read the contest that was opened from the journal, and put it on air.
 
         Args:
-            progress: Hears now and then how much of a long contest is read.
+            progress: Called now and then while a long contest is read.
         """
         await self.take_off_air()
         with self._off_air_on_failure():
             assert self.stored is not None, "a contest is opened first"
-            # Drawn here, so that the check of the journal and the sources use the same draws: a million take 0.2 s.
+            # Kept here, so that the check of the journal and the sources share the draws.
             draws = draws_of(self.stored.terms)
             contest, made = await read(self.stored, self._journal, progress)
             deadline = silence_ends_at(self.stored.terms, draws.last_delay())
@@ -129,11 +129,11 @@ class Host:
             on_air.start(self.crew, lambda: self._serve(on_air))
 
     async def next_contest(self, terms: Terms, *, live: Sequence[tuple[str, Origin]] = ()) -> int | None:
-        """Open a new contest and put it on air; return the id of the one that was given up for it, if any.
+        """Open a new contest and put it on air; return the id of the contest that was abandoned for it, if any.
 
         Args:
-            terms: What it is opened with.
-            live: Name and origin of the live lines that it begins with.
+            terms: Its terms.
+            live: Name and origin of its live lines.
         """
         await self.take_off_air()
         given_up = None
@@ -146,7 +146,7 @@ class Host:
         return given_up
 
     async def retry(self, progress: Progress | None = None) -> None:
-        """Open the journal anew after it failed, and carry on with its contest.
+        """Reopen the journal after it failed, and resume its contest.
 
         Args:
             progress: As for `go_on_air`.
@@ -160,10 +160,10 @@ class Host:
             await self.go_on_air(progress)
 
     async def take_off_air(self) -> None:
-        """Stop the contest's workers, and wait for a commit that may be on its way to the disk.
+        """Stop the contest's workers, and wait for a commit that may be under way.
 
-        Whoever waits for an answer then is told that the contest is off air: who sends the same call again, later,
-        hears what was ruled.
+        Live calls that are not answered yet are refused as off air. If such a call is sent again later, its answer is
+        the ruling, if there was one.
         """
         self.crew.stop()
         try:
@@ -174,15 +174,15 @@ class Host:
                 self._on_air = None
 
     async def told(self, contest: int) -> None:
-        """Note that the outcome of a contest was told to the people in front of this show."""
+        """Record in the journal that the outcome of a contest was shown."""
         with self._off_air_on_failure():
             await self._journal.told(contest)
 
     async def join(self, name: str, origin: Origin) -> LiveLine:
-        """Let a live line join the contest on air, durably, and return it.
+        """Let a live line join the contest on air; return it once it is durable.
 
         Raises:
-            ValueError: No contest is on air, or it is over, or off air before the line had joined.
+            ValueError: No contest is on air, it is over, or it went off air before the line had joined.
         """
         if self._on_air is None or self.failure is not None:
             raise ValueError("no contest is on air")
@@ -191,13 +191,13 @@ class Host:
     async def call(self, caller: int, keyword: str, number: str, key: str) -> Ruling | Refused:
         """Call from a live line; return the ruling once it is durable.
 
-        The call is stamped with the contest's time, in whole milliseconds.
+        The call gets the present contest time, rounded up to milliseconds.
 
         Args:
             caller: The line.
-            keyword: The keyword as it was heard.
-            number: What is said.
-            key: Names the call: sent again with the same key it is counted once, and answered alike.
+            keyword: The keyword as the caller repeats it.
+            number: The number as the caller says it.
+            key: Identifies the call: if it is sent again with the same key, it is counted once and answered alike.
 
         Raises:
             ValueError: The key is empty.
@@ -210,12 +210,12 @@ class Host:
         return await self._on_air.station.call(Call(at, caller, keyword, number, key))
 
     def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
-        """Change how the contest's time goes; what is None stays as it is.
+        """Pause or resume the contest time, set its rate, or jump; None changes nothing.
 
         Args:
-            paused: Whether it stands still.
-            rate: Contest seconds a wall second, more than 0; for the next contests too.
-            moment: A contest time to come, in seconds, to jump to.
+            paused: Whether the time is stopped.
+            rate: Contest seconds per wall second, more than 0; applies to later contests too.
+            moment: A later contest time to jump to, in seconds.
         """
         self._rate = self._rate if rate is None else rate
         if self._on_air is None:
@@ -228,18 +228,18 @@ class Host:
         self.feed.publish(self._on_air.paced(self.feed.number))
 
     async def unfinished(self) -> StoredContest | None:
-        """Return the contest that the next show would go on with; None also where the journal cannot say."""
+        """Return the contest that the next show would resume; None if there is none or the journal cannot be read."""
         with contextlib.suppress(JournalError):
             return await self._journal.unfinished(Terms())
         return None
 
     def _broadcast(self, stored: StoredContest, contest: Contest, made: Rulings, deadline: float) -> Broadcast:
-        """Return a contest that was read, ready to go on air."""
+        """Assemble a contest that was read from the journal, ready to go on air."""
         over = contest.outcome is not Outcome.OPEN
         clock = self._make_clock(made.times[-1] if made else 0.0, contest.terms.max_delay)
         clock.rate = self._rate
         inbox = Inbox()
-        # The outcome has an event, and a number, of its own.
+        # The end has an event and a number of its own.
         opening: OnAir | Resumed = OnAir(stored.id, contest.number - over, contest.terms, stored.lines)
         if self.resumed:
             known = stored.terms, stored.start, stored.lines
@@ -253,7 +253,7 @@ class Host:
         if self._rate != 1.0:
             self.feed.publish(broadcast.paced(self.feed.number))
         await broadcast.station.serve()
-        # The station itself ends here.
+        # All but the first worker: this one, which ends here.
         self.crew.stop(first=1)
 
     @contextlib.contextmanager
@@ -264,7 +264,7 @@ class Host:
             self._fail(error)
 
     def _fail(self, error: BaseException) -> None:
-        """Go off air, aloud, for the first thing that fails."""
+        """Go off air and publish why; only the first failure counts."""
         if self.failure is not None:
             return
         self.failure = error

@@ -1,4 +1,4 @@
-"""The inbox: where calls arrive, and where they are put in the order in which they were made."""
+"""The inbox: receives calls from sources and live lines, and hands them over in the order of their times."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import NamedTuple, Protocol
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 
-#: What a live line is told about its call.
+#: The answer to a live line's call.
 Answer = Ruling | Refused
 
 
-class Joining(NamedTuple):
-    """A live line that waits to join.
+class JoinRequest(NamedTuple):
+    """The request of a live line to join the contest.
 
     Attributes:
-        name: What it is called.
+        name: The line's name.
         origin: Where it calls from.
-        answer: The line once it has joined, or why it has not.
+        answer: Will hold the line once it has joined, or why it could not.
     """
 
     name: str
@@ -31,82 +31,82 @@ class Joining(NamedTuple):
 
 
 class Source(Protocol):
-    """Who sends scheduled calls: callers here, or on another machine."""
+    """A source of scheduled calls: callers in this process, or on another machine."""
 
     async def serve(self, channel: Channel) -> None:
-        """Hear the keyword, then send every call in time; return when there is none left to send."""
+        """Wait for the keyword, then send each call in time; return after the last one."""
 
 
 class Channel:
-    """A source's way into the inbox.
+    """The connection from one source to the inbox.
 
     Its *watermark* is the contest time before which the source sends no more calls. The station takes a call only
-    when every watermark has passed it, so calls are ruled on in the order in which they were made, however late the
-    machine let a source speak.
+    after all watermarks have passed its time, so calls are ruled on in the order of their times even if a source is
+    delayed.
 
     Args:
-        inbox: Where the calls go.
+        inbox: Receives the calls.
     """
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
-        #: Nothing is known of what the source sends until it says so.
+        #: A source that has sent nothing yet may still send any call.
         self.watermark = -math.inf
 
     async def keyword(self) -> str:
-        """Return the keyword when the station says it."""
+        """Wait until the station says the keyword; return it."""
         return await self._inbox.keyword()
 
     def send(self, calls: Sequence[Call], watermark: float) -> None:
-        """Send calls.
+        """Send calls and raise the watermark.
 
         Args:
-            calls: Each made before `watermark`.
-            watermark: Contest time before which no more calls come; infinity when none come any more.
+            calls: Calls with times before `watermark`.
+            watermark: Contest time before which no more calls follow; infinity after the last call.
         """
         self.watermark = watermark
         self._inbox.receive(calls)
 
 
 class Inbox:
-    """Where the calls of one contest arrive, and the live lines that join it.
+    """Receives the calls of one contest, and the requests of live lines to join it.
 
-    Scheduled calls come by way of channels, each with its watermark. Live calls are stamped when they arrive
-    (`submit`), and hold nobody up.
+    Scheduled calls arrive through channels, each with its watermark. Live calls (`submit`) have the time at which they
+    arrive, and delay no other call.
     """
 
     def __init__(self) -> None:
         self._keyword: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._channels: list[Channel] = []
         self._waiting: list[Call] = []
-        #: Live calls that are not answered yet, by line and key.
-        self._asked: dict[tuple[int, str], asyncio.Future[Answer]] = {}
-        #: Live lines that wait to join; the first one stays until it is answered.
-        self._joining: deque[Joining] = deque()
-        #: Whether live calls may still come.
+        #: The answers to come to live calls, by line and key.
+        self._pending: dict[tuple[int, str], asyncio.Future[Answer]] = {}
+        #: Unanswered requests to join; the first one stays here while it is handled.
+        self._join_requests: deque[JoinRequest] = deque()
+        #: Whether live calls are still waited for.
         self._live = True
         self._all_sent = asyncio.Event()
         self._arrived = asyncio.Event()
 
     def add_channel(self) -> Channel:
-        """Return a way in for one more source."""
+        """Return a channel for one more source."""
         channel = Channel(self)
         self._channels.append(channel)
         return channel
 
     async def keyword(self) -> str:
-        """Return the keyword when the station says it."""
+        """Wait until the station says the keyword; return it."""
         return await asyncio.shield(self._keyword)
 
     def say_keyword(self, keyword: str) -> None:
-        """Say the keyword to every source, now or later."""
+        """Give the keyword to all sources that wait for it, now or later."""
         self._keyword.set_result(keyword)
 
     def receive(self, calls: Sequence[Call]) -> None:
-        """Take scheduled calls, or the news that a watermark has moved."""
+        """Add calls; with none, check the watermarks again."""
         for call in calls:
             heappush(self._waiting, call)
-        if self._horizon() == math.inf:
+        if self._watermark() == math.inf:
             self._all_sent.set()
         self._arrived.set()
 
@@ -115,87 +115,87 @@ class Inbox:
         if self._channels:
             await self._all_sent.wait()
 
-    def is_asked(self, call: Call) -> bool:
-        """Say whether a live line's call with this key is under way."""
-        return (call.caller, call.key) in self._asked
+    def is_pending(self, call: Call) -> bool:
+        """Return whether a live line's call with this key is not answered yet."""
+        return (call.caller, call.key) in self._pending
 
     async def submit(self, call: Call) -> Answer:
-        """Take a live line's call, and return what was ruled once that is durable.
+        """Add a live line's call; return the answer once it is durable.
 
-        The same line's call with the same key is not taken twice: both hear the one answer.
+        A call that is sent again with the same key is not added twice; both get the same answer.
         """
-        asked = call.caller, call.key
-        answer = self._asked.get(asked)
+        identity = call.caller, call.key
+        answer = self._pending.get(identity)
         if answer is None:
-            answer = self._asked[asked] = asyncio.get_running_loop().create_future()
+            answer = self._pending[identity] = asyncio.get_running_loop().create_future()
             self.receive([call])
         return await asyncio.shield(answer)
 
     def answer(self, caller: int, key: str, answer: Answer) -> None:
-        """Tell a live line what was ruled on its call."""
-        asked = self._asked.pop((caller, key), None)
-        if asked is not None:
-            asked.set_result(answer)
+        """Answer a live line's call."""
+        pending = self._pending.pop((caller, key), None)
+        if pending is not None:
+            pending.set_result(answer)
 
     def answer_all(self, reason: Reason) -> None:
-        """Refuse every live call, and every line that waits to join, that is not answered yet."""
-        for caller, key in list(self._asked):
+        """Refuse all live calls and all requests to join that are not answered yet."""
+        for caller, key in list(self._pending):
             self.answer(caller, key, Refused(caller, reason))
-        while self._joining:
-            self.answer_joining(reason)
+        while self._join_requests:
+            self.answer_join(reason)
 
     async def join(self, name: str, origin: Origin) -> LiveLine | Reason:
-        """Let a live line join, and return it once that is durable; or why it could not.
+        """Request that a live line joins; return it once it is durable, or why it could not join.
 
-        It joins also where nobody waits for that any more.
+        The line joins even if this coroutine is cancelled.
         """
         answer: asyncio.Future[LiveLine | Reason] = asyncio.get_running_loop().create_future()
-        self._joining.append(Joining(name, origin, answer))
+        self._join_requests.append(JoinRequest(name, origin, answer))
         self._arrived.set()
         return await asyncio.shield(answer)
 
     @property
-    def joining(self) -> Joining | None:
-        """The live line that joins next, or None."""
-        return self._joining[0] if self._joining else None
+    def join_request(self) -> JoinRequest | None:
+        """The next request to join, or None."""
+        return self._join_requests[0] if self._join_requests else None
 
-    def answer_joining(self, answer: LiveLine | Reason) -> None:
-        """Tell the live line that joins next what became of it."""
-        self._joining.popleft().answer.set_result(answer)
+    def answer_join(self, answer: LiveLine | Reason) -> None:
+        """Answer the next request to join, and remove it."""
+        self._join_requests.popleft().answer.set_result(answer)
 
     def close_live(self) -> None:
-        """Wait for no more live calls; those that came are still taken."""
+        """Stop waiting for live calls; those that have arrived are still taken."""
         self._live = False
         self._arrived.set()
 
     async def next_batch(self, most: int) -> list[Call]:
-        """Wait for calls and return those whose turn has come, first made first.
+        """Wait for calls that all watermarks have passed; return them in order.
 
         Args:
-            most: How many calls to take at once.
+            most: The most calls to return.
 
         Returns:
-            1 to `most` calls; or none, when nobody is left to call, or a live line waits to join.
+            1 to `most` calls; none if no call can arrive any more, or if there is a request to join.
         """
         while True:
-            horizon = self._horizon()
-            batch = self._take(horizon, most)
-            if batch or self._joining or (horizon == math.inf and not self._live):
+            watermark = self._watermark()
+            batch = self._take(watermark, most)
+            if batch or self._join_requests or (watermark == math.inf and not self._live):
                 return batch
             self._arrived.clear()
             await self._arrived.wait()
 
-    def _horizon(self) -> float:
-        """Return the contest time before which no more scheduled calls come."""
+    def _watermark(self) -> float:
+        """Return the contest time before which no more scheduled calls arrive."""
         return min((channel.watermark for channel in self._channels), default=math.inf)
 
-    def _take(self, horizon: float, most: int) -> list[Call]:
+    def _take(self, watermark: float, most: int) -> list[Call]:
         waiting = self._waiting
-        if len(waiting) <= most and max(waiting, default=(math.inf,))[0] < horizon:
-            # Everything may go: one sort is four times as fast as popping call by call.
+        if len(waiting) <= most and max(waiting, default=(math.inf,))[0] < watermark:
+            # All calls are taken: sorting them once is faster than popping them one by one.
             self._waiting = []
             return sorted(waiting)
         batch: list[Call] = []
-        while waiting and waiting[0].at < horizon and len(batch) < most:
+        while waiting and waiting[0].at < watermark and len(batch) < most:
             batch.append(heappop(waiting))
         return batch

@@ -1,4 +1,4 @@
-"""The scheduled callers: each worker serves a block of them, sleeping until the next one is due."""
+"""The scheduled callers, as sources of calls: each worker makes the calls of a block of callers, when they are due."""
 
 from __future__ import annotations
 
@@ -13,49 +13,49 @@ from luckytui.contest.rules import Contest
 from luckytui.contest.rulings import Call
 from luckytui.station.inbox import Channel
 
-#: The most workers there are. One a caller up to here; above, each serves a block: a worker for each of
-#: 10,000 callers freezes the screen for seconds.
+#: The most workers. Up to this many callers have a worker each; more callers share them, in blocks: with 10,000
+#: workers the screen would freeze for seconds.
 MOST_WORKERS = 32
 
-#: Callers that hear the keyword, and that are put in order, between two frames; about 10 ms each
+#: Callers that hear the keyword, and callers that are sorted, between two frames: about 10 ms each
 #: (`tests.bench ringing`).
 HEARD_AT_ONCE = 60_000
 SORTED_AT_ONCE = 20_000
 
 
 def blocks(callers: int) -> list[range]:
-    """Return the callers 1 to N in at most 32 blocks of nearly the same length."""
+    """Return the callers 1 to N in at most 32 blocks of nearly equal length."""
     count = min(callers, MOST_WORKERS)
-    bounds = [callers * place // count + 1 for place in range(count + 1)] if count else []
+    bounds = [callers * index // count + 1 for index in range(count + 1)] if count else []
     return [range(first, last) for first, last in pairwise(bounds)]
 
 
 class ScheduledCallers:
-    """A block of the contest's callers: a source of calls.
+    """The source of the calls of one block of scheduled callers.
 
     Args:
-        block: The callers; those who have called already stay silent.
-        place: Which block it is, from 0.
-        draws: Who calls when, with which number.
-        contest: Says who has called. It is read once, before the first call.
-        clock: Tells the time.
+        block: The callers; those that have called already are skipped.
+        index: The index of the block, from 0.
+        draws: The callers' delays and numbers.
+        contest: The contest; read once, for the callers that have called already.
+        clock: The contest time.
     """
 
-    def __init__(self, block: range, place: int, draws: Draws, contest: Contest, clock: Clock) -> None:
+    def __init__(self, block: range, index: int, draws: Draws, contest: Contest, clock: Clock) -> None:
         self._block = block
-        self._place = place
+        self._index = index
         self._draws = draws
         self._contest = contest
         self._clock = clock
 
     async def serve(self, channel: Channel) -> None:
-        """Wait for the keyword, then call for every caller of the block when its delay is over."""
+        """Wait for the keyword, then make each call of the block when its delay is over."""
         keyword = await channel.keyword()
         order = await self._get_ready(channel)
         delays = array("d", self._draws.delays(order))
         done = 0
         while True:
-            # The watermark comes first: the station waits for whoever may still get in ahead.
+            # All calls that are due are sent together, with the time of the next one as the watermark.
             first = done
             now = self._clock.elapsed()
             while done < len(order) and delays[done] <= now:
@@ -70,21 +70,21 @@ class ScheduledCallers:
             await self._clock.sleep_until(delays[done])
 
     async def _get_ready(self, channel: Channel) -> array[int]:
-        """Return who has yet to call, in the order in which they call."""
-        # In turn: all blocks hear the keyword at once, and making all of them ready in one go is a freeze.
-        before = self._place * len(self._block)
+        """Return the callers that have not called yet, in the order in which they call."""
+        # Spread over several turns of the event loop: all blocks start at once, and would freeze the screen together.
+        before = self._index * len(self._block)
         await _turns(before // HEARD_AT_ONCE)
         callers = self._contest.silent(self._block)
         if len(callers) > 1:
-            # Who is first is known long before the order of all: from here on the lines are ringing.
+            # The first call is known before all callers are sorted: from here on the lines are ringing.
             channel.send((), min(self._draws.delays(callers)))
-        # Nobody is put in order before all have heard.
+        # No block is sorted before all blocks have come to this point.
         await _turns((self._draws.callers - before) // HEARD_AT_ONCE + before // SORTED_AT_ONCE)
-        # In arrays: the garbage collector walks lists, those of a million callers for 100 ms every two seconds.
+        # An array, since the garbage collector would traverse a list of a million callers again and again.
         return array("L", self._draws.in_order(callers))
 
 
 async def _turns(count: int) -> None:
-    """Let all else that is ready go first, so many times."""
+    """Let the event loop run everything that is ready, `count` times."""
     for _ in range(count):
         await asyncio.sleep(0)

@@ -25,7 +25,7 @@ _SHORTER = {Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}"}
 _ENDINGS = {Outcome.WON: "and that's the show", Outcome.NOBODY: "nobody won today"}
 
 
-class Moment(NamedTuple):
+class BannerText(NamedTuple):
     """What the banner shows.
 
     Attributes:
@@ -68,7 +68,7 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
             yield FeedLine(now, "show", f"{counted(calls, 'call')}, total {magic_number}")
 
 
-def moment_for(view: ContestView, event: Event) -> Moment | None:
+def banner_for(view: ContestView, event: Event) -> BannerText | None:
     """Return what the banner shows for an event, or None where it has nothing to show.
 
     Args:
@@ -83,7 +83,7 @@ def moment_for(view: ContestView, event: Event) -> Moment | None:
         case Over(outcome=Outcome.NOBODY):
             short = needed(residue(event.magic_number))
             made = f"{counted(event.calls, 'call')}, magic number {event.magic_number}"
-            return Moment(
+            return BannerText(
                 "nobody",
                 "NOBODY WON",
                 f"{made}: {short} short of a multiple of {MODULUS}.\nn opens a new contest.",
@@ -92,12 +92,12 @@ def moment_for(view: ContestView, event: Event) -> Moment | None:
             return None
 
 
-def off_air(reason: str) -> Moment:
+def off_air_banner(reason: str) -> BannerText:
     """Return what the banner shows when the show has stopped."""
-    return Moment("off-air", "OFF AIR", f"{reason}.\nNothing announced is lost: r tries again, q quits.")
+    return BannerText("off-air", "OFF AIR", f"{reason}.\nNothing announced is lost: r tries again, q quits.")
 
 
-def reading(count: int, total: int, symbols: Symbols) -> Moment:
+def reading_banner(count: int, total: int, symbols: Symbols) -> BannerText:
     """Return what the banner shows while a long contest is read: a bar of 40 cells, and the same in words.
 
     Args:
@@ -107,7 +107,7 @@ def reading(count: int, total: int, symbols: Symbols) -> Moment:
     """
     done = 40 * count // total
     bar = f"{symbols.bar[-1] * done}{symbols.dot * (40 - done)}"
-    return Moment("recovered", "READING", f"{bar}\n{count:,} of {total:,} calls read from the journal")
+    return BannerText("recovered", "READING", f"{bar}\n{count:,} of {total:,} calls read from the journal")
 
 
 def reason_for(refused: Refused) -> str:
@@ -134,13 +134,15 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 6_000 else f"{seconds / 3_600:.0f} h"
 
 
-def _recovered(view: ContestView, silence: float) -> Moment:
+def _recovered(view: ContestView, silence: float) -> BannerText:
     since = f"after call {view.calls}, with magic number {view.magic_number}" if view.calls else "as it began"
     goes_on = f"Contest {view.contest} goes on {since}."
-    return Moment("recovered", "RECOVERED", f"{goes_on}\n0 announced calls were lost; silent for {duration(silence)}.")
+    return BannerText(
+        "recovered", "RECOVERED", f"{goes_on}\n0 announced calls were lost; silent for {duration(silence)}."
+    )
 
 
-def _won(view: ContestView, event: Over) -> Moment:
+def _won(view: ContestView, event: Over) -> BannerText:
     winners = event.winners
     names = ", ".join(
         "you" if winner.caller == view.own_line else view.sign(winner.caller) for winner in winners[:NAMED]
@@ -148,7 +150,7 @@ def _won(view: ContestView, event: Over) -> Moment:
     names += f" and {len(winners) - NAMED:,} more" if len(winners) > NAMED else ""
     own = any(winner.caller == view.own_line for winner in winners)
     total = winners[-1].magic_number
-    return Moment(
+    return BannerText(
         "won",
         "YOU WON!" if own else "WINNER!" if len(winners) == 1 else f"{len(winners)} WINNERS!",
         f"{names[:1].upper()}{names[1:]}: {total} = {MODULUS} x {total // MODULUS}\n"

@@ -67,7 +67,7 @@ class Demonstration:
         """Whether the show runs by itself."""
         return self._demo is not None
 
-    def hear(self, view: ContestView, event: Event, *, resumed: bool) -> None:
+    def handle(self, view: ContestView, event: Event, *, resumed: bool) -> None:
         """Do what comes after an event.
 
         Args:

@@ -131,12 +131,12 @@ async def test_the_same_live_call_sent_twice_is_taken_once_and_answered_twice() 
     call, again = Call(1.0, 7, "lucky", "345", "k"), Call(1.5, 7, "lucky", "345", "k")
     answers = [asyncio.ensure_future(inbox.submit(each)) for each in (call, again)]
     await asyncio.sleep(0)
-    assert inbox.is_asked(again)
+    assert inbox.is_pending(again)
     assert await inbox.next_batch(10) == [call]
     ruling = Ruling(1, 7, 345, 345, 1.0)
     inbox.answer(7, "k", ruling)
     assert [await answer for answer in answers] == [ruling, ruling]
-    assert not inbox.is_asked(again)
+    assert not inbox.is_pending(again)
 
 
 async def test_who_no_longer_waits_for_the_answer_keeps_nobody_else_from_it() -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.tui.screens.moments import Moments
+from luckytui.tui.screens.announcements import Announcements
 
 
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let nothing on the screen depend on when the test runs."""
-    monkeypatch.setattr(Moments, "RECOVERED_FOR", 3600.0)
+    monkeypatch.setattr(Announcements, "RECOVERED_FOR", 3600.0)
     # A cursor that blinks is in a picture or not, as chance will have it.
     monkeypatch.setattr("textual.widgets.Input._toggle_cursor", lambda _: None)
     yield

@@ -9,7 +9,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings, Winner
 from luckytui.contest.terms import Start, Terms
 from luckytui.contest.view import ContestView
-from luckytui.tui.captions import MOST_LINES, duration, lines_for, moment_for, reading
+from luckytui.tui.captions import MOST_LINES, banner_for, duration, lines_for, reading_banner
 from luckytui.tui.symbols import ASCII
 from tests.views import CONTEST, NOBODY, WON, live_lines, rulings_of, take, view_for
 
@@ -73,11 +73,11 @@ def test_the_feed_of_many_calls_is_cut_to_what_can_be_read() -> None:
 )
 def test_the_banner_says_what_was_recovered(rulings: list[Ruling], words: str) -> None:
     view = view_for(recovered=rulings)
-    moment = moment_for(view, resumed(view, 12.4))
-    assert moment is not None
-    assert moment[:2] == ("recovered", "RECOVERED")
-    assert moment.small.startswith(words)
-    assert moment.small.endswith("\n0 announced calls were lost; silent for 12.4 s.")
+    text = banner_for(view, resumed(view, 12.4))
+    assert text is not None
+    assert text[:2] == ("recovered", "RECOVERED")
+    assert text.small.startswith(words)
+    assert text.small.endswith("\n0 announced calls were lost; silent for 12.4 s.")
 
 
 @pytest.mark.parametrize(
@@ -94,22 +94,22 @@ def test_the_banner_says_what_was_recovered(rulings: list[Ruling], words: str) -
 )
 def test_the_banner_names_the_winners(winners: list[int], big: str, small: str) -> None:
     view = view_for(lines=live_lines(WON, "", "Bob"))
-    moment = moment_for(view, over(Outcome.WON, 11, 6336, *winners))
-    assert moment is not None
-    assert moment[:2] == ("won", big)
-    assert moment.small.startswith(small)
+    text = banner_for(view, over(Outcome.WON, 11, 6336, *winners))
+    assert text is not None
+    assert text[:2] == ("won", big)
+    assert text.small.startswith(small)
 
 
 def test_the_banner_of_nobody_says_by_how_much() -> None:
-    moment = moment_for(view_for(), over(Outcome.NOBODY, 20, 11837))
-    assert moment is not None
-    assert moment[:2] == ("nobody", "NOBODY WON")
-    assert "20 calls, magic number 11837: 10 short of a multiple of 11" in moment.small
+    text = banner_for(view_for(), over(Outcome.NOBODY, 20, 11837))
+    assert text is not None
+    assert text[:2] == ("nobody", "NOBODY WON")
+    assert "20 calls, magic number 11837: 10 short of a multiple of 11" in text.small
 
 
-def test_what_has_no_moment_has_no_banner() -> None:
-    assert moment_for(view_for(), OnAir(CONTEST, 1, WON)) is None
-    assert moment_for(view_for(), over(Outcome.ABANDONED, 3, 700)) is None
+def test_other_events_have_no_banner() -> None:
+    assert banner_for(view_for(), OnAir(CONTEST, 1, WON)) is None
+    assert banner_for(view_for(), over(Outcome.ABANDONED, 3, 700)) is None
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(0.0, "0.0 s"), (12.44, "12.4 s"), (180, "3 min"), (7_200, "2 h")])
@@ -118,5 +118,5 @@ def test_a_silence_is_told_in_words(seconds: float, words: str) -> None:
 
 
 def test_how_far_a_journal_is_read_is_a_bar_and_a_count() -> None:
-    assert reading(250, 1_000, ASCII).small == "#" * 10 + "-" * 30 + "\n250 of 1,000 calls read from the journal"
-    assert reading(1_000, 1_000, ASCII).small.startswith("#" * 40 + "\n")
+    assert reading_banner(250, 1_000, ASCII).small == "#" * 10 + "-" * 30 + "\n250 of 1,000 calls read from the journal"
+    assert reading_banner(1_000, 1_000, ASCII).small.startswith("#" * 40 + "\n")

@@ -19,10 +19,10 @@ from luckytui.station.broadcast import MakeClock
 from luckytui.station.crew import Work
 from luckytui.station.host import Host
 from luckytui.tui.demo import Demo, Demonstration
+from luckytui.tui.screens.announcements import Announcements
 from luckytui.tui.screens.contest_screen import ContestScreen
-from luckytui.tui.screens.moments import Moments
 from luckytui.tui.screens.own_line import OwnLine
-from luckytui.tui.screens.time_controls import told_it_is_over
+from luckytui.tui.screens.time_controls import notify_if_over
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.phone import Phone
@@ -99,7 +99,7 @@ class Dashboard(ContestScreen):
     ) -> None:
         super().__init__(symbols, Origin.KEYBOARD)
         self.own_line = OwnLine(host, self)
-        self.moments = Moments(self)
+        self.announcements = Announcements(self)
         self.demonstration = Demonstration(demo, self, self.action_new, crash)
         self._host = host
         self._draw_seed = draw_seed
@@ -126,16 +126,16 @@ class Dashboard(ContestScreen):
         if self.view is not before:
             self.own_line.begin()
         if isinstance(event, OffAir):
-            self.moments.announce_off_air(event.reason)
+            self.announcements.announce_off_air(event.reason)
         if isinstance(event, OffAir | OnAir | Resumed):
             # The key that tries again comes or goes.
             self.refresh_bindings()
         view = self.view
         if view is None or event.contest != view.contest:
             return
-        self.own_line.hear(view, event)
-        self.moments.hear(view, event)
-        self.demonstration.hear(view, event, resumed=self._host.resumed)
+        self.own_line.handle(view, event)
+        self.announcements.handle(view, event)
+        self.demonstration.handle(view, event, resumed=self._host.resumed)
         if isinstance(event, Over):
             # The outcome counts as told once it has been drawn.
             self.call_after_refresh(partial(self._run, partial(self._host.told, event.contest), "told"))
@@ -168,7 +168,7 @@ class Dashboard(ContestScreen):
     def action_retry(self) -> None:
         """Open the journal again, and carry on with the same contest."""
         if self._host.failure is not None:
-            self._run(partial(self._host.retry, self.moments.show_progress), "retry", exclusive=True)
+            self._run(partial(self._host.retry, self.announcements.show_progress), "retry", exclusive=True)
 
     def action_crash(self) -> None:
         """Kill the show for real."""
@@ -187,13 +187,13 @@ class Dashboard(ContestScreen):
 
     def action_toggle_pause(self) -> None:
         """Stop or start the contest's time."""
-        if self.view is None or not told_it_is_over(self, self.view):
+        if self.view is None or not notify_if_over(self, self.view):
             super().action_toggle_pause()
 
     def action_step(self) -> None:
         """Pause, and jump to the next call."""
         view = self.view
-        if view is not None and not told_it_is_over(self, view):
+        if view is not None and not notify_if_over(self, view):
             caller = view.next_caller
             self.pace(paused=True, moment=view.deadline if caller is None else view.draws.delay(caller))
 
@@ -223,7 +223,7 @@ class Dashboard(ContestScreen):
     async def _follow_the_show(self) -> None:
         """Go on air, and show all that happens from then on."""
         async with self._host.feed.subscribe() as events:
-            await self._host.go_on_air(self.moments.show_progress)
+            await self._host.go_on_air(self.announcements.show_progress)
             async for event in events:
                 self.show_event(event)
 

@@ -27,7 +27,7 @@ class EarlierContests(NamedTuple):
     nobody: int
 
 
-def look_back(contests: Iterable[StoredContest], callers: int) -> EarlierContests:
+def earlier_contests(contests: Iterable[StoredContest], callers: int) -> EarlierContests:
     """Return how those contests ended that the exact odds can be compared with.
 
     They have one prize, so many callers, all of their calls in the journal, and an outcome.

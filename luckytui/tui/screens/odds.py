@@ -16,9 +16,9 @@ from luckytui.odds.live import chances_after, no_win, work_out
 from luckytui.station.host import Host
 from luckytui.text import counted
 from luckytui.tui.screens import odds_charts
-from luckytui.tui.screens.earlier_contests import EarlierContests, look_back
+from luckytui.tui.screens.earlier_contests import EarlierContests, earlier_contests
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
-from luckytui.tui.screens.time_controls import told_it_is_over
+from luckytui.tui.screens.time_controls import notify_if_over
 from luckytui.tui.symbols import ASCII, Symbols
 from luckytui.tui.widgets.big_figure import BigFigure, Share
 from luckytui.tui.widgets.chart import Chart, line_mark, pointer
@@ -26,7 +26,7 @@ from luckytui.tui.widgets.key_footer import KeyFooter
 from luckytui.tui.widgets.status_bar import StatusBar
 
 #: Wall seconds between two looks at the contest.
-LOOK = 0.1
+INTERVAL = 0.1
 #: Columns of the terminal from which a figure's name is whole.
 WORDY = 80
 
@@ -75,7 +75,7 @@ class Odds(MinimumSizeScreen):
         self._symbols = symbols
         self._seen = -1
         self._past: EarlierContests | None = None
-        self._looked_back = False
+        self._read_at_end = False
 
     def compose(self) -> ComposeResult:
         """Lay out the figures, the charts and the note."""
@@ -99,15 +99,15 @@ class Odds(MinimumSizeScreen):
         self.set_class(self._symbols is ASCII, "-plain")
         for _ in work_out(self.view.terms.callers):
             await asyncio.sleep(0)
-        self.set_interval(LOOK, self.look)
-        self.look_back()
+        self.set_interval(INTERVAL, self.draw_changes)
+        self.read_earlier_contests()
 
     def on_resize(self) -> None:
         """Draw for the new size, once the widgets have theirs."""
         self._seen = -1
-        self.call_after_refresh(self.look)
+        self.call_after_refresh(self.draw_changes)
 
-    def look(self) -> None:
+    def draw_changes(self) -> None:
         """Draw what has changed since the last look."""
         view = self.view
         self.query_one(StatusBar).show(view)
@@ -116,13 +116,13 @@ class Odds(MinimumSizeScreen):
         self._seen = view.version
         self._draw_figures(view)
         self._draw_charts(view)
-        if view.ended and not self._looked_back:
-            self.look_back()
+        if view.ended and not self._read_at_end:
+            self.read_earlier_contests()
 
     def action_toggle_pause(self) -> None:
         """Stop or start the contest's time."""
         clock = self._host.clock
-        if not told_it_is_over(self, self.view) and clock is not None:
+        if not notify_if_over(self, self.view) and clock is not None:
             self._host.pace(paused=not clock.paused)
 
     def _draw_figures(self, view: ContestView) -> None:
@@ -146,7 +146,7 @@ class Odds(MinimumSizeScreen):
         axis = odds_charts.call_axis(view)
         columns = odds_charts.by_call(view, by_call.room(axis))
         by_call.show(columns, axis)
-        by_call.border_subtitle = odds_charts.reading(columns, pointer(self._symbols))
+        by_call.border_subtitle = odds_charts.legend(columns, pointer(self._symbols))
         moved.border_title = "somebody still wins, by call" if view.terms.prizes == 1 else "one more wins, by call"
         moved.border_subtitle = odds_charts.last_move(view, self._symbols.arrow)
         moved.show(odds_charts.moved(view, moved.room(odds_charts.WHOLE)), odds_charts.WHOLE)
@@ -166,13 +166,13 @@ class Odds(MinimumSizeScreen):
         chart.show(odds_charts.past_columns(past, chart.room(axis)), axis)
 
     @work(exclusive=True)
-    async def look_back(self) -> None:
+    async def read_earlier_contests(self) -> None:
         """Read how the contests of the journal ended; no key and no frame waits for that."""
-        self._looked_back = self.view.ended
+        self._read_at_end = self.view.ended
         try:
             contests = await self._host.journal.contests()
         except JournalError as error:
             self.notify(str(error), severity="error")
             return
-        self._past = look_back(contests, self.view.terms.callers)
+        self._past = earlier_contests(contests, self.view.terms.callers)
         self._draw_past()

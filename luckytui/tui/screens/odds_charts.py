@@ -54,7 +54,7 @@ def by_call(view: ContestView, room: int) -> list[Column]:
     return columns
 
 
-def reading(columns: Sequence[Column], pointer: str) -> str:
+def legend(columns: Sequence[Column], pointer: str) -> str:
     """Return how the columns of `by_call` are to be read."""
     kinds = {column.kind for column in columns}
     if "past" not in kinds:

@@ -78,7 +78,7 @@ class OwnLine:
         self._asked = False
         self.put_down()
 
-    def hear(self, view: ContestView, event: Event) -> None:
+    def handle(self, view: ContestView, event: Event) -> None:
         """Tell the person what an event means for them."""
         match event:
             case Ruled(rulings=rulings):

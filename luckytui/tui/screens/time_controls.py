@@ -26,7 +26,7 @@ def next_rate(rate: float, step: int) -> float:
     return max((each for each in RATES if each < rate), default=RATES[0])
 
 
-def told_it_is_over(screen: Screen[None], view: ContestView) -> bool:
+def notify_if_over(screen: Screen[None], view: ContestView) -> bool:
     """Tell the person if a contest has ended, and say whether it has."""
     if view.ended:
         screen.notify(OVER)

@@ -72,7 +72,7 @@ async def test_it_ends_by_itself_and_survives_every_size(journal_path: Path, mon
         await on_air(pilot)
         dashboard = app.screen
         assert isinstance(dashboard, Dashboard)
-        dashboard.moments.celebrate()
+        dashboard.announcements.celebrate()
         assert isinstance(app.screen, Confetti)
         for width, height in [(1, 1), (300, 100), (80, 24)]:
             await pilot.resize_terminal(width, height)

@@ -144,5 +144,5 @@ async def test_a_long_journal_says_how_much_of_it_is_read(journal_path: Path) ->
     app = open_show(journal_path)
     async with app.run_test(notifications=True) as pilot:
         await on_air(pilot)
-        await dashboard(pilot).moments.show_progress(250, 1_000)
+        await dashboard(pilot).announcements.show_progress(250, 1_000)
         await until(pilot, lambda: "250 of 1,000 calls read from the journal" in seen(app), "how much")

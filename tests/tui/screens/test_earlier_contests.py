@@ -9,7 +9,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Winner
 from luckytui.contest.terms import Start, Terms
 from luckytui.journal.stored import StoredContest
-from luckytui.tui.screens.earlier_contests import look_back
+from luckytui.tui.screens.earlier_contests import earlier_contests
 
 
 def stored(outcome: Outcome, calls: int, **changes: object) -> StoredContest:
@@ -18,7 +18,7 @@ def stored(outcome: Outcome, calls: int, **changes: object) -> StoredContest:
 
 
 def test_only_contests_alike_are_looked_back_on() -> None:
-    earlier = look_back(
+    earlier = earlier_contests(
         [
             stored(Outcome.WON, 3),
             stored(Outcome.WON, 3),

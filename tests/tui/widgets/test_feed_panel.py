@@ -38,7 +38,10 @@ def test_feed(snap_compare: SnapCompare) -> None:
 def test_feed_shows_the_keyword_as_it_is(snap_compare: SnapCompare) -> None:
     """Markup in a line is shown, not obeyed."""
     widget = FeedPanel()
-    lines = [FeedLine(0.0, "show", "[bold red]no markup[/] here"), FeedLine(0.0, "call", "[@click=app.bell]nor here[/]")]
+    lines = [
+        FeedLine(0.0, "show", "[bold red]no markup[/] here"),
+        FeedLine(0.0, "call", "[@click=app.bell]nor here[/]"),
+    ]
     assert snap_compare(Alone(widget), terminal_size=(40, 3), run_before=said(widget, lines))
 
 

@@ -7,11 +7,11 @@ import asyncio
 from luckytui.contest.events import Event, Over, Resumed, Ruled
 from luckytui.contest.rules import Outcome
 from luckytui.contest.view import ContestView
-from luckytui.tui.captions import Moment, moment_for, off_air, reading
+from luckytui.tui.captions import BannerText, banner_for, off_air_banner, reading_banner
 from luckytui.tui.screens.contest_screen import ContestScreen
 
 
-class Moments:
+class Announcements:
     """Puts the banner up and takes it away, and celebrates winners.
 
     Args:
@@ -24,10 +24,10 @@ class Moments:
     def __init__(self, screen: ContestScreen) -> None:
         self._screen = screen
 
-    def hear(self, view: ContestView, event: Event) -> None:
+    def handle(self, view: ContestView, event: Event) -> None:
         """Announce what an event has brought about."""
-        if (moment := moment_for(view, event)) is not None:
-            self._put_up(moment)
+        if (text := banner_for(view, event)) is not None:
+            self._put_up(text)
         match event:
             case Resumed():
                 self._screen.set_timer(self.RECOVERED_FOR, self._put_recovered_away)
@@ -38,11 +38,11 @@ class Moments:
 
     def announce_off_air(self, reason: str) -> None:
         """Say that the show has stopped, and why."""
-        self._put_up(off_air(reason))
+        self._put_up(off_air_banner(reason))
 
     async def show_progress(self, count: int, total: int) -> None:
         """Say how many calls of a long contest are read."""
-        self._put_up(reading(count, total, self._screen.symbols))
+        self._put_up(reading_banner(count, total, self._screen.symbols))
         # Long enough for it to be drawn.
         await asyncio.sleep(0.01)
 
@@ -55,8 +55,8 @@ class Moments:
         if app.animation_level == "full" and app.screen is self._screen:
             app.push_screen(Confetti(self._screen.symbols, self._screen))
 
-    def _put_up(self, moment: Moment) -> None:
-        self._screen.banner.put_up(*moment)
+    def _put_up(self, text: BannerText) -> None:
+        self._screen.banner.put_up(*text)
 
     def _put_recovered_away(self) -> None:
         if self._screen.banner.has_class("-recovered"):
