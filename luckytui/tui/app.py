@@ -1,4 +1,4 @@
-"""The applications: the live show, and a replay of a stored contest."""
+"""The two Textual applications: the live show, and the replay of a stored contest."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from luckytui.tui.symbols import UNICODE, Symbols
 
 
 def crash() -> None:
-    """Kill this process at once: no flush, no goodbye, no handler. This is the show's lesson."""
+    """Kill this process with SIGKILL: nothing is flushed, no handler runs. The journal has to survive this."""
     os.kill(os.getpid(), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
 
 
 class LuckyApp(BaseApp):
-    """The live show in a terminal; run it within the host's own `async with`.
+    """The live show in a terminal. Run it within the host's `async with`.
 
     Args:
-        host: The show; it has opened a contest, and the app puts it on air.
-        symbols: What to draw with.
+        host: The show; it has opened a contest, which the app puts on air.
+        symbols: The characters to draw with.
         draw_seed: Draws the seed of a new contest.
-        player: Whether new contests have a line for the person.
-        note: What to tell the person once the show is on air; nothing in most cases.
-        demo: How the show runs by itself, until a key is pressed; None leaves it to the person.
+        player: Whether new contests have a line for the person at the keyboard.
+        note: A notification to show at the start; usually empty.
+        demo: How the show runs by itself until a key is pressed; None if it does not.
         crash: Kills the show.
         make_clock: Makes the clock of a replay.
     """
@@ -63,25 +63,25 @@ class LuckyApp(BaseApp):
         )
 
     def get_default_screen(self) -> Screen[None]:
-        """Begin with the dashboard."""
+        """Return the dashboard."""
         return self._dashboard
 
     def on_key(self) -> None:
-        """Hand a demonstration over to whoever presses a key."""
+        """End a demonstration when a key is pressed."""
         self._dashboard.demonstration.hand_over()
 
     def on_click(self) -> None:
-        """Hand a demonstration over to whoever clicks."""
+        """End a demonstration at a click."""
         self._dashboard.demonstration.hand_over()
 
 
 class ReplayApp(BaseApp):
-    """A stored contest, played again.
+    """The replay of a stored contest.
 
     Args:
         stored: The contest, with its winners.
         rulings: Its calls, in order.
-        symbols: What to draw with.
+        symbols: The characters to draw with.
         make_clock: Makes its clock.
     """
 
@@ -98,5 +98,5 @@ class ReplayApp(BaseApp):
         self._replay = Replay(symbols, stored, rulings, make_clock)
 
     def get_default_screen(self) -> Screen[None]:
-        """Begin with the replay."""
+        """Return the replay."""
         return self._replay

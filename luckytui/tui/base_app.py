@@ -1,4 +1,4 @@
-"""What the live show's application and a replay's share: themes, help, pictures, and leaving in good order."""
+"""The base class of both applications: themes, help, screenshots, signals, and an orderly end."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from luckytui.tui.themes import ON_AIR, OWN, STUDIO
 
 
 class BaseApp(App[None]):
-    """An application with our themes, help, pictures, and an orderly end.
+    """An application with our themes, a help, screenshots, and an orderly end.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
     """
 
     TITLE = "luckytui"
@@ -50,36 +50,36 @@ class BaseApp(App[None]):
 
     @property
     def available_themes(self) -> dict[str, Theme]:
-        """Every theme by its name, our own among them."""
-        # Known from the start: a theme that is registered later has the whole style sheet read once more.
+        """All themes by name, with our own."""
+        # Not `register_theme`, which has the whole style sheet parsed once more.
         return super().available_themes | OWN
 
     def get_theme(self, theme_name: str) -> Theme | None:
-        """Return a theme, or None where there is none of that name. Textual asks with every line that it draws."""
+        """Return a theme, or None if there is none of that name. Textual calls this for every line that it draws."""
         return OWN.get(theme_name) or super().get_theme(theme_name)
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the class that reads the keys."""
+        """Return the driver, which reads the keys."""
         found = super().get_driver_class()
         if found.__name__ != "LinuxDriver":
-            # Windows, or a driver that the environment asks for.
+            # Windows, or a driver that is set in the environment.
             return found
         from luckytui.tui.driver import PromptDriver
 
         return PromptDriver
 
     def on_mount(self) -> None:
-        """Leave in good order when a signal asks for it."""
+        """Handle signals, and a resume after Ctrl+Z."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
                 loop.add_signal_handler(getattr(signal, name), self._leave, getattr(signal, name))
-        # After Ctrl+Z the terminal is empty, and Textual would draw only what changes next.
+        # The terminal is empty after Ctrl+Z, and Textual would draw only what changes.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(_freeze_what_stays)
 
     def notify(self, message: str, **options: Any) -> None:
-        """Tell the person something; nothing in it is markup.
+        """Show a notification, without markup.
 
         Args:
             message: One or two sentences.
@@ -88,38 +88,38 @@ class BaseApp(App[None]):
         super().notify(message, **options | {"markup": False})
 
     def on_notify(self) -> None:
-        """Let a notification replace the one before."""
+        """Remove the earlier notifications when a new one is shown."""
         self.clear_notifications()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Open nothing over a screen that is too small to be seen."""
+        """Disable help and command palette while the terminal is too small."""
         too_small = isinstance(self.screen, MinimumSizeScreen) and self.screen.too_small
         return action not in ("help", "command_palette") or not too_small
 
     def action_help(self) -> None:
-        """Say what this is, and list every key."""
+        """Show the help."""
         from luckytui.tui.screens.help import Help
 
-        # The help is translucent: a notification would be seen twice.
+        # The help is translucent, so notifications would be shown twice.
         self.clear_notifications()
         self.push_screen(Help(self.symbols))
 
     def action_command_palette(self) -> None:
-        """Offer every command. Textual's own placeholder is not ASCII."""
+        """Open the command palette, with an ASCII placeholder in place of Textual's."""
         if not isinstance(self.screen, CommandPalette):
             self.clear_notifications()
             self.push_screen(CommandPalette(placeholder="Search for commands", id="--command-palette"))
 
     def action_next_theme(self) -> None:
-        """Change between the dark and the light theme of our own.
+        """Switch between our dark and our light theme.
 
-        Styling every widget anew takes longer than a held key takes to repeat: only the last change counts.
+        The change is deferred, so that a held key does not queue many: applying a theme takes longer than a key repeat.
         """
         self._next_theme = STUDIO.name if (self._next_theme or self.theme) == ON_AIR.name else ON_AIR.name
         self.call_after_refresh(self._apply_theme)
 
     def action_picture(self) -> None:
-        """Save the screen as an SVG in the working folder, and say where."""
+        """Save the screen as an SVG in the working folder, and notify where."""
         try:
             path = Path(self.save_screenshot(path=str(Path.cwd()), time_format="%Y-%m-%d_%H-%M-%S"))
         except OSError as error:
@@ -138,12 +138,12 @@ class BaseApp(App[None]):
         yield from super().get_system_commands(screen)
 
     def get_key_display(self, binding: Binding) -> str:
-        """Return how a key is shown; by its name where the locale has no symbol for it."""
+        """Return how a key is shown; by its name if the locale has no character for it."""
         shown = super().get_key_display(binding)
         return shown if shown.isascii() or self.symbols is not ASCII else binding.key
 
     def _fatal_error(self) -> None:
-        """Say in a sentence what went wrong, where Textual would print a traceback."""
+        """Exit with one sentence instead of Textual's traceback."""
         self.exit(
             return_code=1,
             message=f"luckytui failed ({self._exception!r}). Nothing announced is lost: start it again to go on.",
@@ -165,7 +165,6 @@ def _runner(screen: Screen[object], action: str) -> Callable[[], None]:
 
 
 def _freeze_what_stays() -> None:
-    # What exists by now stays, and the collector need not look at it (15 ms each time). It has not run even once:
-    # of 50,000 objects 1,400 are garbage.
+    # Most objects that exist now will be kept, so the collector need not traverse them again. It has not run so far.
     gc.freeze()
     gc.enable()

@@ -1,4 +1,4 @@
-"""What the dashboard says about what happened: the lines of the feed and the words of the banner. Pure."""
+"""The texts for events: the lines of the feed panel and the words of the banner. Pure."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from luckytui.text import counted
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.feed_panel import FeedLine
 
-#: Calls of one event that are written in the feed; the board shows all of them.
+#: The most calls of one event that the feed panel shows; the board shows all.
 MOST_LINES = 200
-#: What is said to a key that has nothing left to do.
+#: The notification for a key that does nothing in a contest that is over.
 OVER = "The contest is over: n opens a new one."
-#: Winners whose names the banner has room for.
+#: The most winners that the banner names.
 NAMED = 3
-#: Reasons that are too long for a row, in fewer words.
+#: Short forms of reasons that are too long for a row.
 _SHORTER = {Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}"}
 _ENDINGS = {Outcome.WON: "and that's the show", Outcome.NOBODY: "nobody won today"}
 
 
 class BannerText(NamedTuple):
-    """What the banner shows.
+    """The text of the banner.
 
     Attributes:
-        kind: One of `Banner.KINDS`; settles the colour.
+        kind: One of `Banner.KINDS`; determines the colour.
         big: The line in big letters.
         small: The lines below it.
     """
@@ -40,7 +40,7 @@ class BannerText(NamedTuple):
 
 
 def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]:
-    """Yield the feed's lines for an event.
+    """Yield the lines of the feed panel for an event.
 
     Args:
         view: The contest, with the event already applied.
@@ -69,7 +69,7 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
 
 
 def banner_for(view: ContestView, event: Event) -> BannerText | None:
-    """Return what the banner shows for an event, or None where it has nothing to show.
+    """Return the banner for an event, or None if it has none.
 
     Args:
         view: The contest, with the event already applied.
@@ -93,17 +93,17 @@ def banner_for(view: ContestView, event: Event) -> BannerText | None:
 
 
 def off_air_banner(reason: str) -> BannerText:
-    """Return what the banner shows when the show has stopped."""
+    """Return the banner for a show that has stopped."""
     return BannerText("off-air", "OFF AIR", f"{reason}.\nNothing announced is lost: r tries again, q quits.")
 
 
 def reading_banner(count: int, total: int, symbols: Symbols) -> BannerText:
-    """Return what the banner shows while a long contest is read: a bar of 40 cells, and the same in words.
+    """Return the banner while a long contest is read: a progress bar of 40 cells, and the same in words.
 
     Args:
         count: Calls read, 0 to `total`.
-        total: Calls to be read, 1 or more.
-        symbols: What to draw with.
+        total: Calls to read, 1 or more.
+        symbols: The characters to draw with.
     """
     done = 40 * count // total
     bar = f"{symbols.bar[-1] * done}{symbols.dot * (40 - done)}"
@@ -111,12 +111,12 @@ def reading_banner(count: int, total: int, symbols: Symbols) -> BannerText:
 
 
 def reason_for(refused: Refused) -> str:
-    """Return why a call was refused, in words that fit a row."""
+    """Return why a call was refused, short enough for a row."""
     return _SHORTER.get(refused.reason, refused.reason)
 
 
 def seconds_left_for_own_line(view: ContestView, now: float) -> float | None:
-    """Return how long the viewer can still call if nobody else is left to call, in seconds; else None.
+    """Return the seconds that the viewer has left to call, if all scheduled callers have called; else None.
 
     Args:
         view: The contest.
@@ -128,7 +128,7 @@ def seconds_left_for_own_line(view: ContestView, now: float) -> float | None:
 
 
 def duration(seconds: float) -> str:
-    """Return a length of time in words for a banner, such as `12.0 s`, `3 min` or `2 h`."""
+    """Return a duration as text, for example `12.0 s`, `3 min` or `2 h`."""
     if seconds < 100:
         return f"{seconds:.1f} s"
     return f"{seconds / 60:.0f} min" if seconds < 6_000 else f"{seconds / 3_600:.0f} h"

@@ -1,4 +1,4 @@
-"""The demonstration: contest after contest, and about one in three crashes, until somebody takes the show over."""
+"""The demonstration (`--demo`): contests one after another, of which one in three crashes, until a key is pressed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.screen import Screen
 from luckytui.contest.events import Event, Over, Ruled
 from luckytui.contest.view import ContestView
 
-#: One contest in so many crashes, on average.
+#: One in this many contests crashes, on average.
 CRASHES = 3
 
 
@@ -26,27 +26,27 @@ class Demo:
     rest: float = 6.0
 
     def crash_after(self, seed: int, callers: int) -> int | None:
-        """Return after how many calls a contest crashes, or None where it does not.
+        """Return the number of calls after which a contest crashes, or None if it does not.
 
-        It follows from the seed alone, so that a show that is started again knows where it has crashed already.
+        The result depends on the contest alone, so it is the same after the relaunch.
 
         Args:
             seed: The contest's seed.
-            callers: How many callers it has.
+            callers: The number of its scheduled callers.
         """
         draw = int.from_bytes(sha256(f"luckytui demo {seed}".encode()).digest()[:8], "big")
-        crashes, place = draw % CRASHES == 0, draw // CRASHES
-        # Most contests of twenty end by the eighth call: later crashes would seldom happen.
-        return 1 + place % max(min(callers // 2, 5), 1) if crashes else None
+        crashes, rest = draw % CRASHES == 0, draw // CRASHES
+        # Most contests of twenty callers end by the eighth call, before a later crash.
+        return 1 + rest % max(min(callers // 2, 5), 1) if crashes else None
 
 
 class Demonstration:
-    """Runs a show as a `Demo` says, until it is handed over.
+    """Runs a show by itself, until a person takes over.
 
     Args:
-        demo: How; None leaves the show to the person from the start.
-        screen: Where the contest is shown.
-        next_contest: Opens the next one.
+        demo: The settings; None if the show does not run by itself.
+        screen: The screen that shows the contest.
+        next_contest: Opens the next contest.
         crash: Kills the show.
     """
 
@@ -68,12 +68,12 @@ class Demonstration:
         return self._demo is not None
 
     def handle(self, view: ContestView, event: Event, *, resumed: bool) -> None:
-        """Do what comes after an event.
+        """Crash, or schedule the next contest, if it is time.
 
         Args:
             view: The contest, with the event already applied.
             event: What happened.
-            resumed: Whether the contest was on air before; it has crashed then.
+            resumed: Whether the contest was resumed; then it has crashed already.
         """
         demo = self._demo
         if demo is None:
@@ -85,7 +85,7 @@ class Demonstration:
             self._crash()
 
     def hand_over(self) -> None:
-        """Leave the show to the person."""
+        """End the demonstration; the person takes over."""
         if self._demo is not None:
             self._demo = None
             self._screen.notify("The show is yours: n opens a contest, ? tells every key.")

@@ -1,4 +1,4 @@
-"""The frame loop: 30 frames a second, and fewer where the terminal cannot keep up."""
+"""The frame loop: 30 frames per second, fewer if the terminal cannot keep up."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from textual.app import App
 
 from luckytui.clock import wall
 
-#: Wall seconds a frame. Textual's `set_interval` would drop two frames of three once one takes longer than this.
+#: Wall seconds per frame. Textual's `set_interval` drops two frames of three once a frame takes longer than this.
 FRAME = 1 / 30
-#: Wall seconds between two checks whether a terminal that is behind has caught up.
+#: Wall seconds between two checks whether a slow terminal has caught up.
 CHECK = 0.001
 
 
 async def run(app: App[object], tick: Callable[[], None]) -> None:
-    """Call `tick` for every frame, without end.
+    """Call `tick` for every frame, for ever.
 
     Args:
-        app: Whose terminal is drawn on.
+        app: The application that draws.
         tick: Draws what has changed.
     """
     due = wall()
@@ -28,13 +28,13 @@ async def run(app: App[object], tick: Callable[[], None]) -> None:
         due = max(due + FRAME, wall())
         await asyncio.sleep(due - wall())
         while _behind(app):  # noqa: ASYNC110 - there is no event to wait for
-            # It often catches up within a millisecond or two, so a whole frame is not skipped (`tests.bench slow-tty`).
+            # Often the terminal catches up within a millisecond or two (`tests.bench slow-tty`): no frame is skipped.
             await asyncio.sleep(CHECK)
         tick()
 
 
 def _behind(app: App[object]) -> bool:
-    """Say whether the terminal has yet to take earlier frames; another would only be queued, and block us.
+    """Return whether earlier frames still wait for the terminal; a full queue would block the process.
 
     Textual 8.2.8 has no public name for the queue.
     """

@@ -1,4 +1,4 @@
-"""The characters that the dashboard draws with: Unicode, or ASCII where the locale has no more."""
+"""The characters to draw with: Unicode, or ASCII if the locale is not UTF-8."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ class Symbols(NamedTuple):
     """A set of characters.
 
     Attributes:
-        bar: Cells of a countdown bar, from empty to full; their count is its resolution.
-        sparks: Heights of the residue trail, 11 of them.
-        pixels: A big letter's half-cells: none, upper, lower, both.
-        ringing: Mark of a line whose countdown runs; the marks below, to `missed`, are for the other states.
+        bar: A cell of a countdown bar, from empty to full.
+        sparks: The residues 0 to 10 as bars.
+        pixels: The half-cells of a big letter: none, upper, lower, both.
+        ringing: Mark of a line whose countdown runs; the next fields, up to `missed`, mark the other states.
         live: Mark of a live line.
         light_on: The on-air light, lit.
-        light_off: The same, dark.
+        light_off: The on-air light, dark.
         lucky: Residue 0.
-        hand: The dial's hand.
-        congruent: Between two numbers with the same residue.
-        arrow: From one value to another.
-        dot: Between two words, and a faint mark.
-        confetti: Pieces of confetti, one a character.
-        ellipsis: In place of what is cut.
+        hand: A point of the dial's hand.
+        congruent: "is congruent to".
+        arrow: "to", from one value to another.
+        dot: A separator, and a faint mark.
+        confetti: Pieces of confetti, one per character.
+        ellipsis: Replaces text that is cut.
     """
 
     bar: str
@@ -99,7 +99,7 @@ ASCII = Symbols(
 
 
 def speaks_utf8(environment: Mapping[str, str] = os.environ) -> bool:
-    """Say whether the locale's characters are Unicode, by the variables that POSIX names, in their order."""
+    """Return whether the locale is UTF-8, by the variables of POSIX, in their order of precedence."""
     for name in ("LC_ALL", "LC_CTYPE", "LANG"):
         if environment.get(name):
             return environment[name].lower().replace("-", "").endswith("utf8")

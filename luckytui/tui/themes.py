@@ -1,4 +1,4 @@
-"""The program's own two themes: on air (dark) and studio (light)."""
+"""Our two themes: on-air (dark) and studio (light)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What fills the terminal, one screen a file."""
+"""The screens, one per file, and beside each what it is made of: its data, its texts, its parts."""

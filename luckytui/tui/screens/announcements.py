@@ -1,4 +1,4 @@
-"""The moments of a show that are announced in big letters, and its confetti."""
+"""The announcements of the live show: the banner, the bell and the confetti."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from luckytui.tui.screens.contest_screen import ContestScreen
 
 
 class Announcements:
-    """Puts the banner up and takes it away, and celebrates winners.
+    """Shows and closes the banner, and celebrates winners.
 
     Args:
-        screen: Where the contest is shown.
+        screen: The screen that shows the contest.
     """
 
-    #: Wall seconds the banner of a recovery stays up.
+    #: Wall seconds that the banner of a recovery is shown.
     RECOVERED_FOR = 7.0
 
     def __init__(self, screen: ContestScreen) -> None:
         self._screen = screen
 
     def handle(self, view: ContestView, event: Event) -> None:
-        """Announce what an event has brought about."""
+        """Announce an event, if it is worth a banner or a celebration."""
         if (text := banner_for(view, event)) is not None:
             self._put_up(text)
         match event:
@@ -37,17 +37,17 @@ class Announcements:
                 self.celebrate()
 
     def announce_off_air(self, reason: str) -> None:
-        """Say that the show has stopped, and why."""
+        """Show that the show has stopped, and why."""
         self._put_up(off_air_banner(reason))
 
     async def show_progress(self, count: int, total: int) -> None:
-        """Say how many calls of a long contest are read."""
+        """Show how many calls of a long contest have been read."""
         self._put_up(reading_banner(count, total, self._screen.symbols))
-        # Long enough for it to be drawn.
+        # Time to draw it.
         await asyncio.sleep(0.01)
 
     def celebrate(self) -> None:
-        """Ring the bell, and throw confetti over the screen."""
+        """Ring the bell, and show confetti."""
         from luckytui.tui.screens.confetti import Confetti
 
         app = self._screen.app

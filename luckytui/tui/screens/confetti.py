@@ -1,4 +1,4 @@
-"""Confetti: it falls over the screen, behind the text, for a few seconds; any key ends it and is obeyed."""
+"""Confetti: a screen on which confetti falls for a few seconds, behind the text of the screen below."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from luckytui.clock import wall
 from luckytui.tui import frame_loop
 from luckytui.tui.symbols import Symbols
 
-#: Cells of screen for each piece.
+#: Cells of the screen per piece of confetti.
 CELLS_A_PIECE = 28
-#: Wall seconds between two pictures of the screen below.
-LOOK_BELOW = 0.25
+#: Wall seconds between two updates of the screen below.
+UPDATE_BELOW = 0.25
 
 COLOURS = ("#ff5c57", "#ffb454", "#8ddb6a", "#59c2ff", "#d2a6ff", "#ffd173")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of confetti; lengths are cells, times seconds.
+    """A piece of confetti. Lengths are in cells, times in seconds.
 
     Attributes:
-        x: Column at which it starts.
-        delay: When it comes into the screen.
-        speed: Rows it falls a second.
-        sway: Columns it drifts a second, to either side.
+        x: The column at which it starts.
+        delay: When it enters the screen.
+        speed: Rows per second at the start; it accelerates.
+        sway: Columns per second, to either side.
         mark: Its character.
         colour: Its colour, `#rrggbb`.
     """
@@ -51,20 +51,20 @@ class Piece:
     colour: str
 
     def at(self, since: float) -> tuple[int, int]:
-        """Return the column and row a while after the start; the row is negative before it comes in."""
+        """Return column and row after `since` seconds; the row is negative before the piece enters the screen."""
         falling = since - self.delay
         return round(self.x + self.sway * falling), round(self.speed * falling + falling * falling * 3) - 1
 
 
 def throw(width: int, height: int, marks: str, lasts: float, seed: int = 0) -> list[Piece]:
-    """Return the pieces for a screen, the same for the same seed.
+    """Return random pieces of confetti for a screen.
 
     Args:
         width: Columns.
         height: Rows; pieces are faster on higher screens.
-        marks: Characters to choose from.
-        lasts: Seconds until it ends.
-        seed: Settles every choice.
+        marks: The characters to choose from.
+        lasts: Seconds until the confetti ends.
+        seed: The same seed gives the same pieces.
     """
     draw = random.Random(seed)
     return [
@@ -84,10 +84,10 @@ class Rain(Widget):
     """The screen below with confetti over it.
 
     Args:
-        symbols: What to draw with.
-        below: The screen behind it.
-        lasts: Wall seconds until it ends.
-        now: Returns wall seconds since some fixed moment.
+        symbols: The characters to draw with.
+        below: The screen below.
+        lasts: Wall seconds until the confetti ends.
+        now: Returns wall seconds since a fixed moment.
     """
 
     DEFAULT_CSS = "Rain { width: 100%; height: 100%; }"
@@ -106,12 +106,12 @@ class Rain(Widget):
         self._began = now()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Throw anew for the new size."""
+        """Make new pieces for the new size."""
         self._pieces = throw(event.size.width, event.size.height, self._symbols.confetti, self._lasts)
         self._looked = 0.0
 
     def tick(self) -> None:
-        """Draw a frame: the rows that hold, or have just lost, a piece."""
+        """Draw a frame: the rows with a piece, now or in the last frame."""
         since = self._now() - self._began
         width, height = self.size
         rows: dict[int, dict[int, Piece]] = {}
@@ -121,7 +121,7 @@ class Rain(Widget):
                 rows.setdefault(y, {})[x] = piece
         changed = [Region(0, y, width, 1) for y in rows.keys() | self._rows.keys()]
         self._rows = rows
-        if self._now() >= self._looked + LOOK_BELOW:
+        if self._now() >= self._looked + UPDATE_BELOW:
             self._looked = self._now()
             self._below = self._screen_below._compositor.render_strips(self.size)
             changed = [Region(0, 0, width, height)]
@@ -129,18 +129,18 @@ class Rain(Widget):
             self.refresh(*changed)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return lines of the screen below, with the pieces in them; there is no border or padding to draw."""
+        """Return lines of the screen below with the pieces. Skips Textual's border and padding: there is none."""
         strips = [self.render_line(y) for y in crop.line_range]
         if crop.column_span == (0, self.size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        """Return a line of the screen below, with the pieces in it; they fall behind the text."""
+        """Return a line of the screen below, with the pieces in its blank cells."""
         if y >= len(self._below):
             return Strip.blank(self.size.width, self.rich_style)
         pieces, strip = self._rows.get(y), self._below[y]
-        # A row with double-width characters is left alone: half of one cannot be drawn over.
+        # No pieces in a row with double-width characters: half of one cannot be drawn over.
         if not pieces or sum(len(text) for text, _, _ in strip) != strip.cell_length:
             return strip
         columns = deque(sorted(pieces))
@@ -162,7 +162,7 @@ class Rain(Widget):
         return Strip(segments, strip.cell_length)
 
     def _style(self, colour: str, under: Style | None) -> Style:
-        """Return the style of a piece, given what it falls over."""
+        """Return the style of a piece, given the style of the cell below."""
         ground = under.bgcolor if under is not None else None
         style = self._styles.get((colour, ground))
         if style is None:
@@ -174,17 +174,17 @@ class Rain(Widget):
 
 
 class Confetti(ModalScreen[None]):
-    """A few seconds of confetti over the live show.
+    """A few seconds of confetti over the live show. Any key ends it, and is passed on to the screen below.
 
     Args:
-        symbols: What to draw with.
-        below: The screen behind it.
-        now: Returns wall seconds since some fixed moment.
+        symbols: The characters to draw with.
+        below: The screen below.
+        now: Returns wall seconds since a fixed moment.
     """
 
-    #: Wall seconds it falls.
+    #: Wall seconds until it ends.
     LASTS = 3.5
-    # Notifications are shown on the screen below, and would be seen twice.
+    # The screen below shows the notifications already.
     DEFAULT_CSS = "Confetti { background: transparent; & Toast { visibility: hidden; } }"
 
     def __init__(self, symbols: Symbols, below: Screen[Any], now: Callable[[], float] = wall) -> None:
@@ -192,16 +192,16 @@ class Confetti(ModalScreen[None]):
         self._rain = Rain(symbols, below, self.LASTS, now)
 
     def compose(self) -> ComposeResult:
-        """Lay out the rain."""
+        """Lay out the confetti."""
         yield self._rain
 
     def on_mount(self) -> None:
-        """Let it fall."""
+        """Start the confetti."""
         self.run_worker(frame_loop.run(self.app, self._rain.tick), group="frames")
         self.set_timer(self.LASTS, self._end)
 
     def on_key(self, event: events.Key) -> None:
-        """End, and let the screen below have the key."""
+        """End, and pass the key on to the screen below."""
         event.stop()
         event.prevent_default()
         self._end()

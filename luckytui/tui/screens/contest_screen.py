@@ -1,4 +1,4 @@
-"""The screen that shows a contest from its events; the live show and a replay differ in where these come from."""
+"""The base class of the live show and the replay: a screen that shows a contest from its events."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ from luckytui.tui.widgets.lines_panel import LinesPanel
 from luckytui.tui.widgets.magic_number import MagicNumber
 from luckytui.tui.widgets.status_bar import StatusBar
 
-#: Wall seconds between two drawings of the panels; the board is drawn with every frame.
+#: Wall seconds between two updates of the panels; the board is updated with every frame.
 PANELS = 0.1
 
-#: Contests with more callers than this are shown first, and sorted meanwhile.
+#: A contest with more callers than this is shown before its callers are sorted.
 SORT_LATER = 5_000
 
 
 class ContestScreen(TimeControls):
-    """A contest with its panels, its board and its feed, shown from the events that it is given.
+    """Shows a contest with panels, board and feed panel, from the events it is given (`show_event`).
 
     Args:
-        symbols: What to draw with.
-        own: Where the viewer's own line calls from, if the viewer has one.
+        symbols: The characters to draw with.
+        own: The origin of the viewer's own line, if the viewer has one.
 
     Attributes:
         view: The contest; None until its first event.
@@ -54,11 +54,11 @@ class ContestScreen(TimeControls):
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-slim"), (80, "-narrow"), (110, "-wide"), (180, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-short"), (24, "-low"), (30, "-mid"), (50, "-high")]
-    # Not before the first paint: to give the board its focus takes as long as to draw it.
+    # The board gets the focus after the first paint, which focusing it would delay.
     AUTO_FOCUS = ""
-    #: The buttons' labels and the actions that they run, from the left.
+    #: Labels and actions of the buttons, from the left.
     CONTROLS: list[tuple[str, str]] = []
-    #: The footer's actions, from the left.
+    #: The actions in the footer, from the left.
     KEYS: tuple[str, ...] = ()
 
     def __init__(self, symbols: Symbols, own: Origin | None) -> None:
@@ -67,7 +67,7 @@ class ContestScreen(TimeControls):
         self.view: ContestView | None = None
         self._own = own
         self._panels_at = 0.0
-        # Kept at hand: looking eight widgets up in every frame costs more than drawing some of them.
+        # Attributes, since querying eight widgets in every frame costs more than drawing some of them.
         self.status_bar = StatusBar(symbols)
         self.magic = MagicNumber(symbols, id="magic")
         self.dial = Dial(symbols, id="dial")
@@ -78,16 +78,16 @@ class ContestScreen(TimeControls):
 
     @property
     def is_current(self) -> bool:
-        """Whether it is drawn: on top, or below a screen that is seen through.
+        """Whether this screen is drawn: it is on top, or below a transparent screen (`-seen-through`).
 
-        Below any other Textual would draw both without end: 1.9 MB a second to the terminal behind the odds.
+        Textual would draw it below any other screen too, with every frame.
         """
         return any(top is self or top.has_class("-seen-through") for top in self.app.screen_stack[-1:])
 
     def compose(self) -> ComposeResult:
-        """Lay out what is seen first; `mount_rest` brings the rest."""
+        """Lay out the panels of the first paint; `mount_rest` adds the rest."""
         for size, points in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
-            # As Textual does with the first resize; but then all is laid out once more.
+            # Textual does this with the first resize, which lays everything out a second time.
             self.add_class([name for least, name in points if size >= least][-1])
         yield self.status_bar
         with Horizontal(id="hero"):
@@ -100,11 +100,11 @@ class ContestScreen(TimeControls):
         yield Vertical(id="foot")
 
     def compose_below(self) -> ComposeResult:
-        """Lay out what is between the panels and the buttons."""
+        """Lay out the widgets between the panels and the buttons."""
         yield from ()
 
     def on_mount(self) -> None:
-        """Name the panels and start drawing."""
+        """Set the titles of the panels and start the frame loop."""
         self.magic.border_title = "magic number"
         self.dial.border_title = "magic number mod 11"
         self.feed.border_title = "the station said"
@@ -112,12 +112,12 @@ class ContestScreen(TimeControls):
         self.run_worker(frame_loop.run(self.app, self.tick), group="frames")
 
     def on_screen_resume(self, event: ScreenResume) -> None:
-        """Appear for the first time in the styles that every widget has just got."""
+        """Skip the first update of styles: all widgets have just been styled."""
         if self.view is None:
             event.refresh_styles = False
 
     async def mount_rest(self) -> None:
-        """Mount what need not be there at the first paint: it takes as long as all the panels."""
+        """Mount the widgets that the first paint does without; they take as long as all the panels."""
         from luckytui.tui.widgets.controls import Controls
         from luckytui.tui.widgets.key_footer import KeyFooter
 
@@ -129,10 +129,10 @@ class ContestScreen(TimeControls):
             self.board.focus()
 
     def show_event(self, event: Event) -> None:
-        """Show what happened.
+        """Update the screen with an event.
 
         Args:
-            event: The next event of the contest that is shown, or the first one of another.
+            event: The next event of the contest that is shown, or the first event of another.
         """
         view = self.view
         shown = view is not None and view.contest == event.contest
@@ -148,12 +148,12 @@ class ContestScreen(TimeControls):
         if not isinstance(event, Ruled):
             self.draw_at_once()
         if isinstance(event, Snapshot) and view.ended:
-            # It stands for the event of the end too, which was missed.
+            # The event of the end was missed: show it too.
             totals = view.calls, view.magic_number, tuple(view.winners)
             self.show_event(Over(event.contest, event.number, event.outcome, *totals))
 
     def lines_for(self, view: ContestView, event: Event) -> Iterable[FeedLine]:
-        """Return the feed's lines for an event that is applied already."""
+        """Return the lines of the feed panel for an event that is applied already."""
         return lines_for(view, event, self.clock.elapsed())
 
     def tick(self) -> None:
@@ -170,37 +170,37 @@ class ContestScreen(TimeControls):
         self.board.tick()
 
     def draw_at_once(self) -> None:
-        """Draw a frame with the panels, however short a time ago they were drawn."""
+        """Draw a frame, with the panels."""
         self._panels_at = 0.0
         self.tick()
 
     def draw_status_bar(self, view: ContestView) -> None:
-        """Draw the top line."""
+        """Update the status bar."""
         self.status_bar.show(view)
 
     def action_find(self) -> None:
-        """Ask for a line."""
+        """Open the search."""
         self.lines.open_search()
 
     def action_toggle_follow(self) -> None:
-        """Follow the calls, or stay put."""
+        """Make the board follow the calls, or stop following."""
         self.board.action_toggle_follow()
 
     def action_toggle_sort(self) -> None:
-        """Sort by line, or by who is next."""
+        """Sort the board by line, or by next call."""
         self.board.action_toggle_sort()
 
     def key_escape(self, event: Key) -> None:
-        """Leave the search, and put away the banner and what was told."""
+        """Close the search, the banner and the notifications."""
         if self.lines.leave_search():
-            # It is the search that is left, and not the screen.
+            # Escape would also close the screen.
             event.stop()
         self.banner.put_away()
         self.app.clear_notifications()
 
     @on(Banner.Dismissed)
     def put_banner_away(self) -> None:
-        """Show the panels again."""
+        """Close the banner."""
         self.banner.put_away()
 
     def _begin(self, opening: OnAir | Resumed | Snapshot) -> ContestView:
@@ -216,7 +216,7 @@ class ContestScreen(TimeControls):
 
     @work(exclusive=True, group="sorting")
     async def _sort_later(self, view: ContestView) -> None:
-        # The callers get ready first: the show waits for them, and only the board for this.
+        # The scheduled callers go first: the show waits for them, and only the board waits for this.
         for _ in range(MOST_WORKERS):
             await asyncio.sleep(0)
         for _ in view.sort():

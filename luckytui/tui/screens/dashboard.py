@@ -1,4 +1,4 @@
-"""The live show: what the host tells, and what a person does with it."""
+"""The dashboard: the screen of the live show. It shows the host's events, and handles the presenter's keys."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.phone import Phone
 
-#: Wall seconds a note from the start stays up: it is longer than others.
+#: Wall seconds that the notification at the start is shown; it is longer than others.
 NOTE_FOR = 10.0
 
 
 class Dashboard(ContestScreen):
-    """The contest on air.
+    """The screen of the contest on air.
 
     Args:
         host: The show; it has opened a contest.
-        symbols: What to draw with.
+        symbols: The characters to draw with.
         draw_seed: Draws the seed of a new contest.
-        player: Whether new contests have a line for the person.
-        note: What to tell the person once the show is on air; nothing in most cases.
-        demo: How the show runs by itself until a key is pressed; None leaves it to the person.
+        player: Whether new contests have a line for the person at the keyboard.
+        note: A notification to show at the start; usually empty.
+        demo: How the show runs by itself until a key is pressed; None if it does not.
         crash: Kills the show.
         make_clock: Makes the clock of a replay.
     """
@@ -53,7 +53,7 @@ class Dashboard(ContestScreen):
         Binding("h", "history", "History", tooltip="Past contests, and replays"),
         Binding("o", "odds", "Odds", tooltip="The exact chances"),
         Binding("r", "retry", "Retry", tooltip="Open the journal again"),
-        # Ahead of the board, so that none is on its way there when the phone takes the next.
+        # With priority: otherwise a digit could still be on its way to the board when the phone takes the next one.
         *(Binding(digit, f"type_digit('{digit}')", show=False, priority=True) for digit in digits),
     ]
     KEYS = (
@@ -109,7 +109,7 @@ class Dashboard(ContestScreen):
         self._make_clock = make_clock
 
     async def mount_rest(self) -> None:
-        """Mount the phone too, and go on air."""
+        """Mount the phone too, and put the contest on air."""
         await super().mount_rest()
         await self.query_one("#foot").mount(self.own_line.phone, before=0)
         self._host.crew.run = self._run
@@ -118,7 +118,7 @@ class Dashboard(ContestScreen):
             self.notify(self._note, timeout=NOTE_FOR)
 
     def show_event(self, event: Event) -> None:
-        """Show what happened, and do what follows from it."""
+        """Update the screen with an event, and react to it."""
         before = self.view
         if isinstance(event, OnAir | Resumed | Snapshot):
             self.clock = self._host.clock or self.clock
@@ -128,7 +128,7 @@ class Dashboard(ContestScreen):
         if isinstance(event, OffAir):
             self.announcements.announce_off_air(event.reason)
         if isinstance(event, OffAir | OnAir | Resumed):
-            # The key that tries again comes or goes.
+            # The retry key is shown off air only.
             self.refresh_bindings()
         view = self.view
         if view is None or event.contest != view.contest:
@@ -137,21 +137,21 @@ class Dashboard(ContestScreen):
         self.announcements.handle(view, event)
         self.demonstration.handle(view, event, resumed=self._host.resumed)
         if isinstance(event, Over):
-            # The outcome counts as told once it has been drawn.
+            # Recorded as told after it has been drawn.
             self.call_after_refresh(partial(self._run, partial(self._host.told, event.contest), "told"))
 
     def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
-        """Change how the contest's time goes; what is None stays as it is.
+        """Pause or resume the contest time, set its rate, or jump; None changes nothing.
 
         Args:
-            paused: Whether it stands still.
-            rate: Contest seconds a wall second, more than 0.
-            moment: A contest time to come, in seconds, to jump to.
+            paused: Whether the time is stopped.
+            rate: Contest seconds per wall second, more than 0.
+            moment: A later contest time to jump to, in seconds.
         """
         self._host.pace(paused=paused, rate=rate, moment=moment)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the retry key only off air, and leave a typing person their digits."""
+        """Enable retry only off air, and the digit keys only outside of input fields."""
         if action == "type_digit" and isinstance(self.focused, Input):
             return False
         return super().check_action(action, parameters) and (action != "retry" or self._host.failure is not None)
@@ -161,17 +161,17 @@ class Dashboard(ContestScreen):
         await self._open(self._draw_seed())
 
     async def action_again(self) -> None:
-        """Open the same contest once more."""
+        """Open a new contest with the same seed."""
         if self.view is not None:
             await self._open(self.view.terms.seed)
 
     def action_retry(self) -> None:
-        """Open the journal again, and carry on with the same contest."""
+        """Reopen the journal, and resume the contest."""
         if self._host.failure is not None:
             self._run(partial(self._host.retry, self.announcements.show_progress), "retry", exclusive=True)
 
     def action_crash(self) -> None:
-        """Kill the show for real."""
+        """Kill the show process."""
         self._crash()
 
     @on(Board.OwnLineClicked)
@@ -198,13 +198,13 @@ class Dashboard(ContestScreen):
             self.pace(paused=True, moment=view.deadline if caller is None else view.draws.delay(caller))
 
     def action_history(self) -> None:
-        """Look back at all contests."""
+        """Show the history of all contests."""
         from luckytui.tui.screens.history import History
 
         self.app.push_screen(History(self._host.journal, self.symbols, self._make_clock))
 
     def action_odds(self) -> None:
-        """Look at the exact chances."""
+        """Show the odds."""
         from luckytui.tui.screens.odds import Odds
 
         if self.view is not None:
@@ -212,16 +212,16 @@ class Dashboard(ContestScreen):
 
     @on(Phone.Called)
     def call(self, event: Phone.Called) -> None:
-        """Put the person's call through."""
+        """Make the person's call."""
         self._run(partial(self.own_line.call, event.number), "calls")
 
     @on(Phone.HungUp)
     def hang_up(self) -> None:
-        """Put the phone down."""
+        """Close the phone."""
         self.own_line.put_down()
 
     async def _follow_the_show(self) -> None:
-        """Go on air, and show all that happens from then on."""
+        """Put the contest on air, and show its events and those of the next contests."""
         async with self._host.feed.subscribe() as events:
             await self._host.go_on_air(self.announcements.show_progress)
             async for event in events:
@@ -243,9 +243,9 @@ class Dashboard(ContestScreen):
         """Run a coroutine as a worker of this screen.
 
         Args:
-            work: Makes the coroutine; a worker that is stopped before it begins has made none.
-            group: Whose worker it is.
-            exclusive: Stop the others of the group first.
+            work: Makes the coroutine; it is not called if the worker is cancelled before it begins.
+            group: The group of the worker.
+            exclusive: Cancel the other workers of the group first.
         """
 
         async def run() -> None:

@@ -1,4 +1,4 @@
-"""How the earlier contests of a journal ended, to be laid beside what the odds expect. Pure."""
+"""The results of the earlier contests in the journal, to compare them with the odds. Pure."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from luckytui.journal.stored import StoredContest
 
 
 class EarlierContests(NamedTuple):
-    """How earlier contests of so many callers ended.
+    """The results of earlier contests with the same number of callers.
 
     Attributes:
-        callers: The scheduled callers of each.
-        contests: How many there were.
-        wins: Contests by the call that won.
+        callers: The number of scheduled callers.
+        contests: The number of contests.
+        wins: The number of contests by the call that won.
         nobody: Contests without a winner.
     """
 
@@ -28,9 +28,9 @@ class EarlierContests(NamedTuple):
 
 
 def earlier_contests(contests: Iterable[StoredContest], callers: int) -> EarlierContests:
-    """Return how those contests ended that the exact odds can be compared with.
+    """Return the results of the contests with which the odds can be compared.
 
-    They have one prize, so many callers, all of their calls in the journal, and an outcome.
+    These have `callers` callers, one prize, all their calls in the journal, and an outcome.
     """
     alike = [
         stored

@@ -1,4 +1,4 @@
-"""The help: what the show is, and every key."""
+"""The help: a page that explains the show and lists all keys."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ WHAT = (
     "Every call is in the journal before anybody hears of it. Press c: the show is killed, for real. "
     "Start luckytui again: it goes on, with nothing lost."
 )
-#: Columns of the terminal from which the keys stand in two columns.
+#: Columns of the terminal from which the keys are listed in two columns.
 TWO_COLUMNS = 80
 
 
 class Help(ModalScreen[None]):
-    """A page over the screen below; any key that goes back closes it.
+    """A page over the screen below.
 
     Args:
-        symbols: What the board is drawn with.
+        symbols: The characters that the board is drawn with.
     """
 
     BINDINGS = [Binding("escape,q,question_mark,enter", "dismiss", "Back")]
@@ -60,17 +60,17 @@ class Help(ModalScreen[None]):
             yield Static()
 
     def on_resize(self) -> None:
-        """Write the page for the new width."""
+        """Lay out the page again for the new width."""
         self.query_one(Static).update(self._page())
 
     def _page(self) -> RenderableType:
         below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else self
-        told: dict[str, tuple[str, str]] = {}
+        listed: dict[str, tuple[str, str]] = {}
         for binding in below.active_bindings.values():
             each = binding.binding
             if each.tooltip:
-                told.setdefault(each.action, (self.app.get_key_display(each), each.tooltip))
-        keys = [*told.values()]
+                listed.setdefault(each.action, (self.app.get_key_display(each), each.tooltip))
+        keys = [*listed.values()]
         columns = 2 if self.size.width >= TWO_COLUMNS else 1
         rows = -(-len(keys) // columns)
         grid = Table.grid(padding=(0, 2, 0, 0), expand=True)

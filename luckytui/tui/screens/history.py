@@ -1,4 +1,4 @@
-"""The history: all contests of the journal, who won them, and the person's own record."""
+"""The history: a screen with all contests of the journal, their winners, and the person's own record."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from luckytui.tui.widgets.key_footer import KeyFooter
 
 #: The newest contests that are listed; `luckytui journal` lists them all.
 LISTED = 1_000
-#: Rows that are added to the table in one step; a few milliseconds.
+#: Rows that are added to the table in one step, which takes a few milliseconds.
 STEP = 100
-#: Names in the list of those who win most.
+#: Names in the list of most wins.
 BEST = 10
 
 
 class PersonalRecord(NamedTuple):
-    """How the person has done.
+    """The record of the person at the keyboard.
 
     Attributes:
         played: Contests in which they called.
-        won: Those they won.
-        streak: Wins in a row, up to now.
+        won: Contests that they won.
+        streak: Their latest wins in a row.
     """
 
     played: int
@@ -51,19 +51,19 @@ def personal_record(contests: Sequence[StoredContest]) -> PersonalRecord:
     """Return the record of the person at the keyboard.
 
     Args:
-        contests: All contests, the first one first.
+        contests: All contests, in order.
     """
     wins = [
         any(stored.from_keyboard(winner.caller) for winner in stored.winners)
         for stored in contests
         if stored.keyboard_called
     ]
-    streak = next((place for place, won in enumerate(reversed(wins)) if not won), len(wins))
+    streak = next((index for index, won in enumerate(reversed(wins)) if not won), len(wins))
     return PersonalRecord(len(wins), sum(wins), streak)
 
 
 def wins_by_name(contests: Sequence[StoredContest]) -> list[tuple[str, int]]:
-    """Return who has won how often, most wins first."""
+    """Return names and their number of wins, most wins first."""
     count = Counter(
         _name(stored, winner.caller, "You") for stored in contests for winner in stored.winners if winner.caller > 0
     )
@@ -71,16 +71,16 @@ def wins_by_name(contests: Sequence[StoredContest]) -> list[tuple[str, int]]:
 
 
 class History(Screen[None]):
-    """A table of contests; enter plays one again.
+    """A table of contests, from which a replay can be opened.
 
     Args:
-        journal: What is read.
-        symbols: What a replay is drawn with.
+        journal: The journal.
+        symbols: The characters to draw a replay with.
         make_clock: Makes the clock of a replay.
     """
 
     BINDINGS = [
-        # Ahead of the table, whose own enter the footer does not show.
+        # With priority over the table's own enter key, which the footer does not show.
         Binding("enter", "replay", "Replay", priority=True, tooltip="Play this contest again"),
         Binding("escape,h", "app.pop_screen", "Back", tooltip="Back to the stage"),
     ]
@@ -108,7 +108,7 @@ class History(Screen[None]):
         self._journal = journal
         self._symbols = symbols
         self._make_clock = make_clock
-        #: What the table's lower border says when nothing is being read.
+        #: The subtitle of the table while nothing is being read.
         self._older = ""
 
     def compose(self) -> ComposeResult:
@@ -121,7 +121,7 @@ class History(Screen[None]):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Name the panels, and fill them from the journal."""
+        """Set the titles of the panels, and fill them."""
         table = self.query_one(DataTable)
         table.border_title, table.border_subtitle = "contests of this journal", "reading"
         table.add_columns("#", "opened (UTC)", "calls", "magic", "outcome", "winner")
@@ -131,7 +131,7 @@ class History(Screen[None]):
 
     @work
     async def fill(self) -> None:
-        """Fill the screen from the journal; no key and no frame waits for that."""
+        """Fill the screen from the journal, in a worker."""
         table = self.query_one(DataTable)
         try:
             contests = await self._journal.contests()
@@ -156,12 +156,12 @@ class History(Screen[None]):
 
     @on(DataTable.RowSelected)
     def replay(self, event: DataTable.RowSelected) -> None:
-        """Play the chosen contest again."""
+        """Open the replay of the chosen contest."""
         self.play_again(int(event.row_key.value or 0))
 
     @work(exclusive=True, group="replay")
     async def play_again(self, contest: int) -> None:
-        """Read a contest's calls from the journal, and play it again."""
+        """Read a contest's calls from the journal, and open its replay."""
         from luckytui.tui.screens.replay import Replay
 
         table = self.query_one(DataTable)
@@ -181,21 +181,21 @@ class History(Screen[None]):
             self.app.push_screen(Replay(self._symbols, stored, rulings, self._make_clock))
 
     def action_replay(self) -> None:
-        """Play the contest under the cursor again."""
+        """Open the replay of the contest under the cursor."""
         self.query_one(DataTable).action_select_cursor()
 
 
 def _name(stored: StoredContest, caller: int, you: str) -> str:
-    """Return what a line of a contest is called: as given for the person, the name it joined with, or its call sign."""
+    """Return the name of a line: `you` for the person at the keyboard, the name it joined with, or its call sign."""
     if stored.from_keyboard(caller):
         return you
-    place = caller - stored.terms.callers - 1
-    return (stored.lines[place].name if 0 <= place < len(stored.lines) else "") or call_sign(caller)
+    index = caller - stored.terms.callers - 1
+    return (stored.lines[index].name if 0 <= index < len(stored.lines) else "") or call_sign(caller)
 
 
 def _cells(stored: StoredContest) -> tuple[Text | str, ...]:
     winners = [_name(stored, winner.caller, "you") for winner in stored.winners[:2] if winner.caller > 0]
-    # There is room for two names.
+    # The column has room for two names.
     named = ", ".join(winners) if len(stored.winners) <= 2 else counted(len(stored.winners), "winner")
     return (
         Text(str(stored.id), justify="right"),

@@ -1,4 +1,4 @@
-"""The minimum size: a screen that needs 60x18, and says only that in a smaller terminal."""
+"""The minimum size: a base class for screens that need a terminal of 60x18 or more."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from textual.screen import Screen
 
 
 class MinimumSizeScreen(Screen[None]):
-    """A screen that needs 60x18; its breakpoints give it the class -tiny or -flat in a smaller terminal.
+    """A screen that needs a terminal of 60x18 or more.
 
-    Only its `#too-small` is displayed then.
+    Its breakpoints give it the class `-tiny` or `-flat` in a smaller terminal; then only `#too-small` is displayed.
     """
 
     @property
@@ -17,5 +17,5 @@ class MinimumSizeScreen(Screen[None]):
         return self.has_class("-tiny") or self.has_class("-flat")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Do nothing to a contest that cannot be seen."""
+        """Disable all actions while the terminal is too small."""
         return not self.too_small

@@ -1,4 +1,4 @@
-"""The odds of the contest on air, call by call, beside how earlier contests ended."""
+"""The odds: a screen with the live odds of the contest on air, and the results of earlier contests."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from luckytui.tui.widgets.chart import Chart, line_mark, pointer
 from luckytui.tui.widgets.key_footer import KeyFooter
 from luckytui.tui.widgets.status_bar import StatusBar
 
-#: Wall seconds between two looks at the contest.
+#: Wall seconds between two updates.
 INTERVAL = 0.1
-#: Columns of the terminal from which a figure's name is whole.
+#: Columns of the terminal from which the titles of the figures are not shortened.
 WORDY = 80
 
 
 class Odds(MinimumSizeScreen):
-    """The chances of a contest while it goes on.
+    """The odds of a contest, updated with every call.
 
     Args:
         host: The show.
         view: The contest.
-        symbols: What to draw with.
+        symbols: The characters to draw with.
     """
 
     BINDINGS = [
@@ -95,7 +95,7 @@ class Odds(MinimumSizeScreen):
         yield Label("The odds need a terminal of 60x18 or more: make the window larger.", id="too-small")
 
     async def on_mount(self) -> None:
-        """Name the charts, look back, and follow the contest from now on."""
+        """Compute the table of chances, then start the updates."""
         self.set_class(self._symbols is ASCII, "-plain")
         for _ in work_out(self.view.terms.callers):
             await asyncio.sleep(0)
@@ -103,12 +103,12 @@ class Odds(MinimumSizeScreen):
         self.read_earlier_contests()
 
     def on_resize(self) -> None:
-        """Draw for the new size, once the widgets have theirs."""
+        """Update for the new size, after the widgets have been resized."""
         self._seen = -1
         self.call_after_refresh(self.draw_changes)
 
     def draw_changes(self) -> None:
-        """Draw what has changed since the last look."""
+        """Draw what has changed since the last update."""
         view = self.view
         self.query_one(StatusBar).show(view)
         if view.version == self._seen:
@@ -167,7 +167,7 @@ class Odds(MinimumSizeScreen):
 
     @work(exclusive=True)
     async def read_earlier_contests(self) -> None:
-        """Read how the contests of the journal ended; no key and no frame waits for that."""
+        """Read the results of earlier contests from the journal, in a worker."""
         self._read_at_end = self.view.ended
         try:
             contests = await self._host.journal.contests()

@@ -1,4 +1,4 @@
-"""What the odds screen shows of a contest: columns, figures and words. Pure."""
+"""The contents of the odds screen: columns of its charts, figures and texts. Pure."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from luckytui.text import bounded_percent, counted, short_percent
 from luckytui.tui.screens.earlier_contests import EarlierContests
 from luckytui.tui.widgets.chart import Axis, Column, window
 
-#: The axis of a chart of chances from never to certain.
+#: The axis of a chart of chances from 0 to 100%.
 WHOLE = Axis(1.0, "100%", "50%", "0%")
 
 
 def calls_possible(view: ContestView) -> int:
-    """Return how many calls there can be: one a scheduled caller, and those that live lines have made."""
+    """Return the most calls there can be: those of all scheduled callers, and those made by live lines."""
     made = len(view.rulings)
     return max(made + callers_left(view, made), made)
 
 
 def call_axis(view: ContestView) -> Axis:
-    """Return the axis for the chance of each call: up to the highest of those shown, which is the next call's."""
+    """Return the axis for the chance of each call, up to the highest chance that is shown."""
     made = len(view.rulings)
     top = max(wins_at(1, residue_after(view, 0)), chances_after(view, made).this_call, _last_chance(view))
     return Axis(top, f"{top:.1%}")
 
 
 def by_call(view: ContestView, room: int) -> list[Column]:
-    """Return a column for each call: its chance at the start before the present call, its chance now from there on.
+    """Return a column per call: earlier calls with their chance at the start, the others with their chance now.
 
     Args:
         view: The contest.
@@ -55,7 +55,7 @@ def by_call(view: ContestView, room: int) -> list[Column]:
 
 
 def legend(columns: Sequence[Column], pointer: str) -> str:
-    """Return how the columns of `by_call` are to be read."""
+    """Return the legend of the columns of `by_call`; empty if it needs none."""
     kinds = {column.kind for column in columns}
     if "past" not in kinds:
         return ""
@@ -65,7 +65,7 @@ def legend(columns: Sequence[Column], pointer: str) -> str:
 
 
 def moved(view: ContestView, room: int) -> list[Column]:
-    """Return a column for the start and each call: the chance after it that somebody still wins.
+    """Return a column for the start and each call: the chance after it that somebody wins later.
 
     Args:
         view: The contest.
@@ -85,11 +85,11 @@ def moved(view: ContestView, room: int) -> list[Column]:
 
 
 def last_move(view: ContestView, arrow: str) -> str:
-    """Return how the last call moved the chance that somebody still wins.
+    """Return how the last call changed the chance that somebody wins later, as text.
 
     Args:
         view: The contest.
-        arrow: The sign for "to".
+        arrow: The character for "to".
     """
     made = len(view.rulings)
     if not made:
@@ -99,7 +99,7 @@ def last_move(view: ContestView, arrow: str) -> str:
 
 
 def past_columns(past: EarlierContests, room: int) -> list[Column]:
-    """Return a column for each call that won in earlier contests, and one for nobody, beside what is expected.
+    """Return a column for each winning call of earlier contests, and one for nobody, with the expected heights.
 
     Args:
         past: The earlier contests.
@@ -119,7 +119,7 @@ def past_columns(past: EarlierContests, room: int) -> list[Column]:
 
 
 def past_axis(past: EarlierContests) -> Axis:
-    """Return the axis for earlier contests: up to the highest column, found or expected."""
+    """Return the axis for earlier contests, up to the highest actual or expected column."""
     expected = max(wins_at(1, 0), no_win(past.callers, 0))
     if not past.contests:
         return Axis(expected, f"{expected:.0%}")
@@ -128,7 +128,7 @@ def past_axis(past: EarlierContests) -> Axis:
 
 
 def figures(view: ContestView) -> list[tuple[str, str, str]]:
-    """Return name, percent and words of the three chances: the next call, somebody, nobody."""
+    """Return title, percentage and words of the three figures: next call, somebody, nobody."""
     if view.ended:
         return _ended(view)
     made = len(view.rulings)
@@ -151,11 +151,11 @@ def figures(view: ContestView) -> list[tuple[str, str, str]]:
 
 
 def note(view: ContestView, congruent: str) -> str:
-    """Return what the chances leave out, in sentences.
+    """Return the note about what the odds do not include; empty if there is nothing to say.
 
     Args:
         view: The contest.
-        congruent: The sign for "leaves the same remainder as".
+        congruent: The character for "is congruent to".
     """
     if view.ended:
         return ""
@@ -172,7 +172,7 @@ def note(view: ContestView, congruent: str) -> str:
 
 
 def _no_caller_left(view: ContestView, at_first: str) -> tuple[str, str, str]:
-    """Return the chance of the next call, whose it can be, and who may win, when no scheduled caller is left."""
+    """Return percentage and words of the next call, and the words for nobody, if no scheduled caller is left."""
     live = view.standing.live
     if not live:
         return "", "nobody is left", at_first

@@ -1,4 +1,4 @@
-"""The line of the person at the keyboard: the phone, the call, and what the person is told about it."""
+"""The line of the person at the keyboard: opens the phone, makes the call, shows notifications about it."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from luckytui.tui.widgets.phone import Phone
 
 
 class OwnLine:
-    """Lets the person call in from the screen.
+    """Lets the person at the keyboard call in.
 
     Args:
         host: The show.
-        screen: Where the contest is shown.
+        screen: The screen that shows the contest.
 
     Attributes:
-        phone: What the person calls with.
+        phone: The widget in which the person types a number.
     """
 
     def __init__(self, host: Host, screen: ContestScreen) -> None:
         self.phone = Phone()
         self._host = host
         self._screen = screen
-        #: Whether the person was told that nobody else is left to call.
+        #: Whether the notification "Only you are left" was shown.
         self._asked = False
 
     def pick_up(self) -> None:
-        """Open the phone, or say why there is nothing to call for."""
+        """Open the phone, or notify why the person cannot call."""
         view, notify = self._screen.view, self._screen.notify
         if view is None:
             return
@@ -49,7 +49,7 @@ class OwnLine:
             self.phone.pick_up()
 
     def type_digit(self, digit: str) -> None:
-        """Open the phone for a person who just types a number."""
+        """Open the phone if necessary, and type a digit."""
         if not self.phone.is_open:
             self.pick_up()
         if self.phone.is_open:
@@ -63,23 +63,23 @@ class OwnLine:
             self._screen.board.focus()
 
     async def call(self, number: str) -> None:
-        """Call the station, and show the person why if it refuses."""
+        """Call the station, and show the reason if it refuses the call."""
         view = self._screen.view
         if view is None or view.own_line is None:
             return
         key = os.urandom(8).hex()
         answer = await self._host.call(view.own_line, view.terms.keyword, number, key)
-        # Not where another contest is shown by now.
+        # Not if another contest is shown by now.
         if isinstance(answer, Refused) and view is self._screen.view:
             self.phone.refuse(f"refused: {reason_for(answer)}. It cost you nothing.")
 
     def begin(self) -> None:
-        """Get ready for another contest."""
+        """Reset for another contest."""
         self._asked = False
         self.put_down()
 
     def handle(self, view: ContestView, event: Event) -> None:
-        """Tell the person what an event means for them."""
+        """Close the phone or notify the person, if an event requires it."""
         match event:
             case Ruled(rulings=rulings):
                 if any(ruling.caller == view.own_line for ruling in rulings):
@@ -88,7 +88,7 @@ class OwnLine:
                 if rulings and left is not None:
                     self._ask(left)
             case Over():
-                # "Only you are left" is no longer so.
+                # "Only you are left" no longer holds.
                 if self._asked:
                     self._screen.app.clear_notifications()
                 if self.phone.is_open:
@@ -96,10 +96,10 @@ class OwnLine:
                 self.put_down()
 
     def _ask(self, left: float) -> None:
-        """Ask the person to call: nobody else is left.
+        """Notify the person that only they are left to call.
 
         Args:
-            left: Seconds they have.
+            left: Seconds left to call.
         """
         how = "press enter to call in" if self._screen.is_current else "back on the stage enter calls in"
         self._screen.notify(f"Only you are left: {how}, you have {left:.0f} s.", timeout=left)

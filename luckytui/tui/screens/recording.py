@@ -1,4 +1,4 @@
-"""A stored contest as the events that it was made of, with their times. Pure."""
+"""A recording: a stored contest as events with their times, for a replay. Pure."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.view import ContestView
 from luckytui.journal.stored import StoredContest
 
-#: Contest seconds shown after the last call, so that the end can be seen.
+#: Contest seconds that a replay goes on after the last call.
 EPILOGUE = 1.0
 
 
 class Recording:
-    """What happened in a contest, and when.
+    """The events of a stored contest, and when they happened.
 
     Args:
         stored: The contest, with its winners.
@@ -24,8 +24,8 @@ class Recording:
 
     Attributes:
         rulings: Its calls, in order.
-        length: Contest time up to which it is shown, in seconds.
-        end: Contest time at which it ended. A line that stayed silent to the end is not waited for again.
+        length: Contest time at which the replay ends, in seconds.
+        end: Contest time at which the contest ended, in seconds; the timeout of silent lines is left out.
     """
 
     def __init__(self, stored: StoredContest, rulings: Sequence[Ruling]) -> None:
@@ -37,11 +37,11 @@ class Recording:
         self._stored = stored
 
     def opening(self, *, rate: float, paused: bool) -> Snapshot:
-        """Return the event that shows the contest before its first call.
+        """Return a snapshot of the contest before its first call.
 
         Args:
-            rate: Contest seconds a wall second.
-            paused: Whether its time is stopped.
+            rate: Contest seconds per wall second.
+            paused: Whether the time is stopped.
         """
         stored = self._stored
         none_yet = Rulings(stored.start.calls)
@@ -49,7 +49,7 @@ class Recording:
         return Snapshot(stored.id, 1 + len(stored.lines), *settled, none_yet, Outcome.OPEN, 0.0, rate, paused)
 
     def due(self, view: ContestView, now: float) -> Iterator[Ruled | Over]:
-        """Yield what happened up to a contest time, in seconds, and is not shown yet: all its calls in one event."""
+        """Yield the events up to a contest time, in seconds, that the view does not show yet; calls come in one."""
         stored, shown = self._stored, len(view.rulings)
         made = bisect_right(self.rulings.times, now)
         if made > shown:
@@ -59,9 +59,9 @@ class Recording:
             yield Over(stored.id, 2 + len(stored.lines) + len(self.rulings), stored.outcome, *totals)
 
     def after(self, calls: int) -> float:
-        """Return the time of the call after so many, or the end after the last one, in seconds."""
+        """Return the time of the next call after the first `calls`, or of the end, in seconds."""
         return self.rulings.times[calls] if calls < len(self.rulings) else self.end
 
     def before(self, calls: int) -> float:
-        """Return the time of the call before the last of so many, or that of the keyword, in seconds."""
+        """Return the time of the last but one of the first `calls` calls, or 0 if there is none, in seconds."""
         return self.rulings.times[calls - 2] if calls >= 2 else 0.0

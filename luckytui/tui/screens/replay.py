@@ -1,4 +1,4 @@
-"""A stored contest played again, with its time to go back and forth in. It writes nothing."""
+"""The replay: a screen that plays a stored contest again; its time can be moved back and forth."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from luckytui.tui.widgets.timeline import Timeline
 
 
 class Replay(ContestScreen):
-    """A stored contest, played again.
+    """The replay of a stored contest. It writes nothing.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
         stored: The contest, with its winners.
         rulings: Its calls, in order.
         make_clock: Makes its clock.
     """
 
     BINDINGS = [
-        # Ahead of the board, which would scroll.
+        # With priority over the board, which would scroll.
         Binding("left", "back", "Back", priority=True, tooltip="Back to the call before"),
         Binding("right", "step", "Next call", priority=True, tooltip="On to the next call"),
         Binding("home", "rewind", "Start", priority=True, tooltip="Back to the keyword"),
@@ -67,14 +67,14 @@ class Replay(ContestScreen):
         yield self.timeline
 
     async def mount_rest(self) -> None:
-        """Mount the rest, and begin with the keyword."""
+        """Mount the rest, and start the replay."""
         await super().mount_rest()
         self.timeline.load(self._recording.rulings, self._recording.length)
         self.clock = self._make_clock(0.0, self._recording.length)
         self._go_to(0.0)
 
     def tick(self) -> None:
-        """Draw a frame, after showing what happened since the one before."""
+        """Show the events since the last frame, then draw a frame."""
         if self.view is not None:
             now = min(self.clock.elapsed(), self._recording.length)
             for event in self._recording.due(self.view, now):
@@ -83,21 +83,21 @@ class Replay(ContestScreen):
         super().tick()
 
     def lines_for(self, view: ContestView, event: Event) -> Iterable[FeedLine]:
-        """Return the feed's lines for an event; nothing is said after the end."""
+        """Return the lines of the feed panel for an event; none has a time after the end."""
         if isinstance(event, Snapshot):
             return [FeedLine(0.0, "show", f"replay of contest {view.contest}")]
         return lines_for(view, event, min(self.clock.elapsed(), self._recording.end))
 
     def draw_status_bar(self, view: ContestView) -> None:
-        """Draw the top line."""
+        """Update the status bar."""
         self.status_bar.show(view, replay=True)
 
     def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
-        """Change how the replay's time goes; what is None stays as it is.
+        """Pause or resume the replay, set its rate, or seek; None changes nothing.
 
         Args:
-            paused: Whether it stands still.
-            rate: Contest seconds a wall second, more than 0.
+            paused: Whether the time is stopped.
+            rate: Contest seconds per wall second, more than 0.
             moment: A contest time to go to, in seconds.
         """
         clock, view = self.clock, self.view
@@ -115,7 +115,7 @@ class Replay(ContestScreen):
         self.pace(moment=event.moment)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the arrow keys to a person who types."""
+        """Disable the keys that move the time in input fields."""
         if action in ("back", "step", "rewind", "finish") and isinstance(self.focused, Input):
             return False
         return action == "leave" or super().check_action(action, parameters)
@@ -139,13 +139,13 @@ class Replay(ContestScreen):
         self.pace(moment=self._recording.end)
 
     def action_leave(self) -> None:
-        """Go back to where the replay was opened; end where there is nothing behind it."""
+        """Go back to the screen below, or quit if there is none."""
         if len(self.app.screen_stack) > 1:
             self.dismiss()
         else:
             self.app.exit()
 
     def _go_to(self, moment: float) -> None:
-        """Show the contest as it stood at a contest time, in seconds."""
+        """Set the clock to a contest time, in seconds, and start again from the opening; `tick` shows the rest."""
         self.clock.turn(moment)
         self.show_event(self._recording.opening(rate=self.clock.rate, paused=self.clock.paused))

@@ -1,4 +1,4 @@
-"""Keys that stop the time of the contest on a screen, and change its pace."""
+"""The time controls: a base class for screens with keys that pause the contest time and change its rate."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from luckytui.contest.view import ContestView
 from luckytui.tui.captions import OVER
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 
-#: Contest seconds a wall second that can be chosen.
+#: The rates that can be chosen, in contest seconds per wall second.
 RATES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 
@@ -18,8 +18,8 @@ def next_rate(rate: float, step: int) -> float:
     """Return the next rate that can be chosen.
 
     Args:
-        rate: The present one.
-        step: 1 for a faster one, -1 for a slower one.
+        rate: The present rate.
+        step: 1 for a faster rate, -1 for a slower one.
     """
     if step > 0:
         return min((each for each in RATES if each > rate), default=RATES[-1])
@@ -27,17 +27,17 @@ def next_rate(rate: float, step: int) -> float:
 
 
 def notify_if_over(screen: Screen[None], view: ContestView) -> bool:
-    """Tell the person if a contest has ended, and say whether it has."""
+    """Return whether a contest is over; if so, notify the person."""
     if view.ended:
         screen.notify(OVER)
     return view.ended
 
 
 class TimeControls(MinimumSizeScreen):
-    """A screen of a contest whose time can be stopped, sped up and slowed down.
+    """A screen whose contest time can be paused, sped up and slowed down.
 
     Attributes:
-        clock: The contest's time.
+        clock: The contest time.
     """
 
     BINDINGS = [
@@ -52,17 +52,17 @@ class TimeControls(MinimumSizeScreen):
         self._paused_by_suspension = False
 
     def on_mount(self) -> None:
-        """Stop the time while the program is suspended."""
-        # At once: the process is stopped before another callback could run.
+        """Pause the contest time while the program is suspended."""
+        # Immediate: the process is stopped before another callback could run.
         self.app.app_suspend_signal.subscribe(self, self._pause_for_suspension, immediate=True)
         self.app.app_resume_signal.subscribe(self, self._end_suspension)
 
     def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
-        """Change how the contest's time goes; what is None stays as it is.
+        """Pause or resume the contest time, set its rate, or jump; None changes nothing.
 
         Args:
-            paused: Whether it stands still.
-            rate: Contest seconds a wall second, more than 0.
+            paused: Whether the time is stopped.
+            rate: Contest seconds per wall second, more than 0.
             moment: A contest time to jump to, in seconds.
         """
         raise NotImplementedError

@@ -1,1 +1,1 @@
-"""The widgets, one a file, each with its arithmetic in a file beside it."""
+"""The widgets, one per file; the arithmetic of a widget is in a file beside it."""

@@ -1,4 +1,4 @@
-"""The banner: an outcome or an interruption in big letters, over the panels."""
+"""The banner: a message in big letters over the panels, for an outcome or an interruption."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from luckytui.tui.widgets import big_text
 
 
 class Banner(Widget):
-    """Big letters with a line or two below; esc or a click puts it away.
+    """A message in big letters, with a line or two below; esc or a click closes it.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
     """
 
     KINDS = ("won", "nobody", "recovered", "off-air")
@@ -40,7 +40,7 @@ class Banner(Widget):
     """
 
     class Dismissed(Message):
-        """The banner was clicked, to put it away."""
+        """The banner was clicked."""
 
     def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -58,8 +58,8 @@ class Banner(Widget):
         """Show the banner.
 
         Args:
-            kind: One of `KINDS`; decides the colour.
-            big: Letters, digits and spaces, for the big line.
+            kind: One of `KINDS`; determines the colour.
+            big: The line in big letters: letters, digits and spaces.
             small: One or more lines below it.
         """
         self._big, self._small = big, small
@@ -69,11 +69,11 @@ class Banner(Widget):
         self.refresh(layout=True)
 
     def put_away(self) -> None:
-        """Show what is behind it again."""
+        """Hide the banner."""
         self.remove_class("-shown")
 
     def on_click(self) -> None:
-        """Ask to be put away."""
+        """Post `Dismissed`."""
         self.post_message(self.Dismissed())
 
     def render(self) -> RenderableType:
@@ -84,5 +84,5 @@ class Banner(Widget):
         scale = big_text.fit(self._big, room.width, room.height - rows - 1)
         style = self.get_component_rich_style("banner--big", partial=True)
         big = Text("\n".join(big_text.draw(self._big, scale, self._symbols)), style, no_wrap=True)
-        # As a block: centred line by line, rows that end in gaps would slide.
+        # Centred as a block: centred line by line, rows that end in blanks would be moved.
         return Group(Align.center(big), Text(), small)

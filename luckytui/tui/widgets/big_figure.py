@@ -1,4 +1,4 @@
-"""A chance in big digits, and a bar shared out among chances."""
+"""Two widgets for chances: a percentage in big digits, and a bar divided among three chances."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def big_number(text: str, scale: int, symbols: Symbols) -> list[str]:
     """Draw a number in big digits.
 
     Args:
-        text: Digits, with or without a point among them.
+        text: Digits, with or without a decimal point.
         scale: As for `big_text.draw`.
-        symbols: What to draw with.
+        symbols: The characters to draw with.
 
     Returns:
-        Lines of one width.
+        Lines of equal width.
     """
     whole, point, rest = text.partition(".")
     lines = big_text.draw(whole, scale, symbols)
@@ -30,7 +30,7 @@ def big_number(text: str, scale: int, symbols: Symbols) -> list[str]:
         return [text] if scale == 0 else lines
     gap = " " * scale
     high = max(scale // 2, 1)
-    # The point is one pixel in the last row of pixels, which half-cells draw in their upper half.
+    # The point is one pixel in the last row of pixels; in half-cells, that is the upper half of a cell.
     dot = (symbols.pixels[1] if scale == 1 else symbols.pixels[3]) * scale
     tail = big_text.draw(rest, scale, symbols)
     return [
@@ -40,11 +40,11 @@ def big_number(text: str, scale: int, symbols: Symbols) -> list[str]:
 
 
 def share_cells(shares: Sequence[float], width: int) -> list[int]:
-    """Share a bar out: every share above 0 gets at least one cell, and together they fill the bar.
+    """Divide the cells of a bar among shares: each share above 0 gets at least one cell.
 
     Args:
-        shares: Add up to 1.
-        width: Cells of the bar, at least as many as there are shares.
+        shares: The shares, which add up to 1.
+        width: Cells of the bar, at least one per share.
     """
     cells = [max(int(share * width), share > 0) for share in shares]
     while sum(cells) != width:
@@ -59,7 +59,7 @@ class BigFigure(Widget):
     """A percentage in big digits with a line of words below.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
     """
 
     COMPONENT_CLASSES = {"figure--digits", "figure--words"}
@@ -82,7 +82,7 @@ class BigFigure(Widget):
         self._picture = ("", "")
 
     def show(self, number: str, words: str) -> None:
-        """Show a number of percent, or no number, and words."""
+        """Show a percentage, which may be empty, and words."""
         if (number, words) != self._picture:
             self._picture = number, words
             self.refresh()
@@ -101,16 +101,16 @@ class BigFigure(Widget):
             if len(lines[0]) + 2 <= room.width and len(lines) + (2 if gap else 1) <= room.height:
                 break
         lines = [f"{line} {'%' if row == len(lines) - 1 else ' '}" for row, line in enumerate(lines)]
-        # As a block: centred line by line, rows that end in gaps would slide.
+        # Centred as a block: centred line by line, rows that end in blanks would be moved.
         big = Align.center(Text("\n".join(lines), style, no_wrap=True))
         return Group(big, Text(), below) if gap else Group(big, below)
 
 
 class Share(Widget):
-    """One bar for this call, the later ones and nobody.
+    """A bar divided among this call, later calls and nobody.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
     """
 
     COMPONENT_CLASSES = {"share--now", "share--later", "share--nobody"}
@@ -130,13 +130,13 @@ class Share(Widget):
         self._shares = (0.0, 0.0, 1.0)
 
     def show(self, shares: tuple[float, float, float]) -> None:
-        """Show three shares of a whole."""
+        """Show three shares, which add up to 1."""
         if shares != self._shares:
             self._shares = shares
             self.refresh()
 
     def render(self) -> Text:
-        """Return the bar; each part has a pattern of its own, so that they differ without colour."""
+        """Return the bar; each part has its own pattern, so that they differ without colours too."""
         parts = zip(
             self.patterns, share_cells(self._shares, self.content_size.width), ("now", "later", "nobody"), strict=True
         )
@@ -147,5 +147,5 @@ class Share(Widget):
 
 
 def patterns(symbols: Symbols) -> str:
-    """Return the patterns of this call, the later ones and nobody."""
+    """Return the patterns of this call, later calls and nobody."""
     return "#=." if symbols is ASCII else "█▓░"

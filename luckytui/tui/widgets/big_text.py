@@ -1,4 +1,4 @@
-"""Big letters, drawn from a font of five rows of pixels."""
+"""Text in big letters, with a font of five rows of pixels."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _FONT = {
 
 
 def width(text: str, scale: int) -> int:
-    """Return how many cells wide a text is drawn.
+    """Return the width of a text at a scale, in cells.
 
     Args:
         text: Letters A to Z, digits, spaces, `!` and `-`.
@@ -61,12 +61,12 @@ def width(text: str, scale: int) -> int:
 
 
 def height(scale: int) -> int:
-    """Return how many cells high a text is drawn at a scale."""
+    """Return the height of a text at a scale, in rows."""
     return (ROWS + 1) // 2 if scale < 2 else ROWS * (scale // 2)
 
 
 def fit(text: str, columns: int, rows: int) -> int:
-    """Return the largest scale, 1 to 6, at which a text fits; 0 where none does."""
+    """Return the largest scale, 1 to 6, at which a text fits; 0 if there is none."""
     for scale in (6, 4, 2, 1):
         if width(text, scale) <= columns and height(scale) <= rows:
             return scale
@@ -74,16 +74,16 @@ def fit(text: str, columns: int, rows: int) -> int:
 
 
 def draw(text: str, scale: int, symbols: Symbols = UNICODE) -> list[str]:
-    """Draw a text.
+    """Draw a text in big letters.
 
     Args:
         text: Letters A to Z, digits, spaces, `!` and `-`.
-        scale: Cells a pixel is wide: 1 draws half-cells, so that pixels stay square; 2, 4 and 6 draw
-            pixels of 1, 2 and 3 rows. 0 draws the text as it is.
-        symbols: What to draw with.
+        scale: The width of a pixel in cells, 1, 2, 4 or 6; its height is half of that, in rows (with 1 in
+            half-cells), so that pixels are square. 0 returns the text as it is.
+        symbols: The characters to draw with.
 
     Returns:
-        Lines of one width.
+        Lines of equal width.
     """
     if scale == 0:
         return [text]

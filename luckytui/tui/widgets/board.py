@@ -1,4 +1,4 @@
-"""The board: every line of the contest, counting down by the clock. Only the visible rows are drawn."""
+"""The board: a list of all lines with their countdowns and calls. Only the visible rows are drawn."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from luckytui.tui.widgets.virtual_list import VirtualList
 
 
 class Visible(NamedTuple):
-    """Which rows are visible, and in how much room.
+    """The visible part of the board.
 
     Attributes:
         first: The first visible row, from 0.
-        height: How many rows there is room for.
-        room: Cells that the columns share.
-        width: Cells that are drawn: to the edge, or to the scrollbar. Textual would cut off more, row by row.
+        height: The number of visible rows.
+        room: Cells for the columns.
+        width: Cells of a row, up to the edge or the scrollbar. If rows were wider, Textual would crop each of them.
     """
 
     first: int
@@ -35,15 +35,15 @@ class Visible(NamedTuple):
 
 
 class Board(VirtualList, can_focus=True):
-    """Every line: id, call sign, countdown, number, total and residue.
+    """A row per line: id, call sign, countdown, number, total and residue.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
 
     Attributes:
-        by_next: Whether it is sorted by who is next, instead of by line.
-        follow: Whether it scrolls with the calls.
-        found: The line that was searched for, or None.
+        by_next: Whether the board is sorted by next call, instead of by line.
+        follow: Whether the board scrolls with the calls.
+        found: The line that the search has found, or None.
     """
 
     COMPONENT_CLASSES = {f"board--{state.value}" for state in LineState} | {
@@ -75,7 +75,7 @@ class Board(VirtualList, can_focus=True):
         """The viewer's own line was clicked."""
 
     class Changed(Message):
-        """How the board is sorted, how many lines it has, or whether it follows, changed."""
+        """The order of the board, its number of lines, or whether it follows has changed."""
 
     def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__("board", partial=("bar", "found"), id=id)
@@ -85,10 +85,10 @@ class Board(VirtualList, can_focus=True):
         self.found: int | None = None
         self._contest: tuple[ContestView, Clock] | None = None
         self._rows: list[Row] = []
-        #: What the rows were drawn for; None draws all of them anew.
+        #: The visible part that the rows were drawn for; None if all must be redrawn.
         self._drawn_for: Visible | None = None
         self._writer: RowWriter | None = None
-        #: Version and lines of the view that was drawn last.
+        #: Version and number of lines of the view when it was drawn last.
         self._version = -1
         self._lines = 0
 
@@ -102,7 +102,7 @@ class Board(VirtualList, can_focus=True):
         self.scroll_to(y=0, animate=False)
 
     def tick(self) -> None:
-        """Draw what has changed since the last frame; call it once a frame."""
+        """Redraw what has changed since the last frame; to be called once per frame."""
         if self._contest is None:
             return
         view, clock = self._contest
@@ -119,11 +119,11 @@ class Board(VirtualList, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return visible rows as they were drawn last.
 
-        A board has no border, padding or opacity: what Textual would do to each row for those is left out; it took
-        as long as the rest of the frame (`tests.bench board`).
+        A board has no border, padding or opacity, so Textual's work for those is skipped; it would take as long as
+        the rest of the frame (`tests.bench board`).
 
         Args:
-            crop: Which cells.
+            crop: The cells to return.
         """
         if self._contest is not None and self._drawn_for != self._visible():
             view, clock = self._contest
@@ -146,19 +146,19 @@ class Board(VirtualList, can_focus=True):
         self._rearrange()
 
     def action_toggle_follow(self) -> None:
-        """Follow the calls, or stay put."""
+        """Follow the calls, or stop following."""
         self.follow = not self.follow
         self._rearrange()
 
     def action_toggle_sort(self) -> None:
-        """Sort by line, or by who is next; a line that was searched for stays visible."""
+        """Sort by line, or by next call; a line that the search has found stays visible."""
         self.by_next = not self.by_next
         if self.found is not None and not self.follow:
             self._scroll_around(self.found)
         self._rearrange()
 
     def notify_style_update(self) -> None:
-        """Draw in the new colours when the theme changes."""
+        """Redraw in the colours of a new theme."""
         self._drawn_for = None
         super().notify_style_update()
 
@@ -167,28 +167,28 @@ class Board(VirtualList, can_focus=True):
         self._rearrange()
 
     def on_click(self, event: Click) -> None:
-        """Say so when the viewer's own line is clicked."""
+        """Post `OwnLineClicked` if the viewer's own line is clicked."""
         if self._contest is not None and self._contest[0].own_line is not None and event.y == 0:
             self.post_message(self.OwnLineClicked())
 
     def on_mouse_scroll_down(self) -> None:
-        """Stay put once somebody scrolls."""
-        self._stay_put()
+        """Stop following when the mouse scrolls."""
+        self._stop_following()
 
     on_mouse_scroll_up = on_mouse_scroll_down
 
     def scroll_relative(self, *args: object, **options: object) -> None:
-        """Scroll by hand, which ends following."""
-        self._stay_put()
+        """Scroll by keys, and stop following."""
+        self._stop_following()
         super().scroll_relative(*args, **options)  # type: ignore[arg-type]
 
-    def _stay_put(self) -> None:
+    def _stop_following(self) -> None:
         if self.follow:
             self.follow = False
             self.post_message(self.Changed())
 
     def _rearrange(self) -> None:
-        """Draw all visible rows anew: their number, order or width may have changed."""
+        """Redraw all visible rows, since their number, order or width may have changed."""
         self._drawn_for = None
         if self._contest is not None:
             view, _ = self._contest
@@ -223,7 +223,7 @@ class Board(VirtualList, can_focus=True):
         return Visible(self.scroll_offset.y, height, room, width)
 
     def _draw(self, view: ContestView, now: float) -> list[Region]:
-        """Draw the visible rows that no longer look as they did, and return where they are."""
+        """Redraw the visible rows that have changed, and return their regions."""
         visible = self._visible()
         writer = self._writer
         if writer is None or visible != self._drawn_for:
@@ -234,7 +234,7 @@ class Board(VirtualList, can_focus=True):
             self._writer = writer
         rows, changed = self._rows, []
         for y in range(min(visible.height, view.size - visible.first)):
-            # The viewer's own line stays on top.
+            # The viewer's own line is always on top.
             row = 0 if y == 0 and view.own_line is not None else visible.first + y
             caller = board_order.caller_in(view, row, by_next=self.by_next)
             shown = writer.shown(caller, now, found=caller == self.found)
@@ -242,7 +242,7 @@ class Board(VirtualList, can_focus=True):
             if before is not None and before.shown == shown:
                 continue
             strip, cells = writer.write(shown, before)
-            # One more, or in place of the one before.
+            # Replaces the row at `y`, or appends one.
             rows[y : y + 1] = [Row(shown, strip)]
             changed.append(Region(0, y, cells, 1))
         return changed

@@ -1,4 +1,4 @@
-"""How wide the board's columns are, how far a countdown bar is filled, and how seconds are written."""
+"""The columns of the board: their widths, the countdown bar, and the seconds as text."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from luckytui.contest.callers import ALPHABET
 
-#: Cells of a countdown in seconds, such as `12.3s` or `3600s`.
+#: Cells of a countdown in seconds, for example ` 12.3s`.
 SECONDS = 6
 
-#: The fewest cells of the bar's column: with the seconds they hold the word `recovered`.
+#: The fewest cells of the bar's column: together with the seconds, the word `recovered` has to fit.
 LEAST_BAR = 2
 
-#: Cells from which a countdown bar is long enough to be read from the back of a room.
+#: Cells from which a countdown bar is wide enough to be read from a distance.
 WIDE_BAR = 16
 
 
@@ -39,20 +39,20 @@ class ColumnWidths:
 
     @property
     def countdown(self) -> int:
-        """Cells of a line's countdown bar; in a narrow row it reaches over the columns that a call will fill."""
+        """Cells of a line's countdown bar; in a narrow row the bar also covers the columns of the call to come."""
         if self.bar >= WIDE_BAR:
             return self.bar
         return self.bar + 2 + self.number + (self.total + 1 if self.total else 0) + 1 + self.residue
 
 
 def column_widths(width: int, lines: int) -> ColumnWidths:
-    """Share a row among its columns: the bar takes what the others leave.
+    """Divide a row into columns: the bar takes the cells that the others leave.
 
-    Where that is too little the total is left out, which the feed shows too; then call signs are cut.
+    If these are too few, the total is left out, which the feed shows too; then call signs are cut.
 
     Args:
-        width: Cells in a row.
-        lines: How many lines there are; settles the widths of ids, call signs and totals.
+        width: Cells of a row.
+        lines: The number of lines, which determines the widths of ids, call signs and totals.
     """
     caller = max(len(str(lines)), 2)
     laps = (lines - 1) // len(ALPHABET) + 1
@@ -69,16 +69,16 @@ def column_widths(width: int, lines: int) -> ColumnWidths:
 
 
 def bar_level(remaining: float, longest: float, cells: int, steps: int) -> int:
-    """Return how far a countdown bar is filled, in steps of a cell's fraction.
+    """Return the level of a countdown bar, in steps that are fractions of a cell.
 
     Args:
         remaining: Seconds left, 0 or more.
         longest: Seconds of a full bar.
         cells: The bar's width.
-        steps: Steps to a cell.
+        steps: Steps per cell.
 
     Returns:
-        0 to `cells * steps`; a running countdown is never quite empty.
+        0 to `cells * steps`; 0 only if no time is left.
     """
     if longest <= 0 or cells <= 0:
         return 0
@@ -86,7 +86,7 @@ def bar_level(remaining: float, longest: float, cells: int, steps: int) -> int:
 
 
 def bar_text(level: int, cells: int, symbols: str) -> str:
-    """Draw a bar.
+    """Draw a countdown bar.
 
     Args:
         level: From `bar_level`.
@@ -99,7 +99,7 @@ def bar_text(level: int, cells: int, symbols: str) -> str:
 
 
 def seconds_text(remaining: float) -> str:
-    """Return a countdown as it is shown, 6 cells: tenths below a hundred seconds, whole seconds above."""
+    """Return a countdown as text of 6 cells: with tenths below a hundred seconds, in whole seconds above."""
     if remaining < 99.95:
         return f"{math.ceil(remaining * 10) / 10:5.1f}s"
     return f"{min(math.ceil(remaining), 99_999):5d}s"

@@ -1,4 +1,4 @@
-"""Which line is in which row of the board: the viewer's own, then the scheduled callers, then other live lines."""
+"""The order of the board's rows: the viewer's own line, then the scheduled callers, then other live lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def row_of(view: ContestView, caller: int, *, by_next: bool) -> int:
     Args:
         view: The contest.
         caller: 1 to `view.size`.
-        by_next: Whether scheduled callers are sorted by who is next, instead of by id.
+        by_next: Whether scheduled callers are sorted by next call, instead of by id.
     """
     own = view.own_line
     if caller == own:
@@ -44,24 +44,24 @@ def caller_in(view: ContestView, row: int, *, by_next: bool) -> int:
 
 
 def followed_caller(view: ContestView) -> int | None:
-    """Return the line that a board follows: the next caller, or the last one; the winner once the contest is over."""
+    """Return the line that the board follows: the next caller, else the last one; the winner after the end."""
     if view.ended:
         winner = view.winners[-1].caller if view.winners else None
-        # The winner of an earlier record need not be a line of this contest.
+        # The winner in an earlier record may have an id beyond the lines of this contest.
         return winner if winner is not None and winner <= view.size else None
     return view.next_caller or (view.rulings[-1].caller if view.rulings else None)
 
 
 def first_row_for(row: int, first: int, height: int) -> int:
-    """Return which row to show first so that a followed row is visible.
+    """Return the first row to show so that a followed row is visible.
 
-    Rows stay where they are while the followed one moves down them: scrolled with every call nobody could read
-    them, and each call would draw the whole board.
+    The board scrolls only when the followed row leaves its upper two thirds. If it scrolled with every call, it would
+    be hard to read, and each call would redraw all rows.
 
     Args:
         row: The row that is followed.
-        first: The row that is shown first now.
-        height: How many rows are visible.
+        first: The first row that is shown now.
+        height: The number of visible rows.
     """
     if first + min(2, height // 3) <= row < first + height * 2 // 3:
         return first
@@ -69,11 +69,11 @@ def first_row_for(row: int, first: int, height: int) -> int:
 
 
 def first_row_around(row: int, height: int) -> int:
-    """Return which row to show first so that a row is a third of the way down."""
+    """Return the first row to show so that a row is a third of the way down."""
     return max(row - height // 3, 0)
 
 
 def _callers_before(view: ContestView, caller: int) -> int:
-    """Return how many scheduled callers call before one of them."""
+    """Return how many scheduled callers call before a certain one."""
     delay = view.draws.delay
     return bisect_left(view.order, (delay(caller), caller), key=lambda each: (delay(each), each))

@@ -1,4 +1,4 @@
-"""How a row of the board is written, and written anew while it counts down."""
+"""The rows of the board: how a row is drawn, with its countdown bar, and redrawn while it counts down."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _COUNTING = (LineState.RINGING, LineState.NEXT, LineState.OPEN)
 
 
 class Shown(NamedTuple):
-    """What a row shows; rows that show the same look alike, as long as the line has not called.
+    """The contents of a row. As long as these are the same, the row need not be redrawn.
 
     Attributes:
-        caller: Whose line it is.
-        state: How it stands.
-        found: Whether it was searched for.
-        level: How far its countdown bar is filled.
-        seconds: Its countdown.
+        caller: The line.
+        state: The state of the line.
+        found: Whether the search has found it.
+        level: The level of its countdown bar.
+        seconds: Its countdown, as text.
     """
 
     caller: int
@@ -48,13 +48,13 @@ class Row(NamedTuple):
 
 
 class Countdown(Strip):
-    """A row that counts down: a head, a bar and the seconds, and a blank rest.
+    """A row that counts down: a head, a bar, the seconds, and a blank rest.
 
-    Each frame draws it without the rest, which Textual crops away. To find where, segment by segment, would take it
-    as long as to write the row (`tests.bench board`).
+    Each frame redraws it without the rest. The cropped strip is kept ready, since cropping segment by segment would
+    take Textual as long as drawing the row (`tests.bench board`).
 
     Args:
-        segments: The last one is the blank rest.
+        segments: The segments; the last one is the blank rest.
         width: Cells of the row.
         counting: Cells before the blank rest.
     """
@@ -69,22 +69,22 @@ class Countdown(Strip):
         return self._cropped if (start, end) == (0, self.counting) else super().crop(start, end)
 
     def counted_on(self, count: list[Segment]) -> Countdown:
-        """Return the row with another bar and other seconds."""
+        """Return the row with a new bar and new seconds."""
         return Countdown([self._segments[0], *count, self._segments[-1]], self.cell_length, self.counting)
 
 
 @dataclass(frozen=True, slots=True)
 class RowWriter:
-    """Writes the rows of a board, as long as neither its size nor its colours change.
+    """Draws the rows of a board of a certain size, with certain colours.
 
     Attributes:
         view: The contest.
-        symbols: What to draw with.
-        styles: By the names of the board's component classes; `` is the row's own.
-        widths: Of the columns.
+        symbols: The characters to draw with.
+        styles: The board's styles, by name; `` is that of the board itself.
+        widths: The widths of the columns.
         width: Cells of a row.
-        filters: Applied to all that is written, as Textual would.
-        ground: The colour behind the rows, for the filters.
+        filters: Textual's line filters, applied to all segments.
+        ground: The background colour, for the filters.
     """
 
     view: ContestView
@@ -96,7 +96,7 @@ class RowWriter:
     ground: Color
 
     def shown(self, caller: int, now: float, *, found: bool) -> Shown:
-        """Return what a line's row shows at a contest time, in seconds."""
+        """Return the contents of a line's row at a contest time, in seconds."""
         view = self.view
         state = view.state(caller, now)
         if state not in _COUNTING:
@@ -107,20 +107,20 @@ class RowWriter:
         return Shown(caller, state, found, level, seconds_text(remaining))
 
     def write(self, shown: Shown, before: Row | None = None) -> tuple[Strip, int]:
-        """Write a row.
+        """Draw a row.
 
         Args:
-            shown: What it shows.
-            before: The row in its place, if there is one.
+            shown: Its contents.
+            before: The row that it replaces, if there is one.
 
         Returns:
-            The row, and how many of its cells, from the left, may differ from the row before.
+            The row, and how many of its cells, from the left, may have changed.
         """
         if before is not None and isinstance(before.strip, Countdown) and before.shown[:3] == shown[:3]:
             strip = before.strip.counted_on(self._filtered(self._count(shown)))
             return strip, strip.counting
         segments = self._segments(shown)
-        # Counting and filling up cells took `Strip` twice as long (`tests.bench board`).
+        # By hand, since `Strip` takes twice as long to count and pad the cells (`tests.bench board`).
         drawn = sum(len(text) if text.isascii() else cell_len(text) for text, _, _ in segments)
         segments = self._filtered([*segments, Segment(" " * (self.width - drawn), self.styles[""])])
         if drawn > self.width:
@@ -148,7 +148,7 @@ class RowWriter:
         return [Segment(head, style), *self._count(shown)]
 
     def _count(self, shown: Shown) -> list[Segment]:
-        """Write the bar and the seconds of a line that has not called."""
+        """Draw the bar and the seconds of a line that has not called."""
         _, state, found, level, seconds = shown
         style = self._row_style(state.value, found=found)
         bar = bar_text(level, self.widths.countdown, self.symbols.bar)
@@ -157,11 +157,11 @@ class RowWriter:
         return [Segment(bar, bar_style), Segment(f" {tail}", style)]
 
     def _sign(self, sign: str) -> str:
-        """Cut a name to its column, or fill it up."""
+        """Cut or pad a name to the width of its column."""
         width, ellipsis = self.widths.sign, self.symbols.ellipsis
         if sign.isascii():
             return f"{sign:<{width}}" if len(sign) <= width else sign[: width - len(ellipsis)] + ellipsis
-        # The name of a live line may hold letters that are two cells wide.
+        # The name of a live line may contain letters that are two cells wide.
         if cell_len(sign) > width:
             sign = set_cell_size(sign, width - len(ellipsis)).rstrip() + ellipsis
         return set_cell_size(sign, width)

@@ -1,4 +1,4 @@
-"""A chart of columns: one a call, with a line to compare them with."""
+"""A chart of columns, one per call, each with a line to compare it with."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from textual.widget import Widget
 
 from luckytui.tui.symbols import ASCII, UNICODE, Symbols
 
-#: The most columns that are drawn. The wait for a first win is longer once in 448 contests: `no_win(64, 0)`.
+#: The most columns that are drawn. The first win takes longer once in 448 contests: `no_win(64, 0)`.
 MOST_COLUMNS = 64
-#: Cells to a column at most, the gap beside it included.
+#: The most cells per column, including the gap beside it.
 WIDEST = 9
 
 #: A run of cells: text and the name of its colour.
@@ -24,10 +24,10 @@ class Column(NamedTuple):
 
     Attributes:
         height: 0 or more, in the units of the chart's top.
-        kind: One of `KINDS`; decides the colour.
-        label: Written below, if there is room.
-        line: How high to draw a line across it, in the same units.
-        pointed: Whether a pointer is drawn below, with the label in any case.
+        kind: One of `KINDS`; determines the colour.
+        label: The text below the column, if there is room.
+        line: The height of a line across the column, in the same units; None draws none.
+        pointed: Whether a pointer is drawn below the column; its label is then drawn in any case.
     """
 
     height: float
@@ -38,7 +38,7 @@ class Column(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """The upright axis.
+    """The vertical axis.
 
     Attributes:
         top: The value at the top of the chart, more than 0.
@@ -57,11 +57,11 @@ KINDS = ("past", "now", "later", "nobody", "won", "line", "label", "pointer", "i
 
 
 def window(count: int, room: int, present: int) -> range:
-    """Return which columns are drawn: as many as fit, the present one in the left third.
+    """Return the columns that are drawn: as many as fit, with the present one a third from the left.
 
     Args:
-        count: Columns there are.
-        room: Columns that fit.
+        count: The number of columns.
+        room: The number of columns that fit.
         present: The column that must be visible, from 0.
     """
     shown = max(min(count, room, MOST_COLUMNS), 0)
@@ -75,11 +75,11 @@ def paint(
     """Draw a chart.
 
     Args:
-        columns: From left to right, no more than fit (`room_for`).
-        axis: The upright axis.
+        columns: The columns, no more than fit (`room_for`).
+        axis: The vertical axis.
         width: Cells.
-        height: Rows, the labels' row included.
-        symbols: What to draw with.
+        height: Rows, including that of the labels.
+        symbols: The characters to draw with.
 
     Returns:
         Rows of runs of cells.
@@ -100,7 +100,7 @@ def paint(
             level = column.height / axis.top * rows - floor
             text, kind = fill[_step(level, len(fill) - 1)] * bar, column.kind
             on_line = column.line is not None and _row_of(column.line, axis.top, rows) == floor
-            # The line is not drawn over the top of a column: its neighbours show where it is.
+            # The line is not drawn over the top cell of a column.
             if on_line and not 0 < _step(level, len(fill) - 1) < len(fill) - 1:
                 text, kind = line_mark(symbols) * bar, f"in-{column.kind}" if level > 0 else "line"
             runs += [(text, kind), (" " * (step - bar), "label")]
@@ -110,7 +110,7 @@ def paint(
 
 
 def room_for(axis: Axis, width: int) -> int:
-    """Return how many columns fit in so many cells."""
+    """Return how many columns fit in a width."""
     return max(width - _margin(axis), 1)
 
 
@@ -133,7 +133,7 @@ def pointer(symbols: Symbols) -> str:
 
 
 def _step(level: float, steps: int) -> int:
-    """Return how far a cell is filled; a column above 0 is never quite empty at its foot."""
+    """Return how far a cell is filled; the lowest cell of a visible column has at least one step."""
     if level <= 0:
         return 0
     return min(max(round(level * steps), 1 if level > 0.02 else 0), steps)
@@ -144,7 +144,7 @@ def _row_of(value: float, top: float, rows: int) -> int:
 
 
 def _labels(columns: Sequence[Column], step: int, bar: int, width: int, symbols: Symbols) -> list[Run]:
-    """Write the labels: the pointed ones, then as many others as leave a gap between them."""
+    """Draw the labels: those of pointed columns, then as many others as fit with gaps between them."""
     cells = [" "] * width
     kinds = ["label"] * width
     longest = max((len(column.label) for column in columns if column.label.isdecimal()), default=1)
@@ -152,7 +152,7 @@ def _labels(columns: Sequence[Column], step: int, bar: int, width: int, symbols:
     pointed = [index for index, column in enumerate(columns) if column.pointed]
     named = [index for index, column in enumerate(columns) if column.label and not column.label.isdecimal()]
     first = next((int(column.label) for column in columns if column.label.isdecimal()), 0)
-    # Every second one from the first; round ones where they are further apart.
+    # With a stride of two, every second label from the first one; otherwise round numbers.
     round_from = first % 2 if stride == 2 else 0
     others = [
         index
@@ -164,7 +164,7 @@ def _labels(columns: Sequence[Column], step: int, bar: int, width: int, symbols:
         text = (pointer(symbols) if column.pointed else "") + column.label
         start = index * step + (bar - len(column.label) + 1) // 2
         if column.pointed:
-            # Under a wide column the label, with the pointer before it; under a narrow one the pointer.
+            # The label is centred under a wide column, the pointer under a narrow one.
             start = start - 1 if bar > 1 else index * step
         start = min(max(start, 0), max(width - len(text), 0))
         around = "".join(cells[max(start - 1, 0) : start + len(text) + 1]).rstrip(pointer(symbols)).strip()
@@ -175,10 +175,10 @@ def _labels(columns: Sequence[Column], step: int, bar: int, width: int, symbols:
 
 
 class Chart(Widget):
-    """Columns over labels, with lines across them.
+    """A chart of columns with labels below.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
     """
 
     COMPONENT_CLASSES = {f"chart--{kind}" for kind in KINDS}
@@ -214,7 +214,7 @@ class Chart(Widget):
         return room_for(axis, self.content_size.width)
 
     def render(self) -> Text:
-        """Return the picture."""
+        """Return the chart."""
         width, height = self.content_size
         if height < 2 or not self._columns:
             return Text()

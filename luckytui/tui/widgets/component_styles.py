@@ -1,4 +1,4 @@
-"""The styles of a widget's component classes, each looked up once."""
+"""A cache of the styles of a widget's component classes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from textual.widget import Widget
 
 
 class ComponentStyles(dict[str, Style]):
-    """Styles by name: that of `won` in a board is its component class `board--won`; that of `` is the widget's own.
+    """Styles by name: `won` of a board is its component class `board--won`; `` is the style of the widget itself.
 
-    To work one out takes as long as to draw a row (`tests.bench board`). Clear it when the theme changes.
+    Computing a style takes as long as drawing a row (`tests.bench board`). Clear the cache when the theme changes.
 
     Args:
-        widget: Whose they are.
-        prefix: What its component classes begin with.
-        partial: Names of styles that are laid over others, and have no background of their own.
+        widget: The widget.
+        prefix: The prefix of its component classes.
+        partial: Names of styles that are added to others, and so have no background of their own.
     """
 
     def __init__(self, widget: Widget, prefix: str, partial: Collection[str] = ()) -> None:
@@ -26,7 +26,7 @@ class ComponentStyles(dict[str, Style]):
         self._partial = partial
 
     def __missing__(self, name: str) -> Style:
-        """Look a style up."""
+        """Compute a style and keep it."""
         if name:
             component = f"{self._prefix}--{name}"
             style = self._widget.get_component_rich_style(component, partial=name in self._partial)

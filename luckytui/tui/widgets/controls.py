@@ -1,4 +1,4 @@
-"""The buttons: what the presenter can do, for the mouse."""
+"""The controls: a row of buttons for the presenter's actions."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button
 
-#: A button's label and the dashboard's action that it runs.
+#: A button's label, and the action of its screen that it runs.
 Action = tuple[str, str]
 
 
 class Controls(Horizontal):
-    """A row of buttons, each running an action of its screen.
+    """A row of buttons, each of which runs an action of its screen.
 
     Args:
-        actions: Labels and actions, from left to right; `crash` is drawn as dangerous.
+        actions: Labels and actions, from left to right; `crash` gets the colour of errors.
     """
 
     DEFAULT_CSS = """
@@ -35,7 +35,7 @@ class Controls(Horizontal):
         for label, action in self._actions:
             button = Button(label, id=f"do-{action.replace('_', '-')}", compact=True)
             button.can_focus = False
-            # A button ignores clicks while its effect lasts: of three fast ones two would be lost.
+            # While the effect lasts, a button ignores clicks.
             button.active_effect_duration = 0
             button.variant = "error" if action == "crash" else "default"
             yield button

@@ -1,4 +1,4 @@
-"""The dial: the eleven residues on a ring, 0 the one that wins; a strip of eleven cells where there is less room."""
+"""The dial: the eleven residues on a ring or, in less room, on a strip, with a pointer at the present one."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets import big_text, dial_geometry
 from luckytui.tui.widgets.line_widget import LineWidget, Run
 
-#: Rows and columns from which the ring is drawn instead of the strip.
+#: The least rows and columns of the ring; in fewer the strip is drawn.
 RING_ROWS = 9
 RING_COLUMNS = 46
 
-#: The picture's lines.
+#: The lines of a picture.
 Lines = list[list[Run]]
 
 
 class Dial(LineWidget):
-    """The residue of the magic number, and the residue that the next number needs to win.
+    """Shows the residue of the magic number, and the residue that the next number needs to win.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
     """
 
     PREFIX = "dial"
@@ -63,7 +63,7 @@ class Dial(LineWidget):
         self._ended = False
 
     def show(self, view: ContestView) -> None:
-        """Show a contest as it stands now; a new call starts the pointer."""
+        """Show the present state of a contest; a new call starts the pointer."""
         trail = tuple(ruling.residue for ruling in view.rulings[-100:])
         contest = (view.contest, view.calls)
         if contest == self._contest and trail == self._trail and view.ended is self._ended:
@@ -78,7 +78,7 @@ class Dial(LineWidget):
         self.draw_anew()
 
     def tick(self) -> None:
-        """Move the pointer on; call it once a frame."""
+        """Move the pointer; to be called once per frame."""
         if self._since is None:
             return
         pointer = dial_geometry.pointer_at(self._before, self._number, wall() - self._since)
@@ -89,13 +89,13 @@ class Dial(LineWidget):
             self.draw_anew()
 
     def paint(self) -> Lines:
-        """Draw the ring where there is room for it, else the strip."""
+        """Draw the ring if there is room for it, else the strip."""
         width, height = self.size
         ring = height >= RING_ROWS and width >= RING_COLUMNS
         return self._ring(width, height) if ring else self._strip(width, height)
 
     def _colour(self, shown: int) -> str:
-        """Return the name of a residue's colour."""
+        """Return the name of the colour of a residue."""
         if shown == self._pointer:
             return "won" if shown == 0 and not self._empty else "pointer"
         if shown == 0:
@@ -109,7 +109,7 @@ class Dial(LineWidget):
 
     def _strip(self, width: int, height: int) -> Lines:
         cell = 4 if width >= 4 * MODULUS else 3
-        # In the narrowest strip the pointer is `[10`, cut: it is never shown by colour alone.
+        # In the narrowest strip `[10]` is cut to `[10`; the pointer is never shown by colour alone.
         row: list[Run] = [
             (self._label(shown).strip()[:cell].center(cell), self._colour(shown)) for shown in range(MODULUS)
         ]
@@ -123,8 +123,8 @@ class Dial(LineWidget):
         return lines
 
     def _words(self) -> list[list[Run]]:
-        said, number, chance = self._verdict()
-        wanted: list[Run] = [(f"{said:<11}", "muted"), (number, "strong"), (f"  (mod {MODULUS})", "muted")]
+        label, number, chance = self._verdict()
+        wanted: list[Run] = [(f"{label:<11}", "muted"), (number, "strong"), (f"  (mod {MODULUS})", "muted")]
         if chance is None:
             return [wanted, [("over       ", "muted"), ("nobody is left to call", "text")]]
         fits, of = chance
@@ -132,7 +132,7 @@ class Dial(LineWidget):
         return [wanted, [(when, "muted"), (f"{fits}/{of}", "strong"), (f"  = {fits / of:.2%}", "text")]]
 
     def _verdict(self) -> tuple[str, str, tuple[int, int] | None]:
-        """Return what wins, what won, or what nobody called: words, the number, and how many of how many win."""
+        """Return a label, the number that wins, won or was missing, and how many of how many numbers win."""
         now = residue(self._before + self._number)
         same = self._symbols.congruent
         if self._ended and self._number and now == 0:
@@ -178,13 +178,13 @@ class Dial(LineWidget):
 
     def _side(self, width: int) -> list[list[Run]]:
         moved = f"{self._number} moved it on by {residue(self._number)}" if self._number else "waiting for a call"
-        said, number, chance = self._verdict()
-        who = {"wins with": "the next call ", "won with": "the last call "}.get(said, "in the end: ")
+        label, number, chance = self._verdict()
+        who = {"wins with": "the next call ", "won with": "the last call "}.get(label, "in the end: ")
         fits, of = chance or (0, 0)
         return [
             [(moved, "text")],
             [],
-            [(f"{who}{said}", "muted")],
+            [(f"{who}{label}", "muted")],
             [(number, "strong"), (f" (mod {MODULUS})", "muted")],
             [(f"{fits} of {of}", "strong"), (f"  = {fits / of:.2%}", "text")] if chance else [],
             [],
@@ -194,5 +194,5 @@ class Dial(LineWidget):
 
 
 def _chance(before: int) -> tuple[int, int]:
-    """Return how many of how many numbers win from a residue."""
+    """Return how many numbers win at a residue, and of how many."""
     return winning_numbers(before), len(NUMBERS)

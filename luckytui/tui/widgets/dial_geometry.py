@@ -1,4 +1,4 @@
-"""The dial's arithmetic: where residues stand on the ring, and how the pointer moves from one to another."""
+"""The geometry of the dial: positions on the ring, and the movement of the pointer."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import math
 
 from luckytui.contest.numbers import MODULUS, residue
 
-#: Wall seconds that the pointer takes from one residue to the next, and at most from one call to the next.
+#: Wall seconds that the pointer takes from one residue to the next, and at most for one call.
 STEP = 0.07
 LONGEST = 0.6
 
 
 def passed(before: int, number: int) -> list[int]:
-    """Return the residues that the pointer passes when a number is added, the last one included.
+    """Return the residues that the pointer passes when a number is added, including the last one.
 
     Args:
         before: The residue before, 0 to 10.
@@ -22,12 +22,12 @@ def passed(before: int, number: int) -> list[int]:
 
 
 def pointer_at(before: int, number: int, since: float) -> int:
-    """Return the residue that the pointer is at a while after a call.
+    """Return the residue at which the pointer is, some time after a call.
 
     Args:
         before: The residue before the call.
         number: The number that was called.
-        since: Wall seconds since it was announced.
+        since: Wall seconds since the call was announced.
     """
     steps = residue(number)
     pace = min(STEP, LONGEST / max(steps, 1))
@@ -61,9 +61,9 @@ def hand(width: int, height: int, to: int) -> list[tuple[int, int]]:
 
 
 def _cell(width: int, height: int, steps: float) -> tuple[int, int]:
-    """Return the cell (column, row) so many residues clockwise from the top; parts of one are on the way."""
+    """Return the cell (column, row) on the ring, `steps` residues clockwise from the top; fractions are between two."""
     middle_x, radius_y = (width - 1) / 2, (height - 1) / 2
-    # A cell is about twice as high as wide: 2.3 is round on the common fonts.
+    # A cell is about twice as high as wide; with the usual fonts 2.3 gives a circle.
     radius_x = min(middle_x - 2, radius_y * 2.3)
     angle = 2 * math.pi * steps / MODULUS
     return round(middle_x + radius_x * math.sin(angle)), round(radius_y - radius_y * math.cos(angle))

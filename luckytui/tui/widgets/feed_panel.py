@@ -1,4 +1,4 @@
-"""The feed: what the station said, in contest time."""
+"""The feed panel: a list of the announcements, with their contest times."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from luckytui.clock import wall
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets.virtual_list import VirtualList
 
-#: Lines kept; older ones are in the journal.
+#: The most lines that are kept; older calls are in the journal.
 KEPT = 2_000
-#: Lines are drawn as they come, so many times at most, and from then on once in so many wall seconds: a feed that
-#: scrolls with every call of a flood costs more bytes than all else on the screen (`tests.bench burst`).
+#: New lines are drawn at once up to BURST times in a row, then every PACE wall seconds (a token bucket). If the panel
+#: scrolled with each of a thousand calls, it would send more bytes than the rest of the screen (`tests.bench burst`).
 BURST = 50.0
 PACE = 0.25
-#: Characters of a name that are enough to tell whose it is.
+#: Characters of a name that are kept when it is cut.
 SHORTEST_NAME = 4
-#: Cells of a row from which there is room for the time.
+#: Cells of a row from which the time is shown.
 ROOM_FOR_TIME = 28
 
 
 class FeedLine(NamedTuple):
-    """Something the station said.
+    """A line of the feed panel.
 
     Attributes:
         at: Contest time, in seconds.
         kind: One of `call`, `recovered`, `won`, `refused`, `show`.
-        text: One line.
+        text: The text.
     """
 
     at: float
@@ -41,7 +41,7 @@ class FeedLine(NamedTuple):
 
 
 def fitted(text: str, room: int, ellipsis: str) -> str:
-    """Shorten a text to fit: cut the name that begins it, or the text's end where that is not enough.
+    """Shorten a text: cut the name at its beginning or, if that is not enough, its end.
 
     Args:
         text: One line.
@@ -53,7 +53,7 @@ def fitted(text: str, room: int, ellipsis: str) -> str:
     first, blank, rest = text.partition(" ")
     left = room - len(ellipsis) - len(blank + rest)
     if left >= SHORTEST_NAME and text[0].isalpha():
-        # What was called, and whether it won, is worth more than the whole of a name.
+        # The number, and whether it won, are more important than the full name.
         return f"{first[:left]}{ellipsis}{blank}{rest}"
     room = max(room - len(ellipsis), 0)
     words = text[: room + 1].rpartition(" ")[0]
@@ -61,10 +61,10 @@ def fitted(text: str, room: int, ellipsis: str) -> str:
 
 
 class FeedPanel(VirtualList, can_focus=True):
-    """What the station said, the newest line last; it follows the newest until it is scrolled up.
+    """The announcements, newest last; the panel follows the newest one unless it is scrolled up.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
     """
 
     KINDS = ("call", "recovered", "won", "refused", "show")
@@ -85,13 +85,13 @@ class FeedPanel(VirtualList, can_focus=True):
         super().__init__("feed", id=id)
         self._symbols = symbols
         self._lines: deque[FeedLine] = deque(maxlen=KEPT)
-        #: How many times it may be drawn at once, as of the time after it.
+        #: How often the panel may be drawn at once, and the wall time at which that was computed.
         self._credit = BURST
         self._credited = wall()
         self._timer: Timer | None = None
 
     def clear(self) -> None:
-        """Forget all that was said."""
+        """Remove all lines."""
         self._lines.clear()
         self._show_lines(at_end=True)
 
@@ -121,7 +121,7 @@ class FeedPanel(VirtualList, can_focus=True):
         return strip.adjust_cell_length(width, self.component[""])
 
     def on_resize(self) -> None:
-        """Show the newest line when the size changes."""
+        """Scroll to the newest line."""
         self._show_lines(at_end=True)
 
     def _catch_up(self) -> None:
@@ -131,10 +131,10 @@ class FeedPanel(VirtualList, can_focus=True):
     def _show_lines(self, *, at_end: bool) -> None:
         self.show_rows(len(self._lines))
         if at_end:
-            # Forced: when the first lines overflow there is no scrollbar yet, and Textual would not scroll.
+            # Forced, since Textual does not scroll without a scrollbar, which the first overflow has yet to bring.
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
         if self.show_vertical_scrollbar:
-            # The rows alone: the border and the scrollbar draw themselves when they change.
+            # Only the rows: border and scrollbar refresh themselves.
             self.refresh(self.scrollable_content_region.reset_offset)
         else:
             self.refresh()

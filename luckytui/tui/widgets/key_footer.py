@@ -1,4 +1,4 @@
-"""The footer: the keys of the screen, the most important first, so that a narrow screen keeps those."""
+"""The footer: the keys of the screen, as many as fit, the most important first."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from textual.widgets._footer import FooterKey
 
 
 class KeyFooter(Footer):
-    """Keys and what they do, each also a button for the mouse; those that do not fit are in the help.
+    """A footer with keys and their descriptions, which can also be clicked; the help lists all keys.
 
     Args:
-        order: Actions, from the left; the others follow in the order in which they are bound.
+        order: Actions, from the left; other actions follow in the order of their bindings.
     """
 
     DEFAULT_CSS = """
@@ -35,7 +35,7 @@ class KeyFooter(Footer):
         await self.recompose()
 
     async def recompose(self) -> None:
-        """Lay the keys out anew, but only if they have changed: it takes long enough to delay a frame."""
+        """Lay out the keys again if they have changed; this takes long enough to delay a frame."""
         shown = [(key.key, key.action) for key in self.query(FooterKey)]
         if self.is_attached and shown != [(binding.key, binding.action) for binding, _ in self._fitting()]:
             await super().recompose()
@@ -43,7 +43,7 @@ class KeyFooter(Footer):
     def compose(self) -> ComposeResult:
         """Lay out a key for each action that can be used now."""
         for binding, tooltip in self._fitting():
-            # Compact from the start. Textual makes its own compact later, which styles each a second time.
+            # Compact from the start: Textual adds the class later, which styles each key a second time.
             yield FooterKey(
                 binding.key,
                 self.app.get_key_display(binding),

@@ -1,4 +1,4 @@
-"""A widget that draws itself line by line: what the status bar, the magic number and the dial have in common."""
+"""The base class of the status bar, the magic number and the dial: a widget that redraws only changed lines."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from textual.widget import Widget
 
 from luckytui.tui.widgets.component_styles import ComponentStyles
 
-#: Some text and the name of its colour; an empty name is the widget's own.
+#: A text and the name of its style; an empty name is the style of the widget itself.
 Run = tuple[str, str]
 
 
 class LineWidget(Widget):
-    """A picture made of lines, of which only those that changed are drawn.
+    """A widget that paints lines, of which only those that have changed are redrawn.
 
-    A colour called `name` is the component class `PREFIX--name`.
+    A style called `name` is the component class `PREFIX--name`.
     """
 
     PREFIX = ""
@@ -29,11 +29,11 @@ class LineWidget(Widget):
         self._component = ComponentStyles(self, self.PREFIX)
 
     def paint(self) -> Iterable[Iterable[Run]]:
-        """Return the picture's lines for the present size, each from the left; too long ones are cut."""
+        """Return the lines for the present size; lines that are too long are cut."""
         raise NotImplementedError
 
     def draw_anew(self) -> None:
-        """Draw the lines of the picture that have changed."""
+        """Paint again, and redraw the lines that have changed."""
         before, self._lines = self._lines, self._strips()
         if len(before) != len(self._lines):
             self.refresh()
@@ -44,18 +44,18 @@ class LineWidget(Widget):
             self.refresh(*changed)
 
     def render_line(self, y: int) -> Strip:
-        """Return a line of the picture."""
+        """Return line `y`."""
         if not self._lines:
             self._lines = self._strips()
         return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, self._component[""])
 
     def on_resize(self) -> None:
-        """Draw for the new size."""
+        """Paint for the new size."""
         self._lines = []
         self.refresh()
 
     def notify_style_update(self) -> None:
-        """Draw in the new colours when the theme changes."""
+        """Paint in the colours of a new theme."""
         self._component.clear()
         self._lines = []
         super().notify_style_update()
@@ -65,7 +65,7 @@ class LineWidget(Widget):
         return [Strip(self._joined(line)).adjust_cell_length(width, blank) for line in self.paint()]
 
     def _joined(self, line: Iterable[Run]) -> list[Segment]:
-        """Join neighbours of one colour: a segment a cell is five times as many bytes to the terminal."""
+        """Join neighbours with the same style: one segment per cell would send many more bytes to the terminal."""
         segments: list[Segment] = []
         text, colour = "", ""
         for more, name in line:

@@ -1,4 +1,4 @@
-"""The panel of lines: a heading, the board, and the search below it."""
+"""The lines panel: a heading, the board, and the search below it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from luckytui.tui.widgets.search import Search
 
 
 class LinesPanel(Vertical):
-    """Every line of the contest, and a way to find one.
+    """A panel with all lines of the contest and a search.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
 
     Attributes:
-        board: The lines.
-        search: The field that asks for one; mounted later (`mount_search`).
+        board: The list of lines.
+        search: The search field; mounted later (`mount_search`).
     """
 
     def __init__(self, symbols: Symbols) -> None:
@@ -41,7 +41,7 @@ class LinesPanel(Vertical):
         yield self.board
 
     async def mount_search(self) -> None:
-        """Add the search, which the first paint does without."""
+        """Mount the search, which the first paint does without."""
         await self.mount(self.search)
 
     def show(self, view: ContestView, clock: Clock) -> None:
@@ -50,12 +50,12 @@ class LinesPanel(Vertical):
         self.board.show(view, clock)
 
     def open_search(self) -> None:
-        """Ask for a line, once there are lines."""
+        """Open the search, if a contest is shown."""
         if self._view is not None:
             self.search.open()
 
     def leave_search(self) -> bool:
-        """Close the search, mark no line any more, and say whether there was a search to close."""
+        """Close the search and unmark the line it has found; return whether the search was open."""
         if not self.search.display:
             return False
         self.board.find(None)
@@ -64,13 +64,13 @@ class LinesPanel(Vertical):
 
     @on(Search.Closed)
     def return_to_board(self) -> None:
-        """Give the keys back to the board."""
+        """Focus the board after the search was closed."""
         self.board.focus()
         self.draw_heading()
 
     @on(Board.Changed)
     def draw_heading(self) -> None:
-        """Write the heading over the board's columns, and in the border how the board is sorted."""
+        """Draw the heading of the columns, and the titles in the border."""
         if self._view is None:
             return
         lines = self._view.size

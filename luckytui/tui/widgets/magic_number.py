@@ -1,4 +1,4 @@
-"""The magic number in big digits, with the last step written out."""
+"""The magic number in big digits, with the last addition below."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets import big_text
 from luckytui.tui.widgets.line_widget import LineWidget, Run
 
-#: Digits to leave room for from the start, so that the number is not drawn smaller as it grows.
+#: Digits for which the size is chosen at first, so that a growing number is not drawn smaller and smaller.
 USUAL = 5
 
 
 class MagicNumber(LineWidget):
-    """The running sum, as big as its room allows.
+    """The magic number, as big as fits.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
     """
 
     PREFIX = "magic"
@@ -34,14 +34,14 @@ class MagicNumber(LineWidget):
         self._picture: tuple[int, str, bool] = (0, "", False)
 
     def show(self, view: ContestView) -> None:
-        """Show the magic number of a contest as it stands now."""
+        """Show the present magic number of a contest."""
         picture = (view.magic_number, last_step(view), bool(view.rulings) and view.rulings[-1].won)
         if picture != self._picture:
             self._picture = picture
             self.draw_anew()
 
     def paint(self) -> list[list[Run]]:
-        """Draw the digits in the middle, and the last step below them."""
+        """Draw the digits in the middle, and the last addition below."""
         number, step, won = self._picture
         width, height = self.size
         gap = 1 if height >= 7 else 0
@@ -53,7 +53,7 @@ class MagicNumber(LineWidget):
 
 
 def last_step(view: ContestView) -> str:
-    """Write out the last addition of a contest, such as `2871 + 917 = 3788`."""
+    """Return the last addition as text, for example `2871 + 917 = 3788`."""
     if not view.rulings:
         return "an earlier record" if view.calls else "nobody has called yet"
     last = view.rulings[-1]

@@ -1,4 +1,4 @@
-"""The phone of the person at the keyboard: three digits, and what the station answers."""
+"""The phone of the person at the keyboard: a field for three digits, and the station's answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from luckytui.contest.numbers import MODULUS, SPOKEN, residue
 
 
 class Phone(Horizontal):
-    """One row: a number to type, a button to call, and the answer."""
+    """One row: a field for the number, a button to call, and the answer."""
 
     BINDINGS = [Binding("escape", "hang_up", "Put the phone down")]
     DEFAULT_CSS = """
@@ -30,10 +30,10 @@ class Phone(Horizontal):
     """
 
     class Called(Message):
-        """The person called.
+        """A call was made.
 
         Attributes:
-            number: What they typed.
+            number: The number as it was typed.
         """
 
         def __init__(self, number: str) -> None:
@@ -41,17 +41,17 @@ class Phone(Horizontal):
             self.number = number
 
     class HungUp(Message):
-        """The person put the phone down."""
+        """The phone was put down."""
 
     def __init__(self) -> None:
         super().__init__()
-        #: What the person said last.
-        self._said = ""
+        #: The number of the last call, as it was typed.
+        self._called = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the row."""
         yield Label("Your call:", id="phone-label")
-        # Or a digit that came before the focus (`type_digit`) would be typed over.
+        # Without `select_on_focus`, which would overwrite a digit typed before the focus (`type_digit`).
         yield Input(placeholder="100-999", max_length=3, id="phone-number", select_on_focus=False, compact=True)
         button = Button("Call", id="phone-call", compact=True, variant="primary")
         button.active_effect_duration = 0
@@ -60,56 +60,56 @@ class Phone(Horizontal):
 
     @property
     def is_open(self) -> bool:
-        """Whether the phone is off the hook."""
+        """Whether the phone is open."""
         return self.has_class("-open")
 
     def pick_up(self) -> None:
-        """Let the person type, or go on typing."""
+        """Open the phone if necessary, and focus the field."""
         field = self.query_one(Input)
         field.focus()
         if not self.is_open:
             self.add_class("-open")
             field.value = ""
-            self.say("three digits, then enter")
+            self.show_text("three digits, then enter")
 
     def put_down(self) -> None:
         """Close the phone."""
         self.remove_class("-open")
 
     def type_digit(self, digit: str) -> None:
-        """Type a digit that was pressed elsewhere on the screen, and take the keys that follow."""
+        """Type a digit that was pressed elsewhere on the screen, and focus the field."""
         field = self.query_one(Input)
-        # At once: after `focus` the next key could still go elsewhere.
+        # Not `focus`, which takes effect later: the next key could still go elsewhere.
         self.screen.set_focus(field)
         field.replace(digit, *field.selection)
 
     def refuse(self, text: str) -> None:
-        """Show why the number was refused, and let the next one be typed over it."""
+        """Show why the call was refused, and select the number so that typing replaces it."""
         field = self.query_one(Input)
-        if field.value == self._said:
+        if field.value == self._called:
             field.select_all()
-        self.say(text)
+        self.show_text(text)
 
-    def say(self, text: str) -> None:
-        """Show a line beside the number."""
+    def show_text(self, text: str) -> None:
+        """Show a text beside the field."""
         self.query_one("#phone-says", Label).update(text)
 
     @on(Input.Changed)
     def work_out(self, event: Input.Changed) -> None:
-        """Show what the typed number would add to the residue."""
+        """Show the residue of the typed number."""
         event.stop()
         number = SPOKEN.get(event.value)
         if number is not None:
-            self.say(f"{number} mod {MODULUS} = {residue(number)}")
+            self.show_text(f"{number} mod {MODULUS} = {residue(number)}")
 
     @on(Input.Submitted)
     @on(Button.Pressed)
     def call(self, event: Input.Submitted | Button.Pressed) -> None:
-        """Call the station with what was typed."""
+        """Post `Called` with the typed number."""
         event.stop()
-        self._said = self.query_one(Input).value
-        self.post_message(self.Called(self._said))
+        self._called = self.query_one(Input).value
+        self.post_message(self.Called(self._called))
 
     def action_hang_up(self) -> None:
-        """Put the phone down."""
+        """Post `HungUp`."""
         self.post_message(self.HungUp())

@@ -1,4 +1,4 @@
-"""The search: a field that asks for a line by its id or its call sign."""
+"""The search: a field in which a line is found by its id or call sign."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from textual.widgets import Input
 
 
 class Search(Input):
-    """One row, hidden until it is opened.
+    """A search field, hidden until it is opened.
 
     Args:
-        find: Looks for a line by what was typed, and says whether there is one.
+        find: Finds and marks the line for a text; returns whether there is one.
 
     Attributes:
-        failed: Whether no line was found by what is typed.
+        failed: Whether no line was found for the typed text.
     """
 
     class Closed(Message):
@@ -29,7 +29,7 @@ class Search(Input):
         self._find = find
 
     def open(self) -> None:
-        """Let the person type, from an empty field."""
+        """Show and focus the field, empty."""
         self.display = True
         self.value = ""
         self.focus()
@@ -41,13 +41,13 @@ class Search(Input):
 
     @on(Input.Changed)
     def look_up(self, event: Input.Changed) -> None:
-        """Look for the line that is being typed."""
+        """Find the line for the text typed so far."""
         event.stop()
         self.failed = not self._find(event.value) and bool(event.value)
 
     @on(Input.Submitted)
     def accept(self, event: Input.Submitted) -> None:
-        """Close with the line that was found; what names no line can be typed again."""
+        """Close the search if a line was found."""
         event.stop()
         if not self.failed:
             self.close()

@@ -1,4 +1,4 @@
-"""The status bar: the on-air light, the keyword and how the contest stands."""
+"""The status bar: the on-air light, the keyword, the contest and its totals."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ ON, PAUSED, OFF, WON, NOBODY, REPLAY = "ON AIR", "PAUSED", "OFF AIR", "WON", "NO
 
 
 class StatusBar(LineWidget):
-    """The first line of the screen.
+    """The first row of the screen.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
     """
 
     PREFIX = "status-bar"
@@ -40,14 +40,14 @@ class StatusBar(LineWidget):
         self._picture: tuple[str, str, str, str] = (OFF, "", "", "")
 
     def show(self, view: ContestView, *, replay: bool = False) -> None:
-        """Show how a contest stands.
+        """Show the present state of a contest.
 
         Args:
             view: The contest.
-            replay: Whether it is one from the past.
+            replay: Whether it is a replay.
         """
         terms = view.terms
-        # A replay that is paused says so here, for its light says REPLAY.
+        # In a replay the light says REPLAY, so `paused` is shown here.
         rate = "paused" if replay and view.paused else rate_name(view.rate)
         prizes = f"{len(view.winners)}/{terms.prizes} prizes" if terms.prizes else f"{len(view.winners)} winners"
         calls = f"{len(view.rulings):,}/{view.size:,} calls"
@@ -87,10 +87,10 @@ class StatusBar(LineWidget):
 
 
 def rate_name(rate: float) -> str:
-    """Return how a rate is written: `2x`, `1/4x`, and nothing for 1.
+    """Return a rate as text: `2x`, `1/4x`, and nothing for 1.
 
     Args:
-        rate: Contest seconds a wall second, more than 0.
+        rate: Contest seconds per wall second, more than 0.
     """
     if rate == 1:
         return ""

@@ -1,4 +1,4 @@
-"""The timeline of a replay: its calls as marks, the present moment as a pointer; a click seeks."""
+"""The timeline of a replay: a row with a mark per call and a pointer at the present time; a click seeks."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from luckytui.tui.widgets.timeline_geometry import cell_of, moment_of
 
 
 class Timeline(Widget):
-    """One row from the keyword to the end of a contest.
+    """A row that stands for the time from the keyword to the end of a contest.
 
     Args:
-        symbols: What to draw with.
+        symbols: The characters to draw with.
     """
 
     COMPONENT_CLASSES = {"timeline--done", "timeline--ahead", "timeline--call", "timeline--won", "timeline--now"}
@@ -36,10 +36,10 @@ class Timeline(Widget):
     """
 
     class Sought(Message):
-        """A moment was clicked.
+        """The timeline was clicked.
 
         Attributes:
-            moment: Contest time, in seconds.
+            moment: The contest time of the cell that was clicked, in seconds.
         """
 
         def __init__(self, moment: float) -> None:
@@ -55,12 +55,12 @@ class Timeline(Widget):
         self._cell = 0
 
     def load(self, rulings: Sequence[Ruling], length: float) -> None:
-        """Show these calls on a bar of `length` seconds."""
+        """Show calls on a timeline of `length` seconds."""
         self._rulings, self._length = rulings, length
         self._mark()
 
     def seek(self, moment: float) -> None:
-        """Put the pointer at a moment."""
+        """Move the pointer to a contest time, in seconds."""
         cell = cell_of(moment, self._length, max(self.size.width, 1))
         if cell != self._cell:
             self._cell = cell
@@ -79,11 +79,11 @@ class Timeline(Widget):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the moment that was clicked."""
+        """Post `Sought` with the contest time of the cell."""
         self.post_message(self.Sought(moment_of(event.x, self._length, max(self.size.width, 1))))
 
     def render_line(self, y: int) -> Strip:
-        """Return the bar."""
+        """Return the row."""
         styles = {name: self._style(name) for name in ("done", "ahead", "call", "won", "now")}
         segments = []
         for cell in range(self.size.width):

@@ -1,15 +1,15 @@
-"""The timeline's arithmetic: the cell of a moment, and the moment of a cell."""
+"""The geometry of the timeline: from contest times to cells, and back."""
 
 from __future__ import annotations
 
 
 def cell_of(moment: float, length: float, width: int) -> int:
-    """Return the cell of a bar at a contest time.
+    """Return the cell of a contest time.
 
     Args:
-        moment: Seconds, 0 to `length`.
-        length: Seconds of the whole bar.
-        width: Cells of the bar, 1 or more.
+        moment: The contest time, 0 to `length` seconds.
+        length: Seconds of the whole timeline.
+        width: Cells of the timeline, 1 or more.
 
     Returns:
         0 to `width - 1`.

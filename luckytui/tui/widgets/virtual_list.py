@@ -1,4 +1,4 @@
-"""A list that draws only its visible rows: what the board and the feed have in common."""
+"""The base class of the board and the feed panel: a list that draws only its visible rows."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from luckytui.tui.widgets.component_styles import ComponentStyles
 class VirtualList(ScrollView):
     """Rows of text; Textual asks `render_line` for the visible ones only.
 
-    Scrolling is never animated: a page is there at once (`tests.bench keys`).
+    Scrolling is never animated, so that keys take effect at once (`tests.bench keys`).
 
     Args:
-        prefix: What its component classes begin with.
+        prefix: The prefix of its component classes.
         partial: As for `ComponentStyles`.
         id: The widget's id.
     """
@@ -29,22 +29,22 @@ class VirtualList(ScrollView):
         self.component = ComponentStyles(self, prefix, partial)
 
     def notify_style_update(self) -> None:
-        """Forget the colours when the theme changes."""
+        """Drop the styles when the theme changes."""
         self.component.clear()
         super().notify_style_update()
 
     def show_rows(self, rows: int) -> None:
-        """Set how many rows there are."""
+        """Set the number of rows."""
         size = Size(self.scrollable_content_region.width, rows)
         if self.show_vertical_scrollbar and rows > self.scrollable_content_region.height:
-            # Without its watcher, which would lay the screen out anew with every call (`tests.bench burst`).
+            # Without the watcher, which would lay out the screen with every call (`tests.bench burst`).
             self.set_reactive(Widget.virtual_size, size)
             self.vertical_scrollbar.window_virtual_size = rows
         else:
             self.virtual_size = size
 
     def watch_show_vertical_scrollbar(self, shown: bool) -> None:
-        """Move a scrollbar that has just appeared to where the rows are: Textual moves only one that is shown."""
+        """Set the position of a scrollbar that has just appeared: Textual sets only that of a visible one."""
         if shown:
             self.vertical_scrollbar.position = self.scroll_y
 
