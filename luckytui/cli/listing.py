@@ -10,7 +10,6 @@ from typing import Any
 import click
 from rich.cells import cell_len, set_cell_size
 
-from luckytui.contest.callers import call_sign
 from luckytui.contest.codec import call_line
 from luckytui.contest.numbers import residue
 from luckytui.contest.rules import Outcome
@@ -169,4 +168,4 @@ def _winners(stored: StoredContest) -> str:
 
 
 def _name(stored: StoredContest, caller: int) -> str:
-    return "you" if stored.from_keyboard(caller) else call_sign(caller)
+    return printable(stored.sign(caller, "you"))

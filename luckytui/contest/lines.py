@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
+
+from luckytui.contest.callers import call_sign
 
 
 class Origin(StrEnum):
@@ -24,3 +27,27 @@ class LiveLine(NamedTuple):
     caller: int
     name: str
     origin: Origin
+
+
+def find_line(lines: Sequence[LiveLine], callers: int, caller: int) -> LiveLine | None:
+    """Return the live line with an id, or None if there is none.
+
+    Args:
+        lines: All live lines of a contest, in the order in which they joined.
+        callers: The number of its scheduled callers.
+        caller: The id.
+    """
+    index = caller - callers - 1
+    return lines[index] if 0 <= index < len(lines) else None
+
+
+def sign_of(lines: Sequence[LiveLine], callers: int, caller: int) -> str:
+    """Return the name that a line joined with, or its call sign if it has none.
+
+    Args:
+        lines: As for `find_line`.
+        callers: As for `find_line`.
+        caller: As for `find_line`; it need not be a line of this contest, but is 1 or more.
+    """
+    line = find_line(lines, callers, caller)
+    return (line.name if line is not None else "") or call_sign(caller)

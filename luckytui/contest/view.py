@@ -7,10 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from luckytui.contest.callers import call_sign
 from luckytui.contest.draws import draws_of
 from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, Origin, sign_of
 from luckytui.contest.numbers import residue
 from luckytui.contest.rules import Outcome, Standing, silence_ends_at
 from luckytui.contest.rulings import Ruling, Rulings, Winner
@@ -178,10 +177,7 @@ class ContestView:
         """Return the name of a line: "You", the name it joined with, or its call sign."""
         if caller == self.own_line:
             return "You"
-        index = caller - self.terms.callers - 1
-        # The winner of an earlier record need not be a line of this contest.
-        name = self.lines[index].name if 0 <= index < len(self.lines) else ""
-        return name or call_sign(caller)
+        return sign_of(self.lines, self.terms.callers, caller)
 
     def sort(self) -> Iterator[None]:
         """Compute `order`, in steps that are short enough to draw a frame between them."""

@@ -58,17 +58,17 @@ class Check:
             and totals == tuple(accumulate(numbers, initial=self._magic_number))[1:]
         ):
             return False
-        scheduled, said, when = callers, numbers, times
+        scheduled, spoken, when = callers, numbers, times
         if self._live or max(callers) > self._scheduled:
             live = [caller > self._scheduled for caller in callers]
             if not self._live_are_right(live, page):
                 return False
-            scheduled, said, when = (
+            scheduled, spoken, when = (
                 tuple(compress(column, [not each for each in live])) for column in (callers, numbers, times)
             )
         if not (
             self._are_in_order(times, scheduled, when)
-            and self._draws.numbers(scheduled) == list(said)
+            and self._draws.numbers(scheduled) == list(spoken)
             and self._draws.delays(scheduled) == list(when)
         ):
             return False

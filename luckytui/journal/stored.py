@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, Origin, find_line, sign_of
 from luckytui.contest.rules import Outcome, Standing
 from luckytui.contest.rulings import Winner
 from luckytui.contest.terms import Start, Terms
@@ -78,8 +78,12 @@ class StoredContest:
 
     def from_keyboard(self, caller: int) -> bool:
         """Return whether a line is that of the person at the keyboard."""
-        index = caller - self.terms.callers - 1
-        return 0 <= index < len(self.lines) and self.lines[index].origin is Origin.KEYBOARD
+        line = find_line(self.lines, self.terms.callers, caller)
+        return line is not None and line.origin is Origin.KEYBOARD
+
+    def sign(self, caller: int, you: str) -> str:
+        """Return the name of a line: `you` for the keyboard's, else the name it joined with, or its call sign."""
+        return you if self.from_keyboard(caller) else sign_of(self.lines, self.terms.callers, caller)
 
     @property
     def keyboard_called(self) -> bool:

@@ -1,4 +1,4 @@
-"""The show process: it runs the show, and leaves when the supervisor or the terminal is gone."""
+"""The show process: it runs the show, and ends when the supervisor or the terminal is gone."""
 
 from __future__ import annotations
 

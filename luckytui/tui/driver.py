@@ -1,4 +1,4 @@
-"""Textual's driver for Linux, with an input thread that ends at once when it is told to (Textual 8.2.8)."""
+"""Textual's driver for Linux, with an input thread that can be stopped at once (Textual 8.2.8)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class PromptDriver(LinuxDriver):
     thirds of the time it took to quit.
 
     Args:
-        app: Whose terminal it is.
-        debug: Log what is read.
+        app: The application.
+        debug: Log the input.
         mouse: Report the mouse.
         size: Columns and rows; None asks the terminal.
 
@@ -42,7 +42,7 @@ class PromptDriver(LinuxDriver):
         super().disable_input()
 
     def run_input_thread(self) -> None:
-        """Read what is typed and hand it to the app, until told to stop."""
+        """Read the input and pass it to the app, until `disable_input` is called."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")().decode
         files = [self.fileno, self._stop_reader]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, Origin, find_line, sign_of
 from luckytui.contest.rules import Contest, Outcome, Standing
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 from luckytui.contest.terms import Terms
@@ -50,3 +50,9 @@ def test_a_live_call_is_known_by_its_key_also_when_it_was_restored() -> None:
         assert each.answer(2, "a key") is None
     assert state(contest) == state(restored)
     assert contest.standing == restored.standing
+
+
+def test_a_line_goes_by_the_name_it_joined_with_or_by_its_call_sign() -> None:
+    lines = (LiveLine(3, "Ada", Origin.KEYBOARD), LiveLine(4, "", Origin.KEYBOARD))
+    assert [find_line(lines, 2, caller) for caller in (2, 3, 4, 5)] == [None, *lines, None]
+    assert [sign_of(lines, 2, caller) for caller in (1, 2, 3, 4, 27)] == ["Alfa", "Bravo", "Ada", "Delta", "Alfa-2"]

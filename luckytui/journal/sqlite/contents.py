@@ -1,4 +1,4 @@
-"""What an open journal holds: its contests, their calls, and whether they add up."""
+"""The contents of a journal: queries for contests and calls on an open connection, each checked."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ from luckytui.journal.sqlite.rows import CONTESTS, LINES, WINNERS, stored_contes
 from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, connect
 from luckytui.journal.stored import StoredContest
 
-#: Calls read, and checked, at a time: few enough for Python to have their rows at hand; twice as many take a
-#: third longer.
+#: Calls that are read and checked at a time; larger pages are slower per call.
 PAGE = 1_000
 #: At every opening the newest contests are checked, as many as have this many callers together.
 TAIL = 5_000

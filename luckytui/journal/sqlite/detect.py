@@ -1,4 +1,4 @@
-"""What stands where a journal is looked for: a journal, a lucky-call record, or something foreign."""
+"""Detection of the file at the journal's path: a journal, a lucky-call record, or something else."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def pointed_to(path: Path) -> Path:
 
 
 def examine(path: Path) -> str:
-    """Say what stands at a path: "new" (nothing, or an empty file), "journal" or "record".
+    """Return the kind of file at a path: "new" (nothing, or an empty file), "journal" or "record".
 
     Reads, before SQLite has the file open, and changes nothing. Not to be used while this process has the journal
     open: closing a file by hand drops SQLite's locks on it.

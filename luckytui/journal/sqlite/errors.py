@@ -1,4 +1,4 @@
-"""What SQLite's errors mean to a person."""
+"""The translation of SQLite's errors into journal errors."""
 
 from __future__ import annotations
 

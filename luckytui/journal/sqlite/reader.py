@@ -1,4 +1,4 @@
-"""A journal open for reading alone, for the command line."""
+"""A journal opened read-only, for the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contests made of their rows, and whether the rows are what was written."""
+"""The conversion of rows to contests, with a check of their seals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in a journal: its tables, their seals, and how a new one is made."""
+"""The schema of a journal: its tables, their seals (checksums), and the creation of a new file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A journal open for the one show that writes to it: what is written, and when it is durable."""
+"""A journal opened for writing, by one show at a time: its transactions, and their commit."""
 
 from __future__ import annotations
 

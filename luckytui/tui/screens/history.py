@@ -15,7 +15,6 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
-from luckytui.contest.callers import call_sign
 from luckytui.contest.rulings import Rulings
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import JournalReader
@@ -65,7 +64,7 @@ def personal_record(contests: Sequence[StoredContest]) -> PersonalRecord:
 def wins_by_name(contests: Sequence[StoredContest]) -> list[tuple[str, int]]:
     """Return names and their number of wins, most wins first."""
     count = Counter(
-        _name(stored, winner.caller, "You") for stored in contests for winner in stored.winners if winner.caller > 0
+        stored.sign(winner.caller, "You") for stored in contests for winner in stored.winners if winner.caller > 0
     )
     return sorted(count.items(), key=lambda item: (-item[1], item[0]))
 
@@ -185,16 +184,8 @@ class History(Screen[None]):
         self.query_one(DataTable).action_select_cursor()
 
 
-def _name(stored: StoredContest, caller: int, you: str) -> str:
-    """Return the name of a line: `you` for the person at the keyboard, the name it joined with, or its call sign."""
-    if stored.from_keyboard(caller):
-        return you
-    index = caller - stored.terms.callers - 1
-    return (stored.lines[index].name if 0 <= index < len(stored.lines) else "") or call_sign(caller)
-
-
 def _cells(stored: StoredContest) -> tuple[Text | str, ...]:
-    winners = [_name(stored, winner.caller, "you") for winner in stored.winners[:2] if winner.caller > 0]
+    winners = [stored.sign(winner.caller, "you") for winner in stored.winners[:2] if winner.caller > 0]
     # The column has room for two names.
     named = ", ".join(winners) if len(stored.winners) <= 2 else counted(len(stored.winners), "winner")
     return (
