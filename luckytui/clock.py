@@ -48,7 +48,7 @@ class Clock(Protocol):
     def elapsed(self) -> float:
         """Return the contest time, in seconds."""
 
-    def turn(self, moment: float) -> None:
+    def set_time(self, moment: float) -> None:
         """Set the contest time and wake all who slept until then."""
 
     async def sleep_until(self, moment: float) -> None:
@@ -56,7 +56,7 @@ class Clock(Protocol):
 
 
 class ManualClock:
-    """Contest time that changes only when it is set (`turn`).
+    """Contest time that changes only when it is set (`set_time`).
 
     Args:
         start: The contest time to begin with.
@@ -97,7 +97,7 @@ class ManualClock:
         """Return the contest time, in seconds."""
         return self._now
 
-    def turn(self, moment: float) -> None:
+    def set_time(self, moment: float) -> None:
         """Set the contest time and wake all who slept until then."""
         self._restart(moment)
         self._wake()
@@ -163,7 +163,7 @@ class JumpClock(ManualClock):
             return
         if self._stride:
             moment = max(moment, math.ceil(moment / self._stride) * self._stride)
-        self.turn(max(moment, self._now))
+        self.set_time(max(moment, self._now))
         if self._sleepers:
             self._arm()
 

@@ -111,7 +111,7 @@ async def turn(pilot: Pilot[Any], app: LuckyApp, moment: float) -> None:
     if clock.elapsed() < last < moment:
         # First those who call, then the silence: in one go it is chance what the station hears together.
         await turn(pilot, app, last)
-    clock.turn(moment)
+    clock.set_time(moment)
     due = sum(view.draws.delay(caller) <= moment for caller in range(1, view.terms.callers + 1))
     for _ in range(1000):
         if len(view.rulings) == due and not (due == view.terms.callers and moment > view.deadline):

@@ -33,7 +33,7 @@ def run_sleepers(clock: Clock, wakings: list[float], turns: list[float]) -> list
                 group.create_task(sleep(moment))
             for moment in turns:
                 await asyncio.sleep(0)
-                clock.turn(moment)
+                clock.set_time(moment)
 
     asyncio.run(run())
     return woken
@@ -65,7 +65,7 @@ def test_a_sleeper_that_was_cancelled_wakes_nobody_and_stops_no_other() -> None:
         await asyncio.sleep(0)
         gone.cancel()
         await asyncio.sleep(0)
-        clock.turn(2.0)
+        clock.set_time(2.0)
         await there
         assert gone.cancelled()
 
@@ -242,7 +242,7 @@ def test_a_wall_clock_can_be_turned_by_hand(wall: Wall) -> None:
         clock = WallClock()
         sleeper = asyncio.ensure_future(clock.sleep_until(9.0))
         await asyncio.sleep(0)
-        clock.turn(10.0)
+        clock.set_time(10.0)
         await sleeper
         assert clock.elapsed() == pytest.approx(10.0, abs=2 * GRAIN)
 

@@ -224,7 +224,7 @@ class Host:
         clock.rate = self._rate
         clock.paused = clock.paused if paused is None else paused
         if moment is not None:
-            clock.turn(max(clock.elapsed(), moment))
+            clock.set_time(max(clock.elapsed(), moment))
         self.feed.publish(self._on_air.paced(self.feed.number))
 
     async def unfinished(self) -> StoredContest | None:

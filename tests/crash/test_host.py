@@ -105,7 +105,7 @@ async def test_whoever_waits_for_an_answer_has_one_when_the_show_is_taken_off_ai
     async with OnAirHere() as show:
         draws = draws_of(TERMS)
         first = min(draws.delays(range(1, TERMS.callers + 1)))
-        show.clock.turn(first - 1e-6)
+        show.clock.set_time(first - 1e-6)
         asking = asyncio.ensure_future(show.host.call(4, "lucky", "345", "k"))
         await settle()
         assert not asking.done()

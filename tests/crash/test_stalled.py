@@ -72,7 +72,7 @@ async def test_a_show_taken_off_air_waits_for_its_commit(journal_path: Path, dis
             await anext(events)
             disk.stalled = True
             assert host.clock is not None
-            host.clock.turn(TERMS.max_delay)
+            host.clock.set_time(TERMS.max_delay)
             await disk.is_waited_for()
             taking = asyncio.ensure_future(host.take_off_air())
             done, _ = await asyncio.wait([taking], timeout=0.05)

@@ -36,7 +36,7 @@ class OnStage:
     async def hear(self, moment: float | None = None) -> list[Event]:
         """Turn the clock, let everybody finish, and return what was announced since the last time."""
         if moment is not None:
-            self.clock.turn(moment)
+            self.clock.set_time(moment)
         for _ in range(60):
             await asyncio.sleep(0)
         new, self.seen = self.heard[self.seen :], len(self.heard)

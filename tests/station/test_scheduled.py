@@ -62,7 +62,7 @@ class House:
 async def test_nobody_calls_before_the_keyword() -> None:
     house = House()
     callers, station = house.serve(), asyncio.ensure_future(house.listen())
-    house.clock.turn(99.0)
+    house.clock.set_time(99.0)
     await settle()
     assert house.heard == []
     house.inbox.say_keyword("lucky")
@@ -75,7 +75,7 @@ async def test_callers_call_when_their_delay_is_over_and_not_before() -> None:
     house.inbox.say_keyword("lucky")
     callers, station = house.serve(), asyncio.ensure_future(house.listen())
     for moment in (0.0, 1.5, 1.6, 4.0, 7.0, 8.0, 12.0):
-        house.clock.turn(moment)
+        house.clock.set_time(moment)
         await settle()
         assert house.heard == [call for call in house.expected() if call.at <= moment]
     await asyncio.gather(callers, station)
@@ -100,7 +100,7 @@ async def test_those_who_have_called_stay_silent() -> None:
     house.inbox.say_keyword("lucky")
     callers, station = house.serve(), asyncio.ensure_future(house.listen())
     await settle()
-    house.clock.turn(99.0)
+    house.clock.set_time(99.0)
     await asyncio.gather(callers, station)
     assert house.heard == [call for call in house.expected() if call.caller not in (2, 5)]
 

@@ -147,7 +147,7 @@ async def on_air(pilot: Pilot[None]) -> ContestView:
 async def turn(pilot: Pilot[None], moment: float) -> ContestView:
     """Turn the clock, wait until all that is due by then is announced, and draw it."""
     view = await on_air(pilot)
-    clock_of(pilot.app).turn(moment)
+    clock_of(pilot.app).set_time(moment)
     await until(pilot, lambda: _settled(view, moment), f"the calls up to {moment} s are announced")
     if view.ended and isinstance(pilot.app, ShownApp):
         await _told(pilot, pilot.app.host)

@@ -21,7 +21,7 @@ async def test_one_contest_follows_the_other(journal_path: Path) -> None:
     app = open_show(journal_path, UNATTENDED, demo=Demo(rest=0.01))
     async with app.run_test(notifications=True) as pilot:
         view = await on_air(pilot)
-        clock_of(app).turn(12.0)
+        clock_of(app).set_time(12.0)
         await until(pilot, lambda: view_of(app).contest == 2, "the next contest")
         assert view.ended
         assert view_of(app).terms == replace(UNATTENDED, seed=NOBODY.seed)

@@ -147,5 +147,5 @@ class Replay(ContestScreen):
 
     def _go_to(self, moment: float) -> None:
         """Set the clock to a contest time, in seconds, and start again from the opening; `tick` shows the rest."""
-        self.clock.turn(moment)
+        self.clock.set_time(moment)
         self.show_event(self._recording.opening(rate=self.clock.rate, paused=self.clock.paused))

@@ -138,7 +138,7 @@ async def test_the_show_goes_on_behind_a_replay(journal_path: Path) -> None:
         await until(pilot, lambda: "reading" not in seen(pilot.app), "it is read")
         await pilot.press("down", "enter")
         await began(pilot)
-        live_clock.turn(12.0)
+        live_clock.set_time(12.0)
         await until(pilot, lambda: live.ended, "the contest behind ends")
         assert isinstance(pilot.app.screen, Replay), "and does not push itself to the front"
         await pilot.press("escape", "escape")

@@ -108,7 +108,7 @@ def test_off_air(journal_path: Path, looks_right: Looks) -> None:
         # As SQLite puts it, but for the journal's name, which depends on where the test runs.
         full = "contests.journal cannot be used (database or disk is full)"
         app.journal.failures["append"] = DiskFailed(full, "make room on the disk, then try again")
-        clock_of(app).turn(12.0)
+        clock_of(app).set_time(12.0)
         await until(pilot, lambda: view.off_air is not None, "off air")
         await drawn(pilot)
 

@@ -41,7 +41,7 @@ async def test_a_full_disk_takes_the_show_off_air_and_r_carries_on(journal_path:
         announced = list(view.rulings)
         assert announced
         fill_the_disk(app.journal)
-        clock_of(app).turn(12.0)
+        clock_of(app).set_time(12.0)
         await falls_off_air(pilot)
         assert view.off_air is not None
         assert "full" in view.off_air
@@ -70,7 +70,7 @@ async def test_a_retry_while_the_fault_lasts_says_so_again(journal_path: Path) -
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await turn(pilot, 1.0)
         app.journal.failures = {"append": DiskFailed("it is full"), "reopen": DiskFailed("it is gone")}
-        clock_of(app).turn(12.0)
+        clock_of(app).set_time(12.0)
         await falls_off_air(pilot)
         for _ in range(2):
             await pilot.press("r")
@@ -93,7 +93,7 @@ async def test_a_journal_that_fails_when_the_end_is_noted_tells_it_again(journal
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         view = await on_air(pilot)
         app.journal.failures["told"] = DiskFailed("the disk failed")
-        clock_of(app).turn(12.0)
+        clock_of(app).set_time(12.0)
         await falls_off_air(pilot)
         assert view.outcome is Outcome.WON
         app.journal.failures.clear()
@@ -110,7 +110,7 @@ async def test_off_air_the_show_can_be_left_and_resumed(journal_path: Path) -> N
         view = await turn(pilot, 1.0)
         announced = list(view.rulings)
         fill_the_disk(app.journal)
-        clock_of(app).turn(12.0)
+        clock_of(app).set_time(12.0)
         await falls_off_air(pilot)
         await pilot.press("q")
         await until(pilot, lambda: app._exit, "the end")
@@ -122,7 +122,7 @@ async def test_off_air_nobody_can_call_in_and_is_told_what_can_be_done(journal_p
     async with app.run_test(notifications=True) as pilot:
         await turn(pilot, 1.0)
         fill_the_disk(app.journal)
-        clock_of(app).turn(12.0)
+        clock_of(app).set_time(12.0)
         await falls_off_air(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "The show is off air: r tries again." in seen(app), "what to do")

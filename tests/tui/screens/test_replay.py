@@ -48,7 +48,7 @@ async def test_a_replay_goes_back_and_forth_by_key(journal_path: Path) -> None:
         assert not clock.paused
         await pilot.press("+", "+", "-")
         assert clock.rate == 2.0
-        clock.turn(2.5)
+        clock.set_time(2.5)
         await calls_shown(pilot, 4)
         await drawn(pilot)
         assert "You 346: 1755" in seen(app)
@@ -62,7 +62,7 @@ async def test_a_replay_of_a_contest_that_was_won_is_over_with_the_call_that_won
     app = replay_of(journal_path)
     async with app.run_test(notifications=True) as pilot:
         view = await began(pilot)
-        clock_of(app).turn(view.draws.delay(10))
+        clock_of(app).set_time(view.draws.delay(10))
         await until(pilot, lambda: view.ended, "the end")
         await drawn(pilot)
         assert "won with   518" in seen(app), "and not what the next call would win with"
