@@ -7,7 +7,7 @@ from typing import TextIO
 
 from luckytui.contest import codec
 from luckytui.contest.callers import call_sign
-from luckytui.contest.events import Event, OffAir, OnAir, Over, Resumed, Ruled, Snapshot
+from luckytui.contest.events import Event, OffAir, OnAir, Over, Resumed, Ruled, Snapshot, totals_of
 from luckytui.contest.numbers import MODULUS, residue
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Winner
@@ -54,9 +54,7 @@ def _missed(snapshot: Snapshot, calls: int) -> Iterator[Event]:
     if made := rulings[max(calls - start.calls, 0) :]:
         yield Ruled(contest, number - over, tuple(made))
     if over:
-        total = rulings.magic_numbers[-1] if rulings else start.magic_number
-        winners = tuple(codec.winners(start, rulings))
-        yield Over(contest, number, snapshot.outcome, start.calls + len(rulings), total, winners)
+        yield Over(contest, number, snapshot.outcome, *totals_of(start, rulings))
 
 
 def _calls_after(event: Event, calls: int) -> int:
@@ -76,10 +74,9 @@ def _text_lines(event: Event) -> Iterator[str]:
             callers = counted(terms.callers, "caller")
             yield f'On air: contest {contest}, {callers}, seed {terms.seed}. The keyword is "{terms.keyword}".'
         case Resumed(contest, _, _, start, _, rulings, _):
-            calls = start.calls + len(rulings)
-            magic_number = rulings.magic_numbers[-1] if rulings else start.magic_number
+            calls, magic_number, winners = totals_of(start, rulings)
             yield f"Resumed: contest {contest}, {counted(calls, 'call')} made, magic number {magic_number}."
-            for winner in codec.winners(start, rulings):
+            for winner in winners:
                 yield _winner(winner)
         case Ruled(_, _, rulings, refused):
             for caller, reason in refused:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot, totals_of
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.numbers import residue
 from luckytui.contest.rules import Outcome
@@ -124,7 +124,7 @@ class Decoder:
         start = Start(*fields["start"])
         self._contest, self._number = fields["contest"], fields["number"]
         rulings = _made(start, fields.get("made", []))
-        self._winners = winners(start, rulings)
+        self._winners = list(totals_of(start, rulings).winners)
         if kind == "on_air":
             return OnAir(self._contest, self._number, terms, lines)
         if kind == "resumed":
@@ -147,12 +147,11 @@ def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool) -> Itera
         state = {"outcome": event.outcome, "at": event.at, "rate": event.rate, "paused": event.paused}
         yield _line(event="snapshot", contest=event.contest, **settled, **known, made=made, **state)
         return
-    calls = start.calls + len(event.rulings)
-    total = event.rulings.magic_numbers[-1] if event.rulings else start.magic_number
+    calls, magic_number, winners = totals_of(start, event.rulings)
     more = settled | known | {"made": made, "silence": event.silence} if details else {}
-    totals = {"calls": calls, "magic_number": total, "residue": residue(total)}
+    totals = {"calls": calls, "magic_number": magic_number, "residue": residue(magic_number)}
     yield _line(event="resumed", contest=event.contest, **totals, **more)
-    for winner in winners(start, event.rulings):
+    for winner in winners:
         yield _winner(event.contest, winner)
 
 
@@ -176,8 +175,3 @@ def _made(start: Start, rows: list[list[Any]]) -> Rulings:
         made.append((seq, caller, number, total, at))
     rulings.extend(made)
     return rulings
-
-
-def winners(start: Start, rulings: Rulings) -> list[Winner]:
-    """Return all winners of a contest: the one of the earlier record, if any, and those of the calls."""
-    return [Winner(start.last_caller, start.magic_number)] * start.won + rulings.winners

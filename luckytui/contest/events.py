@@ -147,4 +147,25 @@ class OffAir(NamedTuple):
     reason: str
 
 
+class Totals(NamedTuple):
+    """The totals of a contest after some calls.
+
+    Attributes:
+        calls: Calls made, those of an earlier record included.
+        magic_number: The magic number after them.
+        winners: The winners, that of an earlier record included, in order.
+    """
+
+    calls: int
+    magic_number: int
+    winners: tuple[Winner, ...]
+
+
+def totals_of(start: Start, rulings: Rulings) -> Totals:
+    """Return the totals of a contest after its calls, of which the first one follows an earlier record."""
+    first = (Winner(start.last_caller, start.magic_number),) if start.won else ()
+    magic_number = rulings.magic_numbers[-1] if rulings else start.magic_number
+    return Totals(start.calls + len(rulings), magic_number, (*first, *rulings.winners))
+
+
 Event = OnAir | Resumed | Snapshot | Joined | Ruled | Over | Paced | OffAir
