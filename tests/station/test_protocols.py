@@ -31,14 +31,17 @@ class RemoteCallers:
 
     async def serve(self, channel: Channel) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
-        terms = self._contest.terms
-        writer.write(f"{await channel.keyword()} {terms.seed} {terms.callers} {terms.max_delay}\n".encode())
-        async for line in reader:
-            said = json.loads(line)
-            calls = [Call(*call) for call in said["calls"] if not self._contest.has_called(call[1])]
-            channel.send(calls, said["watermark"])
-        channel.send((), float("inf"))
-        writer.close()
+        try:
+            terms = self._contest.terms
+            writer.write(f"{await channel.keyword()} {terms.seed} {terms.callers} {terms.max_delay}\n".encode())
+            async for line in reader:
+                said = json.loads(line)
+                calls = [Call(*call) for call in said["calls"] if not self._contest.has_called(call[1])]
+                channel.send(calls, said["watermark"])
+            channel.send((), float("inf"))
+        finally:
+            writer.close()
+            await writer.wait_closed()
 
 
 @asynccontextmanager
@@ -52,11 +55,14 @@ async def another_machine() -> AsyncIterator[int]:
             at = draws.delay(caller)
             calls = [(at, caller, keyword, str(draws.number(caller)))]
             writer.write(json.dumps({"calls": calls, "watermark": at + 1e-9}).encode() + b"\n")
-            await writer.drain()
         writer.close()
+        await writer.wait_closed()
+        closed.set()
 
+    closed = asyncio.Event()
     async with await asyncio.start_server(call, "127.0.0.1", 0) as server:
         yield server.sockets[0].getsockname()[1]
+        await closed.wait()
 
 
 async def run(journal: FakeJournal, make_sources: MakeSources = callers_of) -> str:
