@@ -48,6 +48,7 @@ class Emulator:
         lines: Height of the screen.
         answer: Called with each report that the terminal sends to the program.
         modern: Whether it owns up to the modes it knows when asked.
+        two_screens: Whether it has an alternate screen.
 
     Attributes:
         modes: The private modes that are on.
@@ -56,13 +57,19 @@ class Emulator:
     """
 
     def __init__(
-        self, columns: int, lines: int, answer: Callable[[str], None] = lambda report: None, modern: bool = True
+        self,
+        columns: int,
+        lines: int,
+        answer: Callable[[str], None] = lambda report: None,
+        modern: bool = True,
+        two_screens: bool = True,
     ) -> None:
         self.modes = set(FRESH)
         self.output = ""
         self.pointer = "default"
         self._answer = answer
         self._modern = modern
+        self._two_screens = two_screens
         self._unfinished = ""
         self._screens = (_Screen(columns, lines, answer), _Screen(columns, lines, answer))
         self._streams = tuple(pyte.Stream(screen) for screen in self._screens)
@@ -144,6 +151,8 @@ class Emulator:
             self.pointer = own["string"].removeprefix("22;")
 
     def _switch(self, mode: int, on: bool) -> None:
+        if mode == 1049 and not self._two_screens:
+            return
         main, other = self._screens
         if mode == 1049 and on and not self.alternate:
             main.save_cursor()

@@ -58,7 +58,7 @@ def wait_until(happened: Callable[[], bool], what: str, timeout: float = PATIENC
         time.sleep(GLANCE)
 
 
-# Long: one method a thing that a person can do or see at a terminal.
+# Long: one terminal, as a person and as the system see it.
 class Terminal:
     """A command as the session leader on a real pty, its screen, and what it left behind.
 
@@ -79,6 +79,8 @@ class Terminal:
         cwd: The working folder; this process's own by default.
         modern: Whether it answers what modes it knows (synchronized output, in-band resize), as
             today's terminals do.
+        two_screens: Whether it has an alternate screen.
+        lag: Seconds that what it sends takes to arrive, as over a slow line.
 
     Attributes:
         emulator: The screen, the modes and all output so far.
@@ -93,12 +95,17 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
         modern: bool = True,
+        two_screens: bool = True,
+        lag: float = 0.0,
     ) -> None:
         # Our own end of the line stays open: when the last one closes, the kernel resets termios.
         self._master, self._line = os.openpty()
         os.set_blocking(self._master, False)
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-        self.emulator = Emulator(columns, lines, answer=self._answer, modern=modern)
+        self._lag = lag
+        #: What it sends later, and when.
+        self._underway: list[tuple[float, str]] = []
+        self.emulator = Emulator(columns, lines, answer=self.send, modern=modern, two_screens=two_screens)
         self._set_size(columns, lines)
         self.remember()
         surroundings = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
@@ -184,13 +191,13 @@ class Terminal:
         fcntl.ioctl(self._line, termios.FIONREAD, count)
         return count[0]
 
-    def type(self, keys: str) -> None:
-        """Press keys, as the characters and escape sequences that they send.
+    def type(self, keys: str | bytes) -> None:
+        """Press keys, as the characters and escape sequences that they send; bytes if they are not UTF-8.
 
         Raises:
             AssertionError: The command takes no input.
         """
-        unsent = keys.encode()
+        unsent = keys.encode() if isinstance(keys, str) else keys
         deadline = time.monotonic() + PATIENCE
         while unsent:
             assert time.monotonic() < deadline, f"{len(unsent)} bytes of input are not taken"
@@ -256,17 +263,24 @@ class Terminal:
                         found.append((int(fields[19]), int(folder.name)))
         return [pid for _, pid in sorted(found)]
 
+    def send(self, report: str) -> None:
+        """Send what a terminal says of its own accord, or as an answer; it takes the time of the line."""
+        self._underway.append((time.monotonic() + self._lag, report))
+        self._deliver()
+
+    def _deliver(self) -> None:
+        while self._underway and self._underway[0][0] <= time.monotonic():
+            # An answer that finds no room is lost, as a waiting pty must not stop the emulator.
+            with contextlib.suppress(OSError):
+                os.write(self._master, self._underway.pop(0)[1].encode())
+
     def _read(self) -> None:
+        self._deliver()
         with contextlib.suppress(OSError):
             for _ in range(AT_ONCE):
                 if self._master < 0 or not select.select([self._master], [], [], 0)[0]:
                     break
                 self.emulator.feed(self._decode(os.read(self._master, 4096)))
-
-    def _answer(self, report: str) -> None:
-        # An answer that finds no room is lost, as a waiting pty must not stop the emulator.
-        with contextlib.suppress(OSError):
-            os.write(self._master, report.encode())
 
     def _set_size(self, columns: int, lines: int) -> None:
         size = struct.pack("HHHH", lines, columns, columns * CELL_WIDTH, lines * CELL_HEIGHT)

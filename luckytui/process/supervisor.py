@@ -19,6 +19,9 @@ if sys.platform != "win32":
 #: A show that crashes HASTY times in a row, each time within HASTE seconds of its start, is not started again.
 HASTE, HASTY = 1.0, 5
 
+#: The signals that tell a program to end.
+TOLD = (signal.SIGTERM, signal.SIGHUP) if sys.platform != "win32" else (signal.SIGTERM,)
+
 #: Short enough for a narrow terminal: a line that wraps cannot be overwritten.
 COUNTDOWN = "The show goes on in {} s. Enter: now. Ctrl+C or q: stop. "
 
@@ -43,7 +46,8 @@ def launch(
 
     Args:
         show: Runs in the show process, with the caller's signal handlers, and returns the exit status. A SystemExit
-            is honoured; any other exception is reported in one sentence, with exit status 1.
+            is honoured; any other exception is reported in one sentence, with exit status 1. SIGTERM and SIGHUP raise
+            SystemExit in it where the caller handles them by default.
         report: Called in this process after a crash. Returns two lines, one or two sentences each: what the journal
             holds, printed after "Crashed (SIGKILL).", and how to go on.
         relaunch: Whether a show that has crashed is started again, until one ends without a crash.
@@ -98,7 +102,7 @@ class Supervisor:
             signal.SIGALRM: self._kill,
         }
         # A signal that we inherit as ignored, as from nohup, stays ignored.
-        for forwarded in (signal.SIGTERM, signal.SIGHUP):
+        for forwarded in TOLD:
             if signal.getsignal(forwarded) != signal.SIG_IGN:
                 wanted[forwarded] = self._forward
         self._handlers_before = {signum: signal.signal(signum, action) for signum, action in wanted.items()}
@@ -151,7 +155,9 @@ class Supervisor:
         self._lasted = monotonic() - started
         # In the background the terminal belongs to the shell, and the show has handed it back.
         if self._tty and self._tty.foreground():
-            self._tty.restore(crashed=status < 0)
+            # An exit status does not say that the terminal was given back: a show that cannot start a thread fails
+            # with the terminal half taken.
+            self._tty.restore(crashed=status < 0 or self._tty.changed())
         return status
 
     def _fork(self, show: Callable[[], int], unblocked: set[int]) -> int:
@@ -169,6 +175,10 @@ class Supervisor:
             try:
                 os.close(lifeline)
                 self._restore_handlers()
+                # A show that is told to end before it handles these itself must not die with the terminal half taken.
+                for signum in TOLD:
+                    if signal.getsignal(signum) == signal.SIG_DFL:
+                        signal.signal(signum, _leave)
                 signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
                 # Only now: the module needs threads, and a process should not have any when it forks.
                 from luckytui.process.show import perform
@@ -262,6 +272,14 @@ class Supervisor:
         # It may have died in the meantime.
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._show, signum)
+
+
+def _leave(signum: int, _frame: FrameType | None) -> None:
+    """End the show process in good order, once: a second signal must not interrupt that."""
+    for told in TOLD:
+        if signal.getsignal(told) == _leave:
+            signal.signal(told, signal.SIG_IGN)
+    raise SystemExit(128 + signum)
 
 
 def _die_of(signum: int) -> None:

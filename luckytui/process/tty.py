@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import signal
 import sys
 import termios
 from collections.abc import Iterator
-from time import monotonic, sleep  # noqa: TID251 - clock.py belongs to the show, of which the supervisor imports nothing
-from typing import Literal, Self
+from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of which the supervisor imports nothing
+from typing import Any, Literal, Self
 
 #: Written after every show, since even a clean end leaves some modes on. Switches off mouse reports (buttons, drags,
 #: moves; three encodings, pixels), focus reports, bracketed paste and resize reports; then resets the pointer's shape
@@ -23,7 +24,14 @@ TIDY = (
 #: Written first after a crash: aborts a half-written sequence (CAN) or string (ST), shows what a synchronized update
 #: held back, and leaves the alternate screen. Enters it before that, or the cursor would jump after a show that died
 #: before it had entered it. That screen has a keyboard stack of its own, so popping more than was pushed is safe.
-ESCAPE = "\x18\x1b\\\x1b[?2026l\x1b[?1049h\x1b[<9u\x1b[?1049l"
+#: On its way out it goes below the picture, which stays where there is no alternate screen.
+ESCAPE = "\x18\x1b\\\x1b[?2026l\x1b[?1049h\x1b[<9u\x1b[0m\x1b[999;1H\x1bD\x1b[?1049l"
+
+#: A terminal answers this after all that it was asked before (DA1, its device attributes).
+ASK, ANSWER = "\x1b[c", re.compile(rb"\x1b\[\?[\d;]*c")
+
+#: Seconds that it has to answer: as long as reports are underway on a slow line.
+ANSWER_TIME = 1.0
 
 #: Seconds in which a terminal has to take what we write, before the output that it has not read is discarded.
 PATIENCE = 0.5
@@ -78,7 +86,7 @@ class Tty:
             return False
 
     def restore(self, crashed: bool) -> None:
-        """Restore it, within two seconds, whatever state it was left in; a lost terminal is left alone.
+        """Restore it, within three seconds, whatever state it was left in; a lost terminal is left alone.
 
         Args:
             crashed: Whether the show was killed. What was typed is then discarded, so that no mouse report ends up
@@ -88,10 +96,14 @@ class Tty:
         unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
         self._written = ""
         try:
-            self.write(ESCAPE + TIDY if crashed else TIDY)
-            if crashed:
-                # Echo is still off, so mouse reports that arrive now are not shown.
-                sleep(SETTLE)
+            if crashed and self.foreground():
+                # Without echo, what arrives now is not shown.
+                self._set(self._single_keys(), flush=False)
+                self.write(ESCAPE + TIDY + ASK)
+                self._await_answer()
+                self._written = ESCAPE + TIDY
+            else:
+                self.write(ESCAPE + TIDY if crashed else TIDY)
             if self.foreground() or self._is_raw():
                 self._set(self._saved, flush=crashed)
         finally:
@@ -115,10 +127,7 @@ class Tty:
     @contextlib.contextmanager
     def keys(self) -> Iterator[None]:
         """Receive single keys, Ctrl+C too, within the block; keys that are not read by its end are discarded."""
-        single = [*self._saved[:CC], list(self._saved[CC])]
-        single[LFLAG] &= ~(termios.ICANON | termios.ECHO | termios.ISIG)
-        single[CC][termios.VMIN], single[CC][termios.VTIME] = 1, 0
-        self._set(single, flush=False)
+        self._set(self._single_keys(), flush=False)
         try:
             yield
         finally:
@@ -138,6 +147,24 @@ class Tty:
         if any(key in typed for key in "\x03\x04qQ"):
             return "stop"
         return "go" if "\r" in typed or "\n" in typed else ""
+
+    def _single_keys(self) -> list[Any]:
+        single = [*self._saved[:CC], list(self._saved[CC])]
+        single[LFLAG] &= ~(termios.ICANON | termios.ECHO | termios.ISIG)
+        single[CC][termios.VMIN], single[CC][termios.VTIME] = 1, 0
+        return single
+
+    def _await_answer(self) -> None:
+        """Read and drop what the terminal sends until it has answered, or its time is up."""
+        said = b""
+        end = monotonic() + ANSWER_TIME
+        with contextlib.suppress(OSError):
+            while not ANSWER.search(said) and (left := end - monotonic()) > 0:
+                if select.select([self.file], [], [], left)[0]:
+                    piece = os.read(self.file, 4096)
+                    if not piece:
+                        break
+                    said += piece
 
     def _typed(self, seconds: float) -> str:
         if not select.select([self.file], [], [], seconds)[0]:

@@ -1,18 +1,39 @@
-"""Textual's driver for Linux, with an input thread that can be stopped at once (Textual 8.2.8)."""
+"""Textual's driver for Linux, with what real terminals need (private names as of Textual 8.2.8)."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import select
+import signal
+import sys
+import termios
 from codecs import getincrementaldecoder
+from io import TextIOWrapper
 
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from luckytui.clock import wall
+from luckytui.tui.paste import Pastes
+
+#: Switches off all that the terminal reports of its own accord: the mouse, focus, pastes, its size.
+SILENCE = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006, 1016, 1004, 2004, 2048))
+
+#: A terminal answers this one after all that it was asked before (DA1, its device attributes).
+ASK, ANSWER = "\x1b[c", re.compile(rb"\x1b\[\?[\d;]*c")
+
+#: Wall seconds that a terminal has to answer.
+ANSWER_TIME = 1.0
+
+#: To a line of its own below the picture: where there is no other screen, what follows would be written over it.
+BELOW = "\x1b[0m\x1b[999;1H\x1bD"
+
 
 class PromptDriver(LinuxDriver):
-    """The terminal, which can be left at once.
+    """The terminal, which can be left at once, and taken back after any stop.
 
     Textual's own input thread notices up to a tenth of a second after it was told to end, and is waited for: two
     thirds of the time it took to quit.
@@ -34,6 +55,16 @@ class PromptDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._stop_reader, self._stop_writer = os.pipe()
+        #: The terminal's settings while the app has it.
+        self._raw: list[int | list[bytes | int]] = []
+        self._suspended = False
+        if sys.__stderr__ is None or not sys.__stderr__.isatty():
+            # Such as `2>log`: the terminal is where the keys come from and the output goes.
+            self._file = sys.__stdout__
+            if isinstance(self._file, TextIOWrapper):
+                self._file.reconfigure(errors="backslashreplace")
+        # Otherwise the app takes Rich's word for it, which believes COLUMNS and LINES.
+        self._size = size or self._get_terminal_size()
 
     def disable_input(self) -> None:
         """Stop reading keys, as before a shell takes over."""
@@ -41,16 +72,125 @@ class PromptDriver(LinuxDriver):
             os.write(self._stop_writer, b".")
         super().disable_input()
 
+    def start_application_mode(self) -> None:
+        """Take the terminal; in the background of a shell, stop instead."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._reads():
+            self._suspended = False
+            with contextlib.suppress(termios.error):
+                self._raw = termios.tcgetattr(self.fileno)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, once it has said all that it had to say."""
+        self.disable_input()
+        if self.attrs_before is not None and self._in_foreground():
+            self.write(SILENCE + ASK)
+            # Echo is still off: what arrives now, late over a slow line, is not for the shell.
+            self._await_answer()
+        self.write(BELOW)
+        super().stop_application_mode()
+
     def run_input_thread(self) -> None:
         """Read the input and pass it to the app, until `disable_input` is called."""
         parser = XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")().decode
+        pastes = Pastes()
+        # What is not UTF-8, as from a terminal with another locale, is no key; the keys after it are.
+        decode = getincrementaldecoder("utf-8")("replace").decode
         files = [self.fileno, self._stop_reader]
         while self._stop_reader not in (ready := select.select(files, [], [], self.ESCAPE_CHECK)[0]):
             # A terminal that is gone reads as nothing, and nothing would end the parser.
-            if ready and (typed := decode(os.read(self.fileno, 4096))):
+            typed = decode(os.read(self.fileno, 4096)) if ready else ""
+            if typed := pastes.complete(typed, wall()):
                 for event in parser.feed(typed):
                     self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
         os.read(self._stop_reader, 1)
+
+    def _run_input_thread(self) -> None:
+        """Read what is typed; a failure is the app's, with its sentence and its exit status."""
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001 - without keys nobody could leave
+            self._app.call_later(self._app._handle_exception, error)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Return the terminal's columns and rows: its own, whatever COLUMNS and LINES say."""
+        try:
+            columns, lines = os.get_terminal_size(self.fileno)
+        except OSError:
+            columns, lines = 0, 0
+        return columns or 80, lines or 25
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Give the terminal back, then stop."""
+        # Not here: a signal may come while the lock of the output's queue is held, which this needs.
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self._suspend)
+        else:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal back, whether it was given back before the stop or not."""
+        if self._auto_restart:
+            if self._reads():
+                self._enter_at_once()
+            self._loop.call_soon_threadsafe(self._take_back)
+
+    def _suspend(self) -> None:
+        if self._reads():
+            self.suspend_application_mode()
+            self._suspended = True
+            self._must_signal_resume = True
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _take_back(self) -> None:
+        if self._suspended:
+            self.resume_application_mode()
+        elif self._reads():
+            # Nobody suspended us: after a `kill -STOP` the supervisor has given the terminal back, after a SIGCONT
+            # alone nobody has. The input goes on either way, and to switch on what is on does no harm.
+            self._switch_on()
+            self._app.post_message(self.SignalResume())
+
+    def _enter_at_once(self) -> None:
+        """Take the screen back before a frame is drawn over the shell's; calls the system only, and takes no lock."""
+        with contextlib.suppress(termios.error, OSError):
+            # In the background this stops us, and the next SIGCONT brings us here again.
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw)
+            if self._file and select.select([], [self._file], [], 0)[1]:
+                os.write(self._file.fileno(), b"\x1b[?1049h")
+
+    def _switch_on(self) -> None:
+        """Switch on all that `start_application_mode` does."""
+        # The other screen has a keyboard stack of its own: what is pushed there is popped and pushed again.
+        self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[<u\x1b[>25u")
+        self._enable_mouse_support()
+        self._enable_bracketed_paste()
+        self._disable_line_wrap()
+        if self._in_band_window_resize:
+            self._enable_in_band_window_resize()
+        if self._mouse_pixels:
+            self._enable_mouse_pixels()
+
+    def _reads(self) -> bool:
+        return self._key_thread is not None and self._key_thread.is_alive()
+
+    def _in_foreground(self) -> bool:
+        try:
+            return os.tcgetpgrp(self.fileno) == os.getpgrp()
+        except OSError:
+            # It is not our controlling terminal, so no foreground process group keeps us out.
+            return True
+
+    def _await_answer(self) -> None:
+        """Read and drop what the terminal sends until it has answered, or its time is up."""
+        said = b""
+        end = wall() + ANSWER_TIME
+        with contextlib.suppress(OSError):
+            while not ANSWER.search(said) and (left := end - wall()) > 0:
+                if select.select([self.fileno], [], [], left)[0]:
+                    piece = os.read(self.fileno, 4096)
+                    if not piece:
+                        break
+                    said += piece

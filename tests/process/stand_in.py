@@ -148,7 +148,8 @@ def main() -> None:
     before = dispositions()
 
     def show(name: str = "SHOW") -> int:
-        assert dispositions() == before
+        # Until it handles SIGTERM and SIGHUP itself, they end it in good order.
+        assert [*dispositions()[:2], *dispositions()[4:]] == [*before[:2], *before[4:]]
         if options.hasty:
             os.kill(os.getpid(), signal.SIGKILL)
         return StandIn(name, options.deaf).run()

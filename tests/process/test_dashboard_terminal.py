@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,15 @@ def test_what_a_contest_that_goes_on_passes_over_is_told_on_the_screen(start: St
         terminal.type("q")
         assert terminal.wait() == 0
         assert "note:" not in terminal.text, "it was seen, and is told once"
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.02, 0.05])
+def test_a_supervisor_killed_in_the_shows_first_moments_leaves_a_sane_terminal(start: Start, moment: float) -> None:
+    # It leads its session, as under `script`: the system hangs up on the show when it dies.
+    with start(*NEW, seen="") as terminal:
+        terminal.wait_for(lambda: 1049 in terminal.modes)
+        until = time.monotonic() + moment
+        terminal.wait_for(lambda: time.monotonic() >= until)
+        terminal.process.kill()
+        terminal.wait_for(lambda: not terminal.processes())
+        terminal.wait_for(lambda: terminal.sane() == [])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from luckytui.process.tty import ESCAPE, TIDY, Tty
+from luckytui.process.tty import ASK, ESCAPE, TIDY, Tty
 
 
 @dataclass
@@ -67,7 +67,7 @@ def test_after_a_crash_the_modes_are_as_before_and_what_was_typed_is_gone(pty: P
     assert tty.changed()
     pty.type("\x1b[<35;10;10M")
     tty.restore(crashed=True)
-    assert pty.read() == ESCAPE + TIDY
+    assert pty.read() == ESCAPE + TIDY + ASK
     assert termios.tcgetattr(pty.program) == before
     assert not tty.changed()
     assert not select.select([pty.program], [], [], 0)[0]

@@ -1,0 +1,87 @@
+"""Where the dashboard draws: claimed sizes, redirected and closed streams, a single screen, a slow line."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.process.dashboard import NEW, Start
+from tests.process.launched import ROOT, lines, prompted
+from tests.terminal import Terminal
+
+COMMAND = f"LC_ALL=C.UTF-8 {sys.executable} -m luckytui --seed 1 --max-delay 60 --no-player -f"
+
+
+def last_row(terminal: Terminal) -> str:
+    return terminal.emulator.screen.display[-1]
+
+
+def test_the_terminals_own_size_counts_whatever_the_environment_says(start: Start) -> None:
+    with start(*NEW, COLUMNS="200", LINES="60") as terminal:
+        terminal.wait_for(lambda: "Quit" in last_row(terminal))
+        terminal.resize(110, 32)
+        terminal.wait_for(lambda: "Quit" in last_row(terminal) and "CRASH" in terminal.text)
+        terminal.type("q")
+        assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize("where", ["2>{log}", "2>&-"])
+def test_the_dashboard_is_drawn_on_the_terminal_wherever_its_errors_go(
+    journal_path: Path, tmp_path: Path, where: str
+) -> None:
+    log = tmp_path / "log"
+    shown = f"{COMMAND} {shlex.quote(str(journal_path))} {where.format(log=log)}"
+    with Terminal("sh", "-c", shown, cwd=ROOT) as terminal:
+        terminal.wait_for("CRASH")
+        terminal.type("c")
+        assert terminal.wait() == 137
+        assert terminal.sane() == []
+        if log.exists():
+            assert log.read_text(encoding="utf-8").startswith("Crashed (SIGKILL).")
+            assert "\x1b" not in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", ["q", "c"])
+def test_without_an_alternate_screen_the_last_words_stand_below_the_picture(journal_path: Path, key: str) -> None:
+    shown = f"{COMMAND} {shlex.quote(str(journal_path))}"
+    with Terminal("sh", "-c", shown, cwd=ROOT, two_screens=False) as terminal:
+        terminal.wait_for("CRASH")
+        terminal.type(key)
+        assert terminal.wait() == {"q": 0, "c": 137}[key]
+        left = lines(terminal)
+        said = next(row for row, line in enumerate(left) if "The journal holds" in line)
+        assert not any("CRASH" in line or "╰" in line for line in left[said:]), "nothing of the picture below it"
+        assert left[said].startswith(("The journal holds", "Crashed (SIGKILL)."))
+        assert left[said].rstrip().endswith(("magic number 0.", "magic number 0")), left[said]
+
+
+@pytest.mark.parametrize("key", ["q", "c"])
+def test_what_a_slow_line_delivers_late_does_not_reach_the_shell(journal_path: Path, key: str) -> None:
+    with Terminal("bash", "--norc", "-i", env={"PS1": "prompt> "}, cwd=ROOT, lag=0.4) as terminal:
+        terminal.wait_for("prompt>")
+        terminal.remember()
+        terminal.type(f"{COMMAND} {journal_path}\r")
+        terminal.wait_for("CRASH")
+        terminal.wait_for(lambda: 1016 in terminal.modes)
+        for _ in range(5):
+            terminal.send("\x1b[<35;10;10M")
+        terminal.type(key)
+        terminal.wait_for(lambda: terminal.output.count("prompt>") == 2)
+        # As long as anything is underway.
+        until = time.monotonic() + 0.6
+        terminal.wait_for(lambda: time.monotonic() > until)
+        assert prompted(terminal, 2), terminal.sane()
+        assert "35;10" not in terminal.text
+
+
+def test_a_fast_terminal_is_not_waited_for(start: Start) -> None:
+    with start(*NEW) as terminal:
+        terminal.wait_for("CRASH")
+        terminal.type("q")
+        begun = time.monotonic()
+        assert terminal.wait() == 0
+        assert time.monotonic() - begun < 0.9, "less than the time that a silent terminal is given"
