@@ -14,18 +14,54 @@ import click
 class Program(click.Group):
     """A group of commands that prints one sentence if its output cannot be written."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the program, on streams that are there."""
+        occupy_closed_streams()
+        return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, and report an output that cannot be written."""
         try:
             return super().invoke(ctx)
         except OSError as error:
-            # For example a full disk behind `> file`. At its exit Python would try to write the rest, and fail again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             reason = error.strerror or error
-            click.echo(
-                f"luckytui: the output cannot be written ({reason}): send it elsewhere, then start again.", err=True
-            )
+            if _output_fails():
+                # Such as a full disk behind `> file`. At its exit Python would try to write the rest, and fail again.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+                said = f"the output cannot be written ({reason}): send it elsewhere, then start again"
+            else:
+                said = f"{error.filename or 'the system'} refuses ({reason})"
+            click.echo(f"luckytui: {said}.", err=True)
             sys.exit(1)
+
+
+def occupy_closed_streams() -> None:
+    """Open the null device where a standard stream is closed (`>&-`): the journal must not become its descriptor."""
+    for standard, name in enumerate(("stdin", "stdout", "stderr")):
+        if _is_open(standard):
+            continue
+        # The lowest free descriptor is this very one.
+        os.open(os.devnull, os.O_RDWR)
+        setattr(sys, name, open(standard, "r" if name == "stdin" else "w", closefd=False))  # noqa: SIM115 - to stay
+        if name == "stdout":
+            raise SystemExit("luckytui: standard output is closed: send it somewhere, such as to /dev/null.")
+
+
+def _is_open(file: int) -> bool:
+    try:
+        os.fstat(file)
+    except OSError:
+        return False
+    return True
+
+
+def _output_fails() -> bool:
+    """Say whether standard output still cannot be written: what could not be is kept, and tried again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return False
 
 
 def write_as_filters_do() -> None:

@@ -10,7 +10,7 @@ from threading import Thread, main_thread
 from time import sleep  # noqa: TID251 - not contest time, and clock.py belongs to the show
 from typing import NoReturn
 
-from luckytui.process.tty import GRACE, Tty, flush, tell
+from luckytui.process.tty import GRACE, REMEDY, Tty, flush, tell
 
 #: Seconds between two looks at the terminal; a dead supervisor is noticed at once.
 WATCH = 0.5
@@ -32,13 +32,16 @@ def perform(show: Callable[[], int], tty: Tty | None, alive: int, supervisor: in
     except SystemExit as left:
         status = left.code if isinstance(left.code, int) else int(left.code is not None)
         if left.code is not None and not isinstance(left.code, int):
+            if tty and tty.changed():
+                # What is told must not stand on the screen that is about to be left.
+                tty.restore(crashed=True)
             tell(tty, f"{left.code}\n")
     except KeyboardInterrupt:
         status = 128 + signal.SIGINT
     except BaseException as error:  # noqa: BLE001 - a traceback across the dashboard helps nobody
         if tty:
             tty.restore(crashed=True)
-        tell(tty, f"The show failed; this is a mistake in luckytui: {error!r} ({_place(error)}).\n")
+        tell(tty, f"{_sentence(error)}\n")
     finally:
         flush()
         if tty and os.getppid() != supervisor:
@@ -79,6 +82,16 @@ def _watch_supervisor(tty: Tty | None, alive: int) -> None:
         os.dup2(nowhere, 2)
         tty.restore(crashed=True)
     os._exit(128 + signal.SIGHUP)
+
+
+def _sentence(error: BaseException) -> str:
+    """Say what ended the show: something that the system refused, or a mistake."""
+    if isinstance(error, OSError):
+        return f"luckytui: {error.filename or 'the system'} refuses ({error.strerror or error})."
+    if isinstance(error, RuntimeError) and "start new thread" in str(error):
+        # Python has no class of its own for it.
+        return f"luckytui: the show cannot go on ({error}): {REMEDY}."
+    return f"The show failed; this is a mistake in luckytui: {error!r} ({_place(error)})."
 
 
 def _place(error: BaseException) -> str:

@@ -14,7 +14,7 @@ from time import monotonic, sleep  # noqa: TID251 - clock.py belongs to the show
 from types import FrameType
 
 if sys.platform != "win32":
-    from luckytui.process.tty import GRACE, Tty, flush, tell
+    from luckytui.process.tty import GRACE, REMEDY, Tty, flush, tell
 
 #: A show that crashes HASTY times in a row, each time within HASTE seconds of its start, is not started again.
 HASTE, HASTY = 1.0, 5
@@ -55,10 +55,8 @@ def launch(
         again: What a relaunch runs; `show` by default.
 
     Returns:
-        The show's own exit status, or 128 + the signal that killed it (137 for SIGKILL).
-
-    Raises:
-        OSError: The system cannot make another process.
+        The show's own exit status, or 128 + the signal that killed it (137 for SIGKILL); 1 if the system cannot make
+        another process.
     """
     if sys.platform == "win32" or not hasattr(os, "fork"):
         return show()
@@ -144,6 +142,9 @@ class Supervisor:
             if self.told:
                 return 0
             lifeline = self._fork(show, unblocked)
+        except OSError as error:
+            self._tell(f"luckytui: the show's process cannot be started ({error.strerror}): {REMEDY}.\n")
+            return 1
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
         try:

@@ -42,6 +42,9 @@ SETTLE = 0.05
 #: Seconds that a show has to leave when it is told to, before it is killed.
 GRACE = 2.0
 
+#: What helps where the system refuses a process or a thread.
+REMEDY = "end other programs, or raise the limits (ulimit -a)"
+
 #: The indexes of the local modes and of the control characters in what `termios.tcgetattr` returns.
 LFLAG, CC = 3, 6
 

@@ -32,6 +32,10 @@ ANSWER_TIME = 1.0
 BELOW = "\x1b[0m\x1b[999;1H\x1bD"
 
 
+#: What helps where the system refuses a thread.
+REMEDY = "end other programs, or raise the limits (ulimit -a)"
+
+
 class PromptDriver(LinuxDriver):
     """The terminal, which can be left at once, and taken back after any stop.
 
@@ -74,7 +78,11 @@ class PromptDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal; in the background of a shell, stop instead."""
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        try:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+        except (OSError, RuntimeError) as error:
+            # Textual would end without a word. A thread that cannot be started is a RuntimeError.
+            raise SystemExit(f"luckytui: the terminal cannot be used ({error}): {REMEDY}.") from error
         if self._reads():
             self._suspended = False
             with contextlib.suppress(termios.error):

@@ -80,3 +80,32 @@ def test_a_letter_that_the_locale_lacks_is_escaped(luckytui: RunLuckytui, journa
     done = luckytui("--headless", "--fast", "-c", 1, "-k", "幸運", "-f", journal_path, **plain)
     assert (done.returncode, done.stderr) == (0, "")
     assert 'The keyword is "\\u5e78\\u904b".' in done.stdout
+
+
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-"])
+def test_closed_streams_that_are_not_needed_are_not_missed(journal_path: Path, closed: str) -> None:
+    shown = f"'{sys.executable}' -m luckytui --headless --fast --seed 1 -f '{journal_path}' {closed}"
+    done = subprocess.run(shown, shell=True, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "lucky" in done.stdout
+    verified = subprocess.run(
+        [sys.executable, "-m", "luckytui", "journal", "--verify", "-f", journal_path], capture_output=True, check=False
+    )
+    assert verified.returncode == 0
+
+
+@pytest.mark.parametrize("arguments", ["--headless --fast", "odds", "journal", ""])
+def test_a_closed_output_is_refused_in_a_sentence(journal_path: Path, arguments: str) -> None:
+    shown = f"LUCKYTUI_JOURNAL='{journal_path}' '{sys.executable}' -m luckytui {arguments} >&-"
+    done = subprocess.run(shown, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "luckytui: standard output is closed: send it somewhere, such as to /dev/null.\n"
+    assert not journal_path.exists()
+
+
+def test_a_closed_input_is_no_terminal(journal_path: Path) -> None:
+    shown = f"'{sys.executable}' -m luckytui -f '{journal_path}' <&-"
+    done = subprocess.run(shown, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "the dashboard needs a terminal" in done.stderr
+    assert "Traceback" not in done.stderr
