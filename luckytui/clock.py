@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 #: thousand lines cost fifty wake-ups a second and not a hundred thousand.
 GRAIN = 0.02
 
+#: Wall seconds between two looks at the wall clock while anybody sleeps.
+BEAT = 0.25
+
+#: Wall seconds without a look after which this process must have been stopped (SIGSTOP, `docker pause`, a debugger):
+#: nobody could watch, so the contest's time stood still as well.
+STOPPED = 1.0
+
 #: How many jumps a jumping clock needs for a whole contest, however many sleepers there are.
 STRIDES = 100
 
@@ -169,7 +176,7 @@ class JumpClock(ManualClock):
 
 
 class WallClock(ManualClock):
-    """Contest time that runs with the wall clock, at a rate, unless paused.
+    """Contest time that runs with the wall clock, at a rate, unless paused or the whole process is stopped.
 
     Args:
         start: The contest time to begin with.
@@ -178,18 +185,24 @@ class WallClock(ManualClock):
 
     def __init__(self, start: float = 0.0, span: float = 0.0) -> None:
         super().__init__(start, span)
-        self._since = wall()
+        self._since = self._looked = wall()
         self._timer: asyncio.TimerHandle | None = None
+        #: Looks at the wall clock while anybody sleeps.
+        self._beat: asyncio.TimerHandle | None = None
 
     def elapsed(self) -> float:
         """Return the contest time, in seconds."""
         if self._paused:
             return self._now
-        return self._now + (wall() - self._since) * self._rate
+        now = wall()
+        if self._beat is not None and now - self._looked > STOPPED:
+            self._since += now - self._looked
+        self._looked = now
+        return self._now + (now - self._since) * self._rate
 
     def _restart(self, now: float) -> None:
         self._now = now
-        self._since = wall()
+        self._since = self._looked = wall()
 
     def _rearm(self) -> None:
         if self._timer is not None:
@@ -204,6 +217,8 @@ class WallClock(ManualClock):
         loop = _loop()
         # The first multiple of GRAIN at which the next sleeper is due.
         due = math.ceil((loop.time() + (moment - self.elapsed()) / self._rate) / GRAIN) * GRAIN
+        if self._beat is None:
+            self._beat = loop.call_later(BEAT, self._look)
         if self._timer is not None:
             if self._timer.when() <= due:
                 return
@@ -213,6 +228,12 @@ class WallClock(ManualClock):
     def _ring(self) -> None:
         self._timer = None
         self._wake()
+        self._arm()
+
+    def _look(self) -> None:
+        self.elapsed()
+        # Without sleepers nothing beats: a contest that is over must not keep its clock.
+        self._beat = None
         self._arm()
 
 

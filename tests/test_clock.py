@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import math
 import selectors
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -253,3 +257,31 @@ def test_the_wall_time_is_told_in_utc_with_whole_seconds() -> None:
     told = datetime.fromisoformat(utc_now())
     assert told.utcoffset() == timedelta(0)
     assert told.microsecond == 0
+
+
+def test_the_time_stands_still_while_the_process_is_stopped() -> None:
+    """A real SIGSTOP, as from `docker pause`: a contest does not run on behind it."""
+    program = """
+import asyncio
+from luckytui.clock import WallClock
+
+async def main():
+    clock = WallClock()
+    sleeper = asyncio.create_task(clock.sleep_until(1000.0))
+    await asyncio.sleep(0)
+    print("running", flush=True)
+    await asyncio.to_thread(input)
+    print(clock.elapsed())
+    sleeper.cancel()
+
+asyncio.run(main())
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdin=-1, stdout=-1, text=True) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        assert running.stdout.readline() == "running\n"
+        running.send_signal(signal.SIGSTOP)
+        time.sleep(3.0)
+        running.send_signal(signal.SIGCONT)
+        said, _ = running.communicate("go on\n")
+    assert float(said) < 2.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -98,14 +99,40 @@ ASCII = Symbols(
 )
 
 
-def speaks_utf8(environment: Mapping[str, str] = os.environ) -> bool:
+def started_with(file: Path = Path("/proc/self/environ")) -> Mapping[str, str]:
+    """Return the environment that this process was started with.
+
+    In the C locale Python sets LC_CTYPE to C.UTF-8 for itself, which says nothing about the terminal. Where the
+    system does not keep that environment, the present one is returned.
+
+    Args:
+        file: Where Linux keeps it.
+    """
+    try:
+        kept = os.fsdecode(file.read_bytes())
+    except OSError:
+        return os.environ
+    return dict(entry.split("=", 1) for entry in kept.split("\0") if "=" in entry)
+
+
+def speaks_utf8(environment: Mapping[str, str]) -> bool:
     """Return whether the locale is UTF-8, by the variables of POSIX, in their order of precedence."""
     for name in ("LC_ALL", "LC_CTYPE", "LANG"):
         if environment.get(name):
-            return environment[name].lower().replace("-", "").endswith("utf8")
+            # language_territory.codeset@modifier
+            codeset = environment[name].partition("@")[0].rpartition(".")[2]
+            return codeset.lower().replace("-", "") == "utf8"
     return False
 
 
-def choose(environment: Mapping[str, str] = os.environ) -> Symbols:
-    """Return the characters for a locale."""
-    return UNICODE if speaks_utf8(environment) else ASCII
+def choose(environment: Mapping[str, str] | None = None) -> Symbols:
+    """Return the characters for a locale and a terminal.
+
+    Args:
+        environment: Its variables; None stands for those that this process was started with.
+    """
+    if environment is None:
+        environment = started_with()
+    # The fonts of the Linux console have 256 or 512 characters: no eighths of a block, few marks.
+    console = environment.get("TERM", "").startswith("linux")
+    return UNICODE if speaks_utf8(environment) and not console else ASCII

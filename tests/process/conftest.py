@@ -16,11 +16,16 @@ def start(journal_path: Path, tmp_path: Path) -> Start:
     """Return what starts the show on a terminal of its own, as a person does, and waits until it is drawn."""
 
     def started(
-        *options: object, columns: int = 80, lines: int = 24, seen: str = "magic number", **environment: str
+        *options: object,
+        columns: int = 80,
+        lines: int = 24,
+        modern: bool = True,
+        seen: str = "magic number",
+        **environment: str,
     ) -> Terminal:
         terminal = Terminal(
             sys.executable, "-m", "luckytui", "-f", journal_path, *map(str, options),
-            columns=columns, lines=lines, cwd=Path.cwd(),
+            columns=columns, lines=lines, modern=modern, cwd=Path.cwd(),
             env={"LC_ALL": "C.UTF-8", "XDG_STATE_HOME": str(tmp_path)} | environment,
         )  # fmt: skip
         terminal.wait_for(seen)

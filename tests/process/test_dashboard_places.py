@@ -20,8 +20,9 @@ def last_row(terminal: Terminal) -> str:
     return terminal.emulator.screen.display[-1]
 
 
-def test_the_terminals_own_size_counts_whatever_the_environment_says(start: Start) -> None:
-    with start(*NEW, COLUMNS="200", LINES="60") as terminal:
+@pytest.mark.parametrize("modern", [True, False], ids=["sends its size", "signals"])
+def test_the_terminals_own_size_counts_whatever_the_environment_says(start: Start, modern: bool) -> None:
+    with start(*NEW, COLUMNS="200", LINES="60", modern=modern) as terminal:
         terminal.wait_for(lambda: "Quit" in last_row(terminal))
         terminal.resize(110, 32)
         terminal.wait_for(lambda: "Quit" in last_row(terminal) and "CRASH" in terminal.text)
