@@ -108,11 +108,15 @@ class PromptDriver(LinuxDriver):
         while self._stop_reader not in (ready := select.select(files, [], [], self.ESCAPE_CHECK)[0]):
             # A terminal that is gone reads as nothing, and nothing would end the parser.
             typed = decode(os.read(self.fileno, 4096)) if ready else ""
-            if typed := pastes.complete(typed, wall()):
-                for event in parser.feed(typed):
+            try:
+                if typed := pastes.complete(typed, wall()):
+                    for event in parser.feed(typed):
+                        self.process_message(event)
+                for event in parser.tick():
                     self.process_message(event)
-            for event in parser.tick():
-                self.process_message(event)
+            except (ValueError, ArithmeticError):
+                # A report that Textual cannot read, such as alternate keys (`ESC[97:65;2u`), is dropped.
+                parser = _renewed(parser)
         os.read(self._stop_reader, 1)
 
     def _run_input_thread(self) -> None:
@@ -202,3 +206,11 @@ class PromptDriver(LinuxDriver):
                     if not piece:
                         break
                     said += piece
+
+
+def _renewed(broken: XTermParser) -> XTermParser:
+    """Return a parser that goes on where another failed, and knows what that knew of the terminal."""
+    parser = XTermParser()
+    parser.mouse_pixels = broken.mouse_pixels
+    parser.terminal_size, parser.terminal_pixel_size = broken.terminal_size, broken.terminal_pixel_size
+    return parser

@@ -26,7 +26,18 @@ main()
 
 @pytest.mark.parametrize(
     "typed",
-    [b"\xe9", b"\xff\xfe", b"\xc3", b"\x1b[M\xff\xe8\xc0", b"\x1b\xe9", b"\x1b]0;", b"\x1b[", b"\x1bP+"],
+    [
+        b"\xe9",
+        b"\xff\xfe",
+        b"\xc3",
+        b"\x1b[M\xff\xe8\xc0",
+        b"\x1b\xe9",
+        b"\x1b]0;",
+        b"\x1b[",
+        b"\x1bP+",
+        b"\x1b[97:65;2u",
+        b"\x1b[9999999999;1u",
+    ],
     ids=repr,
 )
 def test_what_is_no_utf_8_and_what_never_ends_stops_nothing(start: Start, typed: bytes) -> None:

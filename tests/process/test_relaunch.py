@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import tempfile
 
 import pytest
 
-from tests.process.launched import KILLED, lines, stand_in
-from tests.terminal import wait_until
+from tests.process.launched import KILLED, ROOT, lines, stand_in
+from tests.terminal import Terminal, wait_until
 
 
 def test_relaunch_counts_down_and_goes_on() -> None:
@@ -63,3 +65,28 @@ def test_show_that_crashes_at_once_every_time_stays_down() -> None:
         assert terminal.text.count("Crashed") == 5
         assert "stays down" in terminal.text
         assert terminal.sane() == []
+
+
+def test_crashes_that_are_far_apart_are_not_counted_as_in_a_row() -> None:
+    program = """
+import os, sys, time
+from luckytui.process import supervisor
+
+supervisor.HASTE = 0.05
+
+def show():
+    with open(sys.argv[1], "a+") as log:
+        log.write("x")
+        log.seek(0)
+        started = len(log.read())
+    if started > 7:
+        return 5
+    time.sleep(0.2)
+    os.kill(os.getpid(), 9)
+
+sys.exit(supervisor.launch(show, str, relaunch=True, countdown=0))
+"""
+    with tempfile.NamedTemporaryFile() as log, Terminal(sys.executable, "-c", program, log.name, cwd=ROOT) as terminal:
+        assert terminal.wait() == 5
+        assert terminal.text.count("Crashed") == 7
+        assert "stays down" not in terminal.text
