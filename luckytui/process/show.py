@@ -16,14 +16,13 @@ from luckytui.process.tty import GRACE, REMEDY, Tty, flush, tell
 WATCH = 0.5
 
 
-def perform(show: Callable[[], int], tty: Tty | None, alive: int, supervisor: int) -> NoReturn:
+def perform(show: Callable[[], int], tty: Tty | None, alive: int) -> NoReturn:
     """Run the show, then end this process; do the supervisor's work where that has died.
 
     Args:
         show: Returns the exit status.
         tty: The terminal, if there is one.
         alive: The read end of a pipe that the supervisor holds open for as long as it lives.
-        supervisor: The supervisor's process id.
     """
     status = 1
     try:
@@ -44,7 +43,7 @@ def perform(show: Callable[[], int], tty: Tty | None, alive: int, supervisor: in
         tell(tty, f"{_sentence(error)}\n")
     finally:
         flush()
-        if tty and os.getppid() != supervisor:
+        if tty and _is_dead(alive):
             # Without its supervisor the show may be in the background, from where it could not restore everything.
             tty.restore(crashed=True)
         os._exit(status & 0xFF)
@@ -82,6 +81,13 @@ def _watch_supervisor(tty: Tty | None, alive: int) -> None:
         os.dup2(nowhere, 2)
         tty.restore(crashed=True)
     os._exit(128 + signal.SIGHUP)
+
+
+def _is_dead(alive: int) -> bool:
+    """Say whether the supervisor is dead. A process that dies closes its files before it is seen to be gone."""
+    poll = select.poll()
+    poll.register(alive, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _sentence(error: BaseException) -> str:

@@ -167,7 +167,6 @@ class Supervisor:
         Returns:
             The write end of a pipe. The show process watches the read end: when we die, the system closes ours.
         """
-        supervisor = os.getpid()
         alive, lifeline = os.pipe()
         flush()
         self._show = os.fork()
@@ -184,7 +183,7 @@ class Supervisor:
                 # Only now: the module needs threads, and a process should not have any when it forks.
                 from luckytui.process.show import perform
 
-                perform(show, self._tty, alive, supervisor)
+                perform(show, self._tty, alive)
             finally:
                 os._exit(128 + signal.SIGINT)
         os.close(alive)
