@@ -45,21 +45,6 @@ def test_a_stray_sigcont_changes_nothing(start: Start, times: int) -> None:
         assert terminal.sane() == []
 
 
-def test_the_dashboard_is_whole_after_a_stop_from_outside_and_can_be_left(journal_path: Path) -> None:
-    with shell() as terminal:
-        begin(terminal, journal_path)
-        for turn in range(3):
-            os.kill(show_in(terminal), signal.SIGSTOP)
-            terminal.wait_for(partial(prompted, terminal, turn + 2))
-            terminal.type("fg\r")
-            terminal.wait_for(partial(whole, terminal))
-            # All of it is written by the time that a key is answered.
-            terminal.type("f")
-            terminal.wait_for("staying put" if turn % 2 == 0 else "following")
-        terminal.type("q")
-        terminal.wait_for(partial(prompted, terminal, 5))
-
-
 def test_the_dashboard_is_whole_after_ctrl_z_and_a_stay_in_the_background(journal_path: Path) -> None:
     with shell() as terminal:
         begin(terminal, journal_path)

@@ -102,7 +102,7 @@ def test_the_banner_names_the_winners(winners: list[int], big: str, small: str) 
 
 def test_the_banner_tells_the_total_of_the_last_winner() -> None:
     ended = Over(CONTEST, 13, Outcome.WON, 11, 6336, (Winner(1, 1100), Winner(2, 6336)))
-    moment = moment_for(view_for(), ended)
+    moment = banner_for(view_for(), ended)
     assert moment is not None
     assert moment.small.startswith("Alfa, Bravo: 6336 = 11 x 576\n")
 
