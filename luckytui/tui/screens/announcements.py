@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 
 from luckytui.contest.events import Event, Over, Resumed, Ruled
 from luckytui.contest.rules import Outcome
@@ -20,6 +22,8 @@ class Announcements:
 
     #: Wall seconds that the banner of a recovery is shown.
     RECOVERED_FOR = 7.0
+    #: Wall seconds between two looks at whether a banner is drawn.
+    DRAWN = 0.01
 
     def __init__(self, screen: ContestScreen) -> None:
         self._screen = screen
@@ -45,6 +49,15 @@ class Announcements:
         self._put_up(reading_banner(count, total, self._screen.symbols))
         # Time to draw it.
         await asyncio.sleep(0.01)
+
+    def when_drawn(self, then: Callable[[], object]) -> None:
+        """Call a function once the banner that was put up is drawn; at once if nothing of it can be seen."""
+        screen, banner = self._screen, self._screen.banner
+        if banner.shown and not banner.region and screen.is_current and not screen.too_small:
+            # The style of a widget and its place are computed one after the other, and each may take a refresh.
+            screen.set_timer(self.DRAWN, partial(self.when_drawn, then))
+        else:
+            then()
 
     def celebrate(self) -> None:
         """Ring the bell, and show confetti."""

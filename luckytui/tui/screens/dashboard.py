@@ -138,7 +138,8 @@ class Dashboard(ContestScreen):
         self.demonstration.handle(view, event, resumed=self._host.resumed)
         if isinstance(event, Over):
             # Recorded as told after it has been drawn.
-            self.call_after_refresh(partial(self._run, partial(self._host.told, event.contest), "told"))
+            told = partial(self._run, partial(self._host.told, event.contest), "told")
+            self.call_after_refresh(self.announcements.when_drawn, told)
 
     def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
         """Pause or resume the contest time, set its rate, or jump; None changes nothing.
