@@ -42,10 +42,20 @@ class FolderInPlace(NotAJournal):
     """The journal's path is a folder."""
 
 
+class SecondName(NotAJournal):
+    """The journal's file has another name, a hard link."""
+
+
 class NameTaken(JournalError):
     """A file exists under a name that the journal needs for a file of its own."""
 
     elsewhere = False
+
+
+class StaleLog(JournalError):
+    """A log stands beside the journal that is not the journal's: SQLite would lay it over the journal all the same."""
+
+    joint = "; "
 
 
 class JournalDamaged(JournalError):

@@ -14,6 +14,7 @@ from luckytui.contest.lines import Origin
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.journal.sqlite.writer import Writer
 from luckytui.journal.stored import StoredContest
 from tests.crash.disk import Step, watched
 from tests.crash.played import Line, Setting, draw, heard_lines, play, relaunched
@@ -127,11 +128,13 @@ class Tuned(SqliteJournal):
     Args:
         path: The journal's file.
         pragmas: What it is told, such as `synchronous = OFF`.
+        longest_log: After how many pages the log is folded in.
     """
 
-    def __init__(self, path: Path, pragmas: Sequence[str]) -> None:
+    def __init__(self, path: Path, pragmas: Sequence[str], longest_log: int = Writer.longest_log) -> None:
         super().__init__(path)
         self._pragmas = pragmas
+        self._longest_log = longest_log
         self._tune()
 
     async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
@@ -142,6 +145,7 @@ class Tuned(SqliteJournal):
 
     def _tune(self) -> None:
         if self._writer is not None:
+            self._writer.longest_log = self._longest_log
             for pragma in self._pragmas:
                 self._writer._connection.execute(f"PRAGMA {pragma}")
 
@@ -187,7 +191,7 @@ def cut_power(seed: int, cuts: int, synchronous: str | None = None) -> tuple[Tal
 
 def _cut_contest(random: Random, tally: Tally, cuts: int, synchronous: str | None, name: str) -> list[str]:
     setting = draw(random)
-    checkpoint = random.choice([1, 4, 1000])
+    longest_log = random.choice([1, 4, 1000])
     most_calls = random.choice([1, 1, 3, 1000])
     faults = []
     with tempfile.TemporaryDirectory() as place:
@@ -198,15 +202,13 @@ def _cut_contest(random: Random, tally: Tally, cuts: int, synchronous: str | Non
         before = read(folder)
 
         # So that short contests too are cut while the journal is folded into its file.
-        pragmas = [f"wal_autocheckpoint = {checkpoint}"]
-        if synchronous is not None:
-            pragmas.append(f"synchronous = {synchronous}")
+        pragmas = [] if synchronous is None else [f"synchronous = {synchronous}"]
         with watched(folder) as disk:
             play(
                 path,
                 setting.terms,
                 lambda text: disk.steps.append(Step("line", content=text.encode())),
-                partial(Tuned, pragmas=pragmas),
+                partial(Tuned, pragmas=pragmas, longest_log=longest_log),
                 most_calls,
             )
         for number in range(cuts):

@@ -41,7 +41,7 @@ def version_of(path: Path) -> int:
     with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True)) as connection:
         [(version,)] = connection.execute("PRAGMA user_version")
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    assert tables == ({"contest", "call"} if version == 1 else {"contest", "line", "call"})
+    assert tables == ({"contest", "call"} if version == 1 else {"contest", "line", "call", "mark"})
     return int(version)
 
 

@@ -12,11 +12,12 @@ import pytest
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
-from luckytui.journal.errors import JournalError
+from luckytui.journal.errors import JournalError, StaleLog
 from luckytui.journal.sqlite import journal as sqlite_journal
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.lock import Lock
 from luckytui.journal.sqlite.reader import Reader
+from luckytui.journal.sqlite.schema import create
 from luckytui.journal.sqlite.writer import Writer
 from luckytui.journal.stored import StoredContest
 from tests.crash.mortal import Done
@@ -84,22 +85,28 @@ def test_two_first_launches_at_once_do_not_make_two_journals(
         assert [stored.calls for stored in journal.contests()] == [4]
 
 
-def test_a_new_journal_does_not_take_over_the_wal_of_a_deleted_one(tmp_path: Path) -> None:
-    """A person deletes the journal after a crash and leaves its WAL: the new journal is empty."""
+def test_the_wal_of_a_journal_that_is_gone_is_kept_for_it(tmp_path: Path) -> None:
+    """A person moves the journal away after a crash and leaves its WAL: nothing is played until that is settled."""
     live = go_live(tmp_path)
-    live.path.unlink()
-    assert live.wal.stat().st_size > 0
-    close_cleanly(live.path)
+    moved, calls = live.path.with_name("moved"), live.wal.read_bytes()
+    live.path.rename(moved)
+    for opening in (Reader, SqliteJournal):
+        with pytest.raises(StaleLog, match=r"copy\.journal-wal holds calls of a journal that is no longer at"):
+            opening(live.path)
+    assert not live.path.exists()
+    assert live.wal.read_bytes() == calls
+    moved.rename(live.path)
     with Reader(live.path) as journal:
-        assert journal.contests() == []
-        assert list(journal.verify()) == []
+        assert journal.rulings(next(iter(journal.verify()))) == live.calls
 
 
 @pytest.mark.parametrize("left", ["contests.journal.lucky-call.new", "contests.journal.new"])
 async def test_what_a_kill_during_a_take_over_leaves_is_in_nobody_s_way(journal_path: Path, left: str) -> None:
     """Half a copy of the record, half a draft of the journal: the next launch makes them anew."""
+    create(journal_path)
+    half = journal_path.read_bytes()[:512]
     journal_path.write_text("46687 2 520")
-    journal_path.with_name(left).write_bytes(b"466")
+    journal_path.with_name(left).write_bytes(b"466" if "lucky-call" in left else half)
     journal = SqliteJournal(journal_path)
     stored = await journal.unfinished(TERMS)
     await journal.close()

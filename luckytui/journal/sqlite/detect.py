@@ -9,7 +9,14 @@ from pathlib import Path
 from luckytui.clock import wall_since_epoch
 from luckytui.contest.numbers import HIGHEST, LOWEST
 from luckytui.contest.terms import Start
-from luckytui.journal.errors import FolderInPlace, JournalDamaged, JournalError, NotAJournal, RecordNotTakenOver
+from luckytui.journal.errors import (
+    FolderInPlace,
+    JournalDamaged,
+    JournalError,
+    NotAJournal,
+    RecordNotTakenOver,
+    SecondName,
+)
 from luckytui.journal.sqlite.errors import unusable
 
 APPLICATION_ID = 0x6C75636B  # "luck"
@@ -17,7 +24,7 @@ APPLICATION_ID = 0x6C75636B  # "luck"
 SCHEMA_VERSIONS = range(1, 3)
 SCHEMA_VERSION = SCHEMA_VERSIONS[-1]
 
-_HEADER = b"SQLite format 3\0"
+HEADER = b"SQLite format 3\0"
 _HEADER_SIZE = 100
 
 #: A record of more calls than this leaves no room for their sequence numbers.
@@ -45,6 +52,9 @@ def examine(path: Path) -> str:
             raise FolderInPlace(f"{path} is a folder")
         if not stat.S_ISREG(found.st_mode):
             raise NotAJournal(f"{path} is not a regular file")
+        if found.st_nlink > 1:
+            # Each name has a lock and a log of its own: two shows could write, and one would miss the other's calls.
+            raise SecondName(f"{path} is one file with another name", "make a file of its own of it, by copying")
         with path.open("rb") as file:
             head = file.read(_HEADER_SIZE)
     except FileNotFoundError:
@@ -55,7 +65,7 @@ def examine(path: Path) -> str:
         raise unusable(path, error) from error
     if not head:
         return "new"
-    if not head.startswith(_HEADER):
+    if not head.startswith(HEADER):
         read_record(path)
         return "record"
     if len(head) < _HEADER_SIZE:

@@ -22,6 +22,7 @@ from luckytui.journal.sqlite.detect import examine, not_taken_over, pointed_to, 
 from luckytui.journal.sqlite.errors import unusable
 from luckytui.journal.sqlite.lock import Held, Lock, held_here, lock_of
 from luckytui.journal.sqlite.schema import create
+from luckytui.journal.sqlite.sides import check_beside
 from luckytui.journal.sqlite.writer import Writer, take_over
 from luckytui.journal.stored import StoredContest
 
@@ -236,6 +237,7 @@ def _locked(path: Path) -> Lock:
         path.parent.mkdir(parents=True, exist_ok=True)
         # First, so that no lock is laid beside what is not ours.
         examine(path)
+        check_beside(path)
         return Lock(lock_of(path))
     except Held as held:
         raise _in_use(path, held.pid) from held

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 import sys
 from pathlib import Path
+
+from luckytui.journal.sqlite.sides import check_draft
+
+#: What a side file of ours says: who has the lock, or had it last. An earlier version wrote the number alone.
+_OURS = re.compile(rb"(?:luckytui )?(\d{1,10})\n?\Z")
 
 
 class Held(Exception):
@@ -30,11 +37,12 @@ def held_here(path: Path) -> bool:
     Looking at the side file is harmless: the lock belongs to the descriptor that took it.
     """
     try:
-        file = os.open(path, os.O_RDONLY)
+        # A pipe of somebody's would be waited for, for ever.
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return False
     try:
-        if _holder(file) != os.getpid():
+        if not stat.S_ISREG(os.fstat(file).st_mode) or _holder(file) != os.getpid():
             # Not tried out, so that a show that starts at this moment does not find it taken.
             return False
         _lock(file)
@@ -56,10 +64,12 @@ class Lock:
 
     Raises:
         Held: Another process has it.
+        NameTaken: The side file is another program's.
         OSError: The side file cannot be made.
     """
 
     def __init__(self, path: Path) -> None:
+        check_draft(path, lambda said: _OURS.match(said) is not None)
         file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
         try:
             _lock(file)
@@ -69,7 +79,10 @@ class Lock:
             raise Held(pid) from error
         try:
             os.ftruncate(file, 0)
-            os.write(file, b"%d\n" % os.getpid())
+            said = b"luckytui %d\n" % os.getpid()
+            if os.write(file, said) < len(said):
+                # On a full disk: nobody can tell whose half a line is.
+                os.ftruncate(file, 0)
         except OSError:
             os.close(file)
             raise
@@ -84,8 +97,8 @@ class Lock:
 
 def _holder(file: int) -> int:
     """Return the process that wrote itself down last, or 0."""
-    holder = os.read(file, 20).strip()
-    return int(holder) if holder.isdigit() else 0
+    written = _OURS.match(os.read(file, 100))
+    return int(written[1]) if written else 0
 
 
 if sys.platform == "win32":

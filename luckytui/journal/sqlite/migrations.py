@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
-from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, TABLES
+from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, TABLES, insert_mark
 
 #: No checksum is this one.
 BROKEN = -1
@@ -60,7 +60,7 @@ def present(connection: sqlite3.Connection) -> list[str]:
     Returns:
         The tables that differ, each a temporary view now.
     """
-    names = {table: f"main.{table}" for table in TABLES}
+    names = {table: f"main.{table}" for table in TABLES if table != "mark"}
     for version in range(version_of(connection), SCHEMA_VERSION):
         views = {table: f"{table}_{version + 1}" for table in STEPS[version]}
         for table, query in STEPS[version].items():
@@ -89,6 +89,8 @@ def migrate(connection: sqlite3.Connection) -> None:
         for table in differ:
             connection.execute(f"DROP TABLE IF EXISTS main.{table}")
             connection.execute(f"ALTER TABLE main.new_{table} RENAME TO {table}")
+        connection.execute(f"CREATE TABLE main.mark{TABLES['mark']}")
+        insert_mark(connection)
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
     except BaseException:

@@ -9,8 +9,11 @@ from typing import Self
 from luckytui.journal.errors import JournalError, JournalMissing
 from luckytui.journal.sqlite.contents import Contents, connected
 from luckytui.journal.sqlite.detect import examine, not_taken_over, pointed_to
+from luckytui.journal.sqlite.errors import unusable
 from luckytui.journal.sqlite.lock import held_here, lock_of
+from luckytui.journal.sqlite.mark import check_log
 from luckytui.journal.sqlite.schema import SCHEMA
+from luckytui.journal.sqlite.sides import check_beside
 
 
 class Reader(Contents):
@@ -28,8 +31,9 @@ class Reader(Contents):
     def __init__(self, path: Path) -> None:
         file = pointed_to(path)
         # Not while this process writes to it, whose locks would go: what is there is a journal, then.
-        if not held_here(lock_of(file)) and examine(path) == "record":
-            raise not_taken_over(path)
+        looked_at = not held_here(lock_of(file))
+        if looked_at:
+            _check_place(path, file)
         if not path.exists():
             raise JournalMissing(f"there is no journal at {path} yet")
         if path.stat().st_size == 0:
@@ -41,6 +45,8 @@ class Reader(Contents):
             # write: it is undone first.
             undo = file.with_name(file.name + "-journal").exists() and os.access(file, os.W_OK)
             connection = connected(path, f"{file.as_uri()}?mode={'rw' if undo else 'ro'}")
+            if looked_at:
+                check_log(file, connection)
         super().__init__(path, connection)
         try:
             self.check_newest()
@@ -53,3 +59,13 @@ class Reader(Contents):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _check_place(path: Path, file: Path) -> None:
+    """Check what stands in a journal's place and beside it."""
+    if examine(path) == "record":
+        raise not_taken_over(path)
+    try:
+        check_beside(file)
+    except OSError as error:
+        raise unusable(path, error) from error

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import astuple, fields
 from pathlib import Path
 from zlib import crc32
@@ -14,8 +14,13 @@ from zlib import crc32
 from luckytui.contest.lines import Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.terms import Start, Terms
+from luckytui.journal.errors import JournalError
 from luckytui.journal.sqlite.detect import APPLICATION_ID, SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
+from luckytui.journal.sqlite.sides import check_beside, check_draft, is_journal
+
+if sys.platform == "darwin":
+    import fcntl
 
 # A call's key is its contest and its place in one integer: the primary key costs no index, a
 # contest's calls lie side by side, and a place cannot be taken twice. A live line's id is made the same way.
@@ -56,6 +61,11 @@ TABLES = {
     magic_number INTEGER NOT NULL,
     at REAL NOT NULL
 ) STRICT""",
+    # One row, see `luckytui.journal.sqlite.mark`.
+    "mark": """(
+    now BLOB NOT NULL,
+    before BLOB NOT NULL
+) STRICT""",
 }
 SCHEMA = "\n".join(
     [
@@ -83,6 +93,12 @@ CALL_OF_LINE = (
 SEAL_LINE = f"UPDATE line SET seal = (SELECT sealed({LINE_COLUMNS}) FROM (SELECT 1) {CALL_OF_LINE}) WHERE id = ?"
 
 
+#: The first SQLite with STRICT tables; all else that is used here is older.
+OLDEST_SQLITE = (3, 37, 0)
+#: What a disk writes whole or not at all, in bytes.
+SECTOR = 512
+
+
 def sealed(*values: object) -> int:
     """Return the checksum of a row's values.
 
@@ -97,12 +113,22 @@ def connect(uri: str) -> sqlite3.Connection:
 
     Raises:
         sqlite3.Error: It cannot be opened.
+        JournalError: This SQLite is too old.
     """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        raise JournalError(
+            f"this Python comes with SQLite {sqlite3.sqlite_version}, and a journal needs {oldest} or newer",
+            "use another Python",
+        )
     # The commit runs in a thread so that a stalled disk does not freeze the screen; the connection
     # still has one user at a time.
     connection = sqlite3.connect(
         uri, uri=uri.startswith("file:"), isolation_level=None, check_same_thread=False, timeout=5
     )
+    # On macOS a sync does not reach the disk without these; elsewhere they do nothing.
+    connection.execute("PRAGMA fullfsync = ON")
+    connection.execute("PRAGMA checkpoint_fullfsync = ON")
     connection.create_function("sealed", -1, sealed, deterministic=True)
     return connection
 
@@ -119,21 +145,55 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], object] | None = Non
     """
     draft = path.with_name(path.name + ".new")
     try:
-        draft.unlink(missing_ok=True)
-        with closing(connect(str(draft))) as connection:
+        check_beside(path)
+        with closing(connect(":memory:")) as connection:
             connection.executescript(f"BEGIN; {SCHEMA}")
+            insert_mark(connection)
             if fill is not None:
                 fill(connection)
             connection.execute("COMMIT")
-        for left in ("-wal", "-journal"):
-            # Of a journal that was deleted without them: SQLite would read them into the new one.
-            path.with_name(path.name + left).unlink(missing_ok=True)
-        draft.replace(path)
-        sync_folder(path)
+            text = connection.serialize()
+        check_draft(draft, is_journal)
+        write_draft(draft, text, path)
     except OSError as error:
         raise unusable(path, error) from error
     except SQLITE_ERRORS as error:
         raise failed(path, error) from error
+
+
+def write_draft(draft: Path, text: bytes, path: Path) -> None:
+    """Write a file beside its place and move it there, durably.
+
+    Raises:
+        OSError: It could not be written; its place is as it was.
+    """
+    try:
+        with draft.open("wb") as file:
+            # What a power cut leaves of it is nothing, or begins so that it is known to be ours (`check_draft`).
+            for part in (text[:SECTOR], text[SECTOR:]):
+                file.write(part)
+                file.flush()
+                sync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+    draft.replace(path)
+    sync_folder(path)
+
+
+def sync(file: int) -> None:
+    """Make what was written to a file, or a folder, survive a power cut.
+
+    Raises:
+        OSError: It could not be done.
+    """
+    if sys.platform == "darwin":
+        # There fsync leaves it in the disk's own memory.
+        with suppress(OSError):
+            fcntl.fcntl(file, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(file)
 
 
 def sync_folder(path: Path) -> None:
@@ -142,9 +202,14 @@ def sync_folder(path: Path) -> None:
         return
     folder = os.open(path.parent, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        sync(folder)
     finally:
         os.close(folder)
+
+
+def insert_mark(connection: sqlite3.Connection) -> None:
+    """Insert a new journal's first mark, inside a transaction."""
+    connection.execute("INSERT INTO main.mark VALUES (?, zeroblob(8))", (os.urandom(8),))
 
 
 def insert_contest(

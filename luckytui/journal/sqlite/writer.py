@@ -17,6 +17,7 @@ from luckytui.journal.errors import JournalError, NameTaken
 from luckytui.journal.sqlite.contents import Contents, connected
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
+from luckytui.journal.sqlite.mark import check_log, draw_mark
 from luckytui.journal.sqlite.migrations import migrate, version_of
 from luckytui.journal.sqlite.rows import wrong_line
 from luckytui.journal.sqlite.schema import (
@@ -26,8 +27,12 @@ from luckytui.journal.sqlite.schema import (
     create,
     insert_contest,
     insert_line,
-    sync_folder,
+    write_draft,
 )
+from luckytui.journal.sqlite.sides import check_draft, is_ours
+
+#: A page of the log holds so many calls.
+_CALLS_A_PAGE = 128
 
 
 class Writer:
@@ -42,8 +47,14 @@ class Writer:
         JournalError: The journal cannot be used.
     """
 
+    #: The log is folded in after so many pages, 1 MB: to write over what is there is cheaper to sync than to grow.
+    longest_log = 250
+
     def __init__(self, path: Path) -> None:
         self._path = path
+        #: Whether the next transaction draws a mark, and how many pages were logged since that was looked at.
+        self._mark_due = False
+        self._logged = 0
         if not path.with_name(path.name + "-journal").exists():
             # Read-only, and before anything is written: what is refused keeps every byte.
             self._check("ro")
@@ -55,18 +66,24 @@ class Writer:
         self._connection = connected(path, f"{path.as_uri()}?mode=rw")
         # FULL in WAL mode is one fdatasync a commit. NORMAL loses announced calls in a power cut.
         try:
+            if version_of(self._connection) != SCHEMA_VERSION:
+                # Without a log: one of an older version would be taken for another journal's.
+                self._connection.execute("PRAGMA journal_mode = DELETE")
+                migrate(self._connection)
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
-            # The WAL begins anew after 1 MB: to write over what is there is cheaper to sync than to grow.
-            self._connection.execute("PRAGMA wal_autocheckpoint = 250")
-            if version_of(self._connection) != SCHEMA_VERSION:
-                migrate(self._connection)
+            # This connection is the one that makes the log, and syncs its name with the first commit.
+            version_of(self._connection)
+            # Folded in by `commit` instead, which then knows when the next log begins.
+            self._connection.execute("PRAGMA wal_autocheckpoint = 0")
         except SQLITE_ERRORS as error:
             self._connection.close()
             raise failed(path, error) from error
 
     def _check(self, mode: str) -> None:
-        contents = Contents(self._path, connected(self._path, f"{self._path.as_uri()}?mode={mode}"))
+        connection = connected(self._path, f"{self._path.as_uri()}?mode={mode}")
+        self._mark_due = check_log(self._path, connection)
+        contents = Contents(self._path, connection)
         try:
             contents.check_newest()
         finally:
@@ -93,6 +110,7 @@ class Writer:
                 "INSERT INTO call VALUES (?, ?, ?, ?, ?)",
                 [(base + seq, caller, number, magic, at) for seq, caller, number, magic, at in rulings],
             )
+            self._logged += len(rulings) // _CALLS_A_PAGE
             if keys:
                 self._note_live_calls(contest, {each.caller: each.seq for each in rulings if each.caller in keys}, keys)
             if outcome is not Outcome.OPEN:
@@ -129,6 +147,10 @@ class Writer:
         except SQLITE_ERRORS as error:
             self._roll_back()
             raise failed(self._path, error) from error
+        self._mark_due = False
+        self._logged += 1
+        if self._logged >= self.longest_log:
+            self._fold()
 
     def close(self) -> None:
         """Close the journal as one plain file."""
@@ -150,6 +172,8 @@ class Writer:
         """Begin a transaction that `commit` ends, and roll it back if it cannot be filled."""
         try:
             self._connection.execute("BEGIN IMMEDIATE")
+            if self._mark_due:
+                draw_mark(self._connection)
             yield self._connection
         except SQLITE_ERRORS as error:
             self._roll_back()
@@ -157,6 +181,14 @@ class Writer:
         except BaseException:
             self._roll_back()
             raise
+
+    def _fold(self) -> None:
+        """Fold the log into the journal as far as no reader needs it; the calls are durable with it or without."""
+        self._logged = 0
+        with suppress(*SQLITE_ERRORS):
+            [(_, pages, folded)] = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            # Only where all of it was folded can SQLite begin the next log.
+            self._mark_due = pages == folded
 
     def _roll_back(self) -> None:
         # SQLite may have rolled back by itself already.
@@ -183,14 +215,10 @@ def take_over(path: Path, opened_at: str, terms: Terms, start: Start, live: Sequ
     draft = kept.with_name(kept.name + ".new")
     try:
         text = path.read_bytes()
-        if kept.exists() and kept.read_bytes() != text:
+        if not is_ours(kept, text.__eq__):
             raise NameTaken(f"{kept} stands where the record {path} is to be kept", "move it elsewhere")
-        with draft.open("wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(kept)
-        sync_folder(kept)
+        check_draft(draft, text.startswith)
+        write_draft(draft, text, kept)
     except OSError as error:
         raise unusable(path, error) from error
     create(path, partial(insert_contest, opened_at=opened_at, terms=terms, start=start, live=live))

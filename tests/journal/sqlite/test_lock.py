@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.journal.errors import JournalInUse
+from luckytui.journal.errors import JournalInUse, SecondName
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.lock import Held, Lock, held_here, lock_of
 from luckytui.journal.sqlite.reader import Reader
@@ -92,3 +92,13 @@ def test_who_holds_a_lock_is_seen_without_taking_it(tmp_path: Path, holder: subp
     lock = Lock(path)
     lock.release()
     assert not held_here(lock_of(tmp_path / "contests.journal")), "another process"
+
+
+def test_two_names_for_one_file_do_not_let_two_shows_run(journal_path: Path, holder: subprocess.Popen[str]) -> None:
+    """Each name has a lock, and a log, of its own."""
+    other = journal_path.with_name("other")
+    other.hardlink_to(journal_path)
+    for opening in (SqliteJournal, Reader):
+        with pytest.raises(SecondName, match="other is one file with another name: make a file of its own of it"):
+            opening(other)
+    assert not lock_of(other).exists()

@@ -1,0 +1,86 @@
+"""The mark by which a journal and the write-ahead log beside it know each other.
+
+SQLite lays any whole log over any database of the same name: also over a backup that was restored while the log of a
+crashed show stood there. So the first transaction of each log draws a new mark, and names the one that the journal
+bore before. The journal's file then bears the one or the other, depending on whether the log was folded into it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from luckytui.journal.errors import StaleLog
+from luckytui.journal.sqlite.detect import SCHEMA_VERSION
+from luckytui.journal.sqlite.errors import SQLITE_ERRORS
+from luckytui.journal.sqlite.schema import connect
+from luckytui.journal.sqlite.sides import holds
+
+#: How often is looked before a log is said to be another's: a show may fold its log between two looks.
+_LOOKS = 5
+#: Where a database's header says whether it has a log, and how. A clean end leaves it without.
+_LOGGED, _YES = 19, 2
+#: The first version of the schema with a mark.
+MARKED_SINCE = 2
+
+#: Version of the schema, and the mark now and before; empty before there were any.
+_Marks = tuple[int, bytes, bytes]
+
+
+def draw_mark(connection: sqlite3.Connection) -> None:
+    """Draw a new mark, in the first transaction of a log."""
+    # Not SQLite's own random bytes: two processes that were forked from one can draw the same.
+    connection.execute("UPDATE mark SET before = now, now = ?", (os.urandom(8),))
+    # Writes page 1 too, so that the log says itself where the mark is.
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def check_log(path: Path, connection: sqlite3.Connection) -> bool:
+    """Check that the log beside a journal is its own. Not while a show of this process has it open.
+
+    Args:
+        path: The journal, links followed.
+        connection: Reads the journal as SQLite does, log included; closed where the log is refused.
+
+    Returns:
+        Whether the next transaction has to draw a mark: there is no log, or its last mark is in the journal.
+
+    Raises:
+        StaleLog: It was written over another journal, or over another state of this one.
+    """
+    log = path.with_name(path.name + "-wal")
+    for _ in range(_LOOKS):
+        together = _marks(connection)
+        if together is None or not holds(log):
+            # Where nothing can be read, it is damaged: whoever reads on finds out, and names it.
+            return True
+        alone = _alone(path)
+        if alone is not None and alone[0] == together[0] and alone[1] in together[1:]:
+            return alone[1] == together[1]
+    connection.close()
+    raise StaleLog(
+        f"{log} is not the log of {path} as it is now, but of what stood there before",
+        f"move {log} and {path}-shm away, or put back what stood there",
+    )
+
+
+def _alone(path: Path) -> _Marks | None:
+    """Return what the journal's file bears without the log; None where it has no log."""
+    with path.open("rb") as file:
+        if file.read(20)[_LOGGED] != _YES:
+            return None
+    with closing(connect(f"{path.as_uri()}?mode=ro&immutable=1")) as connection:
+        return _marks(connection)
+
+
+def _marks(connection: sqlite3.Connection) -> _Marks | None:
+    try:
+        [(version,)] = connection.execute("PRAGMA user_version")
+        if version < MARKED_SINCE:
+            return version, b"", b""
+        [(now, before)] = connection.execute("SELECT now, before FROM main.mark")
+    except (*SQLITE_ERRORS, ValueError):
+        return None
+    return version, now, before

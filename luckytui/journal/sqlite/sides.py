@@ -1,0 +1,119 @@
+"""The files beside a journal: which are ours, and which stand in the way or belong to another journal."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from luckytui.journal.errors import NameTaken, StaleLog
+from luckytui.journal.sqlite.detect import APPLICATION_ID, HEADER
+
+#: A write-ahead log begins with one of these, by the byte order of its checksums.
+_LOGS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+#: A rollback journal.
+_UNDO = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
+#: The index of a write-ahead log begins with its version, in the byte order of the machine.
+_INDEX = (3_007_000).to_bytes(4, sys.byteorder)
+
+_HEAD = 512
+
+
+def holds(path: Path) -> bool:
+    """Say whether a file holds anything: one that is empty or all zeros, as a power cut leaves it, does not."""
+    try:
+        with path.open("rb") as file:
+            return any(any(part) for part in iter(lambda: file.read(1 << 16), b""))
+    except FileNotFoundError:
+        return False
+
+
+def is_ours(path: Path, ours: Callable[[bytes], bool]) -> bool:
+    """Say whether a name is free to be written to: absent, empty, all zeros, or a file of ours.
+
+    Args:
+        path: The name.
+        ours: Says whether a file that begins with these bytes is ours.
+
+    Raises:
+        OSError: It cannot be looked at.
+    """
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return True
+    if not stat.S_ISREG(found.st_mode):
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except FileNotFoundError:
+        # A show that ended meanwhile took it away.
+        return True
+    return ours(head) or not holds(path)
+
+
+def check_draft(draft: Path, ours: Callable[[bytes], bool]) -> None:
+    """Check that a name is free to be written to: absent, or a draft of ours that a killed show left.
+
+    Args:
+        draft: The name.
+        ours: Says whether a file that begins with these bytes is a draft of ours.
+
+    Raises:
+        NameTaken: Something else stands there.
+        OSError: It cannot be looked at.
+    """
+    if not is_ours(draft, ours):
+        raise NameTaken(f"{draft} is not ours, and stands where the journal needs a file of its own", "move it away")
+
+
+def is_journal(head: bytes) -> bool:
+    """Say whether a file of ours begins so."""
+    return head.startswith(HEADER) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+
+
+def check_beside(path: Path) -> None:
+    """Check what stands under the names that SQLite gives a journal's side files, and would read or remove.
+
+    Args:
+        path: The journal's place; no show of this process has it open.
+
+    Raises:
+        NameTaken: Something that is not ours.
+        StaleLog: A log whose journal is gone: it may be all that is left of announced calls.
+        OSError: One of them cannot be looked at.
+    """
+    for suffix, ours in (("-wal", _is_log), ("-journal", _is_undo), ("-shm", _is_index)):
+        side = path.with_name(path.name + suffix)
+        check_draft(side, ours)
+        # In this order, since a show may be making the journal at this moment.
+        if suffix != "-shm" and holds(side) and not _is_there(path):
+            raise StaleLog(
+                f"{side} holds calls of a journal that is no longer at {path}",
+                f"put that journal back, or move {side} away",
+            )
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return is_journal(file.read(_HEAD))
+    except FileNotFoundError:
+        return False
+
+
+def _is_log(head: bytes) -> bool:
+    return head.startswith(_LOGS)
+
+
+def _is_undo(head: bytes) -> bool:
+    # The magic bytes are written last; a power cut may leave the pages behind the first sector without that.
+    sizes = int.from_bytes(head[20:24], "big"), int.from_bytes(head[24:28], "big")
+    begun = head.startswith(bytes(len(_UNDO))) and all(size.bit_count() == 1 and size >= 32 for size in sizes)
+    return head.startswith(_UNDO) or begun or not any(head)
+
+
+def _is_index(head: bytes) -> bool:
+    return head.startswith(_INDEX)

@@ -1,0 +1,164 @@
+"""A write-ahead log is laid over the journal it was written for, and over no other."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from luckytui.contest.terms import Terms
+from luckytui.journal.errors import JournalError, StaleLog
+from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.journal.sqlite.reader import Reader
+from luckytui.journal.sqlite.schema import connect
+from luckytui.journal.sqlite.writer import Writer
+from tests.conftest import RunLuckytui
+from tests.journal.contests import append, rulings_of, write_contest
+
+#: Nobody wins; calls enough for several logs where one is folded in after a few pages.
+LONG = Terms(seed=1, callers=400, prizes=0, max_delay=1.0)
+CALLS, _ = rulings_of(LONG)
+
+
+def crash(path: Path, first: int, last: int, longest_log: int = 1_000) -> None:
+    """Let a show make these calls of a long contest, a commit each, and be killed."""
+    child = os.fork()
+    if not child:
+        try:
+            Writer.longest_log = longest_log
+            asyncio.run(_play(path, first, last))
+            os.kill(os.getpid(), signal.SIGKILL)
+        finally:
+            os._exit(1)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+
+
+async def _play(path: Path, first: int, last: int) -> None:
+    journal = SqliteJournal(path)
+    stored = await journal.unfinished(LONG) or await journal.open_contest(LONG)
+    for call in CALLS[first:last]:
+        await append(journal, stored, [call])
+
+
+def log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def calls_in(path: Path) -> list[int]:
+    """Return how many calls each contest has, every one verified."""
+    with Reader(path) as reader:
+        return [stored.calls for stored in reader.verify()]
+
+
+def mark_in(path: Path) -> tuple[bytes, bytes]:
+    with closing(connect(f"{path.as_uri()}?mode=ro&immutable=1")) as connection:
+        [(now, before)] = connection.execute("SELECT now, before FROM mark")
+    return now, before
+
+
+def assert_refused(path: Path) -> None:
+    """Check that a journal is refused by the name of the log, and that no byte of either changes."""
+    before = path.read_bytes(), log_of(path).read_bytes()
+    for opening in (Reader, SqliteJournal):
+        with pytest.raises(StaleLog, match=r"-wal is not the log of .*; move .*-wal and .*-shm away"):
+            opening(path)
+    assert (path.read_bytes(), log_of(path).read_bytes()) == before
+
+
+@pytest.mark.parametrize("longest_log", [1, 2, 7, 1_000])
+def test_a_crashed_show_goes_on_from_its_log_as_often_as_it_crashes(journal_path: Path, longest_log: int) -> None:
+    for first in range(0, 50, 10):
+        crash(journal_path, first, first + 10, longest_log)
+        assert calls_in(journal_path) == [first + 10]
+
+
+@pytest.mark.parametrize("longest_log", [1, 7, 1_000])
+def test_a_backup_restored_beside_the_log_of_a_crashed_show_is_not_overridden(
+    journal_path: Path, longest_log: int
+) -> None:
+    """Of a journal after a clean end: the show after it crashed, and the backup came back."""
+    write_contest(journal_path)
+    backup = shutil.copyfile(journal_path, journal_path.with_name("backup"))
+    crash(journal_path, 0, 60, longest_log)
+    shutil.copyfile(backup, journal_path)
+    assert_refused(journal_path)
+    log_of(journal_path).rename(journal_path.with_name("kept-wal"))
+    journal_path.with_name("contests.journal-shm").unlink()
+    assert calls_in(journal_path) == [20]
+
+
+def test_a_copy_of_a_live_journal_is_told_from_what_it_became(journal_path: Path) -> None:
+    crash(journal_path, 0, 30, 7)
+    backup = shutil.copyfile(journal_path, journal_path.with_name("backup"))
+    crash(journal_path, 30, 90, 7)
+    assert mark_in(backup) != mark_in(journal_path)
+    shutil.copyfile(backup, journal_path)
+    assert_refused(journal_path)
+
+
+def test_another_journal_moved_beside_a_log_is_not_overridden(journal_path: Path) -> None:
+    other = journal_path.with_name("other")
+    crash(other, 0, 5)
+    crash(journal_path, 0, 30)
+    other.replace(journal_path)
+    assert_refused(journal_path)
+
+
+def test_a_log_cut_to_nothing_goes_with_any_journal(journal_path: Path) -> None:
+    write_contest(journal_path)
+    log_of(journal_path).touch()
+    assert calls_in(journal_path) == [20]
+    asyncio.run(SqliteJournal(journal_path).close())
+
+
+def test_every_log_draws_a_mark_and_names_the_one_before(journal_path: Path) -> None:
+    asyncio.run(SqliteJournal(journal_path).close())
+    marks = [mark_in(journal_path)[0]]
+    for first in range(0, 40, 10):
+        crash(journal_path, first, first + 10)
+        asyncio.run(SqliteJournal(journal_path).close())
+        now, before = mark_in(journal_path)
+        assert before == marks[-1]
+        marks.append(now)
+    assert len(set(marks)) == 5
+
+
+@pytest.mark.parametrize("longest_log", [1, 1_000])
+def test_a_reader_beside_a_live_show_never_takes_its_log_for_another_s(
+    journal_path: Path, longest_log: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The show folds its log again and again, also while somebody reads."""
+    monkeypatch.setattr(Writer, "longest_log", longest_log)
+    child = os.fork()
+    if not child:
+        try:
+            asyncio.run(_play(journal_path, 0, 300))
+        finally:
+            os._exit(0)
+    looked = 0
+    while os.waitpid(child, os.WNOHANG) == (0, 0):
+        try:
+            with Reader(journal_path) as reader:
+                looked += bool(reader.contests())
+        except JournalError as error:
+            assert not isinstance(error, StaleLog)
+    assert looked
+    assert calls_in(journal_path) == [300]
+
+
+def test_the_issue_s_commands_keep_the_calls(journal_path: Path, luckytui: RunLuckytui) -> None:
+    crash(journal_path, 0, 4)
+    kept = journal_path.with_name("kept")
+    journal_path.rename(kept)
+    said = luckytui("--headless", "--fast", "-f", journal_path)
+    assert said.returncode == 1
+    assert "contests.journal-wal holds calls of a journal that is no longer at" in said.stderr
+    assert "put that journal back, or move" in said.stderr
+    kept.rename(journal_path)
+    said = luckytui("journal", "1", "--json", "-f", journal_path)
+    assert len(said.stdout.splitlines()) == 4
