@@ -58,6 +58,13 @@ class StaleLog(JournalError):
     joint = "; "
 
 
+class JournalMoved(JournalError):
+    """The journal's name is another file's now, or nobody's."""
+
+    elsewhere = False
+    joint = "; "
+
+
 class JournalDamaged(JournalError):
     """The journal's file is damaged."""
 

@@ -16,7 +16,7 @@ from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Start, Terms
-from luckytui.journal.errors import JournalError, JournalInUse
+from luckytui.journal.errors import JournalError, JournalInUse, JournalMoved
 from luckytui.journal.sqlite.contents import Contents, connected
 from luckytui.journal.sqlite.detect import examine, not_taken_over, pointed_to, read_record, seconds_since_written
 from luckytui.journal.sqlite.errors import unusable
@@ -64,6 +64,8 @@ class SqliteJournal:
         self._record: Start | None = None
         self._silence = 0.0
         self._closed = False
+        #: Whether there was a journal: one that is gone is not made anew.
+        self._opened = False
         self._lock = _locked(self.path)
         try:
             self._open()
@@ -157,6 +159,9 @@ class SqliteJournal:
     def _open(self) -> None:
         """Open what stands in the journal's place, now that no other show can change it."""
         kind = examine(self.path)
+        if kind == "new" and self._opened:
+            raise JournalMoved(f"there is no journal at {self.path} any more", "put it back, then try again")
+        check_beside(self.path)
         self._silence = seconds_since_written(self.path)
         if kind == "record":
             self._record = read_record(self.path)
@@ -164,6 +169,7 @@ class SqliteJournal:
         if kind == "new":
             create(self.path)
         self._writer = Writer(self.path)
+        self._opened = True
 
     async def _close_files(self) -> None:
         """Close every connection; the one that writes comes last, and leaves one plain file."""

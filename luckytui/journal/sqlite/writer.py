@@ -19,6 +19,7 @@ from luckytui.journal.sqlite.detect import SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
 from luckytui.journal.sqlite.mark import check_log, draw_mark
 from luckytui.journal.sqlite.migrations import migrate, version_of
+from luckytui.journal.sqlite.place import Place
 from luckytui.journal.sqlite.rows import wrong_line
 from luckytui.journal.sqlite.schema import (
     SEAL_CONTEST,
@@ -31,6 +32,8 @@ from luckytui.journal.sqlite.schema import (
 )
 from luckytui.journal.sqlite.sides import check_draft, is_ours
 
+#: Connections that are never closed.
+_LEFT_OPEN: list[sqlite3.Connection] = []
 #: A page of the log holds so many calls.
 _CALLS_A_PAGE = 128
 
@@ -64,6 +67,7 @@ class Writer:
             # A commit was cut off in a rollback journal, and only a writer can undo it: see `Reader`.
             self._check("rw")
         self._connection = connected(path, f"{path.as_uri()}?mode=rw")
+        self._place = Place(path)
         # FULL in WAL mode is one fdatasync a commit. NORMAL loses announced calls in a power cut.
         try:
             if version_of(self._connection) != SCHEMA_VERSION:
@@ -142,6 +146,9 @@ class Writer:
         Raises:
             JournalError: Nothing of it is durable; the journal must be opened anew.
         """
+        if not self._place.is_kept():
+            self._roll_back()
+            raise self._place.moved(self._connection)
         try:
             self._connection.execute("COMMIT")
         except SQLITE_ERRORS as error:
@@ -153,7 +160,11 @@ class Writer:
             self._fold()
 
     def close(self) -> None:
-        """Close the journal as one plain file."""
+        """Close the journal as one plain file; one whose name is another file's is left with its log."""
+        if not self._place.is_kept():
+            # SQLite removes the log by its name, which may be another's by now.
+            _LEFT_OPEN.append(self._connection)
+            return
         # A journal left in WAL mode cannot be read in a read-only folder. With a reader on it, it
         # stays in WAL mode, which costs nothing but that.
         with suppress(*SQLITE_ERRORS):

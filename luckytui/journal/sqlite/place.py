@@ -1,0 +1,71 @@
+"""Where the journal's file is: under its name still, or where its calls are now."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from itertools import count
+from pathlib import Path
+
+from luckytui.journal.errors import JournalMoved
+from luckytui.journal.sqlite.errors import SQLITE_ERRORS
+
+#: Names tried for a copy.
+_MOST_COPIES = 1_000
+
+
+class Place:
+    """Knows the file that stood under the journal's name when it was opened.
+
+    Args:
+        path: The journal, links followed.
+
+    Raises:
+        OSError: There is no such file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._name = os.fspath(path)
+        found = path.stat()
+        self._file = found.st_dev, found.st_ino
+
+    def is_kept(self) -> bool:
+        """Say whether the name is still that file's: 2 microseconds (`tests.bench commits`)."""
+        try:
+            found = os.stat(self._name)  # noqa: PTH116 - before each commit; by Path it takes twice as long
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino) == self._file
+
+    def moved(self, connection: sqlite3.Connection) -> JournalMoved:
+        """Return the error for a name that is no longer the file's; it says where the calls are.
+
+        Args:
+            connection: Has the file open.
+        """
+        fact = f"{self._path} is no longer the file that the show has open"
+        if (copy := self._copied(connection)) is not None:
+            return JournalMoved(fact, f"all its calls are in {copy}: move that to {self._path}, then start again")
+        return JournalMoved(fact, "put it back, with its log, then start again")
+
+    def _copied(self, connection: sqlite3.Connection) -> Path | None:
+        """Copy all that was committed to a name beside the journal where nothing stands; None where that fails."""
+        for number in count(1):
+            copy = self._path.with_name(f"{self._path.name}.kept-{number}")
+            try:
+                copy.touch(exist_ok=False)
+            except FileExistsError:
+                if number < _MOST_COPIES:
+                    continue
+                return None
+            except OSError:
+                return None
+            with suppress(*SQLITE_ERRORS), closing(sqlite3.connect(copy)) as target:
+                connection.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")
+                return copy
+            copy.unlink()
+            return None
+        return None
