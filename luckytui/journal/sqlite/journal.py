@@ -248,7 +248,8 @@ def _locked(path: Path) -> Lock:
     except Held as held:
         raise _in_use(path, held.pid) from held
     except OSError as error:
-        raise unusable(path, error) from error
+        # The file in the way may be the lock, or a folder.
+        raise unusable(Path(error.filename or path), error) from error
 
 
 def _in_use(path: Path, pid: int) -> JournalInUse:

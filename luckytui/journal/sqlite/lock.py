@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -12,6 +13,9 @@ from luckytui.journal.sqlite.sides import check_draft
 
 #: What a side file of ours says: who has the lock, or had it last. An earlier version wrote the number alone.
 _OURS = re.compile(rb"(?:luckytui )?(\d{1,10})\n?\Z")
+
+#: How the system says that another has a lock.
+_TAKEN = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 
 class Held(Exception):
@@ -76,6 +80,9 @@ class Lock:
         except OSError as error:
             pid = _holder(file)
             os.close(file)
+            if error.errno not in _TAKEN:
+                # A drive without locks, such as ENOLCK on some network drives: nobody has it, and nobody can.
+                raise
             raise Held(pid) from error
         try:
             os.ftruncate(file, 0)

@@ -47,7 +47,8 @@ class Place:
         """
         fact = f"{self._path} is no longer the file that the show has open"
         if (copy := self._copied(connection)) is not None:
-            return JournalMoved(fact, f"all its calls are in {copy}: move that to {self._path}, then start again")
+            remedy = f"move {self._path}-wal away and that to {self._path}, then start again"
+            return JournalMoved(fact, f"all its calls are in {copy}: {remedy}")
         return JournalMoved(fact, "put it back, with its log, then start again")
 
     def _copied(self, connection: sqlite3.Connection) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import sys
@@ -203,6 +204,10 @@ def sync_folder(path: Path) -> None:
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         sync(folder)
+    except OSError as error:
+        # Some network drives cannot sync a folder: there it is for them to keep names, at each start alike.
+        if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP):
+            raise
     finally:
         os.close(folder)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.journal.errors import JournalInUse, SecondName
+from luckytui.journal.errors import JournalError, JournalInUse, SecondName
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.lock import Held, Lock, held_here, lock_of
 from luckytui.journal.sqlite.reader import Reader
@@ -102,3 +103,18 @@ def test_two_names_for_one_file_do_not_let_two_shows_run(journal_path: Path, hol
         with pytest.raises(SecondName, match="other is one file with another name: make a file of its own of it"):
             opening(other)
     assert not lock_of(other).exists()
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_drive_without_locks_is_refused_and_nobody_is_blamed(
+    journal_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flock(file: int, operation: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    for _ in range(2):
+        with pytest.raises(JournalError, match=rf"cannot be used \({os.strerror(number)}\)") as refused:
+            SqliteJournal(journal_path)
+        assert not isinstance(refused.value, JournalInUse)
+    assert not journal_path.exists()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -63,3 +66,20 @@ def test_every_connection_asks_for_syncs_that_reach_the_disk(journal_path: Path)
     with closing(connect(str(journal_path))) as connection:
         for pragma in ("fullfsync", "checkpoint_fullfsync"):
             assert connection.execute(f"PRAGMA {pragma}").fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.EOPNOTSUPP])
+def test_a_folder_that_cannot_be_synced_takes_a_journal_at_the_first_start_too(
+    journal_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync = os.fsync
+
+    def sync(file: int) -> None:
+        if stat.S_ISDIR(os.fstat(file).st_mode):
+            raise OSError(number, os.strerror(number))
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    create(journal_path)
+    with Reader(journal_path) as reader:
+        assert list(reader.verify()) == []
