@@ -14,11 +14,11 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings, won
 from luckytui.journal.check import Check, Page
 from luckytui.journal.errors import DoesNotAddUp, JournalDamaged, JournalError
-from luckytui.journal.sqlite.detect import check_version
+from luckytui.journal.sqlite.detect import SCHEMA_VERSION, check_version
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, one_line
 from luckytui.journal.sqlite.migrations import present, version_of
 from luckytui.journal.sqlite.rows import CONTESTS, LINES, WINNERS, stored_contest, wrong_call, wrong_line
-from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, connect
+from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, TABLES, connect
 from luckytui.journal.stored import StoredContest
 
 #: Calls that are read and checked at a time; larger pages are slower per call.
@@ -136,9 +136,20 @@ class Contents:
                 if line >> SEQ_BITS not in known:
                     raise wrong_line(self.path, line >> SEQ_BITS, line & SEQ_MASK)
         yield from map(self._recomputed, contests)
+        self._verify_schema()
         found = str(self._rows("PRAGMA integrity_check(1)")[0][0])
         if found != "ok":
             raise JournalDamaged(f"{self.path} is damaged ({one_line(found)})")
+
+    def _verify_schema(self) -> None:
+        """Check that the tables are declared as they were made; what SQLite reads of them would else change later."""
+        if version_of(self._connection) != SCHEMA_VERSION:
+            return
+        found = self._rows("SELECT name, tbl_name, sql FROM main.sqlite_schema")
+        # A table that was carried over from an older version was renamed, and its name is quoted since.
+        declared = {(name, table, sql.replace(f'"{name}"', name, 1)) for name, table, sql in found}
+        if declared != {(name, name, f"CREATE TABLE {name}{body}") for name, body in TABLES.items()}:
+            raise JournalDamaged(f"{self.path} is damaged (its tables are not declared as they were made)")
 
     def check_newest(self) -> None:
         """Check the newest contests, so that a journal that lies is refused before it is shown.

@@ -188,3 +188,13 @@ def test_what_sqlite_alone_finds_wrong_is_found_too(journal_path: Path) -> None:
         assert reader.contests()[0].calls == 20
         with pytest.raises(JournalDamaged, match=r"is damaged \(.*\): restore it from a copy"):
             list(reader.verify())
+
+
+def test_a_bit_flipped_in_the_text_of_the_schema_is_found(journal_path: Path) -> None:
+    write_contest(journal_path)
+    whole = journal_path.read_bytes()
+    for text in (b"told IN (0, 1)", b"live lines that joined", b"now BLOB", b"STRICT"):
+        place = whole.index(text)
+        journal_path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(JournalError), Reader(journal_path) as reader:
+            list(reader.verify())
