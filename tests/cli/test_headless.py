@@ -51,12 +51,19 @@ def test_fresh_gives_up_the_unfinished_contest_and_opens_a_new_one(invoke: Invok
 
 
 @pytest.mark.parametrize(
-    "place", ["/dev/null/contests.journal", "/proc/contests.journal", "/proc/new/contests.journal"]
+    ("place", "in_the_way"),
+    [
+        ("/dev/null/contests.journal", "/dev/null"),
+        ("/proc/contests.journal", "/proc/contests.journal.lock"),
+        ("/proc/new/contests.journal", "/proc/new"),
+    ],
 )
-def test_a_journal_that_cannot_be_written_is_one_sentence_and_exit_1(invoke: Invoke, place: str) -> None:
+def test_a_journal_that_cannot_be_written_is_one_sentence_that_names_the_file_in_the_way(
+    invoke: Invoke, place: str, in_the_way: str
+) -> None:
     result = invoke(*FAST, "-f", place)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith(f"luckytui: {place} cannot be ")
+    assert result.stderr.startswith(f"luckytui: {in_the_way} cannot be ")
     assert result.stderr.count("\n") == 1
     assert result.stderr.endswith("-f.\n")
 

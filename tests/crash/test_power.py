@@ -18,6 +18,6 @@ def test_no_power_cut_takes_an_announced_call() -> None:
 @pytest.mark.parametrize("synchronous", ["NORMAL", "OFF"])
 def test_without_the_sync_of_each_commit_the_same_cuts_do_find_losses(synchronous: str) -> None:
     """The control: were this harness blind, it would find nothing here either."""
-    tally, faults = cut_power(seed=1, cuts=60, synchronous=synchronous)
+    tally, faults = cut_power(seed=1, cuts=120, synchronous=synchronous)
     assert tally.lost > 0
     assert any("announced" in fault for fault in faults)
