@@ -11,6 +11,7 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 from luckytui.journal.errors import StaleLog
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
@@ -18,8 +19,9 @@ from luckytui.journal.sqlite.errors import SQLITE_ERRORS
 from luckytui.journal.sqlite.schema import connect
 from luckytui.journal.sqlite.sides import holds
 
-#: How often is looked before a log is said to be another's: a show may fold its log between two looks.
-_LOOKS = 5
+#: How often, and with how many wall seconds between, is looked before a log is said to be another's: a show may fold
+#: its log, or end, between two readings.
+_LOOKS, _PAUSE = 25, 0.01
 #: Where a database's header says whether it has a log, and how. A clean end leaves it without.
 _LOGGED, _YES = 19, 2
 #: The first version of the schema with a mark.
@@ -51,7 +53,9 @@ def check_log(path: Path, connection: sqlite3.Connection) -> bool:
         StaleLog: It was written over another journal, or over another state of this one.
     """
     log = path.with_name(path.name + "-wal")
-    for _ in range(_LOOKS):
+    for look in range(_LOOKS):
+        if look:
+            Event().wait(_PAUSE)
         together = _marks(connection)
         if together is None or not holds(log):
             # Where nothing can be read, it is damaged: whoever reads on finds out, and names it.
