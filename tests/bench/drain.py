@@ -21,8 +21,8 @@ from typing import Self
 PATIENCE = 60.0
 ROOT = Path(__file__).parents[2]
 
-#: What a modern terminal answers when it is asked whether it knows synchronized output.
-ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y"}
+#: What a modern terminal answers when it is asked what it is, and whether it knows synchronized output.
+ANSWERS = {b"\x1b[c": b"\x1b[?62;22c", b"\x1b[?2026$p": b"\x1b[?2026;2$y"}
 
 
 class Drain:
