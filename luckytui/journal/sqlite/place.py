@@ -32,7 +32,7 @@ class Place:
         self._file = found.st_dev, found.st_ino
 
     def is_kept(self) -> bool:
-        """Say whether the name is still that file's: 2 microseconds (`tests.bench commits`)."""
+        """Return whether the name is still that of the open file."""
         try:
             found = os.stat(self._name)  # noqa: PTH116 - before each commit; by Path it takes twice as long
         except OSError:
