@@ -49,12 +49,11 @@ async def run(host: Host, out: TextIO, *, as_json: bool) -> None:
 
 def _missed(snapshot: Snapshot, calls: int) -> Iterator[Event]:
     """Yield the events that lead from the first `calls` calls of a contest to a snapshot of it."""
-    contest, number, start, rulings = snapshot.contest, snapshot.number, snapshot.start, snapshot.rulings
-    over = snapshot.outcome is not Outcome.OPEN
-    if made := rulings[max(calls - start.calls, 0) :]:
-        yield Ruled(contest, number - over, tuple(made))
-    if over:
-        yield Over(contest, number, snapshot.outcome, *totals_of(start, rulings))
+    end = snapshot.end
+    if made := snapshot.rulings[max(calls - snapshot.start.calls, 0) :]:
+        yield Ruled(snapshot.contest, snapshot.number - (end is not None), tuple(made))
+    if end is not None:
+        yield end
 
 
 def _calls_after(event: Event, calls: int) -> int:

@@ -79,6 +79,13 @@ class Snapshot(NamedTuple):
     rate: float
     paused: bool
 
+    @property
+    def end(self) -> Over | None:
+        """The event that ended the contest; None while it is open."""
+        if self.outcome is Outcome.OPEN:
+            return None
+        return Over(self.contest, self.number, self.outcome, *totals_of(self.start, self.rulings))
+
 
 class Joined(NamedTuple):
     """A live line joined; the journal holds it."""

@@ -63,11 +63,11 @@ class PromptDriver(LinuxDriver):
         self._raw: list[int | list[bytes | int]] = []
         self._suspended = False
         if sys.__stderr__ is None or not sys.__stderr__.isatty():
-            # Such as `2>log`: the terminal is where the keys come from and the output goes.
+            # For example `2>log`: draw on the terminal of standard output.
             self._file = sys.__stdout__
             if isinstance(self._file, TextIOWrapper):
                 self._file.reconfigure(errors="backslashreplace")
-        # Otherwise the app takes Rich's word for it, which believes COLUMNS and LINES.
+        # Otherwise the app asks Rich, which prefers COLUMNS and LINES to the real size.
         self._size = size or self._get_terminal_size()
 
     def disable_input(self) -> None:
@@ -81,7 +81,7 @@ class PromptDriver(LinuxDriver):
         try:
             super().start_application_mode()  # type: ignore[no-untyped-call]
         except (OSError, RuntimeError) as error:
-            # Textual would end without a word. A thread that cannot be started is a RuntimeError.
+            # Textual would exit without a message. A thread that cannot be started raises RuntimeError.
             raise SystemExit(f"luckytui: the terminal cannot be used ({error}): {REMEDY}.") from error
         if self._reads():
             self._suspended = False
@@ -89,7 +89,7 @@ class PromptDriver(LinuxDriver):
                 self._raw = termios.tcgetattr(self.fileno)
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back, once it has said all that it had to say."""
+        """Give the terminal back, after its last replies have arrived."""
         self.disable_input()
         if self.attrs_before is not None and self._in_foreground():
             self.write(SILENCE + ASK)

@@ -1,8 +1,8 @@
-"""The mark by which a journal and the write-ahead log beside it know each other.
+"""The mark that shows whether the write-ahead log beside a journal belongs to it.
 
-SQLite lays any whole log over any database of the same name: also over a backup that was restored while the log of a
-crashed show stood there. So the first transaction of each log draws a new mark, and names the one that the journal
-bore before. The journal's file then bears the one or the other, depending on whether the log was folded into it.
+SQLite applies any complete log to any database of the same name, also to a backup that was restored beside the log of
+a crashed show. So the first transaction of each log writes a new mark and the mark before it. The journal's file
+contains one of the two, depending on whether the log was checkpointed.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from luckytui.journal.sqlite.errors import SQLITE_ERRORS
 from luckytui.journal.sqlite.schema import connect
 from luckytui.journal.sqlite.sides import holds
 
-#: How often, and with how many wall seconds between, is looked before a log is said to be another's: a show may fold
-#: its log, or end, between two readings.
+#: Comparisons before a log is refused, and wall seconds between two: a show may checkpoint its log, or end, between
+#: the two readings of one comparison.
 _LOOKS, _PAUSE = 25, 0.01
-#: Where a database's header says whether it has a log, and how. A clean end leaves it without.
+#: The byte of a database's header that says whether it has a write-ahead log, and its value if so.
 _LOGGED, _YES = 19, 2
 #: The first version of the schema with a mark.
 MARKED_SINCE = 2
@@ -35,7 +35,7 @@ def draw_mark(connection: sqlite3.Connection) -> None:
     """Draw a new mark, in the first transaction of a log."""
     # Not SQLite's own random bytes: two processes that were forked from one can draw the same.
     connection.execute("UPDATE mark SET before = now, now = ?", (os.urandom(8),))
-    # Writes page 1 too, so that the log says itself where the mark is.
+    # This writes page 1 too, so that the log alone is enough to find the mark.
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
@@ -58,7 +58,7 @@ def check_log(path: Path, connection: sqlite3.Connection) -> bool:
             Event().wait(_PAUSE)
         together = _marks(connection)
         if together is None or not holds(log):
-            # Where nothing can be read, it is damaged: whoever reads on finds out, and names it.
+            # A damaged file is found, and named, by the reads that follow.
             return True
         alone = _alone(path)
         if alone is not None and alone[0] == together[0] and alone[1] in together[1:]:
@@ -71,7 +71,7 @@ def check_log(path: Path, connection: sqlite3.Connection) -> bool:
 
 
 def _alone(path: Path) -> _Marks | None:
-    """Return what the journal's file bears without the log; None where it has no log."""
+    """Return the marks in the journal's file alone; None if its header says that it has no log."""
     with path.open("rb") as file:
         if file.read(20)[_LOGGED] != _YES:
             return None

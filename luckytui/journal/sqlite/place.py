@@ -1,11 +1,10 @@
-"""Where the journal's file is: under its name still, or where its calls are now."""
+"""Checks that the journal's name is still that of the open file, and saves the calls if it is not."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 from contextlib import closing, suppress
-from itertools import count
 from pathlib import Path
 
 from luckytui.journal.errors import JournalMoved
@@ -16,7 +15,7 @@ _MOST_COPIES = 1_000
 
 
 class Place:
-    """Knows the file that stood under the journal's name when it was opened.
+    """The file that had the journal's name when it was opened.
 
     Args:
         path: The journal, links followed.
@@ -52,15 +51,13 @@ class Place:
         return JournalMoved(fact, "put it back, with its log, then start again")
 
     def _copied(self, connection: sqlite3.Connection) -> Path | None:
-        """Copy all that was committed to a name beside the journal where nothing stands; None where that fails."""
-        for number in count(1):
+        """Copy everything that was committed to an unused name beside the journal; return None if that fails."""
+        for number in range(1, _MOST_COPIES + 1):
             copy = self._path.with_name(f"{self._path.name}.kept-{number}")
             try:
                 copy.touch(exist_ok=False)
             except FileExistsError:
-                if number < _MOST_COPIES:
-                    continue
-                return None
+                continue
             except OSError:
                 return None
             with suppress(*SQLITE_ERRORS), closing(sqlite3.connect(copy)) as target:

@@ -1,4 +1,4 @@
-"""The files beside a journal: which are ours, and which stand in the way or belong to another journal."""
+"""Checks the files beside a journal: ours, foreign, or of another journal."""
 
 from __future__ import annotations
 
@@ -70,12 +70,12 @@ def check_draft(draft: Path, ours: Callable[[bytes], bool]) -> None:
 
 
 def is_journal(head: bytes) -> bool:
-    """Say whether a file of ours begins so."""
+    """Return whether a file that begins with these bytes is a journal."""
     return head.startswith(HEADER) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
 
 
 def check_beside(path: Path) -> None:
-    """Check what stands under the names that SQLite gives a journal's side files, and would read or remove.
+    """Check the files with the names of SQLite's side files, which SQLite would read or remove.
 
     Args:
         path: The journal's place; no show of this process has it open.

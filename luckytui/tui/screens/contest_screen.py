@@ -13,7 +13,7 @@ from textual.events import Key, ScreenResume
 from textual.widgets import Label
 
 from luckytui.clock import wall
-from luckytui.contest.events import Event, OffAir, OnAir, Over, Resumed, Ruled, Snapshot
+from luckytui.contest.events import Event, OffAir, OnAir, Resumed, Ruled, Snapshot
 from luckytui.contest.lines import Origin
 from luckytui.contest.view import ContestView
 from luckytui.station.scheduled import MOST_WORKERS
@@ -147,10 +147,9 @@ class ContestScreen(TimeControls):
         self.feed.add_lines(self.lines_for(view, event))
         if not isinstance(event, Ruled):
             self.draw_at_once()
-        if isinstance(event, Snapshot) and view.ended:
+        if isinstance(event, Snapshot) and event.end is not None:
             # The event of the end was missed: show it too.
-            totals = view.calls, view.magic_number, tuple(view.winners)
-            self.show_event(Over(event.contest, event.number, event.outcome, *totals))
+            self.show_event(event.end)
 
     def lines_for(self, view: ContestView, event: Event) -> Iterable[FeedLine]:
         """Return the lines of the feed panel for an event that is applied already."""
