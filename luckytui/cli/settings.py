@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 import click
@@ -60,6 +60,12 @@ class Settings:
         names = (*settled, "player")
         given = frozenset(name for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE)
         return cls(terms, (("", Origin.KEYBOARD),) if live else (), given)
+
+    def after_crash(self) -> Self:
+        """Return the settings of a show that is started again: with a seed of its own unless one was given, no note."""
+        # Nothing counts as given: an unfinished contest was opened with these settings.
+        terms = self.terms if "seed" in self.given else replace(self.terms, seed=draw_seed())
+        return replace(self, terms=terms, given=frozenset())
 
     def passed_over(self, stored: StoredContest) -> str:
         """Return a note that lists the given settings that a resumed contest ignores; empty if there are none.

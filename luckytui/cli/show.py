@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -39,8 +38,8 @@ def run(path: Path, settings: Settings, *, fresh: bool, relaunch: bool, demo: bo
         partial(perform, settings, fresh=fresh),
         partial(report, path),
         relaunch=relaunch,
-        # No note about ignored settings: the resumed contest was opened with them.
-        again=partial(perform, replace(settings, given=frozenset()), fresh=False),
+        # Called in the new show process, so that each show draws a seed of its own.
+        again=lambda: perform(settings.after_crash(), fresh=False),
     )
 
 

@@ -83,6 +83,15 @@ def test_a_line_that_goes_on_is_told_to_whoever_wants_none() -> None:
     assert wants_none.passed_over(replace(stored, lines=())) == ""
 
 
+def test_a_show_after_a_crash_has_a_seed_of_its_own_unless_one_was_given() -> None:
+    drawn, given = Settings(Terms(seed=5, callers=3)), Settings(Terms(seed=5, callers=3), given=frozenset({"seed"}))
+    seeds = [drawn.after_crash().terms.seed for _ in range(3)]
+    assert len({5, *seeds}) == 4
+    assert replace(drawn.after_crash().terms, seed=5) == drawn.terms
+    # Without a note on a contest that goes on, whatever was given.
+    assert given.after_crash() == Settings(given.terms)
+
+
 def test_a_contest_without_callers_is_for_the_dashboard_where_a_person_can_call(
     invoke: Invoke, journal_path: Path
 ) -> None:

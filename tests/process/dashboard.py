@@ -43,6 +43,14 @@ def outcome_in(path: Path, contest: int = 1) -> Outcome:
         return stored.outcome
 
 
+def told_in(path: Path) -> int:
+    """Return how many contests of a journal were shown to their end; 0 while there is no journal."""
+    if not path.exists():
+        return 0
+    with Reader(path) as journal:
+        return sum(stored.told for stored in journal.contests())
+
+
 def told(terminal: Terminal) -> str:
     """Return what stands on the screen in one line."""
     return " ".join(terminal.text.split())

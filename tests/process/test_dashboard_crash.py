@@ -24,6 +24,7 @@ from tests.process.dashboard import (
     outcome_in,
     see_it_end,
     told,
+    told_in,
     uninterrupted,
     watch,
 )
@@ -121,6 +122,28 @@ def test_a_crash_relaunches_by_itself_after_a_countdown(
     assert as_told(calls_in(journal_path)) == uninterrupted(
         luckytui, journal_path, "--seed", SEED, "--max-delay", DELAY
     )
+
+
+def seeds_of_three(start: Start, path: Path, *options: object) -> list[int]:
+    """Return the seeds of three contests, each opened by a relaunch after a crash in the end of the one before."""
+    with start("-c", 1, "--max-delay", 0, "--no-player", "--relaunch", *options, seen="contest 1") as terminal:
+        for contest in (1, 2, 3):
+            terminal.wait_for(lambda contest=contest: told_in(path) == contest)  # type: ignore[misc]
+            terminal.type("q" if contest == 3 else "c")
+            if contest < 3:
+                terminal.wait_for("The show goes on in")
+                terminal.type("\r")
+        assert terminal.wait() == 0
+    with Reader(path) as journal:
+        return [stored.terms.seed for stored in journal.contests()]
+
+
+def test_each_relaunch_draws_a_seed_of_its_own(start: Start, journal_path: Path) -> None:
+    assert len(set(seeds_of_three(start, journal_path))) == 3
+
+
+def test_a_seed_that_was_given_is_that_of_every_relaunch(start: Start, journal_path: Path) -> None:
+    assert seeds_of_three(start, journal_path, "--seed", 5) == [5, 5, 5]
 
 
 def test_the_countdown_can_be_stopped(start: Start, journal_path: Path) -> None:
