@@ -30,6 +30,8 @@ ROOMS = (
     "luckytui.journal",
     "luckytui.journal.sqlite",
     "luckytui.station",
+    # Below both that talk to a terminal, of which neither knows the other.
+    "luckytui.terminal",
     "luckytui.process",
     "luckytui.tui.symbols",
     "luckytui.tui.widgets",
@@ -44,7 +46,7 @@ ROOMS = (
 CLOSED = {
     "luckytui.contest": {"luckytui.clock", "luckytui.seed"},
     "luckytui.station": {"luckytui.odds", "luckytui.journal.sqlite"},
-    "luckytui.process": {room for room in ROOMS if room not in ("luckytui", "luckytui.process")},
+    "luckytui.process": {room for room in ROOMS if room not in ("luckytui", "luckytui.terminal", "luckytui.process")},
     "luckytui.tui": {"luckytui.journal.sqlite", "luckytui.process"},
 }
 

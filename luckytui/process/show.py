@@ -10,7 +10,8 @@ from threading import Thread, main_thread
 from time import sleep  # noqa: TID251 - not contest time, and clock.py belongs to the show
 from typing import NoReturn
 
-from luckytui.process.tty import GRACE, REMEDY, Tty, flush, tell
+from luckytui.process.tty import GRACE, Tty, flush, tell
+from luckytui.terminal import REMEDY
 
 #: Seconds between two looks at the terminal; a dead supervisor is noticed at once.
 WATCH = 0.5

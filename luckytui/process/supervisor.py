@@ -14,7 +14,8 @@ from time import monotonic, sleep  # noqa: TID251 - clock.py belongs to the show
 from types import FrameType
 
 if sys.platform != "win32":
-    from luckytui.process.tty import GRACE, REMEDY, Tty, flush, tell
+    from luckytui.process.tty import GRACE, Tty, flush, tell
+    from luckytui.terminal import REMEDY
 
 #: A show that crashes HASTY times in a row, each time within HASTE seconds of its start, is not started again.
 HASTE, HASTY = 1.0, 5

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import select
 import signal
 import sys
@@ -12,6 +11,8 @@ import termios
 from collections.abc import Iterator
 from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of which the supervisor imports nothing
 from typing import Any, Literal, Self
+
+from luckytui.terminal import ASK, await_answer, in_foreground
 
 #: Written after every show, since even a clean end leaves some modes on. Switches off mouse reports (buttons, drags,
 #: moves; three encodings, pixels), focus reports, bracketed paste and resize reports; then resets the pointer's shape
@@ -27,12 +28,6 @@ TIDY = (
 #: On its way out it goes below the picture, which stays where there is no alternate screen.
 ESCAPE = "\x18\x1b\\\x1b[?2026l\x1b[?1049h\x1b[<9u\x1b[0m\x1b[999;1H\x1bD\x1b[?1049l"
 
-#: A terminal answers this after all that it was asked before (DA1, its device attributes).
-ASK, ANSWER = "\x1b[c", re.compile(rb"\x1b\[\?[\d;]*c")
-
-#: Seconds that it has to answer: as long as reports are underway on a slow line.
-ANSWER_TIME = 1.0
-
 #: Seconds in which a terminal has to take what we write, before the output that it has not read is discarded.
 PATIENCE = 0.5
 
@@ -41,9 +36,6 @@ SETTLE = 0.05
 
 #: Seconds that a show has to leave when it is told to, before it is killed.
 GRACE = 2.0
-
-#: What helps where the system refuses a process or a thread.
-REMEDY = "end other programs, or raise the limits (ulimit -a)"
 
 #: The indexes of the local modes and of the control characters in what `termios.tcgetattr` returns.
 LFLAG, CC = 3, 6
@@ -75,11 +67,7 @@ class Tty:
 
     def foreground(self) -> bool:
         """Return whether this process group, and not the shell, has the terminal."""
-        try:
-            return os.tcgetpgrp(self.file) == os.getpgrp()
-        except OSError:
-            # It is not our controlling terminal, so no foreground process group keeps us out.
-            return True
+        return in_foreground(self.file)
 
     def changed(self) -> bool:
         """Return whether its settings are not as they were."""
@@ -103,7 +91,7 @@ class Tty:
                 # Without echo, what arrives now is not shown.
                 self._set(self._single_keys(), flush=False)
                 self.write(ESCAPE + TIDY + ASK)
-                self._await_answer()
+                await_answer(self.file)
                 self._written = ESCAPE + TIDY
             else:
                 self.write(ESCAPE + TIDY if crashed else TIDY)
@@ -156,18 +144,6 @@ class Tty:
         single[LFLAG] &= ~(termios.ICANON | termios.ECHO | termios.ISIG)
         single[CC][termios.VMIN], single[CC][termios.VTIME] = 1, 0
         return single
-
-    def _await_answer(self) -> None:
-        """Read and drop what the terminal sends until it has answered, or its time is up."""
-        said = b""
-        end = monotonic() + ANSWER_TIME
-        with contextlib.suppress(OSError):
-            while not ANSWER.search(said) and (left := end - monotonic()) > 0:
-                if select.select([self.file], [], [], left)[0]:
-                    piece = os.read(self.file, 4096)
-                    if not piece:
-                        break
-                    said += piece
 
     def _typed(self, seconds: float) -> str:
         if not select.select([self.file], [], [], seconds)[0]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import select
 import signal
 import sys
@@ -17,23 +16,14 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from luckytui.clock import wall
+from luckytui.terminal import ASK, REMEDY, await_answer, in_foreground
 from luckytui.tui.paste import Pastes
 
 #: Switches off all that the terminal reports of its own accord: the mouse, focus, pastes, its size.
 SILENCE = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006, 1016, 1004, 2004, 2048))
 
-#: A terminal answers this one after all that it was asked before (DA1, its device attributes).
-ASK, ANSWER = "\x1b[c", re.compile(rb"\x1b\[\?[\d;]*c")
-
-#: Wall seconds that a terminal has to answer.
-ANSWER_TIME = 1.0
-
 #: To a line of its own below the picture: where there is no other screen, what follows would be written over it.
 BELOW = "\x1b[0m\x1b[999;1H\x1bD"
-
-
-#: What helps where the system refuses a thread.
-REMEDY = "end other programs, or raise the limits (ulimit -a)"
 
 
 class PromptDriver(LinuxDriver):
@@ -91,10 +81,10 @@ class PromptDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         """Give the terminal back, after its last replies have arrived."""
         self.disable_input()
-        if self.attrs_before is not None and self._in_foreground():
+        if self.attrs_before is not None and in_foreground(self.fileno):
             self.write(SILENCE + ASK)
             # Echo is still off: what arrives now, late over a slow line, is not for the shell.
-            self._await_answer()
+            await_answer(self.fileno)
         self.write(BELOW)
         super().stop_application_mode()
 
@@ -187,25 +177,6 @@ class PromptDriver(LinuxDriver):
 
     def _reads(self) -> bool:
         return self._key_thread is not None and self._key_thread.is_alive()
-
-    def _in_foreground(self) -> bool:
-        try:
-            return os.tcgetpgrp(self.fileno) == os.getpgrp()
-        except OSError:
-            # It is not our controlling terminal, so no foreground process group keeps us out.
-            return True
-
-    def _await_answer(self) -> None:
-        """Read and drop what the terminal sends until it has answered, or its time is up."""
-        said = b""
-        end = wall() + ANSWER_TIME
-        with contextlib.suppress(OSError):
-            while not ANSWER.search(said) and (left := end - wall()) > 0:
-                if select.select([self.fileno], [], [], left)[0]:
-                    piece = os.read(self.fileno, 4096)
-                    if not piece:
-                        break
-                    said += piece
 
 
 def _renewed(broken: XTermParser) -> XTermParser:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from luckytui.process.tty import ASK, ESCAPE, TIDY, Tty
+from luckytui.process.tty import ESCAPE, TIDY, Tty
+from luckytui.terminal import ASK
 
 
 @dataclass

@@ -1,0 +1,46 @@
+"""The last question to a terminal: who waits for its answer, and how long."""
+
+from __future__ import annotations
+
+import os
+import select
+from collections.abc import Iterator
+
+import pytest
+
+from luckytui.terminal import await_answer, in_foreground
+
+
+@pytest.fixture
+def pty() -> Iterator[tuple[int, int]]:
+    """Yield both ends of a terminal that echoes nothing: the person's, and the program's."""
+    person, program = os.openpty()
+    os.write(person, b"\n")
+    os.read(program, 1)
+    yield person, program
+    for file in (person, program):
+        os.close(file)
+
+
+@pytest.mark.parametrize("answer", [b"\x1b[?6c", b"\x1b[?62;22c"], ids=repr)
+def test_all_that_comes_before_the_answer_is_dropped_with_it(pty: tuple[int, int], answer: bytes) -> None:
+    person, program = pty
+    os.write(person, b"\x1b[<35;1;1M" + answer + b"\nls\n")
+    await_answer(program, seconds=60.0)
+    # A terminal in its own mode is read line by line: the answer's line is gone, the next one is the shell's.
+    assert os.read(program, 100) == b"ls\n"
+
+
+def test_a_terminal_that_does_not_answer_is_given_up(pty: tuple[int, int]) -> None:
+    person, program = pty
+    os.write(person, b"\x1b[<35;1;1M\n")
+    await_answer(program, seconds=0.01)
+    assert not select.select([program], [], [], 0)[0]
+
+
+def test_a_terminal_that_is_gone_is_not_waited_for() -> None:
+    person, program = os.openpty()
+    os.close(person)
+    await_answer(program, seconds=3_600.0)
+    assert in_foreground(program), "no shell keeps us out of it"
+    os.close(program)
