@@ -140,8 +140,8 @@ def test_a_lock_that_cannot_write_its_process_down_is_let_go(tmp_path: Path, mon
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", full)
         with pytest.raises(OSError, match="No space"):
-            Lock(tmp_path / "lock")
-    Lock(tmp_path / "lock").release()
+            Lock(tmp_path / "journal")
+    Lock(tmp_path / "journal").release()
 
 
 def test_a_commit_is_one_transaction_with_the_outcome_that_it_decides(journal_path: Path) -> None:

@@ -20,7 +20,7 @@ from luckytui.journal.errors import JournalError, JournalInUse, JournalMoved
 from luckytui.journal.sqlite.contents import Contents, connected
 from luckytui.journal.sqlite.detect import examine, not_taken_over, pointed_to, read_record, seconds_since_written
 from luckytui.journal.sqlite.errors import unusable
-from luckytui.journal.sqlite.lock import Held, Lock, held_here, lock_of
+from luckytui.journal.sqlite.lock import Held, Lock, held_here
 from luckytui.journal.sqlite.schema import create
 from luckytui.journal.sqlite.sides import check_beside
 from luckytui.journal.sqlite.writer import Writer, take_over
@@ -237,14 +237,14 @@ def _locked(path: Path) -> Lock:
         JournalError: That is not ours, cannot be used, or another show uses it.
     """
     # By its lock alone, since a look at the journal by hand would drop the locks of the show in this process.
-    if held_here(lock_of(path)):
+    if held_here(path):
         raise _in_use(path, os.getpid())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # First, so that no lock is laid beside what is not ours.
         examine(path)
         check_beside(path)
-        return Lock(lock_of(path))
+        return Lock(path)
     except Held as held:
         raise _in_use(path, held.pid) from held
     except OSError as error:

@@ -9,6 +9,7 @@ import stat
 import sys
 from pathlib import Path
 
+from luckytui.journal.sqlite.rights import give_rights, rights_of
 from luckytui.journal.sqlite.sides import check_draft
 
 #: What a side file of ours says: who has the lock, or had it last. An earlier version wrote the number alone.
@@ -36,13 +37,13 @@ def lock_of(path: Path) -> Path:
 
 
 def held_here(path: Path) -> bool:
-    """Say whether this very process holds the lock on a side file.
+    """Say whether this very process holds the lock on a journal.
 
     Looking at the side file is harmless: the lock belongs to the descriptor that took it.
     """
     try:
         # A pipe of somebody's would be waited for, for ever.
-        file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        file = os.open(lock_of(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return False
     try:
@@ -59,12 +60,12 @@ def held_here(path: Path) -> bool:
 
 
 class Lock:
-    """An exclusive lock on a side file, freed by the system however its holder dies.
+    """An exclusive lock on a journal's side file, freed by the system however its holder dies.
 
     A lock of SQLite's own would keep viewers out, and a probe for one is unreliable.
 
     Args:
-        path: The side file; it stays when the lock is released.
+        path: The journal. Its side file stays when the lock is released; whoever may write the journal may lock it.
 
     Raises:
         Held: Another process has it.
@@ -73,8 +74,9 @@ class Lock:
     """
 
     def __init__(self, path: Path) -> None:
-        check_draft(path, lambda said: _OURS.match(said) is not None)
-        file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+        side = lock_of(path)
+        check_draft(side, lambda said: _OURS.match(said) is not None)
+        file = _opened(side)
         try:
             _lock(file)
         except OSError as error:
@@ -85,6 +87,7 @@ class Lock:
                 raise
             raise Held(pid) from error
         try:
+            give_rights(file, rights_of(path))
             os.ftruncate(file, 0)
             said = b"luckytui %d\n" % os.getpid()
             if os.write(file, said) < len(said):
@@ -100,6 +103,16 @@ class Lock:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+def _opened(side: Path) -> int:
+    """Open a side file, and make it if there is none."""
+    flags = os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        # In a folder like /tmp, root may open another's file only where it is not asked to make it.
+        return os.open(side, flags)
+    except FileNotFoundError:
+        return os.open(side, flags | os.O_CREAT, 0o666)
 
 
 def _holder(file: int) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from luckytui.journal.errors import JournalMoved
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS
+from luckytui.journal.sqlite.rights import give_rights
 
 #: Names tried for a copy.
 _MOST_COPIES = 1_000
@@ -27,8 +28,8 @@ class Place:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._name = os.fspath(path)
-        found = path.stat()
-        self._file = found.st_dev, found.st_ino
+        self._rights = path.stat()
+        self._file = self._rights.st_dev, self._rights.st_ino
 
     def is_kept(self) -> bool:
         """Return whether the name is still that of the open file."""
@@ -55,7 +56,8 @@ class Place:
         for number in range(1, _MOST_COPIES + 1):
             copy = self._path.with_name(f"{self._path.name}.kept-{number}")
             try:
-                copy.touch(exist_ok=False)
+                with copy.open("xb") as file:
+                    give_rights(file.fileno(), self._rights)
             except FileExistsError:
                 continue
             except OSError:

@@ -10,7 +10,7 @@ from luckytui.journal.errors import JournalError, JournalMissing
 from luckytui.journal.sqlite.contents import Contents, connected
 from luckytui.journal.sqlite.detect import examine, not_taken_over, pointed_to
 from luckytui.journal.sqlite.errors import unusable
-from luckytui.journal.sqlite.lock import held_here, lock_of
+from luckytui.journal.sqlite.lock import held_here
 from luckytui.journal.sqlite.mark import check_log
 from luckytui.journal.sqlite.schema import SCHEMA
 from luckytui.journal.sqlite.sides import check_beside
@@ -31,7 +31,7 @@ class Reader(Contents):
     def __init__(self, path: Path) -> None:
         file = pointed_to(path)
         # Not while this process writes to it, whose locks would go: what is there is a journal, then.
-        looked_at = not held_here(lock_of(file))
+        looked_at = not held_here(file)
         if looked_at:
             _check_place(path, file)
         if not path.exists():

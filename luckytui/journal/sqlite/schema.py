@@ -18,6 +18,7 @@ from luckytui.contest.terms import Start, Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.sqlite.detect import APPLICATION_ID, SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
+from luckytui.journal.sqlite.rights import give_rights, rights_of
 from luckytui.journal.sqlite.sides import check_beside, check_draft, is_journal
 
 if sys.platform == "darwin":
@@ -155,21 +156,28 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], object] | None = Non
             connection.execute("COMMIT")
             text = connection.serialize()
         check_draft(draft, is_journal)
-        write_draft(draft, text, path)
+        write_draft(draft, text, path, path)
     except OSError as error:
         raise unusable(path, error) from error
     except SQLITE_ERRORS as error:
         raise failed(path, error) from error
 
 
-def write_draft(draft: Path, text: bytes, path: Path) -> None:
+def write_draft(draft: Path, text: bytes, path: Path, like: Path) -> None:
     """Write a file beside its place and move it there, durably.
+
+    Args:
+        draft: Where it is written.
+        text: What it holds.
+        path: Its place.
+        like: The file whose rights it has, if there is one.
 
     Raises:
         OSError: It could not be written; its place is as it was.
     """
     try:
         with draft.open("wb") as file:
+            give_rights(file.fileno(), rights_of(like))
             # What a power cut leaves of it is nothing, or begins so that it is known to be ours (`check_draft`).
             for part in (text[:SECTOR], text[SECTOR:]):
                 file.write(part)

@@ -229,7 +229,7 @@ def take_over(path: Path, opened_at: str, terms: Terms, start: Start, live: Sequ
         if not is_ours(kept, text.__eq__):
             raise NameTaken(f"{kept} stands where the record {path} is to be kept", "move it elsewhere")
         check_draft(draft, text.startswith)
-        write_draft(draft, text, kept)
+        write_draft(draft, text, kept, path)
     except OSError as error:
         raise unusable(path, error) from error
     create(path, partial(insert_contest, opened_at=opened_at, terms=terms, start=start, live=live))

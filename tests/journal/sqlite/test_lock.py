@@ -70,7 +70,7 @@ async def test_the_journal_of_a_killed_show_is_free_at_once_and_whole(
 
 
 def test_a_lock_is_held_once_and_until_it_is_released(tmp_path: Path) -> None:
-    path = tmp_path / "lock"
+    path = tmp_path / "journal"
     lock = Lock(path)
     with pytest.raises(Held) as held:
         Lock(path)
@@ -78,11 +78,11 @@ def test_a_lock_is_held_once_and_until_it_is_released(tmp_path: Path) -> None:
     lock.release()
     lock.release()
     Lock(path).release()
-    assert path.exists()
+    assert lock_of(path).exists()
 
 
 def test_who_holds_a_lock_is_seen_without_taking_it(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
-    path = tmp_path / "lock"
+    path = tmp_path / "journal"
     assert not held_here(path), "nobody"
     lock = Lock(path)
     assert held_here(path)
@@ -92,7 +92,7 @@ def test_who_holds_a_lock_is_seen_without_taking_it(tmp_path: Path, holder: subp
     assert not held_here(path), "written down, and let go"
     lock = Lock(path)
     lock.release()
-    assert not held_here(lock_of(tmp_path / "contests.journal")), "another process"
+    assert not held_here(tmp_path / "contests.journal"), "another process"
 
 
 def test_two_names_for_one_file_do_not_let_two_shows_run(journal_path: Path, holder: subprocess.Popen[str]) -> None:
