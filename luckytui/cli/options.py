@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from luckytui.text import printable
+
 
 def journal_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `-f/--db-file` to a command."""
@@ -21,23 +23,45 @@ def journal_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def journal_path(given: Path | None) -> Path:
-    """Return the path of the journal.
+    """Return the path of the journal, with the home folder for a leading `~`.
 
     Args:
         given: The path from `-f` or the environment, if there is one.
+
+    Raises:
+        SystemExit: The home folder is needed, and unknown.
     """
     if given is not None:
-        return given
-    from platformdirs import user_state_path
-
-    return user_state_path("luckytui", appauthor=False) / "contests.journal"
+        try:
+            return given.expanduser()
+        except RuntimeError:
+            shown = printable(str(given))
+            raise SystemExit(
+                f"luckytui: the home folder in {shown} is unknown: give its full path, or ./{shown} for that very name."
+            ) from None
+    if (default := _default_path()) is None:
+        raise SystemExit(
+            "luckytui: there is no home folder to keep the journal in: set HOME, or name the journal with -f."
+        )
+    return default
 
 
 def program(path: Path) -> str:
     """Return the command line that starts the program with a journal."""
     import shlex
 
-    return f"luckytui -f {shlex.quote(str(path))}" if path != journal_path(None) else "luckytui"
+    return f"luckytui -f {shlex.quote(str(path))}" if path != _default_path() else "luckytui"
+
+
+def _default_path() -> Path | None:
+    """Return the default path of the journal; None if there is no home folder, or one with a relative path."""
+    from platformdirs import user_state_path
+
+    try:
+        folder = user_state_path("luckytui", appauthor=False)
+    except RuntimeError:
+        return None
+    return folder / "contests.journal" if folder.is_absolute() else None
 
 
 def no_such_contest(contest: int, path: Path) -> click.UsageError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.cli.commands import FAST, events
 from tests.conftest import RunLuckytui
 
@@ -29,3 +31,25 @@ def test_a_name_of_bytes_that_are_no_text_is_a_name(luckytui: RunLuckytui, tmp_p
     listed = luckytui("journal", "-f", path)
     assert (played.returncode, played.stderr, listed.returncode, listed.stderr) == (0, "", 0, "")
     assert path.is_file()
+
+
+@pytest.mark.parametrize("given", [{"LUCKYTUI_JOURNAL": "~/here/journal"}, {}], ids=["variable", "option"])
+def test_a_tilde_is_the_home_folder(luckytui: RunLuckytui, tmp_path: Path, given: dict[str, str]) -> None:
+    options = [] if given else ["--db-file=~/here/journal"]
+    played = luckytui(*FAST, "-c", 1, *options, HOME=str(tmp_path), **given)
+    assert (played.returncode, played.stderr) == (0, "")
+    assert (tmp_path / "here" / "journal").is_file()
+
+
+def test_a_tilde_of_nobody_is_refused(luckytui: RunLuckytui) -> None:
+    refused = luckytui(*FAST, "-f", "~nobody-of-that-name/journal")
+    assert refused.returncode == 1
+    assert "the home folder in ~nobody-of-that-name/journal is unknown: give its full path" in refused.stderr
+
+
+@pytest.mark.parametrize("state", ["relative", "~/state", "./state", ""])
+def test_a_state_folder_that_is_no_full_path_is_ignored(luckytui: RunLuckytui, tmp_path: Path, state: str) -> None:
+    """The XDG Base Directory Specification says so."""
+    played = luckytui(*FAST, "-c", 1, HOME=str(tmp_path), XDG_STATE_HOME=state)
+    assert (played.returncode, played.stderr) == (0, "")
+    assert (tmp_path / ".local" / "state" / "luckytui" / "contests.journal").is_file()

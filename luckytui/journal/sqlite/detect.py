@@ -32,9 +32,19 @@ _MOST_CALLS = 2**31
 
 
 def pointed_to(path: Path) -> Path:
-    """Return what a name points to; links that go in circles point to themselves."""
-    # Path.resolve raises RuntimeError for those up to Python 3.12.
-    return Path(os.path.realpath(path))
+    """Return the file that a journal's path points to; links that go in circles point to themselves.
+
+    Raises:
+        JournalError: It can be no file: it is the root folder, or relative to a working folder that was deleted.
+    """
+    try:
+        # Path.resolve raises RuntimeError for circles up to Python 3.12.
+        file = Path(os.path.realpath(path))
+    except OSError:
+        raise JournalError(f"{path} cannot be found, since the working folder is gone", "change to another") from None
+    if not file.name:
+        raise FolderInPlace(f"{path} is a folder")
+    return file
 
 
 def examine(path: Path) -> str:

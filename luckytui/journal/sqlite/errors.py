@@ -34,8 +34,8 @@ def failed(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> JournalErro
 
 
 def unusable(path: Path, error: OSError) -> JournalError:
-    """Return the error for a file that the system does not let us use."""
-    return JournalError(f"{path} cannot be used ({error.strerror})")
+    """Return the error for a file that the system does not let us use: the journal, one beside it, or a folder."""
+    return JournalError(f"{error.filename or path} cannot be used ({error.strerror})")
 
 
 def one_line(said: str) -> str:

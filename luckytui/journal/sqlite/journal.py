@@ -240,16 +240,15 @@ def _locked(path: Path) -> Lock:
     if held_here(path):
         raise _in_use(path, os.getpid())
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         # First, so that no lock is laid beside what is not ours.
         examine(path)
         check_beside(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
         return Lock(path)
     except Held as held:
         raise _in_use(path, held.pid) from held
     except OSError as error:
-        # The file in the way may be the lock, or a folder.
-        raise unusable(Path(error.filename or path), error) from error
+        raise unusable(path, error) from error
 
 
 def _in_use(path: Path, pid: int) -> JournalInUse:

@@ -6,8 +6,8 @@ import errno
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, fields
 from pathlib import Path
 from zlib import crc32
@@ -175,20 +175,20 @@ def write_draft(draft: Path, text: bytes, path: Path, like: Path) -> None:
     Raises:
         OSError: It could not be written; its place is as it was.
     """
-    try:
-        with draft.open("wb") as file:
-            give_rights(file.fileno(), rights_of(like))
-            # What a power cut leaves of it is nothing, or begins so that it is known to be ours (`check_draft`).
-            for part in (text[:SECTOR], text[SECTOR:]):
-                file.write(part)
-                file.flush()
-                sync(file.fileno())
-    except OSError:
-        with suppress(OSError):
-            draft.unlink()
-        raise
-    draft.replace(path)
-    sync_folder(path)
+    with _synced(path.parent):
+        try:
+            with draft.open("wb") as file:
+                give_rights(file.fileno(), rights_of(like))
+                # What a power cut leaves of it is nothing, or begins so that it is known to be ours (`check_draft`).
+                for part in (text[:SECTOR], text[SECTOR:]):
+                    file.write(part)
+                    file.flush()
+                    sync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                draft.unlink()
+            raise
+        draft.replace(path)
 
 
 def sync(file: int) -> None:
@@ -205,19 +205,27 @@ def sync(file: int) -> None:
     os.fsync(file)
 
 
-def sync_folder(path: Path) -> None:
-    """Make the name of a file survive a power cut."""
+@contextmanager
+def _synced(folder: Path) -> Iterator[None]:
+    """Make the names that appear in a folder within the block survive a power cut.
+
+    Raises:
+        OSError: It could not be done. A folder that may not be read is refused before the block.
+    """
     if sys.platform == "win32":
+        yield
         return
-    folder = os.open(path.parent, os.O_RDONLY)
+    opened = os.open(folder, os.O_RDONLY)
     try:
-        sync(folder)
-    except OSError as error:
-        # Some network drives cannot sync a folder: there it is for them to keep names, at each start alike.
-        if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP):
-            raise
+        yield
+        try:
+            sync(opened)
+        except OSError as error:
+            # Some network drives cannot sync a folder: there it is for them to keep names, at each start alike.
+            if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP):
+                raise
     finally:
-        os.close(folder)
+        os.close(opened)
 
 
 def insert_mark(connection: sqlite3.Connection) -> None:
