@@ -43,7 +43,7 @@ class FolderInPlace(NotAJournal):
 
 
 class SecondName(NotAJournal):
-    """The journal's file has another name, a hard link."""
+    """The journal's file has another name: a hard link, or a mount of the file alone."""
 
 
 class NameTaken(JournalError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 from luckytui.clock import wall_since_epoch
@@ -65,6 +66,9 @@ def examine(path: Path) -> str:
         if found.st_nlink > 1:
             # Each name has a lock and a log of its own: two shows could write, and one would miss the other's calls.
             raise SecondName(f"{path} is one file with another name", "make a file of its own of it, by copying")
+        if _is_mounted(pointed_to(path)):
+            # The same, and the log would be left behind with the container.
+            raise SecondName(f"{path} is mounted without the folder it is in", "mount that folder instead")
         with path.open("rb") as file:
             head = file.read(_HEADER_SIZE)
     except FileNotFoundError:
@@ -84,6 +88,27 @@ def examine(path: Path) -> str:
         raise NotAJournal(f"{path} is another program's database")
     check_version(path, int.from_bytes(head[60:64], "big"))
     return "journal"
+
+
+def _is_mounted(path: Path) -> bool:
+    """Return whether a file is a mount of its own (`mount --bind FILE FILE`, `docker run -v FILE:FILE`), on Linux."""
+    if sys.platform != "linux":
+        return False
+    try:
+        return _mount_of(path) != _mount_of(path.parent)
+    except FileNotFoundError:
+        # There is no /proc.
+        return False
+
+
+def _mount_of(path: Path) -> str:
+    """Return the number of the mount that a name leads to."""
+    # Only to look: a descriptor like this has no part in SQLite's locks.
+    file = os.open(path, os.O_PATH)
+    try:
+        return Path(f"/proc/self/fdinfo/{file}").read_text().partition("mnt_id:")[2].partition("\n")[0]
+    finally:
+        os.close(file)
 
 
 def check_version(path: Path, version: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.lock import Held, Lock, held_here, lock_of
 from luckytui.journal.sqlite.reader import Reader
 from tests.journal.contests import TWENTY, rulings_in, rulings_of
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -30,9 +33,8 @@ def holder(journal_path: Path) -> Iterator[subprocess.Popen[str]]:
         "    print('on air', flush=True); sys.stdin.read()\n"
         "asyncio.run(main())\n"
     )
-    root = Path(__file__).parents[3]
     with subprocess.Popen(
-        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "on air\n"
@@ -102,6 +104,67 @@ def test_two_names_for_one_file_do_not_let_two_shows_run(journal_path: Path, hol
     for opening in (SqliteJournal, Reader):
         with pytest.raises(SecondName, match="other is one file with another name: make a file of its own of it"):
             opening(other)
+    assert not lock_of(other).exists()
+
+
+def mounted(name: Path, other: Path, program: str) -> str:
+    """Return what a program prints in a world of its own where a name is mounted under another one too."""
+    script = 'mount --bind "$1" "$2" && exec "$3" -c "$4"'
+    words = [str(name), str(other), sys.executable, program]
+    done = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", script, "sh", *words],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    return done.stdout
+
+
+def opening(path: Path, *kinds: str) -> str:
+    """Return a program that opens a journal in these ways and prints what it is told."""
+    return (
+        "from pathlib import Path\n"
+        "from luckytui.journal.errors import JournalError\n"
+        "from luckytui.journal.sqlite.journal import SqliteJournal\n"
+        "from luckytui.journal.sqlite.reader import Reader\n"
+        f"for opening in ({', '.join(kinds)},):\n"
+        "    try:\n"
+        f"        print(opening(Path({str(path)!r})))\n"
+        "    except JournalError as refused:\n"
+        "        print(refused)\n"
+    )
+
+
+may_mount = pytest.mark.skipif(
+    shutil.which("unshare") is None or subprocess.run(["unshare", "--mount", "true"], check=False).returncode != 0,
+    reason="only root can mount",
+)
+
+
+@may_mount
+def test_a_folder_that_is_mounted_twice_has_one_lock(journal_path: Path, holder: subprocess.Popen[str]) -> None:
+    other = journal_path.with_name("other")
+    other.mkdir()
+    said = mounted(journal_path.parent, other, opening(other / "contests.journal", "SqliteJournal"))
+    assert said == (f"{other / 'contests.journal'} is in use by another show (process {holder.pid}): end that one\n")
+
+
+@may_mount
+def test_a_journal_that_is_mounted_without_its_folder_is_refused(
+    journal_path: Path, holder: subprocess.Popen[str]
+) -> None:
+    """As with `docker run -v FILE:FILE`: its lock and its log would be other files than those beside the file."""
+    other = journal_path.with_name("other")
+    other.touch()
+    link = journal_path.with_name("link")
+    link.symlink_to(other)
+    for path in (other, link):
+        said = mounted(journal_path, other, opening(path, "SqliteJournal", "Reader"))
+        named = other, path
+        assert said == "".join(
+            f"{each} is mounted without the folder it is in: mount that folder instead\n" for each in named
+        )
     assert not lock_of(other).exists()
 
 
