@@ -105,6 +105,12 @@ def test_callers_in_order_call_one_after_the_other(seed: int, callers: int) -> N
     assert all(draws.delay(one) <= draws.delay(next_one) for one, next_one in itertools.pairwise(order))
 
 
+def test_callers_with_the_same_delay_call_in_the_order_of_their_ids() -> None:
+    draws = Draws(1, 50, 0.0)
+    assert draws.in_order(range(1, 51)) == list(range(1, 51))
+    assert list(chain.from_iterable(draws.by_delay())) == list(range(1, 51))
+
+
 @settings(max_examples=5)
 @given(seeds)
 def test_the_order_by_delay_is_the_same_taken_in_pieces(seed: int) -> None:

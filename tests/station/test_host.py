@@ -61,6 +61,7 @@ async def test_the_same_call_is_answered_alike_after_a_crash_too() -> None:
         opening = (await again.hear())[0]
         assert isinstance(opening, Resumed)
         assert opening.rulings[-1] == ruling
+        assert opening.lines == (LiveLine(7, *YOU),), "the line is there after the crash"
         assert await again.host.call(7, "lucky", "999", "k") == ruling
 
 
@@ -114,6 +115,19 @@ async def test_live_lines_that_stay_silent_are_given_up_after_the_timeout() -> N
         await show.hear(9.999)
         assert not isinstance(show.heard[-1], Over)
         assert (await show.hear(10.0))[-1] == Over(1, 3, Outcome.NOBODY, 0, 0, ())
+
+
+async def test_an_outcome_that_silence_decided_stands_after_a_crash_that_came_before_it_was_told() -> None:
+    async with OnStage() as show:
+        await show.host.open(Terms(callers=0, timeout=10.0), live=[YOU])
+        await show.host.go_on_air()
+        over = (await show.hear(10.0))[-1]
+    async with OnStage(show.journal) as again:
+        await again.host.open(Terms(seed=1))
+        await again.host.go_on_air()
+        resumed, end = await again.hear()
+        assert isinstance(resumed, Resumed)
+        assert end == over == Over(1, 3, Outcome.NOBODY, 0, 0, ())
 
 
 async def test_pace_changes_time_and_is_told() -> None:

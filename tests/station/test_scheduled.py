@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import chain
+import math
+from collections.abc import Sequence
+from itertools import chain, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from luckytui.contest.draws import Draws
 from luckytui.contest.rules import Contest
 from luckytui.contest.rulings import Call, Ruling
 from luckytui.contest.terms import Terms
-from luckytui.station.inbox import Inbox
+from luckytui.station.inbox import Channel, Inbox
 from luckytui.station.scheduled import MOST_WORKERS, ScheduledCallers, blocks
 
 TERMS = Terms(seed=1, callers=6, max_delay=12.0, timeout=10.0)
@@ -81,18 +83,34 @@ async def test_callers_call_when_their_delay_is_over_and_not_before() -> None:
     await asyncio.gather(callers, station)
 
 
-async def test_the_first_watermark_is_the_earliest_delay() -> None:
+class Recorded(Channel):
+    """A channel that keeps what is sent through it."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        super().__init__(inbox)
+        self.sent: list[tuple[list[Call], float]] = []
+
+    def send(self, calls: Sequence[Call], watermark: float) -> None:
+        self.sent.append((list(calls), watermark))
+        super().send(calls, watermark)
+
+
+async def test_the_first_watermark_is_the_earliest_delay_and_no_call_comes_before_a_watermark() -> None:
     house = House()
-    channel = house.inbox.add_channel()
+    channel = Recorded(house.inbox)
     callers = ScheduledCallers(range(1, 7), 0, house.draws, house.contest, house.clock)
     serving = asyncio.ensure_future(callers.serve(channel))
-    seen = set()
     house.inbox.say_keyword("lucky")
-    for _ in range(10):
-        await asyncio.sleep(0)
-        seen.add(channel.watermark)
-    assert seen - {float("-inf")} == {house.expected()[0].at}
-    serving.cancel()
+    await settle()
+    assert channel.sent == [([], house.expected()[0].at)] * 2
+    for moment in (3.0, 7.0, 12.0):
+        house.clock.set_time(moment)
+        await settle()
+    await serving
+    assert [call for calls, _ in channel.sent for call in calls] == house.expected()
+    for (_, watermark), (calls, next_watermark) in pairwise(channel.sent):
+        assert all(watermark <= call.at < next_watermark for call in calls)
+    assert channel.watermark == math.inf
 
 
 async def test_those_who_have_called_stay_silent() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 
 from luckytui.contest.numbers import MODULUS
 from luckytui.contest.terms import Terms
-from tests.tui.show_app import drawn, open_show, seen, turn
+from tests.tui.screens.effects import dashboard
+from tests.tui.show_app import drawn, on_air, open_show, seen, turn, until
 from tests.views import NOBODY, WON
 
 sizes = pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -32,6 +34,17 @@ async def test_the_dial_says_what_won_or_what_was_missing(
         assert "wins with" not in seen(pilot.app)
         for words in told:
             assert words in seen(pilot.app), words
+
+
+async def test_what_waits_for_a_banner_happens_once_the_banner_has_its_place(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test() as pilot:
+        await on_air(pilot)
+        screen, places = dashboard(pilot), list[Region]()
+        screen.banner.put_up("won", "Ada", "with 110")
+        screen.announcements.when_drawn(lambda: places.append(screen.banner.region))
+        assert places == [], "it is shown, but not drawn yet"
+        await until(pilot, lambda: places != [], "the banner's place")
+        assert places[0].area > 0
 
 
 @sizes
