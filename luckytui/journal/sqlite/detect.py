@@ -26,7 +26,7 @@ SCHEMA_VERSIONS = range(1, 3)
 SCHEMA_VERSION = SCHEMA_VERSIONS[-1]
 
 HEADER = b"SQLite format 3\0"
-_HEADER_SIZE = 100
+HEADER_SIZE = 100
 
 #: A record of more calls than this leaves no room for their sequence numbers.
 _MOST_CALLS = 2**31
@@ -70,7 +70,7 @@ def examine(path: Path) -> str:
             # The same, and the log would be left behind with the container.
             raise SecondName(f"{path} is mounted without the folder it is in", "mount that folder instead")
         with path.open("rb") as file:
-            head = file.read(_HEADER_SIZE)
+            head = file.read(HEADER_SIZE)
     except FileNotFoundError:
         if path.is_symlink() and not path.resolve().parent.exists():
             raise NotAJournal(f"{path} points to nowhere", "remove it") from None
@@ -82,7 +82,7 @@ def examine(path: Path) -> str:
     if not head.startswith(HEADER):
         read_record(path)
         return "record"
-    if len(head) < _HEADER_SIZE:
+    if len(head) < HEADER_SIZE:
         raise JournalDamaged(f"{path} is cut short")
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise NotAJournal(f"{path} is another program's database")

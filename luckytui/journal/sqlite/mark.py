@@ -11,17 +11,14 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from threading import Event
 
 from luckytui.journal.errors import StaleLog
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS
+from luckytui.journal.sqlite.looks import looks
 from luckytui.journal.sqlite.schema import connect
 from luckytui.journal.sqlite.sides import holds
 
-#: Comparisons before a log is refused, and wall seconds between two: a show may checkpoint its log, or end, between
-#: the two readings of one comparison.
-_LOOKS, _PAUSE = 25, 0.01
 #: The byte of a database's header that says whether it has a write-ahead log, and its value if so.
 _LOGGED, _YES = 19, 2
 #: The first version of the schema with a mark.
@@ -53,9 +50,7 @@ def check_log(path: Path, connection: sqlite3.Connection) -> bool:
         StaleLog: It was written over another journal, or over another state of this one.
     """
     log = path.with_name(path.name + "-wal")
-    for look in range(_LOOKS):
-        if look:
-            Event().wait(_PAUSE)
+    for _ in looks():
         together = _marks(connection)
         if together is None or not holds(log):
             # A damaged file is found, and named, by the reads that follow.

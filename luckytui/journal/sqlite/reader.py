@@ -13,7 +13,8 @@ from luckytui.journal.sqlite.errors import unusable
 from luckytui.journal.sqlite.lock import held_here
 from luckytui.journal.sqlite.mark import check_log
 from luckytui.journal.sqlite.schema import SCHEMA
-from luckytui.journal.sqlite.sides import check_beside
+from luckytui.journal.sqlite.sides import check_beside, undo_of
+from luckytui.journal.sqlite.undo import check_undo
 
 
 class Reader(Contents):
@@ -43,7 +44,7 @@ class Reader(Contents):
         else:
             # A commit cut off in a rollback journal, as a clean end makes one, can only be read by one who may
             # write: it is undone first.
-            undo = file.with_name(file.name + "-journal").exists() and os.access(file, os.W_OK)
+            undo = undo_of(file).exists() and os.access(file, os.W_OK)
             connection = connected(path, f"{file.as_uri()}?mode={'rw' if undo else 'ro'}")
             if looked_at:
                 check_log(file, connection)
@@ -67,5 +68,7 @@ def _check_place(path: Path, file: Path) -> None:
         raise not_taken_over(path)
     try:
         check_beside(file)
+        if path.exists():
+            check_undo(file)
     except OSError as error:
         raise unusable(path, error) from error

@@ -19,7 +19,7 @@ from luckytui.journal.errors import JournalError
 from luckytui.journal.sqlite.detect import APPLICATION_ID, SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
 from luckytui.journal.sqlite.rights import give_rights, rights_of
-from luckytui.journal.sqlite.sides import check_beside, check_draft, is_journal
+from luckytui.journal.sqlite.sides import SECTOR, check_beside, check_draft, is_journal
 
 if sys.platform == "darwin":
     import fcntl
@@ -97,8 +97,6 @@ SEAL_LINE = f"UPDATE line SET seal = (SELECT sealed({LINE_COLUMNS}) FROM (SELECT
 
 #: The first SQLite with STRICT tables; all else that is used here is older.
 OLDEST_SQLITE = (3, 37, 0)
-#: What a disk writes whole or not at all, in bytes.
-SECTOR = 512
 
 
 def sealed(*values: object) -> int:

@@ -13,11 +13,15 @@ from luckytui.journal.sqlite.detect import APPLICATION_ID, HEADER
 #: A write-ahead log begins with one of these, by the byte order of its checksums.
 _LOGS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 #: A rollback journal.
-_UNDO = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
+UNDO = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 #: The index of a write-ahead log begins with its version, in the byte order of the machine.
 _INDEX = (3_007_000).to_bytes(4, sys.byteorder)
 
-_HEAD = 512
+#: What a disk writes whole or not at all, in bytes.
+SECTOR = 512
+_HEAD = SECTOR + 4
+#: More pages than a journal has.
+_MOST_PAGES = 1 << 28
 
 
 def holds(path: Path) -> bool:
@@ -74,6 +78,11 @@ def is_journal(head: bytes) -> bool:
     return head.startswith(HEADER) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
 
 
+def undo_of(path: Path) -> Path:
+    """Return the place of a journal's rollback journal."""
+    return path.with_name(path.name + "-journal")
+
+
 def check_beside(path: Path) -> None:
     """Check the files with the names of SQLite's side files, which SQLite would read or remove.
 
@@ -111,8 +120,10 @@ def _is_log(head: bytes) -> bool:
 def _is_undo(head: bytes) -> bool:
     # The magic bytes are written last; a power cut may leave the pages behind the first sector without that.
     sizes = int.from_bytes(head[20:24], "big"), int.from_bytes(head[24:28], "big")
-    begun = head.startswith(bytes(len(_UNDO))) and all(size.bit_count() == 1 and size >= 32 for size in sizes)
-    return head.startswith(_UNDO) or begun or not any(head)
+    begun = head.startswith(bytes(len(UNDO))) and all(size.bit_count() == 1 and size >= 32 for size in sizes)
+    # Behind the first sector stands the number of the first page.
+    torn = not any(head[:SECTOR]) and int.from_bytes(head[SECTOR : SECTOR + 4], "big") < _MOST_PAGES
+    return head.startswith(UNDO) or begun or torn
 
 
 def _is_index(head: bytes) -> bool:

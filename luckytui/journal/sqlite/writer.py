@@ -30,7 +30,8 @@ from luckytui.journal.sqlite.schema import (
     insert_line,
     write_draft,
 )
-from luckytui.journal.sqlite.sides import check_draft, is_ours
+from luckytui.journal.sqlite.sides import check_draft, is_ours, undo_of
+from luckytui.journal.sqlite.undo import check_undo
 
 #: Connections that are never closed.
 _LEFT_OPEN: list[sqlite3.Connection] = []
@@ -58,13 +59,15 @@ class Writer:
         #: Whether the next transaction draws a mark, and how many pages were logged since that was looked at.
         self._mark_due = False
         self._logged = 0
-        if not path.with_name(path.name + "-journal").exists():
+        undo = undo_of(path)
+        if not undo.exists():
             # Read-only, and before anything is written: what is refused keeps every byte.
             self._check("ro")
         if not os.access(path, os.W_OK):
             raise JournalError(f"{path} cannot be written", "give yourself the right to")
-        if path.with_name(path.name + "-journal").exists():
+        if undo.exists():
             # A commit was cut off in a rollback journal, and only a writer can undo it: see `Reader`.
+            check_undo(path)
             self._check("rw")
         self._connection = connected(path, f"{path.as_uri()}?mode=rw")
         self._place = Place(path)

@@ -13,6 +13,7 @@ from luckytui.journal.errors import JournalMoved
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
 from tests.journal.contests import TWENTY, append, rulings_of, write_contest
+from tests.journal.sqlite.test_mark import calls_in, crash, log_of
 
 
 def removed(path: Path) -> None:
@@ -52,6 +53,26 @@ async def test_a_name_that_is_not_the_journal_s_any_more_takes_the_show_off_air_
         assert reader.rulings(found) == rulings[:3]
     if happen is replaced:
         assert journal_path.read_bytes() == others
+
+
+def test_the_log_of_a_journal_that_came_in_its_place_is_left_where_it_is(journal_path: Path) -> None:
+    """SQLite removes a log by its name."""
+    other = journal_path.with_name("other")
+    crash(other, 0, 5)
+
+    async def show() -> None:
+        journal = SqliteJournal(journal_path)
+        stored = await journal.open_contest(TWENTY)
+        for name in (journal_path, log_of(journal_path), journal_path.with_name("contests.journal-shm")):
+            name.unlink()
+        for suffix in ("", "-wal", "-shm"):
+            other.with_name(f"other{suffix}").rename(journal_path.with_name(f"contests.journal{suffix}"))
+        with pytest.raises(JournalMoved):
+            await append(journal, stored, rulings_of(TWENTY)[0][:3])
+        await journal.close()
+
+    asyncio.run(show())
+    assert calls_in(journal_path) == [5]
 
 
 async def test_a_journal_whose_folder_is_gone_is_not_made_anew(journal_path: Path, tmp_path: Path) -> None:

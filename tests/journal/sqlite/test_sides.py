@@ -29,7 +29,7 @@ def text(path: Path) -> None:
 
 
 def zeros_and_more(path: Path) -> None:
-    path.write_bytes(bytes(600) + b"x")
+    path.write_bytes(bytes(512) + b"text\n")
 
 
 def link(path: Path) -> None:
@@ -113,7 +113,7 @@ async def test_what_a_power_cut_leaves_of_our_own_is_in_nobody_s_way(journal_pat
     assert journal_path.read_bytes().startswith(b"SQLite")
 
 
-@pytest.mark.parametrize("name", ["contests.journal-wal", "contests.journal.lock", "contests.journal.new"])
+@pytest.mark.parametrize("name", NEW)
 async def test_a_file_that_only_begins_with_zeros_is_a_stranger(journal_path: Path, name: str) -> None:
     zeros_and_more(journal_path.with_name(name))
     await assert_refused(journal_path, name)
