@@ -1,19 +1,31 @@
-"""How counts, chances and names are written."""
+"""How numbers, counts, chances and names are written for a person; JSON has plain numbers.
+
+Quantities (totals, counts, the place of a call) are grouped in thousands: `1,141`. What a person types in again (a
+seed, the id of a caller or contest) is not.
+"""
 
 from __future__ import annotations
 
 from typing import SupportsFloat
 
 
+def grouped(number: int) -> str:
+    """Return a quantity with a comma between the thousands: `1,141`."""
+    return f"{number:,}"
+
+
 def counted(count: int, thing: str) -> str:
     """Return a count with its noun, in the plural where needed: `1 call`, `2,000 calls`."""
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+    return f"{grouped(count)} {thing}" if count == 1 else f"{grouped(count)} {thing}s"
 
 
 def percent(chance: SupportsFloat) -> str:
-    """Return a chance for a table: a percentage with two decimals, or one digit and a power of ten when it is tiny."""
+    """Return a chance for a table: a percentage with two decimals that is 0.00% or 100.00% only where that is exact."""
     value = float(chance)
-    return f"{value:.2%}" if value >= 0.00005 or value == 0 else f"{100 * value:.0e}%"
+    # A fraction may be nearer to 0 or 1 than its float can tell.
+    if chance not in (0, 1) and not 0.00005 <= value < 0.99995:
+        return "<0.01%" if value < 0.5 else ">99.99%"
+    return f"{value:.2%}"
 
 
 def bounded_percent(chance: float) -> str:

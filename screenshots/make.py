@@ -26,6 +26,7 @@ from luckytui.contest.terms import Terms
 from luckytui.contest.view import ContestView
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.station.host import Host
+from luckytui.text import grouped
 from luckytui.tui.app import LuckyApp, ReplayApp
 from luckytui.tui.screens.confetti import Confetti, Rain
 from luckytui.tui.screens.dashboard import Dashboard
@@ -191,7 +192,7 @@ async def shoot(size: tuple[int, int]) -> str:
             view = view_of(app)
             said = [
                 f"Crashed (SIGKILL). The journal holds contest {view.contest}: {view.calls} calls, "
-                f"magic number {view.magic_number}.",
+                f"magic number {grouped(view.magic_number)}.",
                 "Start luckytui again: it goes on from there.",
                 "$ luckytui",
             ]

@@ -6,16 +6,33 @@ from fractions import Fraction
 
 import pytest
 
-from luckytui.text import bounded_percent, counted, percent, printable, short_percent
+from luckytui.text import bounded_percent, counted, grouped, percent, printable, short_percent
 
 
 def test_one_is_one() -> None:
     assert [counted(count, "call") for count in (0, 1, 2, 1_000)] == ["0 calls", "1 call", "2 calls", "1,000 calls"]
 
 
-def test_a_table_keeps_tiny_chances_apart_from_none() -> None:
-    found = [percent(Fraction(*ratio)) for ratio in ((0, 1), (1, 10**20), (1, 20_000), (91, 100), (1, 1))]
-    assert found == ["0.00%", "1e-18%", "0.01%", "91.00%", "100.00%"]
+def test_thousands_are_separated_by_commas() -> None:
+    assert [grouped(number) for number in (0, 999, 1_141, 1_000_000)] == ["0", "999", "1,141", "1,000,000"]
+
+
+@pytest.mark.parametrize(
+    ("chance", "text"),
+    [
+        (Fraction(0), "0.00%"),
+        (Fraction(1, 10**20), "<0.01%"),
+        (Fraction(2, 100_000), "<0.01%"),
+        (Fraction(1, 20_000), "0.01%"),
+        (Fraction(91, 100), "91.00%"),
+        (Fraction(99_994, 100_000), "99.99%"),
+        (1 - Fraction(1, 20_000), ">99.99%"),
+        (1 - Fraction(1, 10**20), ">99.99%"),
+        (Fraction(1), "100.00%"),
+    ],
+)
+def test_a_table_keeps_what_is_nearly_certain_apart_from_what_is(chance: Fraction, text: str) -> None:
+    assert percent(chance) == text
 
 
 @pytest.mark.parametrize(

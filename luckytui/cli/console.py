@@ -12,7 +12,7 @@ from luckytui.contest.numbers import MODULUS, residue
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Winner
 from luckytui.station.host import Host
-from luckytui.text import counted
+from luckytui.text import counted, grouped
 
 
 async def run(host: Host, out: TextIO, *, as_json: bool) -> None:
@@ -74,7 +74,7 @@ def _text_lines(event: Event) -> Iterator[str]:
             yield f'On air: contest {contest}, {callers}, seed {terms.seed}. The keyword is "{terms.keyword}".'
         case Resumed(contest, _, _, start, _, rulings, _):
             calls, magic_number, winners = totals_of(start, rulings)
-            yield f"Resumed: contest {contest}, {counted(calls, 'call')} made, magic number {magic_number}."
+            yield f"Resumed: contest {contest}, {counted(calls, 'call')} made, magic number {grouped(magic_number)}."
             for winner in winners:
                 yield _winner(winner)
         case Ruled(_, _, rulings, refused):
@@ -83,16 +83,17 @@ def _text_lines(event: Event) -> Iterator[str]:
             for ruling in rulings:
                 seq, caller, number, total, at = ruling
                 sign = f"{call_sign(caller)} ({caller})"
-                step = f"{total - number} + {number} = {total}"
-                yield f"{at:9.3f}s  call {seq}: {sign} says {number}: {step}, residue {residue(total)}"
+                step = f"{grouped(total - number)} + {number} = {grouped(total)}"
+                yield f"{at:9.3f}s  call {grouped(seq)}: {sign} says {number}: {step}, residue {residue(total)}"
                 if ruling.won:
                     yield _winner(Winner(caller, total))
         case Over(contest, _, outcome, calls, magic_number, _):
             if outcome is Outcome.NOBODY:
                 yield "Nobody won today."
-            yield f"Over: contest {contest}, {counted(calls, 'call')}, magic number {magic_number}."
+            yield f"Over: contest {contest}, {counted(calls, 'call')}, magic number {grouped(magic_number)}."
 
 
 def _winner(winner: Winner) -> str:
     caller, total = winner
-    return f"Winner: {call_sign(caller)} ({caller}), with magic number {total} = {MODULUS} x {total // MODULUS}."
+    product = f"{grouped(total)} = {MODULUS} x {grouped(total // MODULUS)}"
+    return f"Winner: {call_sign(caller)} ({caller}), with magic number {product}."

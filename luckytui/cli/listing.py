@@ -16,7 +16,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.journal.sqlite.reader import Reader
 from luckytui.journal.stored import StoredContest
-from luckytui.text import counted, printable
+from luckytui.text import counted, grouped, printable
 
 #: The most winners of a contest that are named; the others are counted.
 _NAMED = 3
@@ -111,8 +111,8 @@ def _cells(stored: StoredContest) -> tuple[str, ...]:
         stored.opened_at[:16].replace("T", " "),
         _shortened(stored.terms.keyword),
         str(stored.terms.seed),
-        f"{stored.calls:,} of {stored.start.calls + stored.terms.callers + len(stored.lines):,}",
-        f"{stored.magic_number:,}",
+        f"{grouped(stored.calls)} of {grouped(stored.start.calls + stored.terms.callers + len(stored.lines))}",
+        grouped(stored.magic_number),
         _outcome(stored),
     )
 
@@ -132,7 +132,7 @@ def _aligned(text: str, width: int, right: bool) -> str:
 def _outcome(stored: StoredContest) -> str:
     if stored.outcome is not Outcome.WON:
         return _ENDINGS[stored.outcome]
-    return f"{_winners(stored)} won" if len(stored.winners) == 1 else f"{len(stored.winners):,} winners"
+    return f"{_winners(stored)} won" if len(stored.winners) == 1 else counted(len(stored.winners), "winner")
 
 
 def _call(stored: StoredContest, ruling: Ruling) -> str:
@@ -140,7 +140,7 @@ def _call(stored: StoredContest, ruling: Ruling) -> str:
     seq, caller, number, magic_number, at = ruling
     left = residue(magic_number)
     name = _name(stored, caller)
-    line = f"{seq:>7,}  {at:>8.3f}s  {caller:>7} {name:<16} {number:>6}  {magic_number:>13,}  {left:>7}"
+    line = f"{grouped(seq):>7}  {at:>8.3f}s  {caller:>7} {name:<16} {number:>6}  {grouped(magic_number):>13}  {left:>7}"
     return line if left else f"{line}  won"
 
 
@@ -164,7 +164,7 @@ def _contest_json(stored: StoredContest) -> str:
 
 def _winners(stored: StoredContest) -> str:
     named = ", ".join(_name(stored, winner.caller) for winner in islice(stored.winners, _NAMED))
-    return named + (f" and {len(stored.winners) - _NAMED:,} more" if len(stored.winners) > _NAMED else "")
+    return named + (f" and {grouped(len(stored.winners) - _NAMED)} more" if len(stored.winners) > _NAMED else "")
 
 
 def _name(stored: StoredContest, caller: int) -> str:

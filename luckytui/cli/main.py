@@ -15,6 +15,7 @@ from luckytui.cli.options import journal_option, journal_path
 from luckytui.cli.output import Program
 from luckytui.cli.replay import replay_command
 from luckytui.contest.terms import MOST_CALLERS
+from luckytui.text import grouped
 
 #: New objects after which the garbage collector runs.
 GARBAGE = 50_000
@@ -29,7 +30,7 @@ GARBAGE = 50_000
     metavar="N",
     default=20,
     show_default=True,
-    help=f"Callers, 1 to {MOST_CALLERS:,}.",
+    help=f"Callers, 1 to {grouped(MOST_CALLERS)}.",
 )
 @journal_option
 @click.option("-k", "--keyword", metavar="WORD", default="lucky", show_default=True, help="What the station says.")

@@ -9,6 +9,7 @@ import click
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.terms import LARGEST_SEED, Start, Terms
 from luckytui.seed import draw_seed
+from luckytui.text import grouped
 
 #: The most contests that `--simulate` plays, which takes some minutes.
 MOST_CONTESTS = 10_000_000
@@ -42,7 +43,7 @@ def odds_command(
         raise click.UsageError("--seed goes with --simulate: add it.")
     contest = _contest(callers, prizes, magic_number)
     if fairness and contest.outcome is not Outcome.OPEN:
-        raise click.UsageError(f"at {magic_number} the contest is already won, so no line is worth anything.")
+        raise click.UsageError(f"at {grouped(magic_number)} the contest is already won, so no line is worth anything.")
     odds = Odds.of(contest)
     sample = Sample(contests or 0, draw_seed() if seed is None else seed)
     played = contest.terms, contest.start
@@ -65,7 +66,9 @@ def _contest(callers: int, prizes: int, magic_number: int) -> Contest:
     from luckytui.odds.exact import MOST_EXACT
 
     if not 1 <= callers <= MOST_EXACT:
-        raise click.UsageError(f"odds are for 1 to {MOST_EXACT} callers: with more, the first win's stay the same.")
+        raise click.UsageError(
+            f"odds are for 1 to {grouped(MOST_EXACT)} callers: with more, the first win's stay the same."
+        )
     try:
         return Contest(Terms(callers=callers, prizes=prizes), Start(magic_number=magic_number))
     except ValueError as error:

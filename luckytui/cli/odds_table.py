@@ -16,7 +16,7 @@ from luckytui.contest.rules import Contest
 from luckytui.odds.exact import Odds, calls_to_a_win, next_call_wins
 from luckytui.odds.simulate import Fit, Sample, Tally, fit
 from luckytui.odds.unequal_line import UNEQUAL_LINES
-from luckytui.text import counted, percent
+from luckytui.text import counted, grouped, percent
 
 #: The most rows between the first and the last row of a table; with more calls, several share a row.
 MOST_ROWS = 24
@@ -114,7 +114,9 @@ def rows(chances: Sequence[Fraction]) -> list[range]:
 def _heading(contest: Contest) -> Text:
     terms = contest.terms
     prizes = counted(terms.prizes, "prize") if terms.prizes else "a prize for every win"
-    return Text(f"{counted(terms.callers, 'caller')}, {prizes}, magic number {contest.magic_number:,}", style="bold")
+    return Text(
+        f"{counted(terms.callers, 'caller')}, {prizes}, magic number {grouped(contest.magic_number)}", style="bold"
+    )
 
 
 def _summary(odds: Odds) -> RenderableType:
@@ -125,7 +127,9 @@ def _summary(odds: Odds) -> RenderableType:
     grid.add_row("somebody wins", percent(odds.somebody))
     grid.add_row("nobody wins", percent(odds.nobody) + (f" = {ratio}" if len(ratio) <= LONGEST_FRACTION else ""))
     grid.add_row("each caller wins", percent(odds.each_caller))
-    grid.add_row("calls made", f"{float(odds.mean_calls):.2f} on average, half of the time up to {odds.median_calls}")
+    grid.add_row(
+        "calls made", f"{float(odds.mean_calls):.2f} on average, half of the time up to {grouped(odds.median_calls)}"
+    )
     if odds.prizes != 1:
         grid.add_row("winners", f"{float(odds.mean_winners):.2f} on average")
     grid.add_row("callers without end", f"{float(calls_to_a_win()[odds.residue]):.5f} calls to a win on average")
@@ -141,7 +145,7 @@ def _bars(what: str, chances: Mapping[int, Fraction], counts: Mapping[int, int] 
     longest = max(min(LONGEST_BAR, console.width - FIGURES), 1)
     for part, chance, by_then in zip(parts, sums, accumulate(sums), strict=True):
         span = [things[part[0]], things[part[-1]]]
-        cells = ["-".join(map(str, span if len(part) > 1 else span[:1])), percent(chance)]
+        cells = ["-".join(map(grouped, span if len(part) > 1 else span[:1])), percent(chance)]
         if counts:
             happened = sum(counts.get(things[index], 0) for index in part)
             cells.append(percent(Fraction(happened, sum(counts.values()))))

@@ -13,6 +13,7 @@ from luckytui.contest.lines import Origin
 from luckytui.contest.terms import MOST_CALLERS, Terms
 from luckytui.journal.stored import StoredContest
 from luckytui.seed import draw_seed
+from luckytui.text import grouped
 
 #: Settings whose option has another name.
 _OPTION_OF = {"callers": "-c", "keyword": "-k", "player": "--no-player"}
@@ -52,7 +53,7 @@ class Settings:
             settled["max_delay"] = max_delay
         if not live and not 1 <= settled["callers"] <= MOST_CALLERS:
             # Nobody would ever call.
-            raise click.UsageError(f"callers are 1 to {MOST_CALLERS:,}.")
+            raise click.UsageError(f"callers are 1 to {grouped(MOST_CALLERS)}.")
         try:
             terms = Terms(**settled)
         except ValueError as error:

@@ -61,9 +61,9 @@ def report(path: Path) -> str:
 
 def how_to_go_on(stored: StoredContest, path: Path) -> str:
     """Return two lines about an unfinished contest: how far it is, and how to go on with it."""
-    from luckytui.text import counted
+    from luckytui.text import counted, grouped
 
-    held = f"{counted(stored.calls, 'call')}, magic number {stored.magic_number}"
+    held = f"{counted(stored.calls, 'call')}, magic number {grouped(stored.magic_number)}"
     return f"The journal holds contest {stored.id}: {held}.\nStart {program(path)} again: it goes on from there."
 
 

@@ -9,6 +9,7 @@ from string import ascii_letters, digits
 from typing import NamedTuple
 
 from luckytui.contest.numbers import residue
+from luckytui.text import grouped
 
 MOST_CALLERS = 1_000_000
 MOST_SECONDS = 86_400.0
@@ -82,9 +83,9 @@ class Terms:
         if not 0 <= self.seed <= LARGEST_SEED:
             raise ValueError(f"a seed is a whole number from 0 to {LARGEST_SEED}")
         if not 0 <= self.callers <= MOST_CALLERS:
-            raise ValueError(f"callers are 0 to {MOST_CALLERS:,}")
+            raise ValueError(f"callers are 0 to {grouped(MOST_CALLERS)}")
         if not 0 <= self.prizes <= MOST_CALLERS:
-            raise ValueError(f"prizes are 0 to {MOST_CALLERS:,}")
+            raise ValueError(f"prizes are 0 to {grouped(MOST_CALLERS)}")
         for seconds in (self.max_delay, self.timeout):
             if not (math.isfinite(seconds) and 0 <= seconds <= MOST_SECONDS):
-                raise ValueError(f"delays and timeouts are 0 to {MOST_SECONDS:,.0f} seconds")
+                raise ValueError(f"delays and timeouts are 0 to {grouped(round(MOST_SECONDS))} seconds")

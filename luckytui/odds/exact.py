@@ -11,6 +11,7 @@ from itertools import accumulate
 from luckytui.contest.numbers import IN_CLASS, MODULUS, NUMBERS, residue, winning_numbers
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.odds.unequal_line import UnequalLine
+from luckytui.text import grouped
 
 #: The most callers whose odds are computed. With 500 callers nobody wins once in 10^20 contests, so more callers make
 #: no visible difference to the first win; and the work grows with the cube of their number.
@@ -79,7 +80,7 @@ class Odds:
 
     def __post_init__(self) -> None:
         if not 0 <= self.callers <= MOST_EXACT:
-            raise ValueError(f"odds are worked out for up to {MOST_EXACT:,} callers")
+            raise ValueError(f"odds are worked out for up to {grouped(MOST_EXACT)} callers")
         if self.prizes < 0 or self.winners_before < 0:
             raise ValueError("prizes and winners are 0 or more")
         if not 0 <= self.residue < MODULUS:

@@ -10,7 +10,7 @@ from luckytui.contest.numbers import HIGHEST, LOWEST, MODULUS, needed, residue
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.contest.view import ContestView
-from luckytui.text import counted
+from luckytui.text import counted, grouped
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.feed_panel import FeedLine
 
@@ -54,7 +54,7 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
         case Resumed():
             for ruling in view.rulings[-MOST_LINES:]:
                 yield FeedLine(ruling.at, "recovered", _call(view, ruling))
-            yield FeedLine(now, "show", f"resumed after call {view.calls}")
+            yield FeedLine(now, "show", f"resumed after call {grouped(view.calls)}")
         case Snapshot(rulings=rulings):
             yield from _calls(view, rulings[-MOST_LINES:])
         case Ruled(_, _, rulings, refused):
@@ -65,7 +65,7 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
                 yield FeedLine(now, "show", f"only you left: {left:.0f} s")
         case Over(_, _, outcome, calls, magic_number, _):
             yield FeedLine(now, "show", _ENDINGS.get(outcome, "the end"))
-            yield FeedLine(now, "show", f"{counted(calls, 'call')}, total {magic_number}")
+            yield FeedLine(now, "show", f"{counted(calls, 'call')}, total {grouped(magic_number)}")
 
 
 def banner_for(view: ContestView, event: Event) -> BannerText | None:
@@ -82,7 +82,7 @@ def banner_for(view: ContestView, event: Event) -> BannerText | None:
             return _won(view, event)
         case Over(outcome=Outcome.NOBODY):
             short = needed(residue(event.magic_number))
-            made = f"{counted(event.calls, 'call')}, magic number {event.magic_number}"
+            made = f"{counted(event.calls, 'call')}, magic number {grouped(event.magic_number)}"
             return BannerText(
                 "nobody",
                 "NOBODY WON",
@@ -107,7 +107,9 @@ def reading_banner(count: int, total: int, symbols: Symbols) -> BannerText:
     """
     done = 40 * count // total
     bar = f"{symbols.bar[-1] * done}{symbols.dot * (40 - done)}"
-    return BannerText("recovered", "READING", f"{bar}\n{count:,} of {total:,} calls read from the journal")
+    return BannerText(
+        "recovered", "READING", f"{bar}\n{grouped(count)} of {grouped(total)} calls read from the journal"
+    )
 
 
 def reason_for(refused: Refused) -> str:
@@ -135,7 +137,9 @@ def duration(seconds: float) -> str:
 
 
 def _recovered(view: ContestView, silence: float) -> BannerText:
-    since = f"after call {view.calls}, with magic number {view.magic_number}" if view.calls else "as it began"
+    since = "as it began"
+    if view.calls:
+        since = f"after call {grouped(view.calls)}, with magic number {grouped(view.magic_number)}"
     goes_on = f"Contest {view.contest} goes on {since}."
     return BannerText(
         "recovered", "RECOVERED", f"{goes_on}\n0 announced calls were lost; silent for {duration(silence)}."
@@ -147,13 +151,13 @@ def _won(view: ContestView, event: Over) -> BannerText:
     names = ", ".join(
         "you" if winner.caller == view.own_line else view.sign(winner.caller) for winner in winners[:NAMED]
     )
-    names += f" and {len(winners) - NAMED:,} more" if len(winners) > NAMED else ""
+    names += f" and {grouped(len(winners) - NAMED)} more" if len(winners) > NAMED else ""
     own = any(winner.caller == view.own_line for winner in winners)
     total = winners[-1].magic_number
     return BannerText(
         "won",
         "YOU WON!" if own else "WINNER!" if len(winners) == 1 else f"{len(winners)} WINNERS!",
-        f"{names[:1].upper()}{names[1:]}: {total} = {MODULUS} x {total // MODULUS}\n"
+        f"{names[:1].upper()}{names[1:]}: {grouped(total)} = {MODULUS} x {grouped(total // MODULUS)}\n"
         f"{counted(event.calls, 'call')} made. n opens a new contest.",
     )
 
@@ -164,5 +168,5 @@ def _calls(view: ContestView, rulings: Iterable[Ruling]) -> Iterator[FeedLine]:
 
 
 def _call(view: ContestView, ruling: Ruling) -> str:
-    won = " WINS" if ruling.won else ""
-    return f"{view.sign(ruling.caller)} {ruling.number}: {ruling.magic_number}{won}"
+    then = "WINS" if ruling.won else grouped(ruling.magic_number)
+    return f"{view.sign(ruling.caller)} {ruling.number}: {then}"

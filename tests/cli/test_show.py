@@ -12,6 +12,7 @@ from luckytui.contest.terms import Terms
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
 from luckytui.station.host import Host
+from luckytui.text import grouped
 from tests.conftest import RunLuckytui
 from tests.terminal import Terminal
 
@@ -43,7 +44,7 @@ async def test_after_a_crash_two_lines_say_what_the_journal_holds_and_how_to_go_
         stored = journal.unfinished()
     assert stored is not None
     assert report(journal_path) == (
-        f"The journal holds contest 1: {stored.calls} calls, magic number {stored.magic_number}.\n"
+        f"The journal holds contest 1: {stored.calls} calls, magic number {grouped(stored.magic_number)}.\n"
         f"Start luckytui -f {journal_path} again: it goes on from there.\n"
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.journal.sqlite.reader import Reader
+from luckytui.text import grouped
 from tests.conftest import RunLuckytui
 from tests.process.launched import show_in
 from tests.terminal import Terminal
@@ -95,7 +96,7 @@ def crash_mid_contest(terminal: Terminal, path: Path, how: str = "key") -> list[
     assert len(kept) >= announced, "what was announced is in the journal"
     said = told(terminal)
     assert "Crashed (SIGKILL)." in said
-    assert f"The journal holds contest 1: {len(kept)} calls, magic number {kept[-1].magic_number}." in said
+    assert f"The journal holds contest 1: {len(kept)} calls, magic number {grouped(kept[-1].magic_number)}." in said
     assert "goes on from there" in said
     return kept
 

@@ -31,7 +31,7 @@ OFF = (
 REPORTS = re.compile(r"\x1b\[[^@-~]*[@-~]")
 
 #: What a report is like: two lines.
-REPORT = "The journal holds contest 3: 7 calls, magic number 3788.\nluckytui resumes it."
+REPORT = "The journal holds contest 3: 7 calls, magic number 3,788.\nluckytui resumes it."
 
 #: The signals that the supervisor handles itself.
 SIGNALS = [getattr(signal, f"SIG{name}") for name in ("INT", "QUIT", "TERM", "HUP", "CHLD", "ALRM")]

@@ -11,6 +11,7 @@ import pytest
 from luckytui.contest.draws import Draws
 from luckytui.contest.rules import Outcome
 from luckytui.journal.sqlite.reader import Reader
+from luckytui.text import grouped
 from luckytui.tui.demo import Demo
 from tests.conftest import RunLuckytui
 from tests.process.dashboard import (
@@ -38,7 +39,7 @@ def test_a_show_is_crashed_and_resumed_and_ends_as_if_nothing_had_happened(
     with start(*NEW) as terminal:
         kept = crash_mid_contest(terminal, journal_path, how)
     with start(seen="0 announced calls were lost") as terminal:
-        assert f"goes on after call {len(kept)}, with magic number {kept[-1].magic_number}" in told(terminal)
+        assert f"goes on after call {len(kept)}, with magic number {grouped(kept[-1].magic_number)}" in told(terminal)
         see_it_end(terminal)
     rulings = calls_in(journal_path)
     assert rulings[: len(kept)] == kept

@@ -12,6 +12,7 @@ import pytest
 
 from luckytui.contest.rules import Outcome
 from luckytui.journal.sqlite.reader import Reader
+from luckytui.text import grouped
 from tests.process.dashboard import NEW, SEED, Start, calls_in, outcome_in, told, watch
 from tests.terminal import wait_until
 
@@ -25,7 +26,7 @@ def test_leaving_leaves_a_contest_that_can_be_resumed(start: Start, journal_path
         assert terminal.sane() == []
         assert terminal.processes() == []
         kept = calls_in(journal_path)
-        said = f"The journal holds contest 1: {len(kept)} calls, magic number {kept[-1].magic_number}."
+        said = f"The journal holds contest 1: {len(kept)} calls, magic number {grouped(kept[-1].magic_number)}."
         assert said in told(terminal), "and how to go on"
         assert "goes on from there" in told(terminal)
     assert outcome_in(journal_path) is Outcome.OPEN

@@ -39,11 +39,11 @@ def test_the_feed_tells_a_contest_in_the_order_in_which_it_went() -> None:
     said = [*lines_for(view, ruled, rulings[-1].at)]
     assert [each.at for each in said[:-1]] == [ruling.at for ruling in rulings]
     assert said[-2].kind == "won"
-    assert said[-2].text == "Juliett 518: 6336 WINS"
+    assert said[-2].text == "Juliett 518: WINS"
     assert said[-1].kind == "refused"
     assert said[-1].text == "You: not 100 to 999"
     ended = lines_for(view, over(Outcome.WON, 11, 6336, 10), rulings[-1].at)
-    assert [each.text for each in ended] == ["and that's the show", "11 calls, total 6336"]
+    assert [each.text for each in ended] == ["and that's the show", "11 calls, total 6,336"]
 
 
 def test_the_feed_says_when_only_the_person_is_left() -> None:
@@ -83,9 +83,9 @@ def test_the_banner_says_what_was_recovered(rulings: list[Ruling], words: str) -
 @pytest.mark.parametrize(
     ("winners", "big", "small"),
     [
-        ([10], "WINNER!", "Juliett: 6336 = 11 x 576"),
-        ([21], "YOU WON!", "You: 6336 = 11 x 576"),
-        ([22], "WINNER!", "Bob: 6336 = 11 x 576"),
+        ([10], "WINNER!", "Juliett: 6,336 = 11 x 576"),
+        ([21], "YOU WON!", "You: 6,336 = 11 x 576"),
+        ([22], "WINNER!", "Bob: 6,336 = 11 x 576"),
         ([1, 21, 2], "YOU WON!", "Alfa, you, Bravo: "),
         ([1, 2], "2 WINNERS!", "Alfa, Bravo: "),
         ([1, 2, 3, 4, 5, 6, 7], "7 WINNERS!", "Alfa, Bravo, Charlie and 4 more: "),
@@ -104,14 +104,14 @@ def test_the_banner_tells_the_total_of_the_last_winner() -> None:
     ended = Over(CONTEST, 13, Outcome.WON, 11, 6336, (Winner(1, 1100), Winner(2, 6336)))
     moment = banner_for(view_for(), ended)
     assert moment is not None
-    assert moment.small.startswith("Alfa, Bravo: 6336 = 11 x 576\n")
+    assert moment.small.startswith("Alfa, Bravo: 6,336 = 11 x 576\n")
 
 
 def test_the_banner_of_nobody_says_by_how_much() -> None:
     text = banner_for(view_for(), over(Outcome.NOBODY, 20, 11837))
     assert text is not None
     assert text[:2] == ("nobody", "NOBODY WON")
-    assert "20 calls, magic number 11837: 10 short of a multiple of 11" in text.small
+    assert "20 calls, magic number 11,837: 10 short of a multiple of 11" in text.small
 
 
 def test_other_events_have_no_banner() -> None:

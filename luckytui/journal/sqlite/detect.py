@@ -19,6 +19,7 @@ from luckytui.journal.errors import (
     SecondName,
 )
 from luckytui.journal.sqlite.errors import unusable
+from luckytui.text import counted, grouped
 
 APPLICATION_ID = 0x6C75636B  # "luck"
 #: The versions of the schema that are read; the newest is written.
@@ -142,7 +143,8 @@ def read_record(path: Path) -> Start:
     start = Start(*map(int, words))
     if not LOWEST * start.calls <= start.magic_number <= HIGHEST * start.calls or start.calls > _MOST_CALLS:
         raise NotAJournal(
-            f"{path} is a lucky-call record that cannot be ({start.calls} calls cannot add up to {start.magic_number})",
+            f"{path} is a lucky-call record that cannot be "
+            f"({counted(start.calls, 'call')} cannot add up to {grouped(start.magic_number)})",
             "correct it",
         )
     return start

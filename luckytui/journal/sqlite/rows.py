@@ -22,6 +22,7 @@ from luckytui.journal.sqlite.schema import (
     sealed,
 )
 from luckytui.journal.stored import LiveCall, StoredContest
+from luckytui.text import grouped
 
 #: Contests, each with its last call; what narrows or orders them follows.
 CONTESTS = (
@@ -81,7 +82,7 @@ def stored_contest(path: Path, row: Sequence[Any], lines: Rows, winners: Rows) -
 
 def wrong_call(path: Path, contest: int, seq: int) -> DoesNotAddUp:
     """Return the error for a call that is not what it should be."""
-    return DoesNotAddUp(path, f"contest {contest}, call {seq} is wrong or missing")
+    return DoesNotAddUp(path, f"contest {contest}, call {grouped(seq)} is wrong or missing")
 
 
 def wrong_line(path: Path, contest: int, caller: int) -> DoesNotAddUp:

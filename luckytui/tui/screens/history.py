@@ -20,7 +20,7 @@ from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import JournalReader
 from luckytui.journal.stored import StoredContest
 from luckytui.station.broadcast import MakeClock
-from luckytui.text import counted
+from luckytui.text import counted, grouped
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.key_footer import KeyFooter
 
@@ -150,7 +150,7 @@ class History(Screen[None]):
                 table.add_row(*_cells(stored), key=str(stored.id))
             await asyncio.sleep(0)
         if len(listed) < len(contests):
-            self._older = f"{len(contests) - len(listed):,} older ones: luckytui journal lists them"
+            self._older = f"{grouped(len(contests) - len(listed))} older ones: luckytui journal lists them"
         table.border_subtitle = self._older
 
     @on(DataTable.RowSelected)
@@ -191,8 +191,8 @@ def _cells(stored: StoredContest) -> tuple[Text | str, ...]:
     return (
         Text(str(stored.id), justify="right"),
         stored.opened_at[5:16].replace("T", " "),
-        Text(f"{stored.calls:,}", justify="right"),
-        Text(f"{stored.magic_number:,}", justify="right"),
+        Text(grouped(stored.calls), justify="right"),
+        Text(grouped(stored.magic_number), justify="right"),
         str(stored.outcome),
         named,
     )

@@ -14,7 +14,7 @@ from luckytui.contest.view import ContestView
 from luckytui.journal.errors import JournalError
 from luckytui.odds.live import chances_after, no_win, work_out
 from luckytui.station.host import Host
-from luckytui.text import counted
+from luckytui.text import counted, grouped
 from luckytui.tui.screens import odds_charts
 from luckytui.tui.screens.earlier_contests import EarlierContests, earlier_contests
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
@@ -160,7 +160,7 @@ class Odds(MinimumSizeScreen):
         line = line_mark(self._symbols)
         contests = counted(past.contests, "contest") if past.contests else "no contest yet"
         chart.border_title = f"{contests} of {counted(past.callers, 'caller')}"
-        found = f"nobody {past.nobody:,} = {past.nobody / past.contests:.1%}, " if past.contests else "nobody "
+        found = f"nobody {grouped(past.nobody)} = {past.nobody / past.contests:.1%}, " if past.contests else "nobody "
         chart.border_subtitle = f"{found}{line} exact {no_win(past.callers, 0):.1%}"
         axis = odds_charts.past_axis(past)
         chart.show(odds_charts.past_columns(past, chart.room(axis)), axis)

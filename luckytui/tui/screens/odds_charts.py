@@ -9,7 +9,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.view import ContestView
 from luckytui.odds.exact import MOST_EXACT
 from luckytui.odds.live import call_wins, callers_left, chances_after, no_win, residue_after, wins_at
-from luckytui.text import bounded_percent, counted, short_percent
+from luckytui.text import bounded_percent, counted, grouped, short_percent
 from luckytui.tui.screens.earlier_contests import EarlierContests
 from luckytui.tui.widgets.chart import Axis, Column, window
 
@@ -95,7 +95,7 @@ def last_move(view: ContestView, arrow: str) -> str:
     if not made:
         return "no call yet"
     before, after = chances_after(view, made - 1).somebody, chances_after(view, made).somebody
-    return f"call {view.calls:,}: {short_percent(before)}% {arrow} {short_percent(after)}%"
+    return f"call {grouped(view.calls)}: {short_percent(before)}% {arrow} {short_percent(after)}%"
 
 
 def past_columns(past: EarlierContests, room: int) -> list[Column]:
@@ -124,7 +124,7 @@ def past_axis(past: EarlierContests) -> Axis:
     if not past.contests:
         return Axis(expected, f"{expected:.0%}")
     top = max(past.nobody, past.contests * expected, *past.wins.values(), 1.0)
-    return Axis(top, f"{top:,.0f}")
+    return Axis(top, grouped(round(top)))
 
 
 def figures(view: ContestView) -> list[tuple[str, str, str]]:
@@ -192,12 +192,12 @@ def _ended(view: ContestView) -> list[tuple[str, str, str]]:
     winner = view.winners[-1]
     mine = winner.caller == view.own_line
     name = "you" if mine else view.sign(max(winner.caller, 1))
-    who = f"{name}, call {view.calls:,}" if view.terms.prizes == 1 else counted(len(view.winners), "winner")
+    who = f"{name}, call {grouped(view.calls)}" if view.terms.prizes == 1 else counted(len(view.winners), "winner")
     chosen = "you chose it" if mine else "it was chosen" if view.is_live(winner.caller) else ""
     last = (
         "winning call had",
         "" if chosen else short_percent(_last_chance(view)),
-        chosen or f"before call {view.calls:,}",
+        chosen or f"before call {grouped(view.calls)}",
     )
     if not view.rulings or not view.rulings[-1].won:
         last = ("next call wins", "", "no call is left")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from luckytui.contest.view import ContestView
+from luckytui.text import grouped
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets import big_text
 from luckytui.tui.widgets.line_widget import LineWidget, Run
@@ -53,8 +54,8 @@ class MagicNumber(LineWidget):
 
 
 def last_step(view: ContestView) -> str:
-    """Return the last addition as text, for example `2871 + 917 = 3788`."""
+    """Return the last addition as text, for example `2,871 + 917 = 3,788`."""
     if not view.rulings:
         return "an earlier record" if view.calls else "nobody has called yet"
     last = view.rulings[-1]
-    return f"{last.magic_number - last.number} + {last.number} = {last.magic_number}"
+    return f"{grouped(last.magic_number - last.number)} + {last.number} = {grouped(last.magic_number)}"

@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from luckytui.contest.rules import Outcome
 from luckytui.contest.view import ContestView
+from luckytui.text import counted, grouped
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets.line_widget import LineWidget, Run
 
@@ -49,8 +50,9 @@ class StatusBar(LineWidget):
         terms = view.terms
         # In a replay the light says REPLAY, so `paused` is shown here.
         rate = "paused" if replay and view.paused else rate_name(view.rate)
-        prizes = f"{len(view.winners)}/{terms.prizes} prizes" if terms.prizes else f"{len(view.winners)} winners"
-        calls = f"{len(view.rulings):,}/{view.size:,} calls"
+        won = len(view.winners)
+        prizes = f"{grouped(won)}/{grouped(terms.prizes)} prizes" if terms.prizes else counted(won, "winner")
+        calls = f"{grouped(len(view.rulings))}/{grouped(view.size)} calls"
         picture = (
             self._state(view, replay=replay),
             terms.keyword,

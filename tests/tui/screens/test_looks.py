@@ -48,12 +48,12 @@ def test_before_the_first_call(journal_path: Path, looks_right: Looks) -> None:
 
 
 def test_mid_contest(journal_path: Path, looks_right: Looks) -> None:
-    """Nine called, their totals and residues beside their lines; the magic number is the sum 4555 + 580 = 5135."""
+    """Nine called, their totals and residues beside their lines; the magic number is the sum 4,555 + 580 = 5,135."""
     assert looks_right(open_show(journal_path), mid)
 
 
 def test_winner(journal_path: Path, looks_right: Looks) -> None:
-    """A green banner over the stage: WINNER!, Juliett, 6336 = 11 x 576; Juliett's line is marked as the winner's."""
+    """A green banner over the stage: WINNER!, Juliett, 6,336 = 11 x 576; Juliett's line is marked as the winner's."""
     assert looks_right(open_show(journal_path), lambda pilot: mid(pilot, 12.0))
 
 

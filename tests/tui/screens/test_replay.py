@@ -51,7 +51,7 @@ async def test_a_replay_goes_back_and_forth_by_key(journal_path: Path) -> None:
         clock.set_time(2.5)
         await calls_shown(pilot, 4)
         await drawn(pilot)
-        assert "You 346: 1755" in seen(app)
+        assert "You 346: 1,755" in seen(app)
         await pilot.press("escape")
         await until(pilot, lambda: app._exit, "nothing is behind a replay of its own")
     assert fingerprints(journal_path.parent) == before

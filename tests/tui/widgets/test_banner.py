@@ -11,9 +11,9 @@ from tests.tui.widgets.alone import Alone, SnapCompare
 @pytest.mark.parametrize(
     ("kind", "big", "small"),
     [
-        ("won", "YOU WON!", "You: 6336 = 11 x 576\n11 calls made. n opens a new contest."),
-        ("nobody", "NOBODY WON", "20 calls, magic number 11837: 1 off a multiple of 11."),
-        ("recovered", "RECOVERED", "Contest 7 goes on after call 9, with magic number 5135."),
+        ("won", "YOU WON!", "You: 6,336 = 11 x 576\n11 calls made. n opens a new contest."),
+        ("nobody", "NOBODY WON", "20 calls, magic number 11,837: 1 off a multiple of 11."),
+        ("recovered", "RECOVERED", "Contest 7 goes on after call 9, with magic number 5,135."),
         ("off-air", "OFF AIR", "The disk is full. [red]This[/] is no markup. r tries again."),
     ],
     ids=Banner.KINDS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.pilot import Pilot
 
@@ -10,7 +12,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.status_bar import StatusBar, rate_name
 from tests.tui.widgets.alone import Alone, SnapCompare, at_call, both_sets, shows
-from tests.views import CONTEST, end
+from tests.views import CONTEST, WON, end
 
 
 @both_sets
@@ -46,6 +48,17 @@ async def test_a_pause_is_shown_by_the_light_and_in_a_replay_beside_it(replay: b
         line = widget.render_line(0).text
     assert f" {shown} " in line
     assert ("paused" in line) is replay
+
+
+@pytest.mark.parametrize(
+    ("callers", "calls", "shown"),
+    [(20, 10, "10/21 calls · 0 winners"), (20, 11, "11/21 calls · 1 winner"), (2_000, 1_500, "1,500/2,001 calls · ")],
+)
+async def test_in_a_contest_without_a_last_prize_the_winners_are_counted(callers: int, calls: int, shown: str) -> None:
+    widget, view = StatusBar(), at_call(calls, replace(WON, callers=callers, prizes=0))
+    async with Alone(widget).run_test(size=(100, 1)):
+        widget.show(view)
+        assert f"  {shown}" in widget.render_line(0).text
 
 
 @pytest.mark.parametrize(
