@@ -38,11 +38,18 @@ def crash(path: Path, first: int, last: int, longest_log: int = 1_000) -> None:
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
 
 
-async def _play(path: Path, first: int, last: int) -> None:
+async def _play(path: Path, first: int, last: int, read_from: int | None = None) -> None:
     journal = SqliteJournal(path)
     stored = await journal.unfinished(LONG) or await journal.open_contest(LONG)
-    for call in CALLS[first:last]:
-        await append(journal, stored, [call])
+    with closing(connect(f"{path.as_uri()}?mode=ro")) as reader:
+        for place, call in enumerate(CALLS[first:last], first):
+            if place == read_from:
+                # Until it is closed, it needs the journal as it is now.
+                reader.execute("BEGIN")
+                reader.execute("SELECT now FROM mark").fetchall()
+            await append(journal, stored, [call])
+        if read_from is not None:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def log_of(path: Path) -> Path:
@@ -126,6 +133,19 @@ def test_every_log_draws_a_mark_and_names_the_one_before(journal_path: Path) -> 
         assert before == marks[-1]
         marks.append(now)
     assert len(set(marks)) == 5
+
+
+def test_a_log_that_somebody_still_reads_keeps_its_mark_until_all_of_it_is_folded_in(journal_path: Path) -> None:
+    """The show is killed while the journal has only the part of the log that the reader does not need."""
+    child = os.fork()
+    if not child:
+        try:
+            Writer.longest_log = 1
+            asyncio.run(_play(journal_path, 0, 30, read_from=10))
+        finally:
+            os._exit(1)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    assert calls_in(journal_path) == [30]
 
 
 @pytest.mark.parametrize("longest_log", [1, 1_000])

@@ -15,7 +15,7 @@ from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
-from luckytui.journal.sqlite.schema import connect, create, sealed
+from luckytui.journal.sqlite.schema import connect, create, sealed, sync
 from tests.journal.contests import write_contest
 
 
@@ -68,18 +68,62 @@ def test_every_connection_asks_for_syncs_that_reach_the_disk(journal_path: Path)
             assert connection.execute(f"PRAGMA {pragma}").fetchall() == [(1,)]
 
 
+def failing(number: int, kind: Callable[[int], bool]) -> Callable[[int], None]:
+    """Return a sync that fails with an error of the system's for files of a kind."""
+    really = os.fsync
+
+    def sync(file: int) -> None:
+        if kind(os.fstat(file).st_mode):
+            raise OSError(number, os.strerror(number))
+        really(file)
+
+    return sync
+
+
 @pytest.mark.parametrize("number", [errno.EINVAL, errno.EOPNOTSUPP])
 def test_a_folder_that_cannot_be_synced_takes_a_journal_at_the_first_start_too(
     journal_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fsync = os.fsync
-
-    def sync(file: int) -> None:
-        if stat.S_ISDIR(os.fstat(file).st_mode):
-            raise OSError(number, os.strerror(number))
-        fsync(file)
-
-    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "fsync", failing(number, stat.S_ISDIR))
     create(journal_path)
     with Reader(journal_path) as reader:
         assert list(reader.verify()) == []
+
+
+def test_a_folder_whose_disk_fails_takes_none(journal_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", failing(errno.EIO, stat.S_ISDIR))
+    with pytest.raises(JournalError, match=r"cannot be used \(Input/output error\)"):
+        create(journal_path)
+
+
+def test_a_journal_that_cannot_be_made_durable_leaves_no_draft(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", failing(errno.ENOSPC, stat.S_ISREG))
+    with pytest.raises(JournalError, match=r"cannot be used \(No space left on device\)"):
+        create(journal_path)
+    assert list(journal_path.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("supported", [True, False])
+def test_on_macos_a_sync_is_asked_to_reach_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, supported: bool
+) -> None:
+    """There fsync leaves it in the disk's own memory, and some drives know nothing better."""
+    asked: list[str] = []
+
+    class Fcntl:
+        F_FULLFSYNC = 51
+
+        @staticmethod
+        def fcntl(file: int, command: int) -> None:
+            asked.append(f"fcntl {command}")
+            if not supported:
+                raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setattr("luckytui.journal.sqlite.schema.fcntl", Fcntl, raising=False)
+    monkeypatch.setattr(os, "fsync", lambda file: asked.append("fsync"))
+    with (tmp_path / "file").open("wb") as file:
+        sync(file.fileno())
+    assert asked == ["fcntl 51"] + ["fsync"] * (not supported)

@@ -153,6 +153,7 @@ def test_every_commit_is_synced_in_wal_mode(path: Path) -> None:
     writer = Writer(path)
     assert writer._connection.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
     assert writer._connection.execute("PRAGMA synchronous").fetchall() == [(2,)], "FULL"
+    assert writer._connection.execute("PRAGMA wal_autocheckpoint").fetchall() == [(0,)], "each log draws its mark"
     writer.close()
     assert not path.with_name("contests.journal-wal").exists()
 
