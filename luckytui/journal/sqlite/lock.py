@@ -9,7 +9,9 @@ import stat
 import sys
 from pathlib import Path
 
+from luckytui.journal.errors import JournalError
 from luckytui.journal.sqlite.rights import give_rights, rights_of
+from luckytui.journal.sqlite.schema import UNSYNCABLE, sync
 from luckytui.journal.sqlite.sides import check_draft
 
 #: What a side file of ours says: who has the lock, or had it last. An earlier version wrote the number alone.
@@ -70,6 +72,7 @@ class Lock:
     Raises:
         Held: Another process has it.
         NameTaken: The side file is another program's.
+        JournalError: The drive cannot sync a file.
         OSError: The side file cannot be made.
     """
 
@@ -87,13 +90,14 @@ class Lock:
                 raise
             raise Held(pid) from error
         try:
+            _check_sync(file, path)
             give_rights(file, rights_of(path))
             os.ftruncate(file, 0)
             said = b"luckytui %d\n" % os.getpid()
             if os.write(file, said) < len(said):
                 # On a full disk: nobody can tell whose half a line is.
                 os.ftruncate(file, 0)
-        except OSError:
+        except (OSError, JournalError):
             os.close(file)
             raise
         self._file: int | None = file
@@ -113,6 +117,23 @@ def _opened(side: Path) -> int:
         return os.open(side, flags)
     except FileNotFoundError:
         return os.open(side, flags | os.O_CREAT, 0o666)
+
+
+def _check_sync(file: int, path: Path) -> None:
+    """Check that files can be synced where a journal is, before anything is announced that is not durable.
+
+    Args:
+        file: Open beside the journal, and not changed yet, so that it takes no time.
+        path: The journal, for messages.
+    """
+    try:
+        sync(file)
+    except OSError as error:
+        if error.errno not in UNSYNCABLE:
+            raise
+        raise JournalError(
+            f"{path} is on a drive that cannot sync files ({error.strerror}), so no call would be safe there"
+        ) from error
 
 
 def _holder(file: int) -> int:

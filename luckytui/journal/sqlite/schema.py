@@ -95,6 +95,8 @@ CALL_OF_LINE = (
 SEAL_LINE = f"UPDATE line SET seal = (SELECT sealed({LINE_COLUMNS}) FROM (SELECT 1) {CALL_OF_LINE}) WHERE id = ?"
 
 
+#: How the system says that a file, or a folder, is on a drive that cannot sync it.
+UNSYNCABLE = (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS)
 #: The first SQLite with STRICT tables; all else that is used here is older.
 OLDEST_SQLITE = (3, 37, 0)
 
@@ -220,7 +222,7 @@ def _synced(folder: Path) -> Iterator[None]:
             sync(opened)
         except OSError as error:
             # Some network drives cannot sync a folder: there it is for them to keep names, at each start alike.
-            if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP):
+            if error.errno not in UNSYNCABLE:
                 raise
     finally:
         os.close(opened)

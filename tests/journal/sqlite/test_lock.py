@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,10 @@ from luckytui.journal.errors import JournalError, JournalInUse, SecondName
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.lock import Held, Lock, held_here, lock_of
 from luckytui.journal.sqlite.reader import Reader
-from tests.journal.contests import TWENTY, rulings_in, rulings_of
+from tests.bench.disk import slow_disk
+from tests.conftest import RunLuckytui
+from tests.journal.contests import TWENTY, rulings_in, rulings_of, write_contest
+from tests.journal.sqlite.test_mark import crash
 
 ROOT = Path(__file__).parents[3]
 
@@ -181,3 +185,26 @@ def test_a_drive_without_locks_is_refused_and_nobody_is_blamed(
             SqliteJournal(journal_path)
         assert not isinstance(refused.value, JournalInUse)
     assert not journal_path.exists()
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_drive_that_cannot_sync_a_file_is_refused_in_the_same_words_each_time(
+    journal_path: Path, number: int, luckytui: RunLuckytui
+) -> None:
+    """At the first start, after a clean end, and after a crash."""
+    shim = slow_disk(journal_path.parent)
+    if shim is None:
+        pytest.skip("no C compiler here")
+    for before in (None, write_contest, partial(crash, first=0, last=5)):
+        if before is not None:
+            before(journal_path)
+        files = {path: path.read_bytes() for path in journal_path.parent.glob("contests.journal*")}
+        said = luckytui(
+            *("--headless", "--fast", "-f", journal_path), LD_PRELOAD=str(shim), SLOW_DISK_ERRNO=str(number)
+        )
+        assert (said.returncode, said.stdout) == (1, "")
+        assert said.stderr == (
+            f"luckytui: {journal_path} is on a drive that cannot sync files ({os.strerror(number)}), "
+            "so no call would be safe there: choose another with -f.\n"
+        )
+        assert {path: path.read_bytes() for path in files} == files
