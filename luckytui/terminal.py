@@ -1,4 +1,4 @@
-"""What the supervisor and the dashboard both do with a terminal: ask it a last question, see whose it is."""
+"""What the supervisor and the dashboard both know of terminals: the last question, whose it is, keys of all layouts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import select
+import unicodedata
 from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of which the supervisor imports nothing
 
 #: A terminal answers this after all that it was asked before (DA1, its device attributes).
@@ -16,6 +17,19 @@ ANSWER_TIME = 1.0
 
 #: What helps where the system refuses a process or a thread.
 REMEDY = "end other programs, or raise the limits (ulimit -a)"
+
+#: The Latin letters of a keyboard, and the letters on the same keys of other layouts: Russian with the letters that
+#: Ukrainian and Belarusian have in their place, Greek, Hebrew.
+_LAYOUTS = (
+    ("qwertyuiopasdfghjklzxcvbnm", "йцукенгшщзфывапролдячсмить"),
+    ("so", "іў"),
+    ("wertyuiopasdfghjklzxcvbnm", "ςερτυθιοπασδφγηξκλζχψωβνμ"),
+    ("ertyuiopasdfghjklzxcvbnm", "קראטוןםפשדגכעיחלךזסבהנמצ"),
+)
+_LATIN = {letter: key for keys, letters in _LAYOUTS for key, letter in zip(keys, letters, strict=True)}
+
+#: How far the letters and digits of East Asian width are from the plain ones.
+_WIDE = 0xFEE0
 
 
 def await_answer(file: int, seconds: float = ANSWER_TIME) -> None:
@@ -43,3 +57,23 @@ def in_foreground(file: int) -> bool:
     except OSError:
         # It is not our controlling terminal, so no foreground process group keeps us out.
         return True
+
+
+def is_latin(letter: str) -> bool:
+    """Return whether a character belongs on a keyboard with Latin letters; marks and signs belong on any."""
+    return not letter.isalpha() or unicodedata.name(letter, "LATIN").startswith("LATIN")
+
+
+def latin(letter: str) -> str:
+    """Return the Latin letter on the key of another letter, or the plain digit; what is neither is returned as it is.
+
+    For terminals that do not tell which key it was.
+    """
+    small = letter.lower()
+    if small in _LATIN:
+        return _LATIN[small] if small == letter else _LATIN[small].upper()
+    if letter.isdecimal():
+        return str(unicodedata.decimal(letter))
+    if "Ａ" <= letter <= "ｚ" and letter.isalpha():
+        return chr(ord(letter) - _WIDE)
+    return letter

@@ -54,6 +54,7 @@ class Emulator:
         modes: The private modes that are on.
         output: All that was ever fed.
         pointer: The mouse pointer's shape, as the program asked for it.
+        keys: The flags of the kitty keyboard protocol that were pushed last.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Emulator:
         self.modes = set(FRESH)
         self.output = ""
         self.pointer = "default"
+        self.keys = 0
         self._answer = answer
         self._modern = modern
         self._two_screens = two_screens
@@ -144,6 +146,7 @@ class Emulator:
             self._answer(f"\x1b[?{own['asked']};{setting}$y")
         elif own["stack"] == ">":
             self._pushed[self.alternate] += 1
+            self.keys = int(own["count"] or 0)
         elif own["stack"] == "<":
             count = int(own["count"] or 1)
             self._pushed[self.alternate] = max(0, self._pushed[self.alternate] - count)

@@ -181,6 +181,10 @@ class Terminal:
         """Return the line discipline, as `termios.tcgetattr` gives it."""
         return termios.tcgetattr(self._line)
 
+    def make_sane(self) -> None:
+        """Set the line discipline as it was when it was `remember`ed, as `stty sane` in another window does."""
+        termios.tcsetattr(self._line, termios.TCSANOW, self._sane_termios)
+
     def full(self) -> bool:
         """Return whether it holds all the output it can: whoever writes more to it has to wait."""
         return not select.select([], [self._line], [], 0)[1]

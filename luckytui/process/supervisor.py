@@ -10,10 +10,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from time import monotonic, sleep  # noqa: TID251 - clock.py belongs to the show, of which nothing is imported here
+from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of which nothing is imported here
 from types import FrameType
 
 if sys.platform != "win32":
+    from luckytui.process.countdown import goes_on
     from luckytui.process.tty import GRACE, Tty, flush, tell
     from luckytui.terminal import REMEDY
 
@@ -22,12 +23,6 @@ HASTE, HASTY = 1.0, 5
 
 #: The signals that tell a program to end.
 TOLD = (signal.SIGTERM, signal.SIGHUP) if sys.platform != "win32" else (signal.SIGTERM,)
-
-#: Short enough for a narrow terminal: a line that wraps cannot be overwritten.
-COUNTDOWN = "The show goes on in {} s. Enter: now. Ctrl+C or q: stop. "
-
-#: Seconds that the countdown waits for a key before it looks at the clock again.
-TICK = 0.1
 
 
 def launch(
@@ -104,6 +99,8 @@ class Supervisor:
         for forwarded in TOLD:
             if signal.getsignal(forwarded) != signal.SIG_IGN:
                 wanted[forwarded] = self._forward
+        # Sent to both of us, it would stop us before the show has given the terminal back.
+        wanted[signal.SIGTSTP] = signal.SIG_IGN
         self._handlers_before = {signum: signal.signal(signum, action) for signum, action in wanted.items()}
         try:
             yield
@@ -130,7 +127,7 @@ class Supervisor:
             self._tell_crash(-status)
             if hasty == HASTY:
                 self._tell(f"It crashed {HASTY} times in a row as soon as it had started, and stays down.\n")
-            if again is None or hasty == HASTY or not self._count_down(countdown):
+            if again is None or hasty == HASTY or not goes_on(self._tty, countdown, lambda: bool(self.told)):
                 return status
             show = again
 
@@ -213,13 +210,24 @@ class Supervisor:
         # After Ctrl+Z the show has handed nearly all of the terminal back; after a kill -STOP it could not.
         if self._tty and self._tty.foreground():
             self._tty.restore(crashed=self._tty.changed())
-        os.kill(os.getpid(), signal.SIGTSTP)
         change = self._wait_for_change(os.WNOHANG)
+        if change is None:
+            self._stop_self()
+            change = self._wait_for_change(os.WNOHANG)
+        elif os.WIFCONTINUED(change):
+            # Continued meanwhile, it has taken back what was then restored: it takes the terminal back once more.
+            os.kill(self._show, signal.SIGCONT)
         if change is None:
             # `fg` would have continued both of us. So this was a SIGCONT for us alone, or there is no shell that could
             # continue us and the system did not stop us: either way the show must not stay stopped.
             os.kill(self._show, signal.SIGCONT)
         return change
+
+    def _stop_self(self) -> None:
+        """Stop until the shell continues us; where there is no shell that could, the system does not stop us."""
+        signal.signal(signal.SIGTSTP, self._handlers_before[signal.SIGTSTP] or signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)
 
     def _tell_crash(self, signum: int) -> None:
         """Say which signal killed the show, and what the report says."""
@@ -229,26 +237,6 @@ class Supervisor:
             said = f"The journal cannot be read now ({error}).\nThe next launch resumes the contest."
         names = {each.value: each.name for each in signal.Signals}
         self._tell(f"Crashed ({names.get(signum, f'signal {signum}')}). {said.strip()}\n")
-
-    def _count_down(self, seconds: float) -> bool:
-        """Let a person stop a relaunch; return whether it goes on."""
-        with self._tty.keys() if self._tty else contextlib.nullcontext():
-            goes_on = self._goes_on_after(seconds)
-        self._tell("\r" + " " * len(COUNTDOWN) + "\r")
-        return goes_on
-
-    def _goes_on_after(self, seconds: float) -> bool:
-        end = monotonic() + seconds
-        shown = 0
-        while not self.told and (left := end - monotonic()) > 0:
-            if shown != int(left) + 1:
-                shown = int(left) + 1
-                self._tell("\r" + COUNTDOWN.format(shown))
-            if self._tty is None:
-                sleep(TICK)
-            elif key := self._tty.key(TICK):
-                return key == "go"
-        return not self.told
 
     def _tell(self, text: str) -> None:
         tell(self._tty, text)

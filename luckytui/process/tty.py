@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of which the supervisor imports nothing
 from typing import Any, Literal, Self
 
-from luckytui.terminal import ASK, await_answer, in_foreground
+from luckytui.terminal import ASK, await_answer, in_foreground, latin
 
 #: Written after every show, since even a clean end leaves some modes on. Switches off mouse reports (buttons, drags,
 #: moves; three encodings, pixels), focus reports, bracketed paste and resize reports; then resets the pointer's shape
@@ -129,7 +129,7 @@ class Tty:
 
         A terminal that is gone means "stop".
         """
-        typed = self._typed(seconds)
+        typed = "".join(map(latin, self._typed(seconds)))
         if typed == "\x1b":
             # Escape alone is the key; followed by more it is an arrow key, or the mouse.
             typed += self._typed(SETTLE)

@@ -16,6 +16,7 @@ from textual.driver import Driver
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import MountError
 
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 from luckytui.tui.symbols import ASCII, Symbols
@@ -141,6 +142,11 @@ class BaseApp(App[None]):
         """Return how a key is shown; by its name if the locale has no character for it."""
         shown = super().get_key_display(binding)
         return shown if shown.isascii() or self.symbols is not ASCII else binding.key
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Exit because of an error, but for what is mounted too late: a key may leave before everything is mounted."""
+        if not (self._exit and isinstance(error, MountError)):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """Exit with one sentence instead of Textual's traceback."""

@@ -9,18 +9,29 @@ import signal
 import sys
 import termios
 from codecs import getincrementaldecoder
-from io import TextIOWrapper
+from itertools import chain
 
+from textual import constants
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key, Resize
+from textual.geometry import Size
 
 from luckytui.clock import wall
-from luckytui.terminal import ASK, REMEDY, await_answer, in_foreground
+from luckytui.terminal import ANSWER_TIME, ASK, REMEDY, await_answer, in_foreground
+from luckytui.tui.keyboard import ON, Keyboard
+from luckytui.tui.output import Output
 from luckytui.tui.paste import Pastes
 
 #: Switches off all that the terminal reports of its own accord: the mouse, focus, pastes, its size.
 SILENCE = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006, 1016, 1004, 2004, 2048))
+
+#: Wall seconds in which mouse reports still arrive from a terminal that answers nothing.
+SETTLE = 0.05
+
+#: The index of the local modes in what `termios.tcgetattr` returns.
+LFLAG = 3
 
 #: To a line of its own below the picture: where there is no other screen, what follows would be written over it.
 BELOW = "\x1b[0m\x1b[999;1H\x1bD"
@@ -49,14 +60,18 @@ class PromptDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._stop_reader, self._stop_writer = os.pipe()
-        #: The terminal's settings while the app has it.
+        #: The terminal's settings while the app has it; empty before and after.
         self._raw: list[int | list[bytes | int]] = []
         self._suspended = False
-        if sys.__stderr__ is None or not sys.__stderr__.isatty():
-            # For example `2>log`: draw on the terminal of standard output.
-            self._file = sys.__stdout__
-            if isinstance(self._file, TextIOWrapper):
-                self._file.reconfigure(errors="backslashreplace")
+        #: Whether it was noticed that another program has set the terminal otherwise.
+        self._lost = False
+        self._keyboard = Keyboard()
+        #: Wall seconds at which the terminal was asked what it is.
+        self._asked_at = 0.0
+        # For example `2>log`: draw on the terminal of standard output.
+        drawn_on = sys.__stderr__ if sys.__stderr__ and sys.__stderr__.isatty() else sys.__stdout__
+        if drawn_on is not None:
+            self._file = Output(drawn_on.fileno(), drawn_on.encoding, self._owns)  # type: ignore[assignment]
         # Otherwise the app asks Rich, which prefers COLUMNS and LINES to the real size.
         self._size = size or self._get_terminal_size()
 
@@ -77,14 +92,20 @@ class PromptDriver(LinuxDriver):
             self._suspended = False
             with contextlib.suppress(termios.error):
                 self._raw = termios.tcgetattr(self.fileno)
+            self._ask_for_keys()
+            # Whether it answers is good to know at the end.
+            self._asked_at = wall()
+            self.write(ASK)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, after its last replies have arrived."""
         self.disable_input()
+        self._raw = []
         if self.attrs_before is not None and in_foreground(self.fileno):
             self.write(SILENCE + ASK)
             # Echo is still off: what arrives now, late over a slow line, is not for the shell.
-            await_answer(self.fileno)
+            silent = not self._keyboard.answered and wall() > self._asked_at + ANSWER_TIME
+            await_answer(self.fileno, SETTLE if silent else ANSWER_TIME)
         self.write(BELOW)
         super().stop_application_mode()
 
@@ -99,13 +120,11 @@ class PromptDriver(LinuxDriver):
             # A terminal that is gone reads as nothing, and nothing would end the parser.
             typed = decode(os.read(self.fileno, 4096)) if ready else ""
             try:
-                if typed := pastes.complete(typed, wall()):
-                    for event in parser.feed(typed):
-                        self.process_message(event)
-                for event in parser.tick():
-                    self.process_message(event)
+                typed = pastes.complete(self._keyboard.readable(typed, wall()), wall())
+                for event in chain(parser.feed(typed) if typed else (), parser.tick()):
+                    self.process_message(self._keyboard.known(event) if isinstance(event, Key) else event)
             except (ValueError, ArithmeticError):
-                # A report that Textual cannot read, such as alternate keys (`ESC[97:65;2u`), is dropped.
+                # A report that Textual cannot read, such as a character that does not exist, is dropped.
                 parser = _renewed(parser)
         os.read(self._stop_reader, 1)
 
@@ -135,8 +154,6 @@ class PromptDriver(LinuxDriver):
     def _sigcont_application(self, *_: object) -> None:
         """Take the terminal back, whether it was given back before the stop or not."""
         if self._auto_restart:
-            if self._reads():
-                self._enter_at_once()
             self._loop.call_soon_threadsafe(self._take_back)
 
     def _suspend(self) -> None:
@@ -152,21 +169,48 @@ class PromptDriver(LinuxDriver):
         elif self._reads():
             # Nobody suspended us: after a `kill -STOP` the supervisor has given the terminal back, after a SIGCONT
             # alone nobody has. The input goes on either way, and to switch on what is on does no harm.
+            if not self._owns():
+                self._enter()
             self._switch_on()
+            # Whoever has the terminal hears of its sizes, and we had not.
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(Resize(size, size))
             self._app.post_message(self.SignalResume())
 
-    def _enter_at_once(self) -> None:
-        """Take the screen back before a frame is drawn over the shell's; calls the system only, and takes no lock."""
+    def _owns(self) -> bool:
+        """Return whether the terminal is as we set it; a shell that takes it over sets it otherwise."""
+        # Once, since the output's thread asks while the app may leave.
+        if not (raw := self._raw):
+            return True
+        try:
+            now = termios.tcgetattr(self.fileno)
+        except termios.error:
+            return True
+        if not in_foreground(self.fileno):
+            return False
+        owned = bool(now[LFLAG] == raw[LFLAG])
+        if not owned and not self._lost:
+            # Such as after `stty sane` in another window: then no signal comes.
+            self._lost = True
+            self._loop.call_soon_threadsafe(self._take_back)
+        return owned
+
+    def _enter(self) -> None:
+        """Take the screen back, and only then the settings with which frames are drawn on it again."""
         with contextlib.suppress(termios.error, OSError):
             # In the background this stops us, and the next SIGCONT brings us here again.
-            termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw)
+            termios.tcsetattr(self.fileno, termios.TCSANOW, termios.tcgetattr(self.fileno))
             if self._file and select.select([], [self._file], [], 0)[1]:
                 os.write(self._file.fileno(), b"\x1b[?1049h")
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw)
+            self._raw = termios.tcgetattr(self.fileno)
+            self._lost = False
 
     def _switch_on(self) -> None:
         """Switch on all that `start_application_mode` does."""
-        # The other screen has a keyboard stack of its own: what is pushed there is popped and pushed again.
-        self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[<u\x1b[>25u")
+        self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h")
+        # The other screen has a keyboard stack of its own.
+        self._ask_for_keys()
         self._enable_mouse_support()
         self._enable_bracketed_paste()
         self._disable_line_wrap()
@@ -174,6 +218,10 @@ class PromptDriver(LinuxDriver):
             self._enable_in_band_window_resize()
         if self._mouse_pixels:
             self._enable_mouse_pixels()
+
+    def _ask_for_keys(self) -> None:
+        if not constants.DISABLE_KITTY_KEY:
+            self.write(ON)
 
     def _reads(self) -> bool:
         return self._key_thread is not None and self._key_thread.is_alive()

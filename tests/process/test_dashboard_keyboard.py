@@ -57,13 +57,61 @@ def test_what_is_no_utf_8_and_what_never_ends_stops_nothing(start: Start, typed:
         assert "failed" not in terminal.text
 
 
-@pytest.mark.parametrize("ctrl_c", ["\x03", "\x1b[99;5u"], ids=["plain", "kitty"])
+@pytest.mark.parametrize(
+    "ctrl_c",
+    ["\x03", "\x1b[99;5u", "\x1b[1089::99;5u", "\x1b[1089;5u"],
+    ids=["plain", "kitty", "Cyrillic", "Cyrillic without alternates"],
+)
 def test_ctrl_c_leaves_from_within_a_paste_that_never_ends(start: Start, ctrl_c: str) -> None:
     with start(*NEW) as terminal:
         terminal.type("\x1b[200~half a paste")
         terminal.type(ctrl_c)
         assert terminal.wait() == 0
         assert terminal.sane() == []
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["\x1b[1089::99;5u", "\x1b[1089;5u", "\x1b[4330::99;5u", "\x1b[1081::113;;1081u", "\x1b[1081;;1081u", "й"],
+    ids=repr,
+)
+def test_a_layout_without_latin_letters_leaves_like_any_other(start: Start, key: str) -> None:
+    with start(*NEW) as terminal:
+        terminal.wait_for("CRASH")
+        terminal.wait_for(lambda: terminal.emulator.keys == 29)
+        terminal.type(key)
+        assert terminal.wait() == 0
+        assert terminal.sane() == []
+
+
+def test_single_letters_of_another_layout_are_keys_and_in_the_search_they_are_letters(start: Start) -> None:
+    with start(*NEW) as terminal:
+        terminal.wait_for("CRASH")
+        terminal.type("/")
+        terminal.wait_for("esc leaves")
+        terminal.type("\x1b[1089::99;;1089uй")
+        terminal.wait_for("сй")
+        terminal.type("\x1b")
+        terminal.wait_for(lambda: "сй" not in terminal.text)
+        terminal.type("ы")
+        terminal.wait_for("by line")
+        terminal.type("\x1b[1089::99;;1089u")
+        assert terminal.wait() == 137
+        assert terminal.sane() == []
+
+
+@pytest.mark.parametrize("cut", range(3, 9))
+def test_a_late_answer_is_no_key(start: Start, cut: int) -> None:
+    with start(*NEW) as terminal:
+        terminal.wait_for("CRASH")
+        # Read as keys, it would end in `c`.
+        answer = "\x1b[?62;22c"
+        terminal.type(answer[:cut])
+        terminal.wait_for(lambda: terminal.unread() == 0)
+        terminal.type(answer[cut:] + "?")
+        terminal.wait_for("The station says a keyword")
+        terminal.type("\x03")
+        assert terminal.wait() == 0
 
 
 def test_a_failing_keyboard_is_a_failure_with_its_status(journal_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from luckytui.tui.keyboard import ON
 from tests.process.dashboard import NEW, Start
 from tests.process.launched import prompted, shell, show_in
 from tests.terminal import Terminal
@@ -20,6 +21,16 @@ WHOLE = ("╭", "CRASH", "Quit")
 
 def whole(terminal: Terminal) -> bool:
     return all(part in terminal.text for part in WHOLE)
+
+
+def prompts(terminal: Terminal, times: int) -> bool:
+    """Return whether the shell has prompted so often, wherever that stands."""
+    return terminal.output.count("prompt>") == times
+
+
+def entered(terminal: Terminal, times: int) -> bool:
+    """Return whether the show has asked for its keys so often, the last of what it asks for first."""
+    return terminal.output.count(ON) >= times
 
 
 def begin(terminal: Terminal, journal_path: Path) -> None:
@@ -60,3 +71,78 @@ def test_the_dashboard_is_whole_after_ctrl_z_and_a_stay_in_the_background(journa
         terminal.wait_for(partial(whole, terminal))
         terminal.type("q")
         terminal.wait_for(lambda: len(terminal.processes()) == 1 and not terminal.sane())
+
+
+@pytest.mark.parametrize(
+    ("signum", "whom"),
+    [(signal.SIGSTOP, "show"), (signal.SIGSTOP, "supervisor"), (signal.SIGSTOP, "job"), (signal.SIGTSTP, "job")],
+    ids=lambda each: each.name if isinstance(each, signal.Signals) else each,
+)
+def test_the_dashboard_is_whole_after_a_stop_from_outside(
+    journal_path: Path, signum: signal.Signals, whom: str
+) -> None:
+    with shell() as terminal:
+        begin(terminal, journal_path)
+        _, supervisor, show = terminal.processes()
+        for turn in range(3):
+            if whom == "job":
+                os.killpg(supervisor, signum)
+            else:
+                os.kill(show if whom == "show" else supervisor, signum)
+            terminal.wait_for(partial(prompts, terminal, turn + 2))
+            if whom == "show" or signum == signal.SIGTSTP:
+                terminal.wait_for(partial(prompted, terminal, turn + 2))
+            before = terminal.output.count(ON)
+            terminal.type("fg\r")
+            terminal.wait_for(partial(entered, terminal, before + 1))
+            terminal.wait_for(partial(whole, terminal))
+            terminal.type("?")
+            terminal.wait_for("The station says a keyword")
+            terminal.type("?")
+            terminal.wait_for(lambda: "The station says a keyword" not in terminal.text)
+        terminal.type("q")
+        terminal.wait_for(partial(prompted, terminal, 5))
+        assert terminal.sane() == []
+
+
+def test_a_show_that_is_continued_while_its_terminal_is_restored_has_it_again(journal_path: Path) -> None:
+    # The terminal answers late, so that the supervisor still waits for the answer.
+    with Terminal("bash", "--norc", "-i", env={"PS1": "prompt> "}, lag=0.5) as terminal:
+        terminal.wait_for("prompt>")
+        terminal.remember()
+        begin(terminal, journal_path)
+        _, supervisor, show = terminal.processes()
+        os.kill(show, signal.SIGSTOP)
+        terminal.wait_for(lambda: not terminal.emulator.alternate)
+        os.kill(show, signal.SIGCONT)
+        # Once by itself, and once more for what was restored meanwhile.
+        terminal.wait_for(partial(entered, terminal, 3))
+        terminal.wait_for(partial(whole, terminal))
+        assert "Stopped" not in terminal.output, "the shell was not told of a stop"
+        os.kill(supervisor, signal.SIGTERM)
+        terminal.wait_for(partial(prompted, terminal, 2))
+
+
+def test_a_window_that_was_resized_while_the_shell_had_it_is_filled(journal_path: Path) -> None:
+    with Terminal("bash", "--norc", "-i", env={"PS1": "prompt> "}, modern=False) as terminal:
+        terminal.wait_for("prompt>")
+        terminal.remember()
+        begin(terminal, journal_path)
+        os.kill(show_in(terminal), signal.SIGSTOP)
+        terminal.wait_for(partial(prompted, terminal, 2))
+        terminal.resize(110, 32)
+        terminal.type("fg\r")
+        terminal.wait_for(lambda: whole(terminal) and "Quit" in terminal.emulator.screen.display[31])
+        terminal.type("q")
+        terminal.wait_for(lambda: terminal.text.rstrip().endswith("prompt>") and not terminal.sane())
+
+
+def test_settings_that_another_program_changes_are_set_again(start: Start) -> None:
+    with start(*NEW) as terminal:
+        terminal.wait_for(partial(whole, terminal))
+        terminal.make_sane()
+        terminal.type("?")
+        terminal.wait_for("The station says a keyword")
+        terminal.type("\x03")
+        assert terminal.wait() == 0
+        assert terminal.sane() == []
