@@ -13,8 +13,14 @@ MODULUS = 11
 #: Numbers by their three digits. A look-up is the whole check: `int()` would also accept "１２３", " 123 " and "+123".
 SPOKEN = {str(number): number for number in NUMBERS}
 
+
+def numbers_in(residue: int) -> range:
+    """Return the numbers of a residue class, 0 to 10, in ascending order."""
+    return range(LOWEST + (residue - LOWEST) % MODULUS, HIGHEST + 1, MODULUS)
+
+
 #: How many numbers fall in each residue class: 81 in 0 and 10, 82 in the others.
-IN_CLASS = tuple(len(range(LOWEST + (residue - LOWEST) % MODULUS, HIGHEST + 1, MODULUS)) for residue in range(MODULUS))
+IN_CLASS = tuple(len(numbers_in(residue)) for residue in range(MODULUS))
 
 
 def residue(number: int) -> int:

@@ -13,6 +13,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.driver import Driver
+from textual.events import MouseMove
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -21,6 +22,7 @@ from textual.widget import MountError
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 from luckytui.tui.symbols import ASCII, Symbols
 from luckytui.tui.themes import ON_AIR, OWN, STUDIO
+from luckytui.tui.widgets.border_keys import show_tooltip
 
 
 class BaseApp(App[None]):
@@ -91,6 +93,10 @@ class BaseApp(App[None]):
     def on_notify(self) -> None:
         """Remove the earlier notifications when a new one is shown."""
         self.clear_notifications()
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Show the tooltip of the key in a border that is pointed at."""
+        show_tooltip(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable help and command palette while the terminal is too small."""

@@ -20,7 +20,7 @@ class Symbols(NamedTuple):
         light_on: The on-air light, lit.
         light_off: The on-air light, dark.
         lucky: Residue 0.
-        hand: A point of the dial's hand.
+        arcs: A cell of the ring at rest, on the trail and at the present residue; empty where it is drawn with dots.
         congruent: "is congruent to".
         arrow: "to", from one value to another.
         dot: A separator, and a faint mark.
@@ -43,13 +43,25 @@ class Symbols(NamedTuple):
     light_on: str
     light_off: str
     lucky: str
-    hand: str
+    arcs: str
     congruent: str
     arrow: str
     dot: str
     confetti: str
     ellipsis: str
 
+    def dots(self, mask: int, kind: str) -> str:
+        """Return a cell of the ring.
+
+        Args:
+            mask: The pattern of its dots, 1 to 255.
+            kind: `rest`, `trail` or `present`.
+        """
+        return self.arcs[("rest", "trail", "present").index(kind)] if self.arcs else chr(BRAILLE + mask)
+
+
+#: The braille pattern without a dot.
+BRAILLE = 0x2800
 
 UNICODE = Symbols(
     bar=" ▏▎▍▌▋▊▉█",
@@ -67,7 +79,7 @@ UNICODE = Symbols(
     light_on="●",
     light_off="○",
     lucky="★",
-    hand="•",
+    arcs="",
     congruent="≡",
     arrow="→",
     dot="·",
@@ -90,7 +102,7 @@ ASCII = Symbols(
     light_on="(*)",
     light_off="( )",
     lucky="*",
-    hand=".",
+    arcs=".+#",
     congruent="=",
     arrow="->",
     dot="-",

@@ -16,7 +16,7 @@ from tests.tui.show_app import drawn, on_air, open_show
 
 def places(screen: ContestScreen) -> dict[str, Region]:
     """Return where everything stands that is painted first."""
-    names = ("StatusBar", "#magic", "#dial", "#lines", "#board", "#feed")
+    names = ("StatusBar", "#crash", "#magic", "#dial", "#next", "#lines", "#board", "#feed")
     return {name: screen.query_one(name).region for name in names}
 
 

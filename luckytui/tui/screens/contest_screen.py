@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.events import Key, ScreenResume
+from textual.widget import Widget
 from textual.widgets import Label
 
 from luckytui.clock import wall
@@ -22,10 +23,12 @@ from luckytui.tui.captions import lines_for
 from luckytui.tui.screens.time_controls import TimeControls
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.banner import Banner
+from luckytui.tui.widgets.border_keys import border_keys
 from luckytui.tui.widgets.dial import Dial
 from luckytui.tui.widgets.feed_panel import FeedLine, FeedPanel
 from luckytui.tui.widgets.lines_panel import LinesPanel
 from luckytui.tui.widgets.magic_number import MagicNumber
+from luckytui.tui.widgets.next_call import NextCall
 from luckytui.tui.widgets.status_bar import StatusBar
 
 #: Wall seconds between two updates of the panels; the board is updated with every frame.
@@ -56,8 +59,9 @@ class ContestScreen(TimeControls):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-short"), (24, "-low"), (30, "-mid"), (50, "-high")]
     # The board gets the focus after the first paint, which focusing it would delay.
     AUTO_FOCUS = ""
-    #: Labels and actions of the buttons, from the left.
-    CONTROLS: list[tuple[str, str]] = []
+    #: The keys in the border of the dial and of the next call: key, label, action.
+    DIAL_KEYS: tuple[tuple[str, str, str], ...] = ()
+    NEXT_KEYS: tuple[tuple[str, str, str], ...] = ()
     #: The actions in the footer, from the left.
     KEYS: tuple[str, ...] = ()
 
@@ -71,10 +75,13 @@ class ContestScreen(TimeControls):
         self.status_bar = StatusBar(symbols)
         self.magic = MagicNumber(symbols, id="magic")
         self.dial = Dial(symbols, id="dial")
+        self.next_call = NextCall(symbols, id="next")
         self.lines = LinesPanel(symbols)
         self.board = self.lines.board
         self.feed = FeedPanel(symbols, id="feed")
         self.banner = Banner(symbols)
+        #: What stands beside the status bar.
+        self.corner: tuple[Widget, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -89,24 +96,38 @@ class ContestScreen(TimeControls):
         for size, points in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
             # Textual does this with the first resize, which lays everything out a second time.
             self.add_class([name for least, name in points if size >= least][-1])
-        yield self.status_bar
+        with Horizontal(id="top"):
+            yield self.status_bar
+            yield from self.corner
         with Horizontal(id="hero"):
             yield self.magic
-            yield self.dial
+            # One panel in small terminals, two in larger ones.
+            with Container(id="dial-and-next"):
+                yield self.dial
+                yield self.next_call
         with Horizontal(id="floor"):
             yield self.lines
             yield self.feed
+        # From 110x50 on; see the style sheet.
+        yield Vertical(id="history-row")
         yield from self.compose_below()
         yield Vertical(id="foot")
 
     def compose_below(self) -> ComposeResult:
-        """Lay out the widgets between the panels and the buttons."""
+        """Lay out the widgets between the panels and the footer."""
         yield from ()
 
     def on_mount(self) -> None:
         """Set the titles of the panels and start the frame loop."""
         self.magic.border_title = "magic number"
-        self.dial.border_title = "magic number mod 11"
+        self.magic.border_subtitle = border_keys(("space", "pause", "toggle_pause"), (".", "step", "step"))
+        self.dial.border_title = "mod 11"
+        self.next_call.border_title = "next call"
+        both = self.query_one("#dial-and-next")
+        both.border_title = "mod 11, and the next call"
+        self.dial.border_subtitle = border_keys(*self.DIAL_KEYS)
+        self.next_call.border_subtitle = border_keys(*self.NEXT_KEYS)
+        both.border_subtitle = border_keys(*self.NEXT_KEYS, *self.DIAL_KEYS)
         self.feed.border_title = "the station said"
         self.call_after_refresh(self.mount_rest)
         self.run_worker(frame_loop.run(self.app, self.tick), group="frames")
@@ -118,12 +139,11 @@ class ContestScreen(TimeControls):
 
     async def mount_rest(self) -> None:
         """Mount the widgets that the first paint does without; they take as long as all the panels."""
-        from luckytui.tui.widgets.controls import Controls
         from luckytui.tui.widgets.key_footer import KeyFooter
 
         too_small = Label("luckytui needs a terminal of 60x18 or more: make the window larger.", id="too-small")
         with self.app.batch_update():
-            await self.query_one("#foot").mount(Controls(self.CONTROLS), KeyFooter(self.KEYS))
+            await self.query_one("#foot").mount(KeyFooter(self.KEYS))
             await self.lines.mount_search()
             await self.mount(self.banner, too_small)
             self.board.focus()
@@ -164,8 +184,10 @@ class ContestScreen(TimeControls):
             self._panels_at = wall()
             self.magic.show(view)
             self.dial.show(view)
+            self.next_call.show(view, self.clock.elapsed())
             self.draw_status_bar(view)
         self.dial.tick()
+        self.next_call.tick(view, self.clock.elapsed())
         self.board.tick()
 
     def draw_at_once(self) -> None:

@@ -25,6 +25,7 @@ from luckytui.tui.screens.own_line import OwnLine
 from luckytui.tui.screens.time_controls import notify_if_over
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board import Board
+from luckytui.tui.widgets.key_button import KeyButton
 from luckytui.tui.widgets.phone import Phone
 
 #: Wall seconds that the notification at the start is shown; it is longer than others.
@@ -56,6 +57,8 @@ class Dashboard(ContestScreen):
         # With priority: otherwise a digit could still be on its way to the board when the phone takes the next one.
         *(Binding(digit, f"type_digit('{digit}')", show=False, priority=True) for digit in digits),
     ]
+    DIAL_KEYS = (("o", "odds", "odds"),)
+    NEXT_KEYS = (("enter", "call in", "play"),)
     KEYS = (
         "retry",
         "play",
@@ -76,14 +79,6 @@ class Dashboard(ContestScreen):
         "next_theme",
         "picture",
     )
-    CONTROLS = [
-        ("Call in", "play"),
-        ("Pause", "toggle_pause"),
-        ("Step", "step"),
-        ("New", "new"),
-        ("History", "history"),
-        ("CRASH", "crash"),
-    ]
 
     def __init__(
         self,
@@ -101,6 +96,7 @@ class Dashboard(ContestScreen):
         self.own_line = OwnLine(host, self)
         self.announcements = Announcements(self)
         self.demonstration = Demonstration(demo, self, self.action_new, crash)
+        self.corner = (KeyButton("c CRASH", "crash", "Kill the show, for real", id="crash"),)
         self._host = host
         self._draw_seed = draw_seed
         self._player = player

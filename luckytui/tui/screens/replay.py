@@ -68,7 +68,10 @@ class Replay(ContestScreen):
 
     async def mount_rest(self) -> None:
         """Mount the rest, and start the replay."""
+        from luckytui.tui.widgets.controls import Controls
+
         await super().mount_rest()
+        await self.query_one("#foot").mount(Controls(self.CONTROLS), before=0)
         self.timeline.load(self._recording.rulings, self._recording.length)
         self.clock = self._make_clock(0.0, self._recording.length)
         self._go_to(0.0)

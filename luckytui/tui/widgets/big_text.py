@@ -45,15 +45,21 @@ _FONT = {
     "Z": "### ..# .#. #.. ###",
     "!": "# # # . #",
     "-": "... ... ### ... ...",
+    ".": ". . . . #",
     " ": ".. .. .. .. ..",
 }
+
+
+def can_draw(text: str) -> bool:
+    """Return whether there is a letter for each character of a text."""
+    return all(letter in _FONT for letter in text.upper())
 
 
 def width(text: str, scale: int) -> int:
     """Return the width of a text at a scale, in cells.
 
     Args:
-        text: Letters A to Z, digits, spaces, `!` and `-`.
+        text: Letters A to Z, digits, spaces, `!`, `-` and `.`.
         scale: As for `draw`.
     """
     pixels = sum(len(_FONT[letter].split()[0]) + 1 for letter in text.upper()) - 1
@@ -62,12 +68,12 @@ def width(text: str, scale: int) -> int:
 
 def height(scale: int) -> int:
     """Return the height of a text at a scale, in rows."""
-    return (ROWS + 1) // 2 if scale < 2 else ROWS * (scale // 2)
+    return (ROWS * scale + 1) // 2 if scale else 1
 
 
 def fit(text: str, columns: int, rows: int) -> int:
     """Return the largest scale, 1 to 6, at which a text fits; 0 if there is none."""
-    for scale in (6, 4, 2, 1):
+    for scale in range(6, 0, -1):
         if width(text, scale) <= columns and height(scale) <= rows:
             return scale
     return 0
@@ -77,9 +83,9 @@ def draw(text: str, scale: int, symbols: Symbols = UNICODE) -> list[str]:
     """Draw a text in big letters.
 
     Args:
-        text: Letters A to Z, digits, spaces, `!` and `-`.
-        scale: The width of a pixel in cells, 1, 2, 4 or 6; its height is half of that, in rows (with 1 in
-            half-cells), so that pixels are square. 0 returns the text as it is.
+        text: Letters A to Z, digits, spaces, `!`, `-` and `.`.
+        scale: The width of a pixel in cells, 1 to 6; its height is half of that, in rows, so that pixels are
+            square. 0 returns the text as it is.
         symbols: The characters to draw with.
 
     Returns:
@@ -88,14 +94,9 @@ def draw(text: str, scale: int, symbols: Symbols = UNICODE) -> list[str]:
     if scale == 0:
         return [text]
     letters = [_FONT[letter].split() for letter in text.upper()]
-    rows = [".".join(letter[row] for letter in letters) for row in range(ROWS)]
-    if scale == 1:
-        rows += ["." * len(rows[0])] if rows else []
-        return [
-            "".join(symbols.pixels[(above == "#") + 2 * (below == "#")] for above, below in zip(*pair, strict=True))
-            for pair in zip(rows[::2], rows[1::2], strict=True)
-        ]
-    full = symbols.pixels[3]
+    rows = [".".join(letter[row] for letter in letters) for row in range(ROWS) for _ in range(scale)]
+    rows += ["." * len(rows[0])] * (len(rows) % 2)
     return [
-        "".join((full if pixel == "#" else " ") * scale for pixel in row) for row in rows for _ in range(scale // 2)
+        "".join(symbols.pixels[(above == "#") + 2 * (below == "#")] * scale for above, below in zip(*pair, strict=True))
+        for pair in zip(rows[::2], rows[1::2], strict=True)
     ]

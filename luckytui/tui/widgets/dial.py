@@ -1,52 +1,39 @@
-"""The dial: the eleven residues on a ring or, in less room, on a strip, with a pointer at the present one."""
+"""The dial: the eleven residues on a ring or, in less room, on a strip, with the way of the last call."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from luckytui.clock import wall
-from luckytui.contest.numbers import MODULUS, NUMBERS, needed, residue, winning_numbers
+from luckytui.contest.numbers import MODULUS, residue
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets import big_text, dial_geometry
+from luckytui.tui.widgets.dial_geometry import Cell
 from luckytui.tui.widgets.line_widget import LineWidget, Run
 
 #: The least rows and columns of the ring; in fewer the strip is drawn.
-RING_ROWS = 9
-RING_COLUMNS = 46
-
-#: The lines of a picture.
-Lines = list[list[Run]]
+RING_ROWS, RING_COLUMNS = 9, 18
 
 
 class Dial(LineWidget):
-    """Shows the residue of the magic number, and the residue that the next number needs to win.
+    """Shows the residue of the magic number, and how far the last call moved it.
 
     Args:
         symbols: The characters to draw with.
     """
 
     PREFIX = "dial"
-    COMPONENT_CLASSES = {
-        "dial--residue",
-        "dial--lucky",
-        "dial--pointer",
-        "dial--won",
-        "dial--passed",
-        "dial--text",
-        "dial--strong",
-        "dial--muted",
-        "dial--faint",
-    }
+    COMPONENT_CLASSES = {f"dial--{name}" for name in ("rest", "lucky", "trail", "present", "won", "label", "pointer")}
     DEFAULT_CSS = """
     Dial {
-        & > .dial--residue { color: $text-muted; }
+        & > .dial--rest { color: $border; }
+        & > .dial--label { color: $text-muted; }
+        & > .dial--trail { color: $foreground; }
         & > .dial--lucky { color: $success; text-style: bold; }
+        & > .dial--present { color: $primary; text-style: bold; }
+        & > .dial--won { color: $success; text-style: bold; }
         & > .dial--pointer { color: $background; background: $primary; text-style: bold; }
-        & > .dial--won { color: $background; background: $success; text-style: bold; }
-        & > .dial--passed { color: $primary; }
-        & > .dial--text { color: $foreground; }
-        & > .dial--strong { color: $primary; text-style: bold; }
-        & > .dial--muted { color: $text-muted; }
-        & > .dial--faint { color: $border; }
     }
     """
 
@@ -56,143 +43,90 @@ class Dial(LineWidget):
         self._before = 0
         self._number = 0
         self._since: float | None = None
-        self._pointer = 0
-        self._empty = True
-        self._trail: tuple[int, ...] = ()
-        self._contest: tuple[int, int] = (0, 0)
-        self._ended = False
+        self._head = 0.0
+        self._calls = (0, 0)
+
+    @property
+    def moving(self) -> bool:
+        """Whether the trail of the last call is still on its way."""
+        return self._since is not None
 
     def show(self, view: ContestView) -> None:
-        """Show the present state of a contest; a new call starts the pointer."""
-        trail = tuple(ruling.residue for ruling in view.rulings[-100:])
-        contest = (view.contest, view.calls)
-        if contest == self._contest and trail == self._trail and view.ended is self._ended:
+        """Show the present state of a contest; a new call starts its trail."""
+        calls = view.contest, view.calls
+        number = view.rulings[-1].number if view.rulings else 0
+        before = residue(view.residue - number)
+        if (calls, number, before) == (self._calls, self._number, self._before):
             return
-        moved = contest[0] == self._contest[0] and contest[1] > self._contest[1] and bool(view.rulings)
-        self._contest, self._trail, self._ended = contest, trail, view.ended
-        self._empty = view.calls == 0
-        self._number = view.rulings[-1].number if view.rulings else 0
-        self._before = residue(view.residue - self._number)
-        self._since = wall() if moved and self.app.animation_level != "none" else None
-        self._pointer = view.residue if self._since is None else self._before
+        moves = calls[0] == self._calls[0] and calls[1] > self._calls[1] and bool(view.rulings)
+        self._calls, self._number, self._before = calls, number, before
+        self._since = wall() if moves and self.app.animation_level != "none" else None
+        self._head = dial_geometry.head_at(before, number, 0.0 if self.moving else dial_geometry.MOVE)
         self.draw_anew()
 
     def tick(self) -> None:
-        """Move the pointer; to be called once per frame."""
+        """Move the trail on; to be called once per frame."""
         if self._since is None:
             return
-        pointer = dial_geometry.pointer_at(self._before, self._number, wall() - self._since)
-        if pointer == residue(self._before + self._number):
+        since = wall() - self._since
+        if since >= dial_geometry.MOVE:
             self._since = None
-        if pointer != self._pointer or self._since is None:
-            self._pointer = pointer
-            self.draw_anew()
+        self._head = dial_geometry.head_at(self._before, self._number, since)
+        self.draw_anew()
 
-    def paint(self) -> Lines:
+    def paint(self) -> Iterable[Iterable[Run]]:
         """Draw the ring if there is room for it, else the strip."""
         width, height = self.size
-        ring = height >= RING_ROWS and width >= RING_COLUMNS
-        return self._ring(width, height) if ring else self._strip(width, height)
+        return self._ring(width, height) if height >= RING_ROWS and width >= RING_COLUMNS else [self._strip(width)]
 
-    def _colour(self, shown: int) -> str:
-        """Return the name of the colour of a residue."""
-        if shown == self._pointer:
-            return "won" if shown == 0 and not self._empty else "pointer"
-        if shown == 0:
-            return "lucky"
-        moving = self._since is not None
-        return "passed" if moving and shown in dial_geometry.passed(self._before, self._number) else "residue"
+    @property
+    def _present(self) -> int:
+        return residue(round(self._head))
 
-    def _label(self, shown: int) -> str:
-        mark = str(shown) if shown else self._symbols.lucky
-        return f"[{mark}]" if shown == self._pointer else f" {mark} "
+    def _colour(self, kind: str, shown: int) -> str:
+        """Return the name of the colour of a part of the dial."""
+        if kind == "present":
+            return "won" if shown == 0 and self._calls[1] else "present"
+        return "lucky" if shown == 0 and kind != "trail" else kind
 
-    def _strip(self, width: int, height: int) -> Lines:
+    def _strip(self, width: int) -> Iterator[Run]:
         cell = 4 if width >= 4 * MODULUS else 3
-        # In the narrowest strip `[10]` is cut to `[10`; the pointer is never shown by colour alone.
-        row: list[Run] = [
-            (self._label(shown).strip()[:cell].center(cell), self._colour(shown)) for shown in range(MODULUS)
-        ]
-        indent: Run = (" " * max((width - cell * MODULUS) // 2, 0), "text")
-        lines: Lines = [[indent, *row]]
-        if height >= 5:
-            lines.append([])
-        lines += self._words()[: max(height - len(lines) - 1, 0)]
-        if len(lines) < height:
-            lines.append(self._trail_row(width))
-        return lines
+        passed = dial_geometry.passed(self._before, self._head)
+        yield " " * max((width - cell * MODULUS) // 2, 0), ""
+        for shown in range(MODULUS):
+            mark = str(shown) if shown else self._symbols.lucky
+            # In the narrowest strip `[10]` is cut to `[10`; the present residue is never shown by colour alone.
+            if shown == self._present:
+                yield f"[{mark}]"[:cell].center(cell), "pointer" if shown else self._colour("present", 0)
+            else:
+                yield mark.center(cell), self._colour("trail" if shown in passed else "label", shown)
 
-    def _words(self) -> list[list[Run]]:
-        label, number, chance = self._verdict()
-        wanted: list[Run] = [(f"{label:<11}", "muted"), (number, "strong"), (f"  (mod {MODULUS})", "muted")]
-        if chance is None:
-            return [wanted, [("over       ", "muted"), ("nobody is left to call", "text")]]
-        fits, of = chance
-        when = "chance was " if self._ended else "chance     "
-        return [wanted, [(when, "muted"), (f"{fits}/{of}", "strong"), (f"  = {fits / of:.2%}", "text")]]
-
-    def _verdict(self) -> tuple[str, str, tuple[int, int] | None]:
-        """Return a label, the number that wins, won or was missing, and how many of how many numbers win."""
-        now = residue(self._before + self._number)
-        same = self._symbols.congruent
-        if self._ended and self._number and now == 0:
-            return "won with", f"{self._number} {same} {residue(self._number)}", _chance(self._before)
-        number = f"number {same} {needed(now)}"
-        return ("missing", number, None) if self._ended else ("wins with", number, _chance(now))
-
-    def _trail_row(self, width: int) -> list[Run]:
-        row: list[Run] = [("so far     ", "muted")]
-        room = max(width - 12, 0)
-        for past in self._trail[-room:] if room else ():
-            won = past == 0
-            mark = self._symbols.lucky if won else self._symbols.sparks[past]
-            row.append((mark, "lucky" if won else "strong"))
-        if not self._trail:
-            row.append(("no call yet", "muted"))
-        return row
-
-    def _ring(self, width: int, height: int) -> Lines:
-        across = min(int(height * 2.4) + 4, width - 26)
-        cells: list[list[Run]] = [[(" ", "text")] * across for _ in range(height)]
-
-        def put(x: int, y: int, text: str, name: str) -> None:
-            for offset, character in enumerate(text):
-                if 0 <= x + offset < across:
-                    cells[y][x + offset] = (character, name)
-
-        for x, y in dial_geometry.dots(across, height):
-            put(x, y, self._symbols.dot, "faint")
-        for x, y in dial_geometry.hand(across, height, self._pointer):
-            put(x, y, self._symbols.hand, "strong")
-        for shown, (x, y) in enumerate(dial_geometry.centres(across, height)):
-            put(x - 1, y, self._label(shown), self._colour(shown))
-        digits = big_text.draw(str(self._pointer), 2 if height > 12 else 1, self._symbols)
-        name = "lucky" if self._pointer == 0 and not self._empty else "strong"
-        for row, text in enumerate(digits):
-            put((across - len(text)) // 2, (height - len(digits)) // 2 + row, text, name)
-        side = self._side(width - across - 2)
-        top = max((height - len(side)) // 2, 0)
-        for row, text_cells in enumerate(side[:height]):
-            cells[top + row] += [("  ", "text"), *text_cells]
+    def _ring(self, width: int, height: int) -> list[list[Run]]:
+        # With an odd number of cells, a label of one cell can stand in the middle.
+        width -= 1 - width % 2
+        cells: list[list[Run]] = [[(" ", "")] * width for _ in range(height)]
+        for (x, y), (mask, kind, shown) in dial_geometry.arcs(width, height, self._before, self._head).items():
+            cells[y][x] = self._symbols.dots(mask, kind), self._colour(kind, shown)
+        labels = list(self._labels(width, height))
+        for (x, y), text, name in [*labels, *self._digits(width, height, {cell for cell, _, _ in labels})]:
+            cells[y][x] = text, name
         return cells
 
-    def _side(self, width: int) -> list[list[Run]]:
-        moved = f"{self._number} moved it on by {residue(self._number)}" if self._number else "waiting for a call"
-        label, number, chance = self._verdict()
-        who = {"wins with": "the next call ", "won with": "the last call "}.get(label, "in the end: ")
-        fits, of = chance or (0, 0)
-        return [
-            [(moved, "text")],
-            [],
-            [(f"{who}{label}", "muted")],
-            [(number, "strong"), (f" (mod {MODULUS})", "muted")],
-            [(f"{fits} of {of}", "strong"), (f"  = {fits / of:.2%}", "text")] if chance else [],
-            [],
-            [("residues so far", "muted")],
-            self._trail_row(width + 11)[1:],
-        ]
+    def _labels(self, width: int, height: int) -> Iterator[tuple[Cell, str, str]]:
+        for shown in range(MODULUS):
+            text = str(shown) if shown else self._symbols.lucky
+            x, y = dial_geometry.label_cell(width, height, shown, len(text))
+            name = self._colour("present" if shown == self._present else "label", shown)
+            yield from (((x + offset, y), character, name) for offset, character in enumerate(text))
 
-
-def _chance(before: int) -> tuple[int, int]:
-    """Return how many numbers win at a residue, and of how many."""
-    return winning_numbers(before), len(NUMBERS)
+    def _digits(self, width: int, height: int, taken: set[Cell]) -> Iterator[tuple[Cell, str, str]]:
+        """Yield the cells of the present residue, in the largest digits that do not touch a label."""
+        text, name = str(self._present), self._colour("present", self._present)
+        for scale in range(6, 0, -1):
+            lines = big_text.draw(text, scale, self._symbols)
+            left, top = (width - len(lines[0])) // 2, (height - len(lines)) // 2
+            field = {(x, y) for y in range(top, top + len(lines)) for x in range(left - 1, left + len(lines[0]) + 1)}
+            if scale == 1 or not field & taken:
+                for y, line in enumerate(lines, top):
+                    yield from (((x, y), character, name) for x, character in enumerate(line, left))
+                return

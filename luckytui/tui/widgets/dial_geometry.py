@@ -1,69 +1,142 @@
-"""The geometry of the dial: positions on the ring, and the movement of the pointer."""
+"""The geometry of the dial: a ring of eleven arcs, in dots of which a cell has two across and four down."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from luckytui.contest.numbers import MODULUS, residue
 
-#: Wall seconds that the pointer takes from one residue to the next, and at most for one call.
-STEP = 0.07
-LONGEST = 0.6
+#: Wall seconds that the trail takes from one residue to the next, whatever the way.
+MOVE = 0.4
+#: Dots between two arcs.
+GAP = 3.0
+#: The thickness of arcs as a part of the radius: at rest, on the trail, at the present residue.
+THIN, TRAIL, THICK = 0.09, 0.14, 0.23
+
+#: A cell: its column and its row.
+Cell = tuple[int, int]
 
 
-def passed(before: int, number: int) -> list[int]:
-    """Return the residues that the pointer passes when a number is added, including the last one.
+class Dot(NamedTuple):
+    """A dot of the ring.
+
+    Attributes:
+        cell: Where it is.
+        bit: Its bit in the braille pattern of the cell.
+        angle: Residues from the top, clockwise: 0 or more, less than 11.
+        depth: Its distance from the outer edge, as a part of the radius.
+    """
+
+    cell: Cell
+    bit: int
+    angle: float
+    depth: float
+
+
+class Arc(NamedTuple):
+    """A cell of the ring as it is drawn.
+
+    Attributes:
+        mask: Its braille pattern, 1 to 255.
+        kind: `present`, `trail` or `rest`.
+        residue: The residue of the arc, 0 to 10.
+    """
+
+    mask: int
+    kind: str
+    residue: int
+
+
+def diameter(columns: int, rows: int) -> int:
+    """Return the diameter of the ring that fits in so many cells, in dots; a dot is as high as wide."""
+    return min(columns * 2, rows * 4)
+
+
+@cache
+def dots(columns: int, rows: int) -> tuple[Dot, ...]:
+    """Return the dots of the ring, as thick as an arc can be, in the middle of a field of cells."""
+    radius = diameter(columns, rows) / 2
+    return tuple(_dots(columns, rows, radius))
+
+
+def _dots(columns: int, rows: int, radius: float) -> Iterator[Dot]:
+    for y in range(rows * 4):
+        for x in range(columns * 2):
+            right, down = x + 0.5 - columns, y + 0.5 - rows * 2
+            depth = 1 - math.hypot(right, down) / radius
+            if 0 <= depth < THICK:
+                angle = math.atan2(right, -down) * MODULUS / math.tau % MODULUS
+                yield Dot((x // 2, y // 4), _BITS[y % 4][x % 2], angle, depth)
+
+
+def arcs(columns: int, rows: int, begin: float, head: float) -> dict[Cell, Arc]:
+    """Return the cells of the ring with a trail on it.
 
     Args:
-        before: The residue before, 0 to 10.
-        number: 100 to 999; the pointer moves number mod 11 steps.
+        columns: Cells across.
+        rows: Cells down.
+        begin: The residue at which the trail begins, 0 to 10.
+        head: Where it ends, clockwise: `begin` or more, less than `begin` + 11.
     """
-    return [residue(before + step) for step in range(1, residue(number) + 1)]
+    gap = GAP / 2 / (math.pi * diameter(columns, rows) / MODULUS)
+    present = round(head) % MODULUS
+    drawn: dict[Cell, Arc] = {}
+    for cell, bit, angle, depth in dots(columns, rows):
+        nearest = round(angle)
+        between = abs(angle - nearest) > 0.5 - gap
+        if nearest % MODULUS == present and not between:
+            kind = "present"
+        elif depth < TRAIL and (angle - begin) % MODULUS < head - begin:
+            kind = "trail"
+        elif depth < THIN and not between:
+            kind = "rest"
+        else:
+            continue
+        before = drawn.get(cell)
+        if before is not None and _RANK[before.kind] >= _RANK[kind]:
+            drawn[cell] = before._replace(mask=before.mask | bit)
+        else:
+            drawn[cell] = Arc((before.mask if before else 0) | bit, kind, nearest % MODULUS)
+    return drawn
 
 
-def pointer_at(before: int, number: int, since: float) -> int:
-    """Return the residue at which the pointer is, some time after a call.
+def label_cell(columns: int, rows: int, of: int, length: int) -> Cell:
+    """Return the first cell of the label of a residue, which stands inside the ring.
+
+    Args:
+        columns: Cells across.
+        rows: Cells down.
+        of: The residue.
+        length: Characters of the label.
+    """
+    radius = diameter(columns, rows) / 2
+    angle = math.tau * of / MODULUS
+    # Half a label is two dots high.
+    inside = radius * (0.95 - THICK) - 3
+    x, y = columns + inside * math.sin(angle), rows * 2 - inside * math.cos(angle)
+    return round(x / 2 - length / 2), int(y // 4)
+
+
+def head_at(before: int, number: int, since: float) -> float:
+    """Return where the trail of a call ends some time after it: from `before` on, slowing down.
 
     Args:
         before: The residue before the call.
         number: The number that was called.
-        since: Wall seconds since the call was announced.
+        since: Wall seconds since the call was shown.
     """
-    steps = residue(number)
-    pace = min(STEP, LONGEST / max(steps, 1))
-    return residue(before + min(int(since / pace), steps))
+    part = min(max(since / MOVE, 0.0), 1.0)
+    return before + residue(number) * (1 - (1 - part) ** 3)
 
 
-def centres(width: int, height: int) -> list[tuple[int, int]]:
-    """Return the cell (column, row) at the centre of each residue's label, 0 on top, clockwise.
-
-    Args:
-        width: Cells; a label is up to 4 wide.
-        height: Rows.
-    """
-    return [_cell(width, height, step) for step in range(MODULUS)]
+def passed(before: int, head: float) -> list[int]:
+    """Return the residues that the trail has passed, from `before` up to the one before the present one."""
+    return [residue(step) for step in range(before, round(head))]
 
 
-def dots(width: int, height: int) -> list[tuple[int, int]]:
-    """Return the cells (column, row) of the dots between the residues."""
-    parts = (0.5,) if height < 13 else (0.34, 0.66)
-    return [_cell(width, height, step + part) for step in range(MODULUS) for part in parts]
-
-
-def hand(width: int, height: int, to: int) -> list[tuple[int, int]]:
-    """Return the cells (column, row) of the hand that points from the middle to a residue."""
-    middle_x, middle_y = (width - 1) / 2, (height - 1) / 2
-    to_x, to_y = centres(width, height)[to]
-    return [
-        (round(middle_x + (to_x - middle_x) * part), round(middle_y + (to_y - middle_y) * part))
-        for part in (0.62, 0.74)
-    ]
-
-
-def _cell(width: int, height: int, steps: float) -> tuple[int, int]:
-    """Return the cell (column, row) on the ring, `steps` residues clockwise from the top; fractions are between two."""
-    middle_x, radius_y = (width - 1) / 2, (height - 1) / 2
-    # A cell is about twice as high as wide; with the usual fonts 2.3 gives a circle.
-    radius_x = min(middle_x - 2, radius_y * 2.3)
-    angle = 2 * math.pi * steps / MODULUS
-    return round(middle_x + radius_x * math.sin(angle)), round(radius_y - radius_y * math.cos(angle))
+#: The bits of the dots of a braille pattern, by row and column.
+_BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+_RANK = {"rest": 0, "trail": 1, "present": 2}

@@ -13,6 +13,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.help import Help
 from luckytui.tui.screens.history import History
+from luckytui.tui.screens.odds import Odds
 from luckytui.tui.widgets.board import Board
 from tests.tui.journals import journaled
 from tests.tui.show_app import ShownApp, clock_of, drawn, on_air, seen, turn, until, view_of
@@ -119,6 +120,13 @@ async def looks_back(pilot: Pilot[None], do: Do) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, Dashboard), "the stage again")
 
 
+async def works_out(pilot: Pilot[None], do: Do) -> None:
+    await do()
+    await until(pilot, lambda: isinstance(pilot.app.screen, Odds), "the odds")
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(pilot.app.screen, Dashboard), "the stage again")
+
+
 async def picks_up(pilot: Pilot[None], do: Do) -> None:
     await do()
     assert dashboard(pilot).own_line.phone.is_open
@@ -216,6 +224,7 @@ ACTIONS: dict[str, tuple[tuple[str, ...], Effect]] = {
     "again": (("N",), opens_the_same),
     "crash": (("c",), crashes),
     "history": (("h",), looks_back),
+    "odds": (("o",), works_out),
     "play": (("enter",), picks_up),
     "find": (("/",), finds),
     "toggle_follow": (("f",), follows),

@@ -6,15 +6,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.widgets._footer import FooterKey
 
 from luckytui.contest.rules import Outcome
 from luckytui.journal.sqlite.reader import Reader
-from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.help import Help
-from luckytui.tui.widgets.board import Board
-from luckytui.tui.widgets.controls import Controls
 from luckytui.tui.widgets.key_footer import KeyFooter
 from tests.tui.journals import DatedJournal
 from tests.tui.screens.effects import ACTIONS, dashboard
@@ -34,14 +32,47 @@ async def test_a_key_does_what_it_says(journal_path: Path, key: str, action: str
         await ACTIONS[action][1](pilot, lambda: pilot.press(key))
 
 
-@pytest.mark.parametrize("action", [action for _, action in Dashboard.CONTROLS])
-async def test_a_button_does_what_it_says(journal_path: Path, action: str) -> None:
-    async def click() -> None:
-        await pilot.click(f"#do-{action.replace('_', '-')}")
+async def key_cell(pilot: Pilot[None], action: str) -> tuple[int, int]:
+    """Return where a key in the border of a panel stands on the screen."""
+    screen = pilot.app.screen
+    for y in range(pilot.app.size.height):
+        for x in range(pilot.app.size.width):
+            if screen.get_style_at(x, y).meta.get("@click") == f"screen.{action}":
+                return x, y
+    raise AssertionError(f"{action} is in no border; the screen shows:\n{seen(pilot.app)}")
 
+
+@pytest.mark.parametrize("size", [SMALL, (120, 36), HUGE], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("action", ["toggle_pause", "step", "play", "odds"])
+async def test_a_key_in_a_border_does_what_it_says(journal_path: Path, action: str, size: tuple[int, int]) -> None:
+    async def click() -> None:
+        await pilot.click(offset=await key_cell(pilot, action))
+
+    async with open_show(journal_path).run_test(notifications=True, size=size) as pilot:
+        await on_air(pilot)
+        await drawn(pilot)
+        await ACTIONS[action][1](pilot, click)
+
+
+async def test_a_key_in_a_border_has_a_tooltip_and_the_rest_of_the_panel_has_none(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(tooltips=True) as pilot:
+        await on_air(pilot)
+        await drawn(pilot)
+        magic = dashboard(pilot).magic
+        await pilot.hover(offset=await key_cell(pilot, "step"))
+        await until(pilot, lambda: magic.tooltip == "Jump to the next call, paused", "the tooltip of the key")
+        await pilot.hover(magic, offset=(5, 2))
+        await until(pilot, lambda: magic.tooltip is None, "no tooltip")
+
+
+async def test_the_crash_key_at_the_top_right_crashes(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
         await on_air(pilot)
-        await ACTIONS[action][1](pilot, click)
+        key = dashboard(pilot).query_one("#crash")
+        assert (key.region.y, key.region.right) == (0, pilot.app.size.width)
+        assert key.tooltip
+        await pilot.click(key)
+        assert pilot.app.crashes == 1  # type: ignore[attr-defined]
 
 
 async def test_the_keys_of_the_footer_can_be_clicked(journal_path: Path) -> None:
@@ -88,19 +119,6 @@ async def test_every_action_is_in_the_footer_the_help_and_the_palette(journal_pa
         for action in ACTIONS:
             assert tooltips[action], action
             assert tooltips[action] in page, action
-
-
-async def test_the_buttons_are_all_in_view_and_none_takes_the_keyboard(journal_path: Path) -> None:
-    async with open_show(journal_path).run_test(notifications=True) as pilot:
-        await on_air(pilot)
-        await drawn(pilot)
-        buttons = [*dashboard(pilot).query_one(Controls).children]
-        assert [button.id for button in buttons] == [
-            f"do-{action.replace('_', '-')}" for _, action in Dashboard.CONTROLS
-        ]
-        assert all(button.region.right <= 80 and button.region.width >= 8 for button in buttons)
-        await pilot.click("#do-toggle-pause")
-        assert isinstance(pilot.app.focused, Board)
 
 
 async def test_keys_hammered_together_leave_one_contest_on_the_air(journal_path: Path) -> None:

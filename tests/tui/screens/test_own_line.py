@@ -62,7 +62,7 @@ async def test_a_losing_call_counts_and_the_contest_goes_on(journal_path: Path, 
         if how == "enter":
             await pilot.press("enter", *str(number), "enter")
         else:
-            await pilot.click("#do-play")
+            await pilot.click(Board, offset=(5, 0))
             await pilot.press(*str(number))
             await pilot.click("#phone-call")
         await until(pilot, lambda: view.ruling(PLAYER) is not None, "the call is taken")

@@ -65,7 +65,7 @@ async def test_a_replay_of_a_contest_that_was_won_is_over_with_the_call_that_won
         clock_of(app).set_time(view.draws.delay(10))
         await until(pilot, lambda: view.ended, "the end")
         await drawn(pilot)
-        assert "won with   518" in seen(app), "and not what the next call would win with"
+        assert "won by 82 of 900" in seen(app), "and not what the next call would win with"
         for keys in ((), ("home", "end"), ("left", "right", "right")):
             await pilot.press(*keys)
             await until(pilot, lambda: view.ended, "the end")

@@ -6,25 +6,29 @@ import pytest
 
 from luckytui.contest.terms import Start, Terms
 from luckytui.tui.symbols import Symbols
+from luckytui.tui.widgets import dial
 from luckytui.tui.widgets.dial import Dial
+from luckytui.tui.widgets.dial_geometry import MOVE
 from tests.tui.widgets.alone import Alone, SnapCompare, at_call, both_sets, shows
-from tests.views import view_for
+from tests.views import WON, rulings_of, take, view_for
 
 
 @both_sets
 @pytest.mark.parametrize("calls", [0, 5, 11], ids=["before", "midway", "won"])
 def test_dial_as_a_strip(snap_compare: SnapCompare, symbols: Symbols, calls: int) -> None:
-    """Eleven cells, the pointer in brackets, the class that wins, its chance, and the residues so far."""
+    """Eleven cells, the present one in brackets; those that the last call has passed are brighter."""
     widget = Dial(symbols)
-    assert snap_compare(Alone(widget), terminal_size=(46, 5), run_before=shows(widget, at_call(calls)))
+    assert snap_compare(Alone(widget), terminal_size=(46, 1), run_before=shows(widget, at_call(calls)))
 
 
 @both_sets
 @pytest.mark.parametrize("calls", [0, 5, 11], ids=["before", "midway", "won"])
-def test_dial_as_a_ring(snap_compare: SnapCompare, symbols: Symbols, calls: int) -> None:
-    """Eleven residues on a ring, the star on top, the pointer in brackets and in the middle; words beside it."""
+@pytest.mark.parametrize("size", [(23, 11), (43, 21)], ids=["small", "large"])
+def test_dial_as_a_ring(snap_compare: SnapCompare, symbols: Symbols, calls: int, size: tuple[int, int]) -> None:
+    """A circle of eleven arcs, the star on top, the present arc thick; a trail without gaps leads to it."""
     widget = Dial(symbols)
-    assert snap_compare(Alone(widget), terminal_size=(58, 11), run_before=shows(widget, at_call(calls)))
+    app = Alone(widget, fills=True)
+    assert snap_compare(app, terminal_size=size, run_before=shows(widget, at_call(calls)))
 
 
 async def test_the_cells_of_a_narrow_strip_are_of_one_width() -> None:
@@ -34,3 +38,37 @@ async def test_the_cells_of_a_narrow_strip_are_of_one_width() -> None:
     async with Alone(widget).run_test(size=(40, 5)):
         widget.show(view)
         assert widget.render_line(0).text.rstrip() == "    ★  1  2  3  4  5  6  7  8  9 [10"
+
+
+async def test_the_trail_moves_on_with_each_frame_and_arrives(monkeypatch: pytest.MonkeyPatch) -> None:
+    rulings = rulings_of(WON)
+    view, now = view_for(WON), 0.0
+    monkeypatch.setattr(dial, "wall", lambda: now)
+    widget = Dial()
+    app = Alone(widget, fills=True)
+    app.animation_level = "full"
+    async with app.run_test(size=(46, 1)):
+        widget.show(view)
+        shown = []
+        take(view, rulings[:1])
+        widget.show(view)
+        for now in (0.0, 0.05, MOVE - 0.01, MOVE):  # noqa: B007 - read by the clock
+            assert widget.moving
+            widget.tick()
+            shown.append(widget.render_line(0).text.strip())
+        assert not widget.moving
+    assert shown[0].startswith("[★]"), "it begins where it was"
+    assert f"[{rulings[0].residue}]" in shown[-1]
+    assert len(set(shown)) >= 3
+
+
+async def test_without_animations_the_trail_is_there_at_once() -> None:
+    rulings = rulings_of(WON)
+    view = view_for(WON)
+    widget = Dial()
+    async with Alone(widget, fills=True).run_test(size=(46, 1)):
+        widget.show(view)
+        take(view, rulings[:1])
+        widget.show(view)
+        assert not widget.moving
+        assert f"[{rulings[0].residue}]" in widget.render_line(0).text
