@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot, totals_of
@@ -168,10 +169,9 @@ def _winner(contest: int, winner: Winner) -> str:
 
 
 def _made(start: Start, rows: list[list[Any]]) -> Rulings:
-    rulings, total = Rulings(start.calls), start.magic_number
-    made = []
-    for seq, (caller, number, at) in enumerate(rows, start.calls + 1):
-        total += number
-        made.append((seq, caller, number, total, at))
-    rulings.extend(made)
+    rulings = Rulings(start.calls)
+    if rows:
+        callers, numbers, times = zip(*rows, strict=True)
+        magic_numbers = list(accumulate(numbers, initial=start.magic_number))[1:]
+        rulings.extend_columns(((), callers, numbers, magic_numbers, times))
     return rulings

@@ -17,6 +17,7 @@ from luckytui.contest.rulings import Call, Reason, Refused, Ruling, Rulings, Win
 from luckytui.contest.terms import LARGEST_SEED, Start, Terms
 
 TERMS = Terms(keyword="Glück", seed=4, callers=5, prizes=2, max_delay=3.5, timeout=7.0)
+TWO = Terms(callers=5, prizes=2)
 LINE = LiveLine(6, "Ada", Origin.KEYBOARD)
 WON = Ruling(1, 4, 110, 110, 0.1)
 MADE = Rulings()
@@ -136,7 +137,9 @@ def played(terms: Terms, plan: list[tuple[Any, ...]], start: Start | None = None
     contest, made = Contest(terms, start), Rulings(start.calls if start else 0)
     events: list[Event] = [OnAir(1, contest.number, terms)]
     if start is not None:
-        events = [Resumed(1, contest.number, terms, start, (), Rulings(start.calls))]
+        # The end of a record that has won has a number of its own.
+        number = contest.number - (contest.outcome is not Outcome.OPEN)
+        events = [Resumed(1, number, terms, start, (), Rulings(start.calls))]
 
     def known() -> tuple[int, int, Terms, Start, tuple[LiveLine, ...], Rulings]:
         rulings = Rulings(contest.start.calls)
@@ -170,6 +173,20 @@ def test_a_viewer_reads_back_every_event_of_any_contest(
     terms: Terms, plan: list[tuple[Any, ...]], start: Start | None
 ) -> None:
     events = played(terms, plan, start)
+    assert decoded(events) == call_by_call(events)
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [OnAir(3, 2, TERMS, (LINE,))],
+        played(TWO, [("calls", [(1, 110), (2, 110)])]),
+        played(TWO, [("calls", [(1, 110)]), ("crash", 2.0), ("calls", [(2, 110)])]),
+        played(TWO, [], Start(46687, 2, 550)),
+    ],
+    ids=["a line before the opening", "two winners", "two winners and a crash between", "a record that has won"],
+)
+def test_a_viewer_reads_back_all_lines_and_winners(events: list[Event]) -> None:
     assert decoded(events) == call_by_call(events)
 
 

@@ -105,6 +105,13 @@ def test_callers_in_order_call_one_after_the_other(seed: int, callers: int) -> N
     assert all(draws.delay(one) <= draws.delay(next_one) for one, next_one in itertools.pairwise(order))
 
 
+@pytest.mark.parametrize("callers", [[], [3], [4, 1], [2, 2, 5]])
+def test_delays_and_numbers_of_several_callers_are_those_of_each(callers: list[int]) -> None:
+    draws = Draws(77, 5, 3.0)
+    assert draws.delays(callers) == [draws.delay(caller) for caller in callers]
+    assert draws.numbers(callers) == [draws.number(caller) for caller in callers]
+
+
 def test_callers_with_the_same_delay_call_in_the_order_of_their_ids() -> None:
     draws = Draws(1, 50, 0.0)
     assert draws.in_order(range(1, 51)) == list(range(1, 51))

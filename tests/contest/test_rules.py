@@ -177,6 +177,27 @@ def test_restored_rulings_stand_as_if_they_had_been_called() -> None:
     assert state(restored) == state(called)
 
 
+def test_rulings_restored_page_by_page_stand_as_if_they_had_been_called_live_lines_too() -> None:
+    terms = Terms(callers=6, prizes=0)
+    called, restored = (Contest(terms, Start(7, 2, 520), live_lines(terms, 4)) for _ in range(2))
+    said = [(4, "140"), (8, "105"), (6, "104"), (2, "101"), (7, "111")]
+    rulings = [ruling for each in said if isinstance(ruling := rule(called, *each), Ruling)]
+    for page in (rulings[:3], [], rulings[3:]):
+        restored.restore(page)
+    assert state(restored) == state(called)
+    assert restored.standing == called.standing == Standing(prizes=0, winners=2, scheduled=3, live=2)
+
+
+def test_the_silent_lines_of_a_block_are_those_that_have_not_called() -> None:
+    contest = Contest(Terms(callers=6, prizes=0))
+    rule(contest, 3, "101")
+    assert [list(contest.silent(block)) for block in (range(1, 7), range(2, 4), range(3, 4))] == [
+        [1, 2, 4, 5, 6],
+        [2],
+        [],
+    ]
+
+
 @given(any_terms, any_lines, any_calls)
 def test_whatever_calls_the_total_is_the_sum_of_what_was_taken(terms: Terms, lines: int, calls: list[Call]) -> None:
     contest = Contest(terms, lines=live_lines(terms, lines))

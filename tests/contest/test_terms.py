@@ -37,8 +37,10 @@ BAD_KEYWORDS = {
     "a lone surrogate": "lucky\udcff",
     "Hebrew, which moves the digits beside it": "\u05de\u05d6\u05dc",
     "Arabic, which moves the digits beside it": "\u062d\u0638",
+    "Arabic digits, which run the other way too": "\u0663\u0664",
     "an invisible letter": "\u3164",
     "a letter that joins the one before": "\u1100\u1161",
+    "a final that joins the letters before": "\u1100\u11a8",
     "one letter too many": "x" * 25,
     "10,000 letters": "x" * 10_000,
 }
