@@ -108,12 +108,12 @@ def view_of(app: LuckyApp) -> ContestView:
 async def turn(pilot: Pilot[Any], app: LuckyApp, moment: float) -> None:
     """Turn the clock and wait until all calls of that time are on the screen."""
     view, clock = view_of(app), dashboard_of(app).clock
-    last = view.draws.last_delay()
+    last = view.draws.last_time()
     if clock.elapsed() < last < moment:
         # First those who call, then the silence: in one go it is chance what the station hears together.
         await turn(pilot, app, last)
     clock.set_time(moment)
-    due = sum(view.draws.delay(caller) <= moment for caller in range(1, view.terms.callers + 1))
+    due = sum(view.draws.time(caller) <= moment for caller in range(1, view.terms.callers + 1))
     for _ in range(1000):
         if len(view.rulings) == due and not (due == view.terms.callers and moment > view.deadline):
             break

@@ -32,7 +32,7 @@ def rulings_of(terms: Terms, start: Start | None = None) -> list[Ruling]:
     """Return the calls of a contest in which the live lines stay silent."""
     draws, contest = draws_of(terms), Contest(terms, start, live_lines(terms, ""))
     calls = (
-        Call(draws.delay(caller), caller, terms.keyword, str(draws.number(caller)))
+        Call(draws.time(caller), caller, terms.keyword, str(draws.number(caller)))
         for caller in draws.in_order(range(1, terms.callers + 1))
     )
     return [ruling for call in calls if isinstance(ruling := contest.rule(call), Ruling)]

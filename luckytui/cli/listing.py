@@ -145,6 +145,9 @@ def _call(stored: StoredContest, ruling: Ruling) -> str:
 
 
 def _contest_json(stored: StoredContest) -> str:
+    terms = stored.terms
+    # Absent where a contest has none, as in those of earlier programs.
+    opening = {"lead_in": terms.lead_in, "propagation": terms.propagation}
     return json.dumps(
         {
             "id": stored.id,
@@ -159,6 +162,7 @@ def _contest_json(stored: StoredContest) -> str:
             "outcome": stored.outcome,
             "winners": [winner.caller for winner in stored.winners],
         }
+        | {name: seconds for name, seconds in opening.items() if seconds}
     )
 
 

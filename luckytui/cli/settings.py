@@ -46,7 +46,7 @@ class Settings:
         Raises:
             click.UsageError: A value is out of its range.
         """
-        settled = {field.name: options[field.name] for field in fields(Terms)}
+        settled = {field.name: options[field.name] for field in fields(Terms) if field.name in options}
         if settled["seed"] is None:
             settled["seed"] = draw_seed()
         if settled["max_delay"] is None:

@@ -120,6 +120,8 @@ class Decoder:
             fields["prizes"],
             fields["max_delay"],
             fields["timeout"],
+            fields.get("lead_in", 0.0),
+            fields.get("propagation", 0.0),
         )
         lines = tuple(_live_line(*line) for line in fields["lines"])
         start = Start(*fields["start"])
@@ -130,13 +132,16 @@ class Decoder:
             return OnAir(self._contest, self._number, terms, lines)
         if kind == "resumed":
             return Resumed(self._contest, self._number, terms, start, lines, rulings, fields["silence"])
-        state = Outcome(fields["outcome"]), fields["at"], fields["rate"], fields["paused"]
+        state = Outcome(fields["outcome"]), fields["at"], fields["rate"], fields["paused"], fields.get("paused_until")
         return Snapshot(self._contest, self._number, terms, start, lines, rulings, *state)
 
 
 def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool) -> Iterator[str]:
     terms, start = event.terms, Start() if isinstance(event, OnAir) else event.start
     known = {"max_delay": terms.max_delay, "timeout": terms.timeout, "number": event.number, "start": list(start)}
+    # Absent where a contest has none, as in those of earlier programs.
+    opening = {"lead_in": terms.lead_in, "propagation": terms.propagation}
+    known |= {name: seconds for name, seconds in opening.items() if seconds}
     known["lines"] = [list(line) for line in event.lines]
     settled = {"keyword": terms.keyword, "callers": terms.callers, "seed": terms.seed, "prizes": terms.prizes}
     if isinstance(event, OnAir):
@@ -146,6 +151,8 @@ def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool) -> Itera
     made = list(zip(event.rulings.callers, event.rulings.numbers, event.rulings.times, strict=True))
     if isinstance(event, Snapshot):
         state = {"outcome": event.outcome, "at": event.at, "rate": event.rate, "paused": event.paused}
+        if event.paused_until is not None:
+            state["paused_until"] = event.paused_until
         yield _line(event="snapshot", contest=event.contest, **settled, **known, made=made, **state)
         return
     calls, magic_number, winners = totals_of(start, event.rulings)

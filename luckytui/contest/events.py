@@ -66,6 +66,7 @@ class Snapshot(NamedTuple):
         at: The contest time, in seconds.
         rate: Contest seconds per wall second.
         paused: Whether the contest time is stopped.
+        paused_until: How many calls were made when it last went on after a pause; None if there was none.
     """
 
     contest: int
@@ -78,6 +79,7 @@ class Snapshot(NamedTuple):
     at: float
     rate: float
     paused: bool
+    paused_until: int | None = None
 
     @property
     def end(self) -> Over | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.numbers import SPOKEN, residue
+from luckytui.contest.pause import Pause
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling, Rulings, Winner
 from luckytui.contest.terms import Start, Terms
 
@@ -55,14 +56,14 @@ class Standing(NamedTuple):
         return not self.decided and self.scheduled <= 0
 
 
-def silence_ends_at(terms: Terms, last_delay: float) -> float:
+def silence_ends_at(terms: Terms, last_call: float) -> float:
     """Return the contest time at which the station gives up on live lines that have not called, in seconds.
 
     Args:
         terms: The contest's terms.
-        last_delay: Contest time of the last scheduled call, in seconds.
+        last_call: Contest time of the last scheduled call, in seconds.
     """
-    return last_delay + terms.timeout
+    return max(last_call, terms.live_from) + terms.timeout
 
 
 class Contest:
@@ -72,6 +73,9 @@ class Contest:
         terms: The contest's terms.
         start: Where an earlier record of this contest stopped.
         lines: The live lines that have joined.
+
+    Attributes:
+        pause: Whether live lines are held because of a pause.
     """
 
     __slots__ = (
@@ -84,6 +88,7 @@ class Contest:
         "lines",
         "magic_number",
         "outcome",
+        "pause",
         "start",
         "terms",
         "winners",
@@ -97,6 +102,7 @@ class Contest:
         self.magic_number = start.magic_number
         self.winners: list[Winner] = []
         self.outcome = Outcome.OPEN
+        self.pause = Pause()
         self.lines: list[LiveLine] = []
         self._called = bytearray(terms.callers + 1)
         self._scheduled_open = terms.callers
@@ -154,15 +160,9 @@ class Contest:
 
     def rule(self, call: Call) -> Ruling | Refused:
         """Take or refuse a call. A refused call changes nothing."""
-        at, caller, keyword, digits, key = call
-        if self.outcome is not Outcome.OPEN:
-            return Refused(caller, Reason.OFF_AIR)
-        if type(caller) is not int or not 1 <= caller < len(self._called):
-            return Refused(caller, Reason.UNKNOWN_CALLER)
-        if self._called[caller]:
-            return Refused(caller, Reason.SECOND_CALL)
-        if keyword != self.terms.keyword:
-            return Refused(caller, Reason.WRONG_KEYWORD)
+        at, caller, _, digits, key = call
+        if (reason := self._refuses(call)) is not None:
+            return Refused(caller, reason)
         number = SPOKEN.get(digits) if isinstance(digits, str) else None
         if number is None:
             return Refused(caller, Reason.BAD_NUMBER)
@@ -209,6 +209,21 @@ class Contest:
         """End the contest, if it has not ended."""
         if self.outcome is Outcome.OPEN:
             self.outcome = Outcome.WON if self.winners else Outcome.NOBODY
+
+    def _refuses(self, call: Call) -> Reason | None:
+        """Return why a call is refused, whatever its number; None if it is not."""
+        at, caller, keyword, _, _ = call
+        if self.outcome is not Outcome.OPEN:
+            return Reason.OFF_AIR
+        if type(caller) is not int or not 1 <= caller < len(self._called):
+            return Reason.UNKNOWN_CALLER
+        if self._called[caller]:
+            return Reason.SECOND_CALL
+        if keyword != self.terms.keyword:
+            return Reason.WRONG_KEYWORD
+        if caller <= self.terms.callers:
+            return None
+        return Reason.NOT_REACHED if at < self.terms.live_from else self.pause.reason(self.calls, self._scheduled_open)
 
     def _add(self, line: LiveLine) -> None:
         assert line.caller == len(self._called), "live lines are numbered after the callers, in the order they joined"

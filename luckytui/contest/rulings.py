@@ -19,6 +19,9 @@ class Reason(StrEnum):
     UNKNOWN_CALLER = "no such caller in this contest"
     SECOND_CALL = "one call a caller, and this one has called"
     WRONG_KEYWORD = "wrong keyword"
+    NOT_REACHED = "the keyword has not reached you yet"
+    PAUSED = "the contest is paused"
+    JUST_PAUSED = "after a pause another caller goes first"
     BAD_NUMBER = f"the number is not three digits from {LOWEST} to {HIGHEST}"
 
 

@@ -64,7 +64,9 @@ class Terms:
         callers: Number of scheduled callers, 0 to 1,000,000.
         prizes: Number of winners after which the contest ends; 0 lets everybody call.
         max_delay: The longest delay of a caller, in seconds, up to a day.
-        timeout: Seconds the station waits for silent live lines after the last scheduled caller.
+        timeout: Seconds the station waits for silent live lines, once everybody else has called and they can.
+        lead_in: Contest time of the keyword, in seconds: everybody waits for it before their delay begins.
+        propagation: Seconds after the keyword before live lines hear it, all at one moment, and can call.
 
     Raises:
         ValueError: A value is out of its range.
@@ -76,6 +78,8 @@ class Terms:
     prizes: int = 1
     max_delay: float = 12.0
     timeout: float = 10.0
+    lead_in: float = 0.0
+    propagation: float = 0.0
 
     def __post_init__(self) -> None:
         if not is_keyword(self.keyword):
@@ -86,6 +90,11 @@ class Terms:
             raise ValueError(f"callers are 0 to {grouped(MOST_CALLERS)}")
         if not 0 <= self.prizes <= MOST_CALLERS:
             raise ValueError(f"prizes are 0 to {grouped(MOST_CALLERS)}")
-        for seconds in (self.max_delay, self.timeout):
+        for seconds in (self.max_delay, self.timeout, self.lead_in, self.propagation):
             if not (math.isfinite(seconds) and 0 <= seconds <= MOST_SECONDS):
                 raise ValueError(f"delays and timeouts are 0 to {grouped(round(MOST_SECONDS))} seconds")
+
+    @property
+    def live_from(self) -> float:
+        """Contest time from which live lines can call, in seconds: the keyword reaches them then."""
+        return self.lead_in + self.propagation

@@ -11,8 +11,9 @@ from luckytui.contest.draws import draws_of
 from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
 from luckytui.contest.lines import LiveLine, Origin, sign_of
 from luckytui.contest.numbers import residue
+from luckytui.contest.pause import Pause
 from luckytui.contest.rules import Outcome, Standing, silence_ends_at
-from luckytui.contest.rulings import Ruling, Rulings, Winner
+from luckytui.contest.rulings import Reason, Ruling, Rulings, Winner
 from luckytui.contest.terms import Start, Terms
 
 
@@ -27,6 +28,7 @@ class LineState(Enum):
     WON = "won"
     MISSED = "missed"
     OPEN = "open"
+    WAITING = "waiting"
 
 
 # Long: everything that is shown of a contest is derived here, and nowhere else.
@@ -53,7 +55,6 @@ class ContestView:
         recovered: How many of the first calls were made before the last crash.
         outcome: The contest's outcome so far.
         rate: Contest seconds per wall second.
-        paused: Whether the contest time is stopped.
         off_air: Why the show stopped, or None.
         version: Incremented with every change, so that a widget knows when to redraw.
     """
@@ -63,7 +64,7 @@ class ContestView:
         self.terms: Terms = opening.terms
         self.start = Start() if isinstance(opening, OnAir) else opening.start
         self.draws = draws_of(self.terms)
-        self.deadline = silence_ends_at(self.terms, self.draws.last_delay())
+        self.deadline = silence_ends_at(self.terms, self.draws.last_time())
         self.order = array("L")
         self.version = 0
         self.off_air: str | None = None
@@ -89,7 +90,8 @@ class ContestView:
                 self.number = number
                 self.outcome = outcome
             case Paced(_, _, _, rate, paused):
-                self.rate, self.paused = rate, paused
+                self.rate = rate
+                self._pause.set(paused=paused, calls=self.calls)
             case OffAir(_, _, reason):
                 self.off_air = reason
         self.version += 1
@@ -118,6 +120,11 @@ class ContestView:
     def ended(self) -> bool:
         """Whether the contest has ended."""
         return self.outcome is not Outcome.OPEN
+
+    @property
+    def paused(self) -> bool:
+        """Whether the contest time is stopped."""
+        return self._pause.paused
 
     @property
     def standing(self) -> Standing:
@@ -163,15 +170,33 @@ class ContestView:
         if self.ended:
             return LineState.MISSED
         if self.is_live(caller):
-            return LineState.OPEN
-        if self.draws.delay(caller) <= now:
+            return LineState.OPEN if self.held(now) is None else LineState.WAITING
+        if self.draws.time(caller) <= now:
             return LineState.LATE
         return LineState.NEXT if caller == self.next_caller else LineState.RINGING
 
     def remaining(self, caller: int, now: float) -> float:
-        """Return the seconds until a scheduled caller calls, or until a live line is given up; 0 or more."""
-        until = self.deadline if self.is_live(caller) else self.draws.delay(caller)
+        """Return the seconds until a scheduled caller calls, or a live line can call or is given up; 0 or more."""
+        if not self.is_live(caller):
+            until = self.draws.time(caller)
+        elif (held := self.held(now)) is None:
+            until = self.deadline
+        else:
+            following = self.next_caller
+            until = self.terms.live_from
+            if held is not Reason.NOT_REACHED and following is not None:
+                until = self.draws.time(following)
         return max(until - now, 0.0)
+
+    def held(self, now: float) -> Reason | None:
+        """Return why a live line that has not called cannot call yet, or None if it can.
+
+        Args:
+            now: The contest time, in seconds.
+        """
+        if now < self.terms.live_from:
+            return Reason.NOT_REACHED
+        return self._pause.reason(self.calls, self.standing.scheduled)
 
     def sign(self, caller: int) -> str:
         """Return the name of a line: "You", the name it joined with, or its call sign."""
@@ -182,7 +207,7 @@ class ContestView:
     def sort(self) -> Iterator[None]:
         """Compute `order`, in steps that are short enough to draw a frame between them."""
         order = array("L")
-        for part in self.draws.by_delay():
+        for part in self.draws.by_time():
             order += part
             yield
         self.order = order
@@ -198,7 +223,8 @@ class ContestView:
             self.winners.append(Winner(self.start.last_caller, self.start.magic_number))
         self.recovered = 0
         self.outcome = Outcome.OPEN
-        self.rate, self.paused = 1.0, False
+        self.rate = 1.0
+        self._pause = Pause()
         self.off_air = None
         self.live_calls: dict[int, int] = {}
         for line in opening.lines:
@@ -208,7 +234,8 @@ class ContestView:
         if isinstance(opening, Resumed):
             self.recovered = len(self.rulings)
         elif isinstance(opening, Snapshot):
-            self.outcome, self.rate, self.paused = opening.outcome, opening.rate, opening.paused
+            self.outcome, self.rate = opening.outcome, opening.rate
+            self._pause = Pause(opening.paused, opening.paused_until)
 
     def _join(self, line: LiveLine) -> None:
         self.lines.append(line)
@@ -234,7 +261,7 @@ class ContestView:
         """
         if self.is_live(caller):
             return self.live_calls.get(caller, 0)
-        at, times, callers = self.draws.delay(caller), self.rulings.times, self.rulings.callers
+        at, times, callers = self.draws.time(caller), self.rulings.times, self.rulings.callers
         if not times or at > times[-1]:
             return 0
         first = bisect_left(times, at)

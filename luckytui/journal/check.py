@@ -69,7 +69,7 @@ class Check:
         if not (
             self._are_in_order(times, scheduled, when)
             and self._draws.numbers(scheduled) == list(spoken)
-            and self._draws.delays(scheduled) == list(when)
+            and self._draws.times(scheduled) == list(when)
         ):
             return False
         self.calls, self._magic_number, self._last = seqs[-1], totals[-1], times[-1]

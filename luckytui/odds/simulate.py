@@ -111,7 +111,7 @@ def line_wins(terms: Terms, start: Start, seeds: Iterable[int], line: UnequalLin
     wins = 0
     for seed in seeds:
         draws = Draws(seed, terms.callers, terms.max_delay)
-        delays = [draws.delay(caller) for caller in lines]
+        delays = [draws.time(caller) for caller in lines]
         delays[0] *= float(line.delay)
         contest = Contest(terms, start)
         _play(contest, draws, sorted(lines, key=lambda caller: delays[caller - 1]), 1 if line.picks else 0)
@@ -177,4 +177,4 @@ def _play(contest: Contest, draws: Draws, order: Iterable[int], picker: int = 0)
         number = draws.number(caller)
         if caller == picker:
             number = LOWEST + residue(needed(contest.residue) - LOWEST)
-        contest.rule(Call(draws.delay(caller), caller, keyword, str(number)))
+        contest.rule(Call(draws.time(caller), caller, keyword, str(number)))

@@ -123,7 +123,7 @@ class Host:
             # Kept here, so that the check of the journal and the sources share the draws.
             draws = draws_of(self.stored.terms)
             contest, made = await read(self.stored, self._journal, progress)
-            deadline = silence_ends_at(self.stored.terms, draws.last_delay())
+            deadline = silence_ends_at(self.stored.terms, draws.last_time())
             self._on_air = on_air = self._broadcast(self.stored, contest, made, deadline)
             self.failure = None
             on_air.start(self.crew, lambda: self._serve(on_air))
@@ -222,7 +222,9 @@ class Host:
             return
         clock = self._on_air.clock
         clock.rate = self._rate
-        clock.paused = clock.paused if paused is None else paused
+        if paused is not None:
+            clock.paused = paused
+            self._on_air.contest.pause.set(paused=paused, calls=self._on_air.contest.calls)
         if moment is not None:
             clock.set_time(max(clock.elapsed(), moment))
         self.feed.publish(self._on_air.paced(self.feed.number))

@@ -36,7 +36,7 @@ class ScheduledCallers:
     Args:
         block: The callers; those that have called already are skipped.
         index: The index of the block, from 0.
-        draws: The callers' delays and numbers.
+        draws: The callers' times and numbers.
         contest: The contest; read once, for the callers that have called already.
         clock: The contest time.
     """
@@ -49,25 +49,25 @@ class ScheduledCallers:
         self._clock = clock
 
     async def serve(self, channel: Channel) -> None:
-        """Wait for the keyword, then make each call of the block when its delay is over."""
+        """Wait for the keyword, then make each call of the block at its time."""
         keyword = await channel.keyword()
         order = await self._get_ready(channel)
-        delays = array("d", self._draws.delays(order))
+        times = array("d", self._draws.times(order))
         done = 0
         while True:
             # All calls that are due are sent together, with the time of the next one as the watermark.
             first = done
             now = self._clock.elapsed()
-            while done < len(order) and delays[done] <= now:
+            while done < len(order) and times[done] <= now:
                 done += 1
             due = order[first:done]
             numbers = map(str, self._draws.numbers(due))
-            calls = list(map(Call, delays[first:done], due, repeat(keyword), numbers))
+            calls = list(map(Call, times[first:done], due, repeat(keyword), numbers))
             if done == len(order):
                 channel.send(calls, math.inf)
                 return
-            channel.send(calls, delays[done])
-            await self._clock.sleep_until(delays[done])
+            channel.send(calls, times[done])
+            await self._clock.sleep_until(times[done])
 
     async def _get_ready(self, channel: Channel) -> array[int]:
         """Return the callers that have not called yet, in the order in which they call."""
@@ -77,7 +77,7 @@ class ScheduledCallers:
         callers = self._contest.silent(self._block)
         if len(callers) > 1:
             # The first call is known before all callers are sorted: from here on the lines are ringing.
-            channel.send((), min(self._draws.delays(callers)))
+            channel.send((), min(self._draws.times(callers)))
         # No block is sorted before all blocks have come to this point.
         await _turns((self._draws.callers - before) // HEARD_AT_ONCE + before // SORTED_AT_ONCE)
         # An array, since the garbage collector would traverse a list of a million callers again and again.

@@ -117,7 +117,7 @@ class TableAlone(Alone):
         """Draw a frame."""
         now, visible = self.clock.elapsed(), self.table.size.height - 1
         for caller in range(1, visible + 1):
-            remaining = max(self.draws.delay(caller) - now, 0)
+            remaining = max(self.draws.time(caller) - now, 0)
             level = bar_level(remaining, LONGEST, 60, len(UNICODE.bar) - 1)
             self.table.update_cell(self.rows[caller - 1], self.keys[2], bar_text(level, 60, UNICODE.bar))
             self.table.update_cell(self.rows[caller - 1], self.keys[3], seconds_text(remaining))

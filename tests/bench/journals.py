@@ -19,7 +19,7 @@ def rulings(terms: Terms, calls: int) -> list[Ruling]:
     draws = Draws(terms.seed, terms.callers, terms.max_delay)
     order = draws.in_order(range(1, terms.callers + 1))[:calls]
     made, total = [], 0
-    for seq, (caller, number, at) in enumerate(zip(order, draws.numbers(order), draws.delays(order), strict=True), 1):
+    for seq, (caller, number, at) in enumerate(zip(order, draws.numbers(order), draws.times(order), strict=True), 1):
         total += number
         made.append(Ruling(seq, caller, number, total, at))
     return made

@@ -44,7 +44,7 @@ def main(callers: int, max_delay: float, seed: int, path: Path) -> None:
     records: SimpleQueue[Record] = SimpleQueue()
     keywords: list[SimpleQueue[str]] = [SimpleQueue() for _ in range(callers)]
     lines = [
-        Process(target=caller_process, args=(heard, calls, caller, draws.delay(caller), draws.number(caller)))
+        Process(target=caller_process, args=(heard, calls, caller, draws.time(caller), draws.number(caller)))
         for caller, heard in enumerate(keywords, 1)
     ]
     writer = Process(target=writer_process, args=(records, path))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from luckytui.contest.draws import draws_of
 from luckytui.contest.events import Event, Joined, OnAir, Over, Paced, Resumed, Ruled, Snapshot
 from luckytui.contest.lines import Origin
+from luckytui.contest.pause import Pause
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Call, Refused, Ruling, Rulings
 from luckytui.contest.terms import Terms
@@ -25,19 +26,20 @@ class History:
         contest: Where it stands.
         events: What was announced.
         rulings: The calls made.
-        pace: Rate and pause.
+        rate: Contest seconds per wall second.
+        pause: Whether it is paused, or was.
     """
 
     contest: Contest
     events: list[Event] = field(default_factory=list)
     rulings: list[Ruling] = field(default_factory=list)
-    pace: tuple[float, bool] = (1.0, False)
+    rate: float = 1.0
+    pause: Pause = field(default_factory=Pause)
 
     def snapshot(self) -> Snapshot:
         """Return where it stands, in one event."""
         made = Rulings(self.contest.start.calls)
         made.extend(self.rulings)
-        rate, paused = self.pace
         lines = tuple(self.contest.lines)
         return Snapshot(
             CONTEST,
@@ -48,8 +50,9 @@ class History:
             made,
             self.contest.outcome,
             at=0.0,
-            rate=rate,
-            paused=paused,
+            rate=self.rate,
+            paused=self.pause.paused,
+            paused_until=self.pause.until,
         )
 
 
@@ -60,7 +63,7 @@ def _call(history: History, callers: list[int], data: st.DataObject) -> None:
     for caller in callers:
         scheduled = caller <= contest.terms.callers
         number = draws.number(caller) if scheduled else data.draw(st.integers(100, 999))
-        at = draws.delay(caller) if scheduled else history.rulings[-1].at if history.rulings else 0.0
+        at = draws.time(caller) if scheduled else history.rulings[-1].at if history.rulings else 0.0
         answers.append(contest.rule(Call(at, caller, contest.terms.keyword, str(number))))
     taken = tuple(each for each in answers if isinstance(each, Ruling))
     refused = tuple(each for each in answers if isinstance(each, Refused))
@@ -98,8 +101,9 @@ def histories(draw: st.DrawFn) -> History:
         elif step == "late" and history.rulings:
             _call(history, [history.rulings[0].caller, contest.terms.callers + 99], data)
         elif step == "pace":
-            history.pace = draw(st.sampled_from([0.25, 1.0, 16.0])), draw(st.booleans())
-            history.events.append(Paced(CONTEST, contest.number, 0.0, *history.pace))
+            history.rate = draw(st.sampled_from([0.25, 1.0, 16.0]))
+            history.pause.set(paused=draw(st.booleans()), calls=contest.calls)
+            history.events.append(Paced(CONTEST, contest.number, 0.0, history.rate, history.pause.paused))
     contest = history.contest
     if contest.outcome is not Outcome.OPEN:
         winners = tuple(contest.winners)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -92,6 +93,15 @@ def test_a_viewer_reads_the_same_fields_first_and_more_at_the_end_of_an_opening(
         assert (detailed == plain) != opening
 
 
+def test_what_a_contest_does_not_have_is_not_mentioned() -> None:
+    """So the lines of a contest without lead-in are those of the programs before."""
+    [plain] = encode(OnAir(3, 1, TERMS), details=True)
+    assert "lead_in" not in plain
+    assert "propagation" not in plain
+    [later] = encode(OnAir(3, 1, replace(TERMS, lead_in=3.0, propagation=2.5)), details=True)
+    assert json.loads(later) == json.loads(plain) | {"lead_in": 3.0, "propagation": 2.5}
+
+
 def decoded(events: list[Event]) -> list[Event]:
     decoder = Decoder()
     read = [decoder.decode(line) for event in events for line in encode(event, details=True)]
@@ -118,7 +128,7 @@ plans = st.lists(
         st.tuples(st.just("calls"), st.lists(st.tuples(st.integers(1, 8), st.integers(90, 999)), max_size=4)),
         st.tuples(st.just("pace"), st.floats(0.25, 16), st.booleans()),
         st.tuples(st.just("crash"), st.floats(0, 100)),
-        st.tuples(st.just("miss"), st.floats(0, 100), st.booleans()),
+        st.tuples(st.just("miss"), st.floats(0, 100), st.booleans(), st.sampled_from([None, 0, 2])),
     ),
     max_size=8,
 )
@@ -129,6 +139,8 @@ any_terms = st.builds(
     prizes=st.integers(0, 3),
     max_delay=st.floats(0, 86_400),
     timeout=st.floats(0, 86_400),
+    lead_in=st.sampled_from([0.0, 3.0]),
+    propagation=st.sampled_from([0.0, 0.5]),
 )
 
 
@@ -162,7 +174,7 @@ def played(terms: Terms, plan: list[tuple[Any, ...]], start: Start | None = None
         elif kind == "crash":
             events += [OffAir(1, contest.number, "gone"), Resumed(*known(), what[0])]
         else:
-            events.append(Snapshot(*known(), contest.outcome, what[0], 2.0, what[1]))
+            events.append(Snapshot(*known(), contest.outcome, what[0], 2.0, *what[1:]))
     contest.close()
     ended = contest.outcome, contest.calls, contest.magic_number, tuple(contest.winners)
     return [*events, Over(1, contest.number, *ended)]

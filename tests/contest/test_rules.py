@@ -260,5 +260,42 @@ def test_a_contest_is_over_exactly_when_its_standing_says_so(terms: Terms, lines
         assert (contest.outcome is not Outcome.OPEN) == contest.standing.decided
 
 
-def test_silence_ends_a_contest_the_timeout_after_the_last_scheduled_call() -> None:
+def test_silence_ends_a_contest_the_timeout_after_the_last_scheduled_call_and_not_before_live_lines_could_call() -> (
+    None
+):
     assert silence_ends_at(Terms(timeout=2.5), 11.0) == 13.5
+    assert silence_ends_at(Terms(timeout=2.5, lead_in=3.0, propagation=7.0), 11.0) == 13.5
+    assert silence_ends_at(Terms(timeout=2.5, lead_in=3.0, propagation=9.0), 11.0) == 14.5
+
+
+REACHED = Terms(callers=2, lead_in=3.0, propagation=1.5)
+
+
+def test_a_live_line_calls_once_the_keyword_has_reached_it_and_a_scheduled_one_at_its_time() -> None:
+    contest = Contest(REACHED, lines=live_lines(REACHED, 1))
+    before = state(contest)
+    for at in (0.0, 3.0, 4.499):
+        assert contest.rule(Call(at, 3, "lucky", "110", "k")) == Refused(3, Reason.NOT_REACHED)
+        assert state(contest) == before
+    assert isinstance(contest.rule(Call(3.0, 1, "lucky", "141")), Ruling)
+    assert isinstance(contest.rule(Call(4.5, 3, "lucky", "110", "k")), Ruling), "it has cost the line nothing"
+
+
+def test_a_pause_is_no_time_to_think() -> None:
+    contest = Contest(Terms(callers=2), lines=live_lines(Terms(callers=2), 1))
+    contest.pause.set(paused=True, calls=contest.calls)
+    before = state(contest)
+    assert rule(contest, 3, "110") == Refused(3, Reason.PAUSED)
+    contest.pause.set(paused=False, calls=contest.calls)
+    assert rule(contest, 3, "110") == Refused(3, Reason.JUST_PAUSED)
+    assert state(contest) == before
+    assert isinstance(rule(contest, 1, "141"), Ruling)
+    assert isinstance(rule(contest, 3, "110"), Ruling)
+
+
+def test_after_a_pause_nobody_waits_for_callers_that_have_all_called() -> None:
+    contest = Contest(Terms(callers=1), lines=live_lines(Terms(callers=1), 1))
+    rule(contest, 1, "141")
+    contest.pause.set(paused=True, calls=contest.calls)
+    contest.pause.set(paused=False, calls=contest.calls)
+    assert isinstance(rule(contest, 2, "110"), Ruling)

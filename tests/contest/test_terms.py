@@ -86,6 +86,10 @@ def test_a_keyword_takes_a_place_for_every_letter_and_is_printable(word: str) ->
         {"timeout": math.nan},
         {"timeout": math.inf},
         {"timeout": -0.001},
+        {"lead_in": -0.001},
+        {"lead_in": math.nan},
+        {"propagation": math.inf},
+        {"propagation": 86_400.5},
     ],
     ids=str,
 )
@@ -103,8 +107,14 @@ def test_terms_out_of_range_are_no_terms(wrong: dict[str, Any]) -> None:
         {"prizes": 0},
         {"max_delay": 0.0},
         {"max_delay": 86_400.0},
+        {"lead_in": 86_400.0, "propagation": 86_400.0},
     ],
     ids=str,
 )
 def test_terms_at_the_edge_of_their_range_are_terms(right: dict[str, Any]) -> None:
     Terms(**right)
+
+
+def test_live_lines_can_call_from_the_lead_in_and_the_propagation_on() -> None:
+    assert Terms().live_from == 0.0
+    assert Terms(lead_in=3.0, propagation=2.5).live_from == 5.5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -104,7 +106,7 @@ def test_many_live_lines_call_before_between_and_after_the_callers() -> None:
     lines = live_lines(THREE, "", "Bob", "Cleo")
     view, first = view_for(THREE, lines=lines), draws_of(THREE).in_order(range(1, 4))[0]
     order = list(view.order)
-    at = view.draws.delay(first)
+    at = view.draws.time(first)
     take(view, [Ruling(1, 5, 100, 100, 0.0), Ruling(2, first, 101, 201, at), Ruling(3, 6, 102, 303, at)])
     assert [view.ruling(caller) for caller in (4, 5, 6, first)] == [None, *(view.rulings[k] for k in (0, 2, 1))]
     assert view.live_calls == {5: 1, 6: 3}
@@ -112,7 +114,7 @@ def test_many_live_lines_call_before_between_and_after_the_callers() -> None:
     assert view.standing == Standing(0, 0, scheduled=2, live=1)
     assert not view.waits_for_own_line
     for seq, caller in enumerate(order[1:], 4):
-        take(view, [Ruling(seq, caller, 100, 303 + 100 * (seq - 3), view.draws.delay(caller))])
+        take(view, [Ruling(seq, caller, 100, 303 + 100 * (seq - 3), view.draws.time(caller))])
     assert view.waits_for_own_line
     assert view.next_caller is None
     take(view, [Ruling(6, 4, 100, 603, 11.0)])
@@ -121,10 +123,26 @@ def test_many_live_lines_call_before_between_and_after_the_callers() -> None:
 
 
 def test_a_pace_changes_the_time_and_nothing_else() -> None:
-    view = view_for()
+    view = view_for(lines=())
     before = shown(view, 1.0)
     view.apply(Paced(CONTEST, view.number, 3.0, 4.0, paused=True))
     assert shown(view, 1.0) == before | {"rate": 4.0, "paused": True}
+
+
+def test_a_live_line_waits_for_the_keyword_and_during_a_pause() -> None:
+    """It counts down to the moment from which it can call; then to the one at which it is given up."""
+    view = view_for(replace(WON, lead_in=3.0, propagation=1.5))
+    own, first = view.own_line, view.order[0]
+    assert own is not None
+    assert (view.state(own, 4.0), view.remaining(own, 4.0)) == (LineState.WAITING, 0.5)
+    assert (view.state(own, 4.5), view.remaining(own, 4.5)) == (LineState.OPEN, view.deadline - 4.5)
+    view.apply(Paced(CONTEST, view.number, 4.5, 1.0, paused=True))
+    assert (view.held(4.5), view.state(own, 4.5)) == (Reason.PAUSED, LineState.WAITING)
+    view.apply(Paced(CONTEST, view.number, 4.5, 1.0, paused=False))
+    assert (view.held(4.5), view.remaining(own, 3.0)) == (Reason.JUST_PAUSED, 1.5)
+    assert view.remaining(own, 4.5) == max(view.draws.time(first) - 4.5, 0.0)
+    take(view, rulings_of(view.terms)[:1])
+    assert view.state(own, 4.5) is LineState.OPEN
 
 
 def test_off_air_is_told_until_the_contest_goes_on() -> None:
@@ -154,9 +172,9 @@ def test_an_earlier_snapshot_takes_a_view_back() -> None:
     assert view.ruling(rulings[4].caller) is None
 
 
-def test_the_order_is_the_order_of_the_delays() -> None:
+def test_the_order_is_the_order_of_the_times() -> None:
     view = view_for()
-    assert list(view.order) == sorted(range(1, 21), key=view.draws.delay)
+    assert list(view.order) == sorted(range(1, 21), key=view.draws.time)
 
 
 def test_the_next_caller_moves_on_with_every_call() -> None:
@@ -185,11 +203,11 @@ def test_after_any_calls_every_line_stands_as_it_should(seed: int, callers: int,
         if caller in called:
             last = LineState.LAST if called[caller].seq == made else LineState.CALLED
             assert state is (LineState.WON if called[caller].won else last)
-        elif view.draws.delay(caller) <= now:
+        elif view.draws.time(caller) <= now:
             assert state is LineState.LATE
         else:
             assert state is (LineState.NEXT if caller == next_callers[0] else LineState.RINGING)
-            assert view.remaining(caller, now) == view.draws.delay(caller) - now
+            assert view.remaining(caller, now) == view.draws.time(caller) - now
 
 
 def test_a_line_that_never_got_through_has_missed_the_show() -> None:

@@ -104,7 +104,7 @@ async def test_whoever_waits_for_an_answer_has_one_when_the_show_is_taken_off_ai
     """Its turn has not come: a scheduled caller may still get in ahead of it, in the same millisecond."""
     async with OnAirHere() as show:
         draws = draws_of(TERMS)
-        first = min(draws.delays(range(1, TERMS.callers + 1)))
+        first = min(draws.times(range(1, TERMS.callers + 1)))
         show.clock.set_time(first - 1e-6)
         asking = asyncio.ensure_future(show.host.call(4, "lucky", "345", "k"))
         await settle()

@@ -1,4 +1,4 @@
-"""A journal of schema 1 carried over to the newest one: cut off anywhere, it is the old one or the new one, whole."""
+"""A journal of an older schema carried over: cut off anywhere, it is the old one or the new one, whole."""
 
 from __future__ import annotations
 
@@ -18,9 +18,17 @@ from tests.crash.disk import Step, watched
 from tests.crash.played import close_cleanly
 from tests.crash.power import after_cut, read, write
 
-OLD = Path(__file__).parents[1] / "journal" / "old"
-#: Of every kind one: cleanly closed, killed with a log beside the file, cut off in a commit, with a person's call.
-JOURNALS = ("finished", "killed", "cut-commit", "person-called-killed")
+JOURNALED = Path(__file__).parents[1] / "journal"
+#: Of every kind one, by version: cleanly closed, killed with a log beside the file, cut off in a commit, with a
+#: person's call.
+JOURNALS = (
+    "old/finished",
+    "old/killed",
+    "old/cut-commit",
+    "old/person-called-killed",
+    "old-2/stopped",
+    "old-2/killed",
+)
 every_journal = pytest.mark.parametrize("name", JOURNALS)
 #: Power cuts of each journal.
 CUTS = 25
@@ -47,7 +55,7 @@ def version_of(path: Path) -> int:
 
 def carried_over(folder: Path, name: str) -> tuple[Path, dict[str, bytes], list[Step], Held]:
     """Carry an old journal over; return it, its files before, what was done on the disk, and what it holds."""
-    shutil.copytree(OLD / name, folder)
+    shutil.copytree(JOURNALED / name, folder)
     path = folder / "contests.journal"
     with watched(folder) as disk:
         before = read(folder)
@@ -71,7 +79,7 @@ def test_a_journal_killed_at_any_write_of_its_migration_is_the_old_one_or_the_ne
         close_cleanly(path)
         assert (held_in(path), version_of(path)) == (held, SCHEMA_VERSION), f"killed after step {end}"
     assert versions == sorted(versions)
-    assert set(versions) == {1, SCHEMA_VERSION}
+    assert set(versions) == {2 if name.startswith("old-2") else 1, SCHEMA_VERSION}
 
 
 @every_journal
@@ -88,4 +96,4 @@ def test_a_power_cut_in_a_migration_leaves_the_old_journal_or_the_new_one(tmp_pa
         write(path.parent, files)
         close_cleanly(path)
         assert (held_in(path), version_of(path)) == (held, SCHEMA_VERSION), f"cut after step {end}"
-    assert versions == {1, SCHEMA_VERSION}
+    assert versions == {2 if name.startswith("old-2") else 1, SCHEMA_VERSION}

@@ -30,6 +30,7 @@ SETTINGS = {
     "nobody wins": Setting(Terms(seed=5, callers=4, max_delay=1.0)),
     "everybody calls": Setting(Terms(seed=5, callers=5, prizes=0, max_delay=1.0)),
     "all at once": Setting(Terms(seed=7, callers=9, prizes=2, max_delay=0.0)),
+    "with a lead-in": Setting(Terms(seed=3, callers=8, max_delay=1.0, lead_in=3.0, propagation=0.5)),
     "from a record": Setting(Terms(seed=8, callers=3, max_delay=1.0), "46687 2 520"),
     "from a record that has won": Setting(Terms(seed=9, callers=6), "7 3 1100"),
 }

@@ -85,7 +85,7 @@ def _calls(line: int) -> list[Call]:
     """Return everybody's calls in order."""
     draws = draws_of(TERMS)
     scheduled = sorted(
-        Call(draws.delay(caller), caller, "lucky", str(draws.number(caller))) for caller in range(1, TERMS.callers + 1)
+        Call(draws.time(caller), caller, "lucky", str(draws.number(caller))) for caller in range(1, TERMS.callers + 1)
     )
     live = Call(float(round(scheduled[1].at + 0.5)), line, "lucky", "543", "a key")
     assert scheduled[1].at < live.at < scheduled[2].at

@@ -36,7 +36,7 @@ def rulings_of(
     contest = Contest(terms, start, lines)
     draws = draws_of(terms)
     calls = [
-        Call(draws.delay(caller), caller, terms.keyword, str(draws.number(caller)))
+        Call(draws.time(caller), caller, terms.keyword, str(draws.number(caller)))
         for caller in range(1, terms.callers + 1)
     ]
     calls += [

@@ -47,7 +47,7 @@ def test_a_tally_counts_what_the_contests_on_air_do() -> None:
     winners: Counter[int] = Counter()
     for seed in seeds:
         draws, contest = Draws(seed, 6, terms.max_delay), Contest(terms)
-        said = sorted(Call(draws.delay(n), n, "lucky", str(draws.number(n))) for n in range(1, 7))
+        said = sorted(Call(draws.time(n), n, "lucky", str(draws.number(n))) for n in range(1, 7))
         for call in said:
             contest.rule(call)
         assert contest.outcome is not Outcome.OPEN

@@ -52,7 +52,7 @@ async def another_machine() -> AsyncIterator[int]:
         keyword, seed, callers, max_delay = (await reader.readline()).decode().split()
         draws = draws_of(Terms(seed=int(seed), callers=int(callers), max_delay=float(max_delay)))
         for caller in draws.in_order(range(1, draws.callers + 1)):
-            at = draws.delay(caller)
+            at = draws.time(caller)
             calls = [(at, caller, keyword, str(draws.number(caller)))]
             writer.write(json.dumps({"calls": calls, "watermark": at + 1e-9}).encode() + b"\n")
         writer.close()

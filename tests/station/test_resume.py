@@ -31,11 +31,11 @@ Line = dict[str, Any]
 def expected(terms: Terms, start: Start) -> tuple[list[Ruling], list[int], str]:
     """Return the calls, the winners and the outcome of a contest, straight from the rules in the issue."""
     draws = draws_of(terms)
-    order = sorted(range(1, terms.callers + 1), key=lambda caller: (draws.delay(caller), caller))
+    order = sorted(range(1, terms.callers + 1), key=lambda caller: (draws.time(caller), caller))
     total, winners, rulings = start.magic_number, list[int](), list[Ruling]()
     for seq, caller in enumerate(order, start.calls + 1):
         total += draws.number(caller)
-        rulings.append(Ruling(seq, caller, draws.number(caller), total, draws.delay(caller)))
+        rulings.append(Ruling(seq, caller, draws.number(caller), total, draws.time(caller)))
         if total % MODULUS == 0:
             winners.append(caller)
             if len(winners) == terms.prizes:
@@ -121,6 +121,8 @@ settled = st.builds(
     prizes=st.integers(0, 4),
     max_delay=st.sampled_from([0.0, 0.5, 12.0]),
     timeout=st.just(10.0),
+    lead_in=st.sampled_from([0.0, 3.0]),
+    propagation=st.sampled_from([0.0, 2.5]),
 )
 
 

@@ -49,7 +49,7 @@ class House:
 
     def expected(self) -> list[Call]:
         return sorted(
-            Call(self.draws.delay(caller), caller, "lucky", str(self.draws.number(caller))) for caller in range(1, 7)
+            Call(self.draws.time(caller), caller, "lucky", str(self.draws.number(caller))) for caller in range(1, 7)
         )
 
     def serve(self) -> asyncio.Future[None]:

@@ -116,7 +116,7 @@ async def _played(
         stored = await journal.open_contest(terms, KEYBOARD if player else ())
         draws, contest = draws_of(terms), Contest(terms, lines=stored.lines)
         calls = [
-            Call(draws.delay(caller), caller, terms.keyword, str(draws.number(caller)))
+            Call(draws.time(caller), caller, terms.keyword, str(draws.number(caller)))
             for caller in range(1, terms.callers + 1)
         ]
         if person is not None:

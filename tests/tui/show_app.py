@@ -181,6 +181,6 @@ def _settled(view: ContestView, moment: float) -> bool:
     if view.ended or view.off_air is not None:
         return True
     terms, draws = view.terms, view.draws
-    due = (caller for caller in range(1, terms.callers + 1) if draws.delay(caller) <= moment)
+    due = (caller for caller in range(1, terms.callers + 1) if draws.time(caller) <= moment)
     waits_for_person = view.own_line is None or view.ruling(view.own_line) or moment < view.deadline
     return bool(waits_for_person) and all(view.ruling(caller) for caller in due)

@@ -44,7 +44,7 @@ async def test_it_crashes_after_the_call_that_its_seed_says(journal_path: Path, 
         view = await on_air(pilot)
         for made, caller in enumerate(view.order[:after], 1):
             assert app.crashes == 0
-            await turn(pilot, view.draws.delay(caller))
+            await turn(pilot, view.draws.time(caller))
             assert len(view.rulings) == made
         assert app.crashes == 1
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sqlite3
 
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
+from luckytui.journal.sqlite.mark import MARKED_SINCE
 from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, TABLES, insert_mark
 
 #: No checksum is this one.
@@ -20,6 +21,7 @@ BROKEN = -1
 # Spelled out, and not taken from the schema: what a version was does not change with the program.
 _TERMS = "opened_at, keyword, seed, callers, prizes, max_delay, timeout"
 _START = "start_caller, start_calls, start_magic_number"
+_REST = "outcome, told, lines"
 _SEAL_1_HOLDS = f"contest.seal = sealed(contest.id, {_TERMS}, player, {_START}, outcome, announced, player_at)"
 
 #: By version: each table of the next one that differs, as a query on this one's.
@@ -44,6 +46,14 @@ FROM {{contest}} AS contest LEFT JOIN {{call}} AS call ON call.key = iif(player_
     AND made.caller = callers + 1
 ))
 WHERE player <> 0""",
+    },
+    # There was no lead-in, and live lines could call at once.
+    2: {
+        "contest": f"""
+SELECT id, {_TERMS}, 0.0 AS lead_in, 0.0 AS propagation, {_START}, {_REST},
+       iif(seal = sealed(id, {_TERMS}, {_START}, {_REST}), sealed(id, {_TERMS}, 0.0, 0.0, {_START}, {_REST}), {BROKEN})
+       AS seal
+FROM {{contest}} AS contest""",
     },
 }
 
@@ -80,6 +90,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
+        before = version_of(connection)
         differ = present(connection)
         for table in differ:
             connection.execute(f"CREATE TABLE main.new_{table}{TABLES[table]}")
@@ -89,8 +100,9 @@ def migrate(connection: sqlite3.Connection) -> None:
         for table in differ:
             connection.execute(f"DROP TABLE IF EXISTS main.{table}")
             connection.execute(f"ALTER TABLE main.new_{table} RENAME TO {table}")
-        connection.execute(f"CREATE TABLE main.mark{TABLES['mark']}")
-        insert_mark(connection)
+        if before < MARKED_SINCE:
+            connection.execute(f"CREATE TABLE main.mark{TABLES['mark']}")
+            insert_mark(connection)
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
     except BaseException:

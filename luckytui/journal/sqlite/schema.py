@@ -40,6 +40,8 @@ TABLES = {
     prizes INTEGER NOT NULL,
     max_delay REAL NOT NULL,
     timeout REAL NOT NULL,
+    lead_in REAL NOT NULL,
+    propagation REAL NOT NULL,
     start_caller INTEGER NOT NULL,
     start_calls INTEGER NOT NULL,
     start_magic_number INTEGER NOT NULL,

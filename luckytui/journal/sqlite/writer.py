@@ -77,6 +77,8 @@ class Writer:
                 # Without a log: one of an older version would be taken for another journal's.
                 self._connection.execute("PRAGMA journal_mode = DELETE")
                 migrate(self._connection)
+                # The log that follows is a new one.
+                self._mark_due = True
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
             # This connection is the one that makes the log, and syncs its name with the first commit.

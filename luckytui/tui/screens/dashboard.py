@@ -192,7 +192,7 @@ class Dashboard(ContestScreen):
         view = self.view
         if view is not None and not notify_if_over(self, view):
             caller = view.next_caller
-            self.pace(paused=True, moment=view.deadline if caller is None else view.draws.delay(caller))
+            self.pace(paused=True, moment=view.deadline if caller is None else view.draws.time(caller))
 
     def action_history(self) -> None:
         """Show the history of all contests."""

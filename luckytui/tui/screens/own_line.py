@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from luckytui.contest.events import Event, Over, Ruled
-from luckytui.contest.rulings import Refused
+from luckytui.contest.rulings import Reason, Refused
 from luckytui.contest.view import ContestView
 from luckytui.station.host import Host
 from luckytui.tui.captions import OVER, reason_for, seconds_left_for_own_line
@@ -71,7 +71,7 @@ class OwnLine:
         answer = await self._host.call(view.own_line, view.terms.keyword, number, key)
         # Not if another contest is shown by now.
         if isinstance(answer, Refused) and view is self._screen.view:
-            self.phone.refuse(f"refused: {reason_for(answer)}. It cost you nothing.")
+            self.phone.refuse(f"refused: {self._why(view, answer)}. It cost you nothing.")
 
     def begin(self) -> None:
         """Reset for another contest."""
@@ -94,6 +94,13 @@ class OwnLine:
                 if self.phone.is_open:
                     self._screen.notify("Too late: the contest is over.")
                 self.put_down()
+
+    def _why(self, view: ContestView, refused: Refused) -> str:
+        """Return why a call was refused, and how long the keyword still needs."""
+        reason = reason_for(refused)
+        if refused.reason is not Reason.NOT_REACHED:
+            return reason
+        return f"{reason}: {view.remaining(refused.caller, self._screen.clock.elapsed()):.1f} s to go"
 
     def _ask(self, left: float) -> None:
         """Notify the person that only they are left to call.

@@ -67,6 +67,7 @@ class Board(VirtualList, can_focus=True):
         & > .board--won { color: $background; background: $success; text-style: bold; }
         & > .board--missed { color: $text-disabled; }
         & > .board--open { color: $accent; text-style: bold; }
+        & > .board--waiting { color: $foreground; text-style: italic; }
         & > .board--found { text-style: reverse; }
     }
     """

@@ -75,5 +75,5 @@ def first_row_around(row: int, height: int) -> int:
 
 def _callers_before(view: ContestView, caller: int) -> int:
     """Return how many scheduled callers call before a certain one."""
-    delay = view.draws.delay
+    delay = view.draws.time
     return bisect_left(view.order, (delay(caller), caller), key=lambda each: (delay(each), each))

@@ -19,7 +19,9 @@ from luckytui.tui.widgets.board_columns import SECONDS, ColumnWidths, bar_level,
 
 #: Lines that have called without a prize, and lines whose countdown runs.
 _CALLED = (LineState.LAST, LineState.CALLED)
-_COUNTING = (LineState.RINGING, LineState.NEXT, LineState.OPEN)
+_COUNTING = (LineState.RINGING, LineState.NEXT, LineState.OPEN, LineState.WAITING)
+#: In place of the bar of a live line that cannot call yet; the shorter one where the bar is narrow.
+_WAITS = ("can call in", "wait")
 
 
 class Shown(NamedTuple):
@@ -102,6 +104,8 @@ class RowWriter:
         if state not in _COUNTING:
             return Shown(caller, state, found, 0, "")
         remaining = view.remaining(caller, now)
+        if state is LineState.WAITING:
+            return Shown(caller, state, found, 0, seconds_text(remaining))
         longest = view.deadline if state is LineState.OPEN else view.terms.max_delay
         level = bar_level(remaining, longest, self.widths.countdown, len(self.symbols.bar) - 1)
         return Shown(caller, state, found, level, seconds_text(remaining))
@@ -151,7 +155,11 @@ class RowWriter:
         """Draw the bar and the seconds of a line that has not called."""
         _, state, found, level, seconds = shown
         style = self._row_style(state.value, found=found)
-        bar = bar_text(level, self.widths.countdown, self.symbols.bar)
+        cells = self.widths.countdown
+        if state is LineState.WAITING:
+            text = next((each for each in _WAITS if len(each) <= cells), "")
+            return [Segment(f"{text:>{cells}} {seconds}", style)]
+        bar = bar_text(level, cells, self.symbols.bar)
         bar_style = style if state is not LineState.RINGING else style + self.styles["bar"]
         tail = " late " if state is LineState.LATE else seconds
         return [Segment(bar, bar_style), Segment(f" {tail}", style)]
@@ -169,7 +177,7 @@ class RowWriter:
     def _mark(self, state: LineState, *, recovered: bool, live: bool) -> str:
         if state in _CALLED and recovered:
             return self.symbols.recovered
-        if state is LineState.OPEN or (live and state in _CALLED):
+        if state in (LineState.OPEN, LineState.WAITING) or (live and state in _CALLED):
             return self.symbols.live
         mark: str = getattr(self.symbols, state.value)
         return mark

@@ -182,7 +182,7 @@ def seconds_left(view: ContestView, now: float) -> str:
     if view.ended or len(view.order) < view.terms.callers:
         return ""
     caller = view.next_caller
-    left = max((view.deadline if caller is None else view.draws.delay(caller)) - now, 0.0)
+    left = max((view.deadline if caller is None else view.draws.time(caller)) - now, 0.0)
     return f"{left:.1f}" if left < 99.95 else f"{left:.0f}"
 
 

@@ -1,4 +1,4 @@
-"""Journals of version 1, as the program made them when it was the newest, and what it said of each."""
+"""Journals of versions 1 and 2, as the program made them when those were the newest, and what it said of each."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ OLD = Path(__file__).parents[1] / "old"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((OLD / "expected.json").read_text(encoding="utf-8"))["fixtures"]
 JOURNALS = [name for name, said in EXPECTED.items() if "contests" in said]
 RECORDS = [name for name in EXPECTED if name not in JOURNALS]
+#: Terms that contests have since version 3.
+OPENING = ("lead_in", "propagation")
+#: Journals of version 2, with the same four contests: one plain file, and one with the log of a killed show.
+OLD_2 = OLD.with_name("old-2")
+JOURNALS_2 = ("stopped", "killed")
 #: One in a plain file and one with a log; in both a person has called.
 TWO = ["person-called-stopped", "person-called-killed"]
 
@@ -27,6 +32,13 @@ TWO = ["person-called-stopped", "person-called-killed"]
 def laid_out(name: str, path: Path) -> Path:
     """Copy an old journal, with what a crash left beside it, to a place."""
     for file in (OLD / name).iterdir():
+        shutil.copyfile(file, path.with_name(file.name))
+    return path
+
+
+def laid_out_2(name: str, path: Path) -> Path:
+    """Copy an old journal of version 2 to a place."""
+    for file in (OLD_2 / name).iterdir():
         shutil.copyfile(file, path.with_name(file.name))
     return path
 
@@ -48,7 +60,8 @@ def version(path: Path) -> int:
 
 def said_of(stored: StoredContest) -> dict[str, Any]:
     """Return what the old program would say of a contest."""
-    terms = {name: getattr(stored.terms, name) for name in stored.terms.__slots__}
+    terms = {name: getattr(stored.terms, name) for name in stored.terms.__slots__ if name not in OPENING}
+    assert [getattr(stored.terms, name) for name in OPENING] == [0.0, 0.0]
     return {
         "id": stored.id,
         "opened_at": stored.opened_at,

@@ -82,7 +82,7 @@ async def steps(pilot: Pilot[None], do: Do) -> None:
         await do()
         await until(pilot, lambda calls=calls: view.calls >= calls, "one more call")  # type: ignore[misc]
         assert clock.paused
-        assert clock.elapsed() == view.draws.delay(caller)
+        assert clock.elapsed() == view.draws.time(caller)
         assert [ruling.caller for ruling in view.rulings][-1] == caller
         await drawn(pilot)
         assert view.calls == calls

@@ -172,7 +172,7 @@ async def test_the_newest_line_of_the_feed_is_in_view(journal_path: Path, size: 
     async with open_show(journal_path, NOBODY).run_test(notifications=True, size=size) as pilot:
         view = await on_air(pilot)
         for caller in view.order:
-            await turn(pilot, view.draws.delay(caller))
+            await turn(pilot, view.draws.time(caller))
         feed = dashboard(pilot).feed
         assert not feed.show_horizontal_scrollbar
         assert feed.scroll_offset.y == feed.max_scroll_y

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.widgets.board import Board
 from tests.tui.journals import journaled, played
 from tests.tui.show_app import PLAYER, clock_of, drawn, on_air, open_show, seen, turn, until
-from tests.views import MIDWAY, NOBODY
+from tests.views import MIDWAY, NOBODY, WON
 
 
 def winning(magic_number: int) -> str:
@@ -163,15 +164,39 @@ async def test_typing_a_number_presses_no_key_of_the_show(journal_path: Path) ->
         assert not pilot.app._exit
 
 
-async def test_a_call_in_a_paused_show_waits_for_the_show(journal_path: Path) -> None:
+async def test_a_call_in_a_paused_show_is_refused_and_so_is_one_right_after_it(journal_path: Path) -> None:
+    """A pause is no time to work out the number."""
     async with open_show(journal_path).run_test(notifications=True, size=(120, 36)) as pilot:
         view = await turn(pilot, MIDWAY)
         await pilot.press("space", "enter", *"555", "enter")
-        await until(pilot, lambda: "555" in seen(pilot.app), "the call is on its way")
-        await pilot.press("escape")
-        await pilot.press("space")
+        await until(
+            pilot, lambda: "refused: the contest is paused. It cost you nothing." in seen(pilot.app), "it says why"
+        )
+        await pilot.press("escape", "space")
         assert not clock_of(pilot.app).paused
-        await until(pilot, lambda: view.ruling(PLAYER) is not None, "the call is taken")
+        await pilot.press("enter", *"555", "enter")
+        await until(
+            pilot,
+            lambda: "refused: after a pause another caller goes first. It cost you nothing." in seen(pilot.app),
+            "it says why",
+        )
+        assert view.ruling(PLAYER) is None
+        await turn(pilot, view.draws.time(view.order[len(view.rulings)]))
+        await pilot.press("enter")
+        await until(pilot, lambda: view.ruling(PLAYER) is not None, "after the next call the line can call")
+
+
+async def test_a_call_before_the_keyword_has_reached_the_line_is_refused(journal_path: Path) -> None:
+    terms = replace(WON, lead_in=3.0, propagation=4.5)
+    async with open_show(journal_path, terms).run_test(notifications=True, size=(120, 36)) as pilot:
+        view = await turn(pilot, MIDWAY)
+        await pilot.press("enter", *"110", "enter")
+        why = "refused: the keyword has not reached you yet: 2.5 s to go. It cost you nothing."
+        await until(pilot, lambda: why in seen(pilot.app), "it says why, and how long")
+        assert view.ruling(PLAYER) is None
+        await turn(pilot, 7.5)
+        await pilot.press("enter")
+        await until(pilot, lambda: view.ruling(PLAYER) is not None, "now it can call")
 
 
 async def test_the_station_waits_for_the_person_and_gives_up_in_the_end(journal_path: Path) -> None:

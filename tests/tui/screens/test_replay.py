@@ -62,7 +62,7 @@ async def test_a_replay_of_a_contest_that_was_won_is_over_with_the_call_that_won
     app = replay_of(journal_path)
     async with app.run_test(notifications=True) as pilot:
         view = await began(pilot)
-        clock_of(app).set_time(view.draws.delay(10))
+        clock_of(app).set_time(view.draws.time(10))
         await until(pilot, lambda: view.ended, "the end")
         await drawn(pilot)
         assert "won by 82 of 900" in seen(app), "and not what the next call would win with"

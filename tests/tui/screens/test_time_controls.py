@@ -31,7 +31,7 @@ async def test_a_paused_wall_clock_stands_still_and_a_step_moves_it(journal_path
             await until(pilot, lambda place=place: len(view.rulings) >= place, "one more call")  # type: ignore[misc]
             assert view.rulings[-1].caller == caller
             assert len(view.rulings) == place
-            assert clock_of(pilot.app).elapsed() == view.draws.delay(caller)
+            assert clock_of(pilot.app).elapsed() == view.draws.time(caller)
         await pilot.press("full_stop")
         await until(pilot, lambda: view.ended, "one step more gives up on the person's line")
         assert clock_of(pilot.app).elapsed() == view.deadline

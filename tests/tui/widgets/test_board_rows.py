@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 from rich.style import Style
@@ -54,7 +56,7 @@ def test_a_row_is_written_anew_when_its_state_changes() -> None:
     first, second = view.order[0], view.order[1]
     writer = writer_for(view)
     before = row(writer, second, 0.0)
-    take(view, [Ruling(1, first, 100, 100, view.draws.delay(first))])
+    take(view, [Ruling(1, first, 100, 100, view.draws.time(first))])
     strip, cells = writer.write(writer.shown(second, 0.1, found=False), before)
     assert (before.strip.text[0], strip.text[0]) == (UNICODE.ringing, UNICODE.next)
     assert cells == strip.cell_length
@@ -84,3 +86,16 @@ def test_recovered_calls_are_told_apart_from_later_ones() -> None:
     writer = writer_for(view)
     texts = [row(writer, ruling.caller, 12.0).strip.text for ruling in rulings]
     assert ["recovered" in text for text in texts] == [True] * 4 + [False] * 4
+
+
+def test_a_live_line_says_from_when_on_it_can_call() -> None:
+    """Whatever its width: the row counts down to the moment at which the keyword reaches the line."""
+    terms = replace(TERMS, lead_in=3.0, propagation=1.5)
+    view = view_for(terms, lines=live_lines(terms, "Bob"))
+    caller = terms.callers + 1
+    before = row(writer_for(view), caller, 1.0)
+    assert before.strip.text.startswith(UNICODE.live)
+    assert before.strip.text.rstrip().endswith("can call in   3.5s")
+    after = row(writer_for(view), caller, 2.0, before)
+    assert after.strip.text.rstrip().endswith("can call in   2.5s")
+    assert "can call in" not in row(writer_for(view), caller, 4.5).strip.text
