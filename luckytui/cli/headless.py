@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -13,13 +14,13 @@ import click
 
 from luckytui.cli import console
 from luckytui.cli.errors import refuse
+from luckytui.cli.opening import opened
 from luckytui.cli.output import write_as_filters_do
 from luckytui.cli.settings import Settings
 from luckytui.clock import JumpClock, WallClock
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import Journal
 from luckytui.journal.sqlite.journal import SqliteJournal
-from luckytui.station.host import Host
 
 
 def run(
@@ -46,8 +47,8 @@ def run(
     """
 
     async def play() -> None:
-        async with Host(open_journal(path), JumpClock if fast else WallClock) as host:
-            stored = await host.open(settings.terms, live=settings.live, fresh=fresh)
+        make_clock = JumpClock if fast else WallClock
+        async with opened(partial(open_journal, path), make_clock, path, settings, fresh=fresh) as (host, stored):
             if note := settings.passed_over(stored):
                 click.echo(note, err=True)
             await console.run(host, sys.stdout, as_json=as_json)

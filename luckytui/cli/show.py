@@ -83,12 +83,12 @@ def _perform(path: Path, settings: Settings, *, fresh: bool, demo: bool, player:
 
 
 async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, player: bool) -> int:
+    from luckytui.cli.opening import opened
     from luckytui.clock import WallClock
     from luckytui.journal.sqlite.journal import SqliteJournal
-    from luckytui.station.host import Host
 
-    async with Host(SqliteJournal(path, threaded=True), WallClock) as host:
-        stored = await host.open(settings.terms, live=settings.live, fresh=fresh)
+    open_journal = partial(SqliteJournal, path, threaded=True)
+    async with opened(open_journal, WallClock, path, settings, fresh=fresh) as (host, stored):
         # Imported after the journal is open: an error there does not have to wait for Textual.
         from luckytui.tui.app import LuckyApp
         from luckytui.tui.demo import Demo

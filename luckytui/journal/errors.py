@@ -87,6 +87,10 @@ class DoesNotAddUp(JournalDamaged):
 
 
 class DiskFailed(JournalError):
-    """The disk is full, fails or is busy; a later attempt may succeed."""
+    """The disk is full or fails; a later attempt may succeed."""
 
     elsewhere = False
+
+
+class JournalLocked(DiskFailed):
+    """Another program has the journal locked; a later attempt may succeed."""

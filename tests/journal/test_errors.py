@@ -40,7 +40,7 @@ def code(number: int) -> sqlite3.Error:
     [
         (sqlite3.SQLITE_FULL, errors.DiskFailed, "make room on the disk, then try again"),
         (sqlite3.SQLITE_IOERR_FSYNC, errors.DiskFailed, "see to the disk, then try again"),
-        (sqlite3.SQLITE_BUSY, errors.DiskFailed, "another program has it open; close that one, then try again"),
+        (sqlite3.SQLITE_BUSY, errors.JournalLocked, "another program has it open; close that one, then try again"),
         (
             sqlite3.SQLITE_READONLY,
             JournalError,

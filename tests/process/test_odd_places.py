@@ -57,7 +57,7 @@ def refused(command: str, options: str, *, folder: Path | None = None, who: str 
         ("/dev/..", "is a folder"),
         ("x" * 300, "File name too long"),
         ("x" * 250, "File name too long"),
-        ("/etc/passwd/x", "Not a directory"),
+        ("/etc/passwd/x", "/etc/passwd cannot be used as a folder"),
     ],
 )
 def test_a_path_that_can_be_no_file_is_refused_alike_by_every_command(command: str, path: str, reason: str) -> None:

@@ -19,6 +19,7 @@ from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, one_line
 from luckytui.journal.sqlite.migrations import present, version_of
 from luckytui.journal.sqlite.rows import CONTESTS, LINES, WINNERS, stored_contest, wrong_call, wrong_line
 from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, TABLES, connect
+from luckytui.journal.sqlite.waiting import PATIENCE
 from luckytui.journal.stored import StoredContest
 
 #: Calls that are read and checked at a time; larger pages are slower per call.
@@ -229,14 +230,19 @@ class Contents:
             raise failed(self.path, error) from error
 
 
-def connected(path: Path, uri: str) -> sqlite3.Connection:
+def connected(path: Path, uri: str, patience: float = PATIENCE) -> sqlite3.Connection:
     """Open a connection to a journal.
+
+    Args:
+        path: The journal, for messages.
+        uri: Its file.
+        patience: Wall seconds for which each statement waits while another program has the journal locked.
 
     Raises:
         JournalError: It cannot be opened.
     """
     try:
-        return connect(uri)
+        return connect(uri, patience)
     except SQLITE_ERRORS as error:
         raise failed(path, error) from error
 

@@ -58,26 +58,7 @@ def examine(path: Path) -> str:
     Raises:
         JournalError: Something that is neither.
     """
-    try:
-        found = path.stat()
-        if stat.S_ISDIR(found.st_mode):
-            raise FolderInPlace(f"{path} is a folder")
-        if not stat.S_ISREG(found.st_mode):
-            raise NotAJournal(f"{path} is not a regular file")
-        if found.st_nlink > 1:
-            # Each name has a lock and a log of its own: two shows could write, and one would miss the other's calls.
-            raise SecondName(f"{path} is one file with another name", "make a file of its own of it, by copying")
-        if _is_mounted(pointed_to(path)):
-            # The same, and the log would be left behind with the container.
-            raise SecondName(f"{path} is mounted without the folder it is in", "mount that folder instead")
-        with path.open("rb") as file:
-            head = file.read(HEADER_SIZE)
-    except FileNotFoundError:
-        if path.is_symlink() and not path.resolve().parent.exists():
-            raise NotAJournal(f"{path} points to nowhere", "remove it") from None
-        return "new"
-    except OSError as error:
-        raise unusable(path, error) from error
+    head = _head(path)
     if not head:
         return "new"
     if not head.startswith(HEADER):
@@ -110,6 +91,37 @@ def _mount_of(path: Path) -> str:
         return Path(f"/proc/self/fdinfo/{file}").read_text().partition("mnt_id:")[2].partition("\n")[0]
     finally:
         os.close(file)
+
+
+def _head(path: Path) -> bytes:
+    """Return how the file at a path begins; empty if there is none.
+
+    Raises:
+        JournalError: There is something that can be no journal, or it cannot be read.
+    """
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise FolderInPlace(f"{path} is a folder")
+        if not stat.S_ISREG(found.st_mode):
+            raise NotAJournal(f"{path} is not a regular file")
+        if found.st_nlink > 1:
+            # Each name has a lock and a log of its own: two shows could write, and one would miss the other's calls.
+            raise SecondName(f"{path} is one file with another name", "make a file of its own of it, by copying")
+        if _is_mounted(pointed_to(path)):
+            # The same, and the log would be left behind with the container.
+            raise SecondName(f"{path} is mounted without the folder it is in", "mount that folder instead")
+        with path.open("rb") as file:
+            return file.read(HEADER_SIZE)
+    except FileNotFoundError:
+        if path.is_symlink() and not path.resolve().parent.exists():
+            raise NotAJournal(f"{path} points to nowhere", "remove it") from None
+        return b""
+    except NotADirectoryError:
+        in_the_way = next(parent for parent in path.parents if parent.exists())
+        raise JournalError(f"{in_the_way} cannot be used as a folder") from None
+    except OSError as error:
+        raise unusable(path, error) from error
 
 
 def check_version(path: Path, version: int) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from luckytui.journal.errors import DiskFailed, JournalDamaged, JournalError
+from luckytui.journal.errors import DiskFailed, JournalDamaged, JournalError, JournalLocked
 
 _MEANINGS = {
     sqlite3.SQLITE_FULL: (DiskFailed, "make room on the disk, then try again"),
     sqlite3.SQLITE_IOERR: (DiskFailed, "see to the disk, then try again"),
-    sqlite3.SQLITE_BUSY: (DiskFailed, "another program has it open; close that one, then try again"),
+    sqlite3.SQLITE_BUSY: (JournalLocked, "another program has it open; close that one, then try again"),
     sqlite3.SQLITE_READONLY: (JournalError, "give yourself the right to write it"),
     sqlite3.SQLITE_CANTOPEN: (JournalError, "see to its folder"),
 }

@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +22,7 @@ from luckytui.journal.sqlite.errors import unusable
 from luckytui.journal.sqlite.lock import Held, Lock, held_here
 from luckytui.journal.sqlite.schema import create
 from luckytui.journal.sqlite.sides import check_beside
+from luckytui.journal.sqlite.waiting import once_unlocked, waited_for
 from luckytui.journal.sqlite.writer import Writer, take_over
 from luckytui.journal.stored import StoredContest
 
@@ -89,7 +89,7 @@ class SqliteJournal:
             if self._record is not None:
                 take_over(self.path, self._now(), terms, self._record, live)
                 self._record = None
-                self._writer = Writer(self.path)
+                self._writer = await once_unlocked(partial(Writer, self.path))
         return await self._read(Contents.unfinished, None)
 
     async def open_contest(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest:
@@ -140,7 +140,7 @@ class SqliteJournal:
         # Nobody reads meanwhile: what stands in the journal's place is looked at by hand.
         async with self._turn, self._look:
             await self._close_files()
-            await _waited_for(self._disk, self._open)
+            await once_unlocked(self._open, self._disk)
 
     async def close(self) -> None:
         """Wait for what is under way, close the journal as one plain file, and let the next show have it."""
@@ -174,12 +174,12 @@ class SqliteJournal:
     async def _close_files(self) -> None:
         """Close every connection; the one that writes comes last, and leaves one plain file."""
         try:
-            await _waited_for(self._reads, self._close_contents)
+            await waited_for(self._reads, self._close_contents)
         finally:
             # Also where this task is cancelled.
             writer, self._writer = self._writer, None
             if writer is not None:
-                await _waited_for(self._disk, writer.close)
+                await waited_for(self._disk, writer.close)
 
     def _close_contents(self) -> None:
         if self._contents is not None:
@@ -191,15 +191,15 @@ class SqliteJournal:
         async with self._turn:
             if self._writer is None:
                 raise self._not_open()
-            done = change(self._writer)
-            await _waited_for(self._disk, self._writer.commit)
+            done = await once_unlocked(partial(change, self._writer))
+            await waited_for(self._disk, self._writer.commit)
             return done
 
     async def _read(self, read: Callable[[Contents], _Done], reads: ThreadPoolExecutor | None) -> _Done:
         async with self._look:
             if self._closed or self._record is not None:
                 raise self._not_open()
-            return await _waited_for(reads, partial(self._read_now, read))
+            return await waited_for(reads, partial(self._read_now, read))
 
     def _read_now(self, read: Callable[[Contents], _Done]) -> _Done:
         if self._contents is None:
@@ -210,24 +210,6 @@ class SqliteJournal:
         if self._record is not None:
             return not_taken_over(self.path)
         return JournalError(f"{self.path} is not open")
-
-
-async def _waited_for(executor: ThreadPoolExecutor | None, work: Callable[[], _Done]) -> _Done:
-    """Do what may wait for the disk, in a thread if one is given, and do not leave before it is done.
-
-    A task that is cancelled meanwhile waits too: what is done next with the same connection would else come in between.
-    """
-    if executor is None:
-        return work()
-    waiting = asyncio.get_running_loop().run_in_executor(executor, work)
-    try:
-        return await asyncio.shield(waiting)
-    except asyncio.CancelledError:
-        while not waiting.done():
-            with suppress(asyncio.CancelledError):
-                await asyncio.wait([waiting])
-        waiting.exception()  # looked at, though nobody is left to tell
-        raise
 
 
 def _locked(path: Path) -> Lock:
@@ -252,4 +234,5 @@ def _locked(path: Path) -> Lock:
 
 
 def _in_use(path: Path, pid: int) -> JournalInUse:
-    return JournalInUse(f"{path} is in use by another show (process {pid})", "end that one")
+    who = f" (process {pid})" if pid else ""
+    return JournalInUse(f"{path} is in use by another show{who}", "end that one")

@@ -8,6 +8,7 @@ import re
 import stat
 import sys
 from pathlib import Path
+from threading import Event
 
 from luckytui.journal.errors import JournalError
 from luckytui.journal.sqlite.rights import give_rights, rights_of
@@ -20,12 +21,15 @@ _OURS = re.compile(rb"(?:luckytui )?(\d{1,10})\n?\Z")
 #: How the system says that another has a lock.
 _TAKEN = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
+#: How often a side file is read until it says who has the lock, and wall seconds before each.
+_LOOKS, _PAUSE = 25, 0.01
+
 
 class Held(Exception):
     """Another process holds the lock.
 
     Attributes:
-        pid: That process, as it wrote it down; 0 where it has not yet.
+        pid: That process; 0 if it could not write down who it is, as on a full disk.
     """
 
     def __init__(self, pid: int) -> None:
@@ -83,12 +87,13 @@ class Lock:
         try:
             _lock(file)
         except OSError as error:
-            pid = _holder(file)
-            os.close(file)
-            if error.errno not in _TAKEN:
-                # A drive without locks, such as ENOLCK on some network drives: nobody has it, and nobody can.
-                raise
-            raise Held(pid) from error
+            try:
+                if error.errno not in _TAKEN:
+                    # A drive without locks, such as ENOLCK on some network drives: nobody has it, and nobody can.
+                    raise
+                raise Held(_present_holder(file)) from error
+            finally:
+                os.close(file)
         try:
             _check_sync(file, path)
             give_rights(file, rights_of(path))
@@ -136,8 +141,20 @@ def _check_sync(file: int, path: Path) -> None:
         ) from error
 
 
+def _present_holder(file: int) -> int:
+    """Return the process that has the lock, or 0; if it has just got it, wait until it has written itself down."""
+    pid = 0
+    for _ in range(_LOOKS):
+        # First, since the number of the process before it may still be there.
+        Event().wait(_PAUSE)
+        if pid := _holder(file):
+            break
+    return pid
+
+
 def _holder(file: int) -> int:
     """Return the process that wrote itself down last, or 0."""
+    os.lseek(file, 0, os.SEEK_SET)
     written = _OURS.match(os.read(file, 100))
     return int(written[1]) if written else 0
 

@@ -20,6 +20,7 @@ from luckytui.journal.sqlite.detect import APPLICATION_ID, SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
 from luckytui.journal.sqlite.rights import give_rights, rights_of
 from luckytui.journal.sqlite.sides import SECTOR, check_beside, check_draft, is_journal
+from luckytui.journal.sqlite.waiting import PATIENCE
 
 if sys.platform == "darwin":
     import fcntl
@@ -112,8 +113,12 @@ def sealed(*values: object) -> int:
     return crc32(repr(values).encode())
 
 
-def connect(uri: str) -> sqlite3.Connection:
+def connect(uri: str, patience: float = PATIENCE) -> sqlite3.Connection:
     """Open a journal's file.
+
+    Args:
+        uri: The file, or a name of SQLite's own.
+        patience: Wall seconds for which each statement waits while another program has the file locked.
 
     Raises:
         sqlite3.Error: It cannot be opened.
@@ -128,7 +133,7 @@ def connect(uri: str) -> sqlite3.Connection:
     # The commit runs in a thread so that a stalled disk does not freeze the screen; the connection
     # still has one user at a time.
     connection = sqlite3.connect(
-        uri, uri=uri.startswith("file:"), isolation_level=None, check_same_thread=False, timeout=5
+        uri, uri=uri.startswith("file:"), isolation_level=None, check_same_thread=False, timeout=patience
     )
     # On macOS a sync does not reach the disk without these; elsewhere they do nothing.
     connection.execute("PRAGMA fullfsync = ON")

@@ -48,6 +48,7 @@ class Writer:
         path: The journal's file, links followed; nobody else writes to it.
 
     Raises:
+        JournalLocked: Another program has the journal locked: neither here nor in a change is that waited for.
         JournalError: The journal cannot be used.
     """
 
@@ -69,7 +70,7 @@ class Writer:
             # A commit was cut off in a rollback journal, and only a writer can undo it: see `Reader`.
             check_undo(path)
             self._check("rw")
-        self._connection = connected(path, f"{path.as_uri()}?mode=rw")
+        self._connection = connected(path, f"{path.as_uri()}?mode=rw", patience=0)
         self._place = Place(path)
         # FULL in WAL mode is one fdatasync a commit. NORMAL loses announced calls in a power cut.
         try:
@@ -90,7 +91,7 @@ class Writer:
             raise failed(path, error) from error
 
     def _check(self, mode: str) -> None:
-        connection = connected(self._path, f"{self._path.as_uri()}?mode={mode}")
+        connection = connected(self._path, f"{self._path.as_uri()}?mode={mode}", patience=0)
         self._mark_due = check_log(self._path, connection)
         contents = Contents(self._path, connection)
         try:
@@ -165,16 +166,21 @@ class Writer:
             self._fold()
 
     def close(self) -> None:
-        """Close the journal as one plain file; one whose name is another file's is left with its log."""
+        """Close the journal as one plain file.
+
+        One that another program has open keeps its log, and one whose name is another file's is left as it is.
+        """
         if not self._place.is_kept():
             # SQLite removes the log by its name, which may be another's by now.
             _LEFT_OPEN.append(self._connection)
             return
-        # A journal left in WAL mode cannot be read in a read-only folder. With a reader on it, it
-        # stays in WAL mode, which costs nothing but that.
-        with suppress(*SQLITE_ERRORS):
-            self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            # A journal left in WAL mode cannot be read in a read-only folder.
             self._connection.execute("PRAGMA journal_mode = DELETE")
+        except SQLITE_ERRORS:
+            # Another program has it open. Unless that reads at this moment, the log can be emptied at least.
+            with suppress(*SQLITE_ERRORS):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         with suppress(*SQLITE_ERRORS):
             self._connection.close()
 

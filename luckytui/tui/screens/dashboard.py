@@ -232,9 +232,15 @@ class Dashboard(ContestScreen):
         if self._player and not self.demonstration.runs:
             live = [("", Origin.KEYBOARD)]
         self.workers.cancel_group(self, "retry")
-        given_up = await self._host.next_contest(replace(view.terms, seed=seed), live=live)
-        if given_up is not None:
-            self.notify(f"Contest {given_up} was given up; h shows it.")
+        terms = replace(view.terms, seed=seed)
+
+        async def put_next_contest_on_air() -> None:
+            given_up = await self._host.next_contest(terms, live=live)
+            if given_up is not None:
+                self.notify(f"Contest {given_up} was given up; h shows it.")
+
+        # In a worker, since the journal may keep it waiting and the keys must be answered meanwhile.
+        self._run(put_next_contest_on_air, "new", exclusive=True)
 
     def _run(self, work: Work, group: str = "lines", *, exclusive: bool = False) -> Worker[None]:
         """Run a coroutine as a worker of this screen.

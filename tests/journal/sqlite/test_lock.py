@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -21,6 +23,7 @@ from tests.bench.disk import slow_disk
 from tests.conftest import RunLuckytui
 from tests.journal.contests import TWENTY, rulings_in, rulings_of, write_contest
 from tests.journal.sqlite.test_mark import crash
+from tests.terminal import wait_until
 
 ROOT = Path(__file__).parents[3]
 
@@ -85,6 +88,38 @@ def test_a_lock_is_held_once_and_until_it_is_released(tmp_path: Path) -> None:
     lock.release()
     Lock(path).release()
     assert lock_of(path).exists()
+
+
+@pytest.fixture
+def silent_holder(journal_path: Path) -> Iterator[int]:
+    """Yield the side file of a journal, locked by a holder that has not written itself down."""
+    file = os.open(lock_of(journal_path), os.O_RDWR | os.O_CREAT)
+    fcntl.flock(file, fcntl.LOCK_EX)
+    yield file
+    os.close(file)
+
+
+@pytest.mark.parametrize("before", [b"", b"luckytui 41\n"], ids=["empty", "the holder before"])
+def test_a_holder_that_has_just_got_the_lock_is_named(journal_path: Path, silent_holder: int, before: bytes) -> None:
+    """Two shows that start at the same moment: the loser comes between the lock and the number in it."""
+    os.write(silent_holder, before)
+    opened = [file for file in Path("/proc/self/fd").iterdir() if file.exists()]
+
+    def write_down() -> None:
+        # When the loser has opened the side file.
+        wait_until(lambda: sum(file.exists() for file in Path("/proc/self/fd").iterdir()) > len(opened), "it is opened")
+        os.pwrite(silent_holder, b"luckytui 42\n", 0)
+
+    writer = Thread(target=write_down)
+    writer.start()
+    with pytest.raises(JournalInUse, match=r"in use by another show \(process 42\): end that one"):
+        SqliteJournal(journal_path)
+    writer.join()
+
+
+def test_a_holder_that_cannot_be_named_is_not_called_0(journal_path: Path, silent_holder: int) -> None:
+    with pytest.raises(JournalInUse, match="in use by another show: end that one"):
+        SqliteJournal(journal_path)
 
 
 def test_who_holds_a_lock_is_seen_without_taking_it(tmp_path: Path, holder: subprocess.Popen[str]) -> None:

@@ -73,6 +73,26 @@ def test_a_change_is_not_there_before_it_is_committed(path: Path) -> None:
     writer.close()
 
 
+@pytest.mark.parametrize("reads", [False, True], ids=["open", "reading"])
+def test_a_journal_that_another_program_has_open_is_left_whole(path: Path, reads: bool) -> None:
+    writer = Writer(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        contest = writer.open_contest("", TWENTY, [YOU])
+        writer.commit()
+        if reads:
+            other.execute("BEGIN")
+        assert other.execute("SELECT count(*) FROM contest").fetchall() == [(1,)]
+        writer.close()
+        log = path.with_name("contests.journal-wal")
+        assert log.stat().st_size == 0 or reads, "its log is empty, or still read"
+        with Reader(path) as reader:
+            assert [stored.id for stored in reader.verify()] == [contest]
+    copy = path.with_name("copy")
+    copy.write_bytes(path.read_bytes())
+    with Reader(copy) as reader:
+        assert [stored.id for stored in reader.verify()] == [contest], "the file alone holds everything"
+
+
 def test_a_change_that_cannot_be_made_leaves_no_transaction_open(path: Path) -> None:
     writer = Writer(path)
     contest = writer.open_contest("", Terms(callers=0), [YOU])

@@ -1,0 +1,56 @@
+"""The opening of a show on the command line, while another program may have the journal locked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import click
+
+from luckytui.cli.settings import Settings
+from luckytui.journal.protocol import Journal
+from luckytui.journal.sqlite.waiting import once_unlocked
+from luckytui.journal.stored import StoredContest
+from luckytui.station.broadcast import MakeClock
+from luckytui.station.host import Host
+from luckytui.text import printable
+
+#: Wall seconds until a person is told what is waited for.
+SILENT = 0.5
+
+
+@asynccontextmanager
+async def opened(
+    open_journal: Callable[[], Journal], make_clock: MakeClock, path: Path, settings: Settings, *, fresh: bool
+) -> AsyncIterator[tuple[Host, StoredContest]]:
+    """Open a journal and the contest to play, and close them after the block.
+
+    Args:
+        open_journal: Opens the journal.
+        make_clock: Makes a contest's clock.
+        path: The journal, as the command line names it.
+        settings: The settings of a new contest.
+        fresh: Abandon an unfinished contest and open a new one.
+
+    Raises:
+        JournalError: The journal cannot be used.
+    """
+    with _told_if_it_takes_long(path):
+        journal = await once_unlocked(open_journal)
+    async with Host(journal, make_clock) as host:
+        with _told_if_it_takes_long(path):
+            stored = await host.open(settings.terms, live=settings.live, fresh=fresh)
+        yield host, stored
+
+
+@contextmanager
+def _told_if_it_takes_long(path: Path) -> Iterator[None]:
+    reason = "another program has it locked, or its disk is slow"
+    said = f"luckytui: waiting for {printable(str(path))}: {reason}. Ctrl+C stops."
+    notice = asyncio.get_running_loop().call_later(SILENT, lambda: click.echo(said, err=True))
+    try:
+        yield
+    finally:
+        notice.cancel()
