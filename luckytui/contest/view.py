@@ -55,6 +55,7 @@ class ContestView:
         recovered: How many of the first calls were made before the last crash.
         outcome: The contest's outcome so far.
         rate: Contest seconds per wall second.
+        pause: Whether the contest is paused, or was, and so holds live lines.
         off_air: Why the show stopped, or None.
         version: Incremented with every change, so that a widget knows when to redraw.
     """
@@ -91,7 +92,7 @@ class ContestView:
                 self.outcome = outcome
             case Paced(_, _, _, rate, paused):
                 self.rate = rate
-                self._pause.set(paused=paused, calls=self.calls)
+                self.pause.set(paused=paused, calls=self.calls)
             case OffAir(_, _, reason):
                 self.off_air = reason
         self.version += 1
@@ -124,7 +125,7 @@ class ContestView:
     @property
     def paused(self) -> bool:
         """Whether the contest time is stopped."""
-        return self._pause.paused
+        return self.pause.paused
 
     @property
     def standing(self) -> Standing:
@@ -196,7 +197,7 @@ class ContestView:
         """
         if now < self.terms.live_from:
             return Reason.NOT_REACHED
-        return self._pause.reason(self.calls, self.standing.scheduled)
+        return self.pause.reason(self.calls, self.standing.scheduled)
 
     def sign(self, caller: int) -> str:
         """Return the name of a line: "You", the name it joined with, or its call sign."""
@@ -224,7 +225,7 @@ class ContestView:
         self.recovered = 0
         self.outcome = Outcome.OPEN
         self.rate = 1.0
-        self._pause = Pause()
+        self.pause = Pause()
         self.off_air = None
         self.live_calls: dict[int, int] = {}
         for line in opening.lines:
@@ -235,7 +236,7 @@ class ContestView:
             self.recovered = len(self.rulings)
         elif isinstance(opening, Snapshot):
             self.outcome, self.rate = opening.outcome, opening.rate
-            self._pause = Pause(opening.paused, opening.paused_until)
+            self.pause = Pause(opening.paused, opening.paused_until)
 
     def _join(self, line: LiveLine) -> None:
         self.lines.append(line)

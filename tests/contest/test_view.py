@@ -48,7 +48,8 @@ def test_who_comes_in_the_middle_sees_the_same_in_the_end(history: History, poin
         early.outcome,
         0.0,
         early.rate,
-        early.paused,
+        early.pause.paused,
+        early.pause.until,
     )
     assert shown(heard([snapshot, *history.events[len(told) :]]), 5.0) == shown(heard(history.events), 5.0)
 
