@@ -51,7 +51,7 @@ def run(
         async with opened(partial(open_journal, path), make_clock, path, settings, fresh=fresh) as (host, stored):
             if note := settings.passed_over(stored):
                 click.echo(note, err=True)
-            await console.run(host, sys.stdout, as_json=as_json)
+            await _tell(host, as_json=as_json)
 
     write_as_filters_do()
     came = _treat_as_ctrl_c()
@@ -62,6 +62,15 @@ def run(
     except KeyboardInterrupt:
         return 128 + (came[0] if came else signal.SIGINT)
     return 0
+
+
+async def _tell(host: Host, *, as_json: bool) -> None:
+    """Write the events of a contest until it is over; a signal before that leaves it in good order."""
+    try:
+        await console.run(host, sys.stdout, as_json=as_json)
+    except asyncio.CancelledError:
+        await host.take_off_air(quit=True)
+        raise
 
 
 def _treat_as_ctrl_c() -> list[int]:

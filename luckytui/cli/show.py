@@ -103,7 +103,8 @@ async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, play
             demo=Demo() if demo else None,
         )
         await app.run_async()
-        await host.take_off_air()
+        # A show that failed is no clean end, unlike one that was told to leave.
+        await host.take_off_air(quit=app.return_code != 1)
         unfinished = await host.unfinished()
     status = app.return_code or 0
     if unfinished is not None and not status:

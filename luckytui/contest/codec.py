@@ -131,7 +131,8 @@ class Decoder:
         if kind == "on_air":
             return OnAir(self._contest, self._number, terms, lines)
         if kind == "resumed":
-            return Resumed(self._contest, self._number, terms, start, lines, rulings, fields["silence"])
+            known = self._contest, self._number, terms, start, lines, rulings
+            return Resumed(*known, fields["silence"], fields["clean"])
         state = Outcome(fields["outcome"]), fields["at"], fields["rate"], fields["paused"], fields.get("paused_until")
         return Snapshot(self._contest, self._number, terms, start, lines, rulings, *state)
 
@@ -156,7 +157,7 @@ def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool) -> Itera
         yield _line(event="snapshot", contest=event.contest, **settled, **known, made=made, **state)
         return
     calls, magic_number, winners = totals_of(start, event.rulings)
-    more = settled | known | {"made": made, "silence": event.silence} if details else {}
+    more = settled | known | {"made": made, "silence": event.silence, "clean": event.clean} if details else {}
     totals = {"calls": calls, "magic_number": magic_number, "residue": residue(magic_number)}
     yield _line(event="resumed", contest=event.contest, **totals, **more)
     for winner in winners:

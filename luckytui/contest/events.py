@@ -31,7 +31,7 @@ class OnAir(NamedTuple):
 
 
 class Resumed(NamedTuple):
-    """An interrupted contest was resumed from the journal.
+    """A contest that was not over goes on from the journal.
 
     Attributes:
         contest: Its id in the journal.
@@ -41,6 +41,7 @@ class Resumed(NamedTuple):
         lines: The live lines that have joined.
         rulings: The calls that were made before, from call `start.calls + 1` on.
         silence: Seconds from the last write to the journal until it was opened.
+        clean: Whether the last show was quit, and did not crash.
     """
 
     contest: int
@@ -50,6 +51,7 @@ class Resumed(NamedTuple):
     lines: tuple[LiveLine, ...]
     rulings: Rulings
     silence: float = 0.0
+    clean: bool = False
 
 
 class Snapshot(NamedTuple):

@@ -232,7 +232,7 @@ class ContestView:
             self._join(line)
         if not isinstance(opening, OnAir):
             self._take(opening.rulings)
-        if isinstance(opening, Resumed):
+        if isinstance(opening, Resumed) and not opening.clean:
             self.recovered = len(self.rulings)
         elif isinstance(opening, Snapshot):
             self.outcome, self.rate = opening.outcome, opening.rate

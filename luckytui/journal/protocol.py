@@ -9,7 +9,7 @@ from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Terms
-from luckytui.journal.stored import StoredContest
+from luckytui.journal.stored import Departure, StoredContest
 
 
 class JournalReader(Protocol):
@@ -72,6 +72,12 @@ class Journal(JournalReader, Protocol):
 
     async def abandon(self, contest: int) -> None:
         """Close an unfinished contest; it becomes abandoned unless it has an outcome."""
+
+    async def depart(self, contest: int, departure: Departure) -> None:
+        """Record that the show leaves an unfinished contest in good order, and how."""
+
+    async def departure(self, contest: int) -> Departure | None:
+        """Return how the last show left a contest, and forget it; None if that show did not leave in good order."""
 
     async def reopen(self) -> None:
         """Reopen the journal after it failed."""

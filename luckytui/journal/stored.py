@@ -24,6 +24,18 @@ class LiveCall(NamedTuple):
     key: str
 
 
+class Departure(NamedTuple):
+    """How a show left a contest when it was quit.
+
+    Attributes:
+        at: Contest time, in seconds.
+        paused: Whether the contest time was stopped.
+    """
+
+    at: float
+    paused: bool
+
+
 @dataclass(frozen=True, slots=True)
 class StoredContest:
     """A contest in the journal.

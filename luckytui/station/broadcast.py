@@ -13,7 +13,7 @@ from luckytui.contest.events import OnAir, Paced, Resumed, Snapshot
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Rulings
 from luckytui.journal.protocol import JournalReader
-from luckytui.journal.stored import StoredContest
+from luckytui.journal.stored import Departure, StoredContest
 from luckytui.station.crew import Crew, Work
 from luckytui.station.inbox import Channel, Inbox, Source
 from luckytui.station.scheduled import ScheduledCallers, blocks
@@ -65,6 +65,15 @@ class Broadcast:
     opening: OnAir | Resumed
     deadline: float
 
+    @property
+    def over(self) -> bool:
+        """Whether the contest has ended."""
+        return self.contest.outcome is not Outcome.OPEN
+
+    def departure(self) -> Departure:
+        """Return how the show leaves the contest now."""
+        return Departure(self.clock.elapsed(), self.clock.paused)
+
     def start(self, crew: Crew, serve: Work) -> None:
         """Start the station, which `serve` runs, and all sources."""
         crew.start(serve)
@@ -72,7 +81,7 @@ class Broadcast:
         channels = [(source, self.inbox.add_channel()) for source in self.sources]
         for source, channel in channels:
             crew.start(partial(_serve_to_the_end, source, channel))
-        if self.contest.outcome is Outcome.OPEN:
+        if not self.over:
             crew.start(self._close_live_lines)
 
     def paced(self, number: int) -> Paced:

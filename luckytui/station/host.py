@@ -17,7 +17,7 @@ from luckytui.contest.rulings import Call, Reason, Refused, Ruling, Rulings
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import Journal, JournalReader
-from luckytui.journal.stored import StoredContest
+from luckytui.journal.stored import Departure, StoredContest
 from luckytui.station.broadcast import Broadcast, MakeClock, MakeSources, Progress, callers_of, read
 from luckytui.station.crew import Crew
 from luckytui.station.feed import Feed
@@ -43,6 +43,7 @@ class Host:
         crew: The workers of the contest on air.
         stored: The contest that was opened last, as it was in the journal then; None before the first.
         resumed: Whether that contest had been on air before.
+        departure: How the last show left it; None if it is new, or that show crashed.
         failure: Why the show is off air, or None.
     """
 
@@ -58,6 +59,7 @@ class Host:
         self.crew = Crew(self._fail)
         self.stored: StoredContest | None = None
         self.resumed = False
+        self.departure: Departure | None = None
         self.failure: BaseException | None = None
         self._journal = journal
         self._make_clock = make_clock
@@ -108,14 +110,16 @@ class Host:
             await self._journal.abandon(stored.id)
             stored = None
         self.resumed = stored is not None
+        self.departure = await self._journal.departure(stored.id) if stored is not None else None
         self.stored = stored or await self._journal.open_contest(terms, live)
         return self.stored
 
-    async def go_on_air(self, progress: Progress | None = None) -> None:
+    async def go_on_air(self, progress: Progress | None = None, *, paused: bool = False) -> None:
         """Read the contest that was opened from the journal, and put it on air.
 
         Args:
             progress: Called now and then while a long contest is read.
+            paused: Whether its time is stopped to begin with.
         """
         await self.take_off_air()
         with self._off_air_on_failure():
@@ -126,6 +130,7 @@ class Host:
             deadline = silence_ends_at(self.stored.terms, draws.last_time())
             self._on_air = on_air = self._broadcast(self.stored, contest, made, deadline)
             self.failure = None
+            on_air.clock.paused = paused
             on_air.start(self.crew, lambda: self._serve(on_air))
 
     async def next_contest(self, terms: Terms, *, live: Sequence[tuple[str, Origin]] = ()) -> int | None:
@@ -142,6 +147,7 @@ class Host:
                 await self._journal.abandon(unfinished.id)
                 given_up = unfinished.id
             self.stored, self.resumed = await self._journal.open_contest(terms, live), False
+            self.departure = None
             await self.go_on_air()
         return given_up
 
@@ -159,12 +165,17 @@ class Host:
             await self.open(self.stored.terms, live=[(line.name, line.origin) for line in self.stored.lines])
             await self.go_on_air(progress)
 
-    async def take_off_air(self) -> None:
+    async def take_off_air(self, *, quit: bool = False) -> None:
         """Stop the contest's workers, and wait for a commit that may be under way.
 
         Live calls that are not answered yet are refused as off air. If such a call is sent again later, its answer is
         the ruling, if there was one.
+
+        Args:
+            quit: Whether the show ends in good order: recorded in the journal, so that the next one goes on from there.
         """
+        on_air = self._on_air
+        departure = on_air.departure() if on_air is not None and quit else None
         self.crew.stop()
         try:
             await self.crew.wait()
@@ -172,6 +183,10 @@ class Host:
             if self._on_air is not None:
                 self._on_air.inbox.answer_all(Reason.OFF_AIR)
                 self._on_air = None
+        if on_air is not None and departure is not None and self.failure is None and not on_air.over:
+            # Where that fails, the next show goes on as after a crash, and loses as little.
+            with contextlib.suppress(JournalError):
+                await self._journal.depart(on_air.id, departure)
 
     async def told(self, contest: int) -> None:
         """Record in the journal that the outcome of a contest was shown."""
@@ -238,21 +253,23 @@ class Host:
     def _broadcast(self, stored: StoredContest, contest: Contest, made: Rulings, deadline: float) -> Broadcast:
         """Assemble a contest that was read from the journal, ready to go on air."""
         over = contest.outcome is not Outcome.OPEN
-        clock = self._make_clock(made.times[-1] if made else 0.0, contest.terms.max_delay)
+        last = made.times[-1] if made else 0.0
+        clock = self._make_clock(max(last, self.departure.at) if self.departure else last, contest.terms.max_delay)
         clock.rate = self._rate
         inbox = Inbox()
         # The end has an event and a number of its own.
         opening: OnAir | Resumed = OnAir(stored.id, contest.number - over, contest.terms, stored.lines)
         if self.resumed:
             known = stored.terms, stored.start, stored.lines
-            opening = Resumed(stored.id, contest.number - over, *known, made, self._journal.silence)
+            clean = self.departure is not None
+            opening = Resumed(stored.id, contest.number - over, *known, made, self._journal.silence, clean)
         station = Station(contest, stored.id, self._journal, inbox, self.feed, self._most_calls)
         sources = () if over else self._make_sources(contest, clock)
         return Broadcast(stored.id, contest, clock, inbox, station, sources, opening, deadline)
 
     async def _serve(self, broadcast: Broadcast) -> None:
         self.feed.publish(broadcast.opening)
-        if self._rate != 1.0:
+        if self._rate != 1.0 or broadcast.clock.paused:
             self.feed.publish(broadcast.paced(self.feed.number))
         await broadcast.station.serve()
         # All but the first worker: this one, which ends here.

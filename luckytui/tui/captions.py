@@ -51,6 +51,9 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
         case OnAir(contest, _, terms, _):
             yield FeedLine(now, "show", f"contest {contest}: on air")
             yield FeedLine(now, "show", f"keyword: {terms.keyword}")
+        case Resumed(clean=True):
+            yield from _calls(view, view.rulings[-MOST_LINES:])
+            yield FeedLine(now, "show", f"contest {view.contest} goes on")
         case Resumed():
             for ruling in view.rulings[-MOST_LINES:]:
                 yield FeedLine(ruling.at, "recovered", _call(view, ruling))
@@ -76,7 +79,7 @@ def banner_for(view: ContestView, event: Event) -> BannerText | None:
         event: What happened.
     """
     match event:
-        case Resumed():
+        case Resumed(clean=False):
             return _recovered(view, event.silence)
         case Over(outcome=Outcome.WON):
             return _won(view, event)
@@ -136,13 +139,17 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 6_000 else f"{seconds / 3_600:.0f} h"
 
 
+def goes_on(view: ContestView) -> str:
+    """Return the sentence for a contest that goes on."""
+    if not view.calls:
+        return f"Contest {view.contest} goes on as it began."
+    since = f"after call {grouped(view.calls)}, with magic number {grouped(view.magic_number)}"
+    return f"Contest {view.contest} goes on {since}."
+
+
 def _recovered(view: ContestView, silence: float) -> BannerText:
-    since = "as it began"
-    if view.calls:
-        since = f"after call {grouped(view.calls)}, with magic number {grouped(view.magic_number)}"
-    goes_on = f"Contest {view.contest} goes on {since}."
     return BannerText(
-        "recovered", "RECOVERED", f"{goes_on}\n0 announced calls were lost; silent for {duration(silence)}."
+        "recovered", "RECOVERED", f"{goes_on(view)}\n0 announced calls were lost; silent for {duration(silence)}."
     )
 
 

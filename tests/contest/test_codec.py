@@ -37,6 +37,10 @@ LINES: dict[str, tuple[Event, list[str]]] = {
             '{"event":"winner","contest":3,"caller":4,"magic_number":110}',
         ],
     ),
+    "resumed after a clean end": (
+        Resumed(3, 2, TERMS, Start(), (), Rulings(), 2.5, clean=True),
+        ['{"event":"resumed","contest":3,"calls":0,"magic_number":0,"residue":0}'],
+    ),
     "resumed from a record": (
         Resumed(3, 1, TERMS, Start(46687, 2, 520), (), Rulings(2)),
         ['{"event":"resumed","contest":3,"calls":2,"magic_number":520,"residue":3}'],

@@ -13,7 +13,7 @@ from luckytui.contest.rulings import Ruling, Winner
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import Journal
-from luckytui.journal.stored import LiveCall
+from luckytui.journal.stored import Departure, LiveCall
 from tests.journal.contests import ALL_TWENTY, TWENTY, YOU, append, line, opened, play, rulings_in, rulings_of
 
 #: Opens the same journal, each time anew; the one before has been closed.
@@ -125,6 +125,26 @@ class JournalBehaviour:
         await append(journal, stored, calls, Outcome.NOBODY)
         [found] = await journal.contests()
         assert await rulings_in(journal, found) == calls
+
+    async def test_how_a_contest_was_left_is_returned_to_the_next_show_and_to_none_after_it(
+        self, journal: Journal, open_journal: Open
+    ) -> None:
+        stored = await journal.open_contest(TWENTY)
+        assert await journal.departure(stored.id) is None
+        await journal.depart(stored.id, Departure(1.0, False))
+        await journal.depart(stored.id, Departure(2.5, True))
+        await journal.close()
+        for found in (Departure(2.5, True), None):
+            journal = await open_journal()
+            assert await journal.departure(stored.id) == found
+            await journal.close()
+
+    async def test_how_another_contest_was_left_is_not_returned(self, journal: Journal) -> None:
+        first = await journal.open_contest(TWENTY)
+        await journal.depart(first.id, Departure(2.5, True))
+        await journal.abandon(first.id)
+        second = await journal.open_contest(TWENTY)
+        assert await journal.departure(second.id) is None
 
     async def test_more_calls_than_a_page_come_out(self, journal: Journal) -> None:
         terms = Terms(seed=3, callers=2_500, prizes=0)

@@ -10,7 +10,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Start, Terms
 from luckytui.journal.errors import JournalError
-from luckytui.journal.stored import LiveCall, StoredContest
+from luckytui.journal.stored import Departure, LiveCall, StoredContest
 
 
 class FakeJournal:
@@ -18,6 +18,7 @@ class FakeJournal:
         self.silence = 0.0
         self.stored: dict[int, StoredContest] = {}
         self.rulings: dict[int, Rulings] = {}
+        self.departures: dict[int, Departure] = {}
 
     async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
         return next((replace(each, winners=()) for each in reversed(self.stored.values()) if not each.told), None)
@@ -56,6 +57,13 @@ class FakeJournal:
         stored = self.stored[contest]
         outcome = Outcome.ABANDONED if stored.outcome is Outcome.OPEN else stored.outcome
         self.stored[contest] = replace(stored, told=True, outcome=outcome)
+
+    async def depart(self, contest: int, departure: Departure) -> None:
+        self.departures = {contest: departure}
+
+    async def departure(self, contest: int) -> Departure | None:
+        departure, self.departures = self.departures.get(contest), {}
+        return departure
 
     async def contests(self) -> list[StoredContest]:
         return list(self.stored.values())

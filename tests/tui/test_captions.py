@@ -80,6 +80,20 @@ def test_the_banner_says_what_was_recovered(rulings: list[Ruling], words: str) -
     assert text.small.endswith("\n0 announced calls were lost; silent for 12.4 s.")
 
 
+def test_a_contest_that_was_left_in_good_order_goes_on_without_a_word_of_losses() -> None:
+    view = view_for()
+    take(view, rulings_of(WON)[:2])
+    event = resumed(view, 12.4)._replace(clean=True)
+    view.apply(event)
+    assert banner_for(view, event) is None
+    assert [(each.kind, each.text) for each in lines_for(view, event, 1.0)] == [
+        ("call", "Golf 597: 597"),
+        ("call", "Tango 565: 1,162"),
+        ("show", "contest 7 goes on"),
+    ]
+    assert view.recovered == 0
+
+
 @pytest.mark.parametrize(
     ("winners", "big", "small"),
     [

@@ -14,6 +14,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings, won
 from luckytui.journal.check import Check, Page
 from luckytui.journal.errors import DoesNotAddUp, JournalDamaged, JournalError
+from luckytui.journal.sqlite.departure import DECLARED, has_departure
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION, check_version
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, one_line
 from luckytui.journal.sqlite.migrations import present, version_of
@@ -147,10 +148,19 @@ class Contents:
         if version_of(self._connection) != SCHEMA_VERSION:
             return
         found = self._rows("SELECT name, tbl_name, sql FROM main.sqlite_schema")
+        # There only from a clean end to the next start.
+        found = [row for row in found if row != ("departure", "departure", DECLARED)]
         # A table that was carried over from an older version was renamed, and its name is quoted since.
         declared = {(name, table, sql.replace(f'"{name}"', name, 1)) for name, table, sql in found}
         if declared != {(name, name, f"CREATE TABLE {name}{body}") for name, body in TABLES.items()}:
             raise JournalDamaged(f"{self.path} is damaged (its tables are not declared as they were made)")
+
+    def has_departure(self) -> bool:
+        """Return whether the last show has left in good order."""
+        try:
+            return has_departure(self._connection)
+        except SQLITE_ERRORS as error:
+            raise failed(self.path, error) from error
 
     def check_newest(self) -> None:
         """Check the newest contests, so that a journal that lies is refused before it is shown.

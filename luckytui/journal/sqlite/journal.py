@@ -24,11 +24,12 @@ from luckytui.journal.sqlite.schema import create
 from luckytui.journal.sqlite.sides import check_beside
 from luckytui.journal.sqlite.waiting import once_unlocked, waited_for
 from luckytui.journal.sqlite.writer import Writer, take_over
-from luckytui.journal.stored import StoredContest
+from luckytui.journal.stored import Departure, StoredContest
 
 _Done = TypeVar("_Done")
 
 
+# Long: the methods of the protocol, and few of its own.
 class SqliteJournal:
     """A journal open for the one show that writes to it (`luckytui.journal.protocol`).
 
@@ -116,6 +117,16 @@ class SqliteJournal:
     async def abandon(self, contest: int) -> None:
         """Close an unfinished contest for good; one that has its outcome keeps it."""
         await self._write(lambda writer: writer.abandon(contest))
+
+    async def depart(self, contest: int, departure: Departure) -> None:
+        """Note how the show leaves a contest."""
+        await self._write(lambda writer: writer.depart(contest, departure))
+
+    async def departure(self, contest: int) -> Departure | None:
+        """Return how the last show left a contest, and forget it."""
+        if not await self._read(Contents.has_departure, None):
+            return None
+        return await self._write(lambda writer: writer.departure(contest))
 
     async def contests(self) -> list[StoredContest]:
         """Return every contest with its winners, the first one first."""

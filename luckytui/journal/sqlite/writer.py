@@ -15,6 +15,7 @@ from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Start, Terms
 from luckytui.journal.errors import JournalError, NameTaken
 from luckytui.journal.sqlite.contents import Contents, connected
+from luckytui.journal.sqlite.departure import take_departure, write_departure
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
 from luckytui.journal.sqlite.mark import check_log, draw_mark
@@ -32,6 +33,7 @@ from luckytui.journal.sqlite.schema import (
 )
 from luckytui.journal.sqlite.sides import check_draft, is_ours, undo_of
 from luckytui.journal.sqlite.undo import check_undo
+from luckytui.journal.stored import Departure
 
 #: Connections that are never closed.
 _LEFT_OPEN: list[sqlite3.Connection] = []
@@ -145,6 +147,16 @@ class Writer:
     def abandon(self, contest: int) -> None:
         """Close an unfinished contest for good; one that has its outcome keeps it."""
         self._change("told = 1, outcome = iif(outcome = 'open', 'abandoned', outcome)", contest)
+
+    def depart(self, contest: int, departure: Departure) -> None:
+        """Note how the show leaves a contest."""
+        with self._transaction() as connection:
+            write_departure(connection, contest, departure)
+
+    def departure(self, contest: int) -> Departure | None:
+        """Return how the last show left a contest, and forget it."""
+        with self._transaction() as connection:
+            return take_departure(connection, contest)
 
     def commit(self) -> None:
         """Make what was filled in durable. May be called in another thread than the rest, while that waits.

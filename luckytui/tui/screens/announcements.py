@@ -9,7 +9,7 @@ from functools import partial
 from luckytui.contest.events import Event, Over, Resumed, Ruled
 from luckytui.contest.rules import Outcome
 from luckytui.contest.view import ContestView
-from luckytui.tui.captions import BannerText, banner_for, off_air_banner, reading_banner
+from luckytui.tui.captions import BannerText, banner_for, goes_on, off_air_banner, reading_banner
 from luckytui.tui.screens.contest_screen import ContestScreen
 
 
@@ -33,6 +33,9 @@ class Announcements:
         if (text := banner_for(view, event)) is not None:
             self._put_up(text)
         match event:
+            case Resumed(clean=True):
+                waits = " It is paused, as you left it: space goes on." if self._screen.clock.paused else ""
+                self._screen.notify(f"{goes_on(view)}{waits}", timeout=self.RECOVERED_FOR)
             case Resumed():
                 self._screen.set_timer(self.RECOVERED_FOR, self._put_recovered_away)
             case Over(outcome=Outcome.WON):

@@ -220,7 +220,10 @@ class Dashboard(ContestScreen):
     async def _follow_the_show(self) -> None:
         """Put the contest on air, and show its events and those of the next contests."""
         async with self._host.feed.subscribe() as events:
-            await self._host.go_on_air(self.announcements.show_progress)
+            departure = self._host.departure
+            # A demonstration has nobody who would start the time again.
+            paused = departure is not None and departure.paused and not self.demonstration.runs
+            await self._host.go_on_air(self.announcements.show_progress, paused=paused)
             async for event in events:
                 self.show_event(event)
 
