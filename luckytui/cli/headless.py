@@ -21,6 +21,7 @@ from luckytui.clock import JumpClock, WallClock
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import Journal
 from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.station.host import Host
 
 
 def run(
