@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from luckytui.journal.errors import StaleLog
-from luckytui.journal.sqlite.detect import SCHEMA_VERSION
+from luckytui.journal.sqlite.detect import HEADER_SIZE, SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS
 from luckytui.journal.sqlite.looks import looks
 from luckytui.journal.sqlite.schema import connect
 from luckytui.journal.sqlite.sides import holds
 
-#: The byte of a database's header that says whether it has a write-ahead log, and its value if so.
-_LOGGED, _YES = 19, 2
+#: In a database's header: whether it has a write-ahead log, the value if not, and the version of the schema.
+_LOGGED, _NO, _VERSION = 19, 1, slice(60, 64)
+#: Where a table's page says where its first row is, and where that has the two marks.
+_FIRST_ROW, _NOW, _BEFORE = slice(8, 10), slice(5, 13), slice(13, 21)
 #: The first version of the schema with a mark.
 MARKED_SINCE = 2
 
@@ -52,11 +54,11 @@ def check_log(path: Path, connection: sqlite3.Connection) -> bool:
     log = path.with_name(path.name + "-wal")
     for _ in looks():
         together = _marks(connection)
-        if together is None or not holds(log):
-            # A damaged file is found, and named, by the reads that follow.
+        if not holds(log) or (together is None and not _is_overridden(path, connection)):
+            # A damaged file, or a newer program's, is found, and named, by the reads that follow.
             return True
-        alone = _alone(path)
-        if alone is not None and alone[0] == together[0] and alone[1] in together[1:]:
+        alone = together and _alone(path, connection)
+        if together and alone and alone[0] == together[0] and alone[1] in together[1:]:
             return alone[1] == together[1]
     connection.close()
     raise StaleLog(
@@ -65,13 +67,43 @@ def check_log(path: Path, connection: sqlite3.Connection) -> bool:
     )
 
 
-def _alone(path: Path) -> _Marks | None:
-    """Return the marks in the journal's file alone; None if its header says that it has no log."""
+def _alone(path: Path, connection: sqlite3.Connection) -> _Marks | None:
+    """Return the marks in the journal's file alone; None if its header says that it has no log.
+
+    Read by hand, since its first page may be damaged where the log has a newer one.
+
+    Args:
+        path: The journal.
+        connection: Reads it with its log, and so finds the page of the marks.
+    """
     with path.open("rb") as file:
-        if file.read(20)[_LOGGED] != _YES:
+        header = file.read(HEADER_SIZE)
+        if header[_LOGGED] == _NO:
             return None
-    with closing(connect(f"{path.as_uri()}?mode=ro&immutable=1")) as connection:
-        return _marks(connection)
+        version = int.from_bytes(header[_VERSION], "big")
+        if version < MARKED_SINCE:
+            return version, b"", b""
+        found = connection.execute(
+            "SELECT rootpage, page_size FROM main.sqlite_schema, pragma_page_size WHERE name = 'mark'"
+        ).fetchone()
+        if found is None:
+            # The log is of a version without marks.
+            return None
+        page, size = found
+        file.seek((page - 1) * size)
+        content = file.read(size)
+    row = content[int.from_bytes(content[_FIRST_ROW], "big") :]
+    return version, row[_NOW], row[_BEFORE]
+
+
+def _is_overridden(path: Path, connection: sqlite3.Connection) -> bool:
+    """Return whether a journal that cannot be read with its log could be read without it."""
+    with suppress(*SQLITE_ERRORS):
+        [(version,)] = connection.execute("PRAGMA user_version")
+        if version > SCHEMA_VERSION:
+            return False
+    with closing(connect(f"{path.as_uri()}?mode=ro&immutable=1")) as alone:
+        return _marks(alone) is not None
 
 
 def _marks(connection: sqlite3.Connection) -> _Marks | None:

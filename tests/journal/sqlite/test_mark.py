@@ -19,6 +19,7 @@ from luckytui.journal.sqlite.schema import connect
 from luckytui.journal.sqlite.writer import Writer
 from tests.conftest import RunLuckytui
 from tests.journal.contests import append, rulings_of, write_contest
+from tests.journal.sqlite.old import laid_out
 
 #: Nobody wins; calls enough for several logs where one is folded in after a few pages.
 LONG = Terms(seed=1, callers=400, prizes=0, max_delay=1.0)
@@ -113,6 +114,32 @@ def test_another_journal_moved_beside_a_log_is_not_overridden(journal_path: Path
     crash(other, 0, 5)
     crash(journal_path, 0, 30)
     other.replace(journal_path)
+    assert_refused(journal_path)
+
+
+@pytest.mark.parametrize("place", [*range(16, 60), *range(72, 120), *range(2_700, 4_096, 31)])
+def test_a_first_page_that_is_damaged_where_the_log_has_a_newer_one_takes_no_call(
+    crashed: tuple[Path, bytes], place: int
+) -> None:
+    """Where it does not say what file this is: header, tables and their declarations."""
+    path, whole = crashed
+    path.write_bytes(whole[:place] + bytes([whole[place] ^ (1 << place % 8)]) + whole[place + 1 :])
+    assert calls_in(path) == [20, 10]
+
+
+@pytest.fixture(scope="module")
+def crashed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """Return the journal of a crashed show whose log is whole, and what is in the file alone."""
+    path = tmp_path_factory.mktemp("crashed") / "contests.journal"
+    write_contest(path)
+    crash(path, 0, 10)
+    return path, path.read_bytes()
+
+
+def test_a_journal_beside_the_log_of_an_older_version_is_not_overridden(journal_path: Path) -> None:
+    write_contest(journal_path.with_name("new"))
+    laid_out("person-called-killed", journal_path)
+    journal_path.with_name("new").replace(journal_path)
     assert_refused(journal_path)
 
 
