@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -25,7 +26,8 @@ class Program(click.Group):
             return super().invoke(ctx)
         except OSError as error:
             reason = error.strerror or error
-            if _output_fails():
+            # Unbuffered, as with PYTHONUNBUFFERED, it fails at once and keeps nothing.
+            if _output_fails() or (error.errno == errno.ENOSPC and error.filename is None):
                 # Such as a full disk behind `> file`. At its exit Python would try to write the rest, and fail again.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
                 said = f"the output cannot be written ({reason}): send it elsewhere, then start again"

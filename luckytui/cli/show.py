@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import sys
 from functools import partial
@@ -108,5 +109,7 @@ async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, play
         unfinished = await host.unfinished()
     status = app.return_code or 0
     if unfinished is not None and not status:
-        click.echo(how_to_go_on(unfinished, path), err=True)
+        # Where it cannot be told, as with `2>/dev/full`, the show has ended well all the same.
+        with contextlib.suppress(OSError):
+            click.echo(how_to_go_on(unfinished, path), err=True)
     return status

@@ -55,10 +55,13 @@ def test_poor_surroundings_get_plain_lines_and_no_traceback(
         assert done.stdout
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
 @pytest.mark.parametrize("arguments", [("--headless", "--fast"), ("odds",)])
-def test_output_that_has_nowhere_to_go_ends_in_a_sentence(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_output_that_has_nowhere_to_go_ends_in_a_sentence(
+    tmp_path: Path, arguments: tuple[str, ...], unbuffered: str
+) -> None:
     """A full disk behind `> file` is one sentence and exit 1; the contest can be resumed."""
-    # With a buffer, of which Python would write the rest at its exit.
+    # With a buffer Python would write the rest of it at its exit.
     surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("w") as full:
         ended = subprocess.run(
@@ -67,7 +70,7 @@ def test_output_that_has_nowhere_to_go_ends_in_a_sentence(tmp_path: Path, argume
             stderr=subprocess.PIPE,
             text=True,
             check=False,
-            env=surroundings | {"LUCKYTUI_JOURNAL": str(tmp_path / "contests.journal")},
+            env=surroundings | {"LUCKYTUI_JOURNAL": str(tmp_path / "contests.journal"), "PYTHONUNBUFFERED": unbuffered},
         )
     assert ended.returncode == 1
     assert ended.stderr.splitlines() == [

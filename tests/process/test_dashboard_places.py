@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import RunLuckytui
 from tests.process.dashboard import NEW, Start
 from tests.process.launched import ROOT, lines, prompted
 from tests.terminal import Terminal
@@ -44,6 +45,41 @@ def test_the_dashboard_is_drawn_on_the_terminal_wherever_its_errors_go(
         if log.exists():
             assert log.read_text(encoding="utf-8").startswith("Crashed (SIGKILL).")
             assert "\x1b" not in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("where", ["2>{log}", "2>&-", "2>/dev/full"])
+@pytest.mark.parametrize("what", ["replay 1", "--demo", "--relaunch --no-player"])
+def test_replay_and_demonstration_are_drawn_and_left_wherever_their_errors_go(
+    journal_path: Path, tmp_path: Path, luckytui: RunLuckytui, where: str, what: str
+) -> None:
+    if "replay" in what:
+        assert luckytui("--headless", "--fast", "-f", journal_path).returncode == 0
+    log = tmp_path / "log"
+    options = f"-f {shlex.quote(str(journal_path))} {what} {where.format(log=log)}"
+    shown = f"LC_ALL=C.UTF-8 exec {sys.executable} -m luckytui {options}"
+    with Terminal("sh", "-c", shown, cwd=ROOT) as terminal:
+        terminal.wait_for(lambda: "uit" in last_row(terminal))
+        terminal.type("\x03")
+        assert terminal.wait() == 0
+        assert terminal.sane() == []
+        assert not log.exists() or "\x1b" not in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("where", "status", "said"),
+    [("<&-", 2, "needs a terminal"), ("</dev/null", 2, "needs a terminal"), (">&-", 1, "output is closed")],
+)
+@pytest.mark.parametrize("what", ["replay 1", "--demo", "--relaunch"])
+def test_without_keys_or_a_screen_each_is_refused_in_a_sentence(
+    journal_path: Path, luckytui: RunLuckytui, what: str, where: str, status: int, said: str
+) -> None:
+    assert luckytui("--headless", "--fast", "-f", journal_path).returncode == 0
+    shown = f"exec {sys.executable} -m luckytui -f {shlex.quote(str(journal_path))} {what} {where}"
+    with Terminal("sh", "-c", shown, cwd=ROOT) as terminal:
+        assert terminal.wait() == status
+        assert said in terminal.text
+        assert "Traceback" not in terminal.output
+        assert terminal.sane() == []
 
 
 @pytest.mark.parametrize("key", ["q", "c"])
