@@ -39,7 +39,7 @@ def left(journal_path: Path, luckytui: RunLuckytui, request: pytest.FixtureReque
 MODES = pytest.mark.parametrize("left", ["WAL", "DELETE"], indirect=True)
 
 
-@pytest.mark.parametrize("key", [".", "n"], ids=["a call", "a new contest"])
+@pytest.mark.parametrize("key", [".", "nn"], ids=["a call", "a new contest"])
 def test_keys_are_answered_while_it_is_locked_and_the_show_goes_on_afterwards(
     start: Start, journal_path: Path, key: str
 ) -> None:

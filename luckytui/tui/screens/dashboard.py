@@ -21,6 +21,7 @@ from luckytui.station.host import Host
 from luckytui.tui.demo import Demo, Demonstration
 from luckytui.tui.screens.announcements import Announcements
 from luckytui.tui.screens.contest_screen import ContestScreen
+from luckytui.tui.screens.giving_up import GivingUp
 from luckytui.tui.screens.own_line import OwnLine
 from luckytui.tui.screens.time_controls import notify_if_over
 from luckytui.tui.symbols import Symbols
@@ -48,7 +49,7 @@ class Dashboard(ContestScreen):
 
     BINDINGS = [
         Binding("enter", "play", "Call in", tooltip="Call in: type three digits"),
-        Binding("n", "new", "New", tooltip="A new contest; ends this one"),
+        Binding("n", "new", "New", tooltip="A new contest; asks first"),
         Binding("N,shift+n", "again", "Same seed", key_display="N", tooltip="The same contest once more"),
         Binding("c", "crash", "Crash", tooltip="Kill the show, for real"),
         Binding("h", "history", "History", tooltip="Past contests, and replays"),
@@ -95,7 +96,7 @@ class Dashboard(ContestScreen):
         super().__init__(symbols, Origin.KEYBOARD)
         self.own_line = OwnLine(host, self)
         self.announcements = Announcements(self)
-        self.demonstration = Demonstration(demo, self, self.action_new, crash)
+        self.demonstration = Demonstration(demo, self, lambda: self._open(self._draw_seed()), crash)
         self.corner = (KeyButton("c CRASH", "crash", "Kill the show, for real", id="crash"),)
         self._host = host
         self._draw_seed = draw_seed
@@ -103,6 +104,7 @@ class Dashboard(ContestScreen):
         self._note = note
         self._crash = crash
         self._make_clock = make_clock
+        self._giving_up = GivingUp(self)
 
     async def mount_rest(self) -> None:
         """Mount the phone too, and put the contest on air."""
@@ -155,11 +157,12 @@ class Dashboard(ContestScreen):
 
     async def action_new(self) -> None:
         """Open a new contest with a new seed."""
-        await self._open(self._draw_seed())
+        if self.view is not None and self._giving_up.agreed(self.view, "n"):
+            await self._open(self._draw_seed())
 
     async def action_again(self) -> None:
         """Open a new contest with the same seed."""
-        if self.view is not None:
+        if self.view is not None and self._giving_up.agreed(self.view, "N"):
             await self._open(self.view.terms.seed)
 
     def action_retry(self) -> None:

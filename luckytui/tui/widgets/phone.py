@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,6 +12,30 @@ from textual.message import Message
 from textual.widgets import Button, Input, Label
 
 from luckytui.contest.numbers import MODULUS, SPOKEN, residue
+
+
+class NumberField(Input):
+    """A field for three digits, which says so when anything else is typed.
+
+    Args:
+        say: Shows a text beside the field.
+    """
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        # Without `select_on_focus`, which would overwrite a digit typed before the focus (`Phone.type_digit`).
+        super().__init__(
+            placeholder="100-999",
+            restrict="[0-9]*",
+            max_length=3,
+            id="phone-number",
+            select_on_focus=False,
+            compact=True,
+        )
+        self._say = say
+
+    def restricted(self) -> None:
+        """Say what can be typed, in place of Textual's bell."""
+        self._say("three digits, no more: enter calls, esc leaves")
 
 
 class Phone(Horizontal):
@@ -51,8 +77,7 @@ class Phone(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the row."""
         yield Label("Your call:", id="phone-label")
-        # Without `select_on_focus`, which would overwrite a digit typed before the focus (`type_digit`).
-        yield Input(placeholder="100-999", max_length=3, id="phone-number", select_on_focus=False, compact=True)
+        yield NumberField(self.show_text)
         button = Button("Call", id="phone-call", compact=True, variant="primary")
         button.active_effect_duration = 0
         yield button

@@ -91,6 +91,9 @@ async def steps(pilot: Pilot[None], do: Do) -> None:
 async def opens_a_new_one(pilot: Pilot[None], do: Do) -> None:
     await turn(pilot, MIDWAY)
     await do()
+    await until(pilot, lambda: "Contest 1 is not over" in seen(pilot.app), "it asks first")
+    assert view_of(pilot.app).contest == 1
+    await do()
     await next_contest_of(pilot)
     view = view_of(pilot.app)
     assert (view.terms.seed, view.calls, view.ended) == (NOBODY.seed, 0, False)

@@ -125,7 +125,7 @@ async def test_keys_hammered_together_leave_one_contest_on_the_air(journal_path:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
         await on_air(pilot)
         for _ in range(5):
-            await pilot.press("n", "space", "N", "+", "s", "n", "-", "full_stop", "f", "space")
+            await pilot.press("n", "n", "space", "N", "N", "+", "s", "n", "n", "-", "full_stop", "f", "space")
         await until(pilot, lambda: view_of(pilot.app).contest == 16, "the last contest is on the stage")
         await on_air(pilot)
         assert view_of(pilot.app).off_air is None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -160,9 +160,23 @@ async def test_typing_a_number_presses_no_key_of_the_show(journal_path: Path) ->
         view = await turn(pilot, MIDWAY)
         await pilot.press("enter", "c", "n", "q")
         await drawn(pilot)
-        assert pilot.app.screen.query_one("#phone-number", Input).value == "cnq"
+        assert pilot.app.screen.query_one("#phone-number", Input).value == ""
         assert view.contest == 1
         assert not pilot.app._exit
+
+
+@pytest.mark.parametrize("key", [".", "q", "-", "4", "４"], ids=["a point", "a letter", "a sign", "a fourth", "wide"])
+async def test_what_the_phone_does_not_take_is_said(journal_path: Path, key: str) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await turn(pilot, MIDWAY)
+        await pilot.press("enter", *"123")
+        await until(pilot, lambda: "123 mod 11" in seen(pilot.app), "the phone is open")
+        pilot.app.post_message(Paste(key) if key == "４" else Key(key, key))
+        await until(pilot, lambda: "three digits, no more" in seen(pilot.app), "what can be typed is said")
+        field = pilot.app.screen.query_one("#phone-number", Input)
+        assert field.value == "123"
+        await pilot.press("backspace", "4")
+        await until(pilot, lambda: "124 mod 11" in seen(pilot.app), "the number can be corrected")
 
 
 async def test_a_call_in_a_paused_show_is_refused_and_so_is_one_right_after_it(journal_path: Path) -> None:

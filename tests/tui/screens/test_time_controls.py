@@ -40,7 +40,7 @@ async def test_a_paused_wall_clock_stands_still_and_a_step_moves_it(journal_path
 async def test_a_speed_outlives_the_contest(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
         await on_air(pilot)
-        await pilot.press("+", "+", "n")
+        await pilot.press("+", "+", "n", "n")
         await next_contest_of(pilot)
         assert clock_of(pilot.app).rate == 4.0
 
