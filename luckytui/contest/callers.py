@@ -42,25 +42,25 @@ def call_sign(caller: int) -> str:
     return ALPHABET[letter] if lap == 0 else f"{ALPHABET[letter]}-{lap + 1}"
 
 
-def find_caller(text: str, lines: int) -> int | None:
-    """Return the line with an id (`27`) or with a call sign that begins like this (`alfa-2`, `que`).
+def find_callers(text: str, callers: int) -> range:
+    """Return the callers with an id (`27`) or with a call sign that begins like this (`alfa-2`, `que`).
 
     Args:
         text: What was typed; case does not matter.
-        lines: How many lines there are.
+        callers: How many callers there are.
 
     Returns:
-        The first match, or None.
+        Their ids in order; empty if there is none. No two call signs begin with the same letter but for their laps.
     """
     wanted = text.strip().lower()
     if wanted.isascii() and wanted.isdigit():
         caller = int(wanted[:9])
-        return caller if 1 <= caller <= lines else None
+        return range(caller, caller + 1) if 1 <= caller <= callers else range(0)
     name, _, lap = wanted.partition("-")
     if not name or (lap and not (lap.isascii() and lap.isdigit())):
-        return None
-    for index, letter in enumerate(ALPHABET, 1):
+        return range(0)
+    for first, letter in enumerate(ALPHABET, 1):
         if letter.lower().startswith(name):
-            caller = index + len(ALPHABET) * max(int(lap[:9] or 1) - 1, 0)
-            return caller if caller <= lines else None
-    return None
+            every = range(first, callers + 1, len(ALPHABET))
+            return every[int(lap[:9]) - 1 : int(lap[:9])] if lap and int(lap[:9]) else every
+    return range(0)

@@ -40,3 +40,15 @@ def needed(residue: int) -> int:
 def winning_numbers(residue: int) -> int:
     """Return how many of the 900 numbers win when the magic number has this residue, 0 to 10."""
     return IN_CLASS[needed(residue)]
+
+
+def nearest_winner(number: int, residue: int) -> int:
+    """Return the number closest to a call's own with which that call would have won.
+
+    Args:
+        number: The number called, 100 to 999.
+        residue: The magic number mod 11 after the call, 0 to 10.
+    """
+    above = number + needed(residue)
+    below = number - residue
+    return below if above > HIGHEST or (below >= LOWEST and number - below < above - number) else above

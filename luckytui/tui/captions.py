@@ -12,10 +12,13 @@ from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.contest.view import ContestView
 from luckytui.text import counted, grouped
 from luckytui.tui.symbols import Symbols
+from luckytui.tui.widgets.board_words import worth
 from luckytui.tui.widgets.feed_panel import FeedLine
 
 #: The most calls of one event that the feed panel shows; the board shows all.
 MOST_LINES = 200
+#: Cells of the feed panel for a sentence, where it is narrow.
+SHORT = 24
 #: The notification for a key that does nothing in a contest that is over.
 OVER = "The contest is over: n opens a new one."
 #: The most winners that the banner names.
@@ -172,8 +175,10 @@ def _won(view: ContestView, event: Over) -> BannerText:
 def _calls(view: ContestView, rulings: Iterable[Ruling]) -> Iterator[FeedLine]:
     for ruling in rulings:
         yield FeedLine(ruling.at, "won" if ruling.won else "call", _call(view, ruling))
+        if view.is_live(ruling.caller) and not ruling.won:
+            yield FeedLine(ruling.at, "call", worth(ruling, SHORT))
 
 
 def _call(view: ContestView, ruling: Ruling) -> str:
-    then = "WINS" if ruling.won else grouped(ruling.magic_number)
+    then = "WINS" if ruling.won else f"{ruling.residue}, needs {needed(ruling.residue)}"
     return f"{view.sign(ruling.caller)} {ruling.number}: {then}"

@@ -17,6 +17,8 @@ class Symbols(NamedTuple):
         pixels: The half-cells of a big letter: none, upper, lower, both.
         ringing: Mark of a line whose countdown runs; the next fields, up to `missed`, mark the other states.
         live: Mark of a live line.
+        found: Mark of the line that the search has found.
+        sorted: Mark of the column that the board is sorted by.
         light_on: The on-air light, lit.
         light_off: The on-air light, dark.
         lucky: Residue 0.
@@ -40,6 +42,8 @@ class Symbols(NamedTuple):
     won: str
     missed: str
     live: str
+    found: str
+    sorted: str
     light_on: str
     light_off: str
     lucky: str
@@ -76,6 +80,8 @@ UNICODE = Symbols(
     won="★",
     missed="-",
     live="☎",
+    found="»",
+    sorted="▾",
     light_on="●",
     light_off="○",
     lucky="★",
@@ -99,6 +105,8 @@ ASCII = Symbols(
     won="*",
     missed="-",
     live="@",
+    found="/",
+    sorted="v",
     light_on="(*)",
     light_off="( )",
     lucky="*",

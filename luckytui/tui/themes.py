@@ -19,6 +19,7 @@ ON_AIR = Theme(
     dark=True,
     variables={
         "border": "#33405a",
+        "found": "#3a3012",
         "footer-key-foreground": "#ffb454",
         "scrollbar": "#33405a",
         "scrollbar-background": "#0b0e14",
@@ -39,6 +40,7 @@ STUDIO = Theme(
     dark=False,
     variables={
         "border": "#b8ab8c",
+        "found": "#f6dfae",
         "footer-key-foreground": "#a14d00",
         "scrollbar": "#b8ab8c",
         "scrollbar-background": "#f7f3e8",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luckytui.contest.callers import ALPHABET, call_sign, find_caller
+from luckytui.contest.callers import ALPHABET, call_sign, find_callers
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from luckytui.contest.callers import ALPHABET, call_sign, find_caller
 )
 def test_a_call_sign_follows_the_radio_alphabet_and_counts_its_laps(caller: int, sign: str) -> None:
     assert call_sign(caller) == sign
-    assert find_caller(sign, 1_000_000) == caller
+    assert find_callers(sign, 1_000_000)[0] == caller
 
 
 def test_every_call_sign_is_another_one_and_plain() -> None:
@@ -35,37 +35,40 @@ def test_every_call_sign_is_another_one_and_plain() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "caller"),
+    ("typed", "callers"),
     [
-        ("7", 7),
-        (" 27 ", 27),
-        ("alfa", 1),
-        ("ALFA-2", 27),
-        ("q", 17),
-        ("que-3", 69),
-        ("100", 100),
-        ("101", None),
-        ("0", None),
-        ("9" * 5_000, None),
-        ("alfa-" + "9" * 5_000, None),
-        ("zulu-4", None),
-        ("", None),
-        ("-", None),
-        ("-2", None),
-        ("alfa-x", None),
-        ("alfa-²", None),
-        ("٧", None),
-        ("nobody", None),
-        ("alfa\0", None),
-        ("[red]", None),
+        ("7", [7]),
+        (" 27 ", [27]),
+        ("alfa", [1, 27, 53, 79]),
+        ("alfa-", [1, 27, 53, 79]),
+        ("ALFA-2", [27]),
+        ("alfa-1", [1]),
+        ("q", [17, 43, 69, 95]),
+        ("que-3", [69]),
+        ("zulu", [26, 52, 78]),
+        ("100", [100]),
+        ("101", []),
+        ("0", []),
+        ("9" * 5_000, []),
+        ("alfa-" + "9" * 5_000, []),
+        ("zulu-4", []),
+        ("", []),
+        ("-", []),
+        ("-2", []),
+        ("alfa-x", []),
+        ("alfa-²", []),
+        ("٧", []),
+        ("nobody", []),
+        ("alfa\0", []),
+        ("[red]", []),
     ],
     ids=lambda typed: repr(typed)[:14],
 )
-def test_a_caller_is_found_by_id_and_by_the_start_of_its_call_sign(typed: str, caller: int | None) -> None:
-    assert find_caller(typed, 100) == caller
+def test_callers_are_found_by_id_and_by_the_start_of_their_call_signs(typed: str, callers: list[int]) -> None:
+    assert list(find_callers(typed, 100)) == callers
 
 
-@given(st.text(), st.integers(1, 1_000_000))
-def test_whatever_is_typed_finds_a_line_or_none(typed: str, lines: int) -> None:
-    found = find_caller(typed, lines)
-    assert found is None or 1 <= found <= lines
+@given(st.text(), st.integers(0, 1_000_000))
+def test_whatever_is_typed_finds_callers_or_none(typed: str, callers: int) -> None:
+    found = find_callers(typed, callers)
+    assert not found or 1 <= found[0] <= found[-1] <= callers

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from luckytui.contest.numbers import IN_CLASS, MODULUS, NUMBERS, SPOKEN, needed, residue, winning_numbers
+from luckytui.contest.numbers import (
+    IN_CLASS,
+    MODULUS,
+    NUMBERS,
+    SPOKEN,
+    nearest_winner,
+    needed,
+    residue,
+    winning_numbers,
+)
 
 
 @pytest.mark.parametrize("left", range(MODULUS))
@@ -22,3 +33,9 @@ def test_every_number_is_spoken_in_three_digits_and_in_one_class() -> None:
     assert list(SPOKEN.values()) == list(NUMBERS)
     assert all(str(number) == said for said, number in SPOKEN.items())
     assert sum(IN_CLASS) == len(NUMBERS) == 900
+
+
+@given(before=st.integers(0, 10**9), number=st.sampled_from(NUMBERS))
+def test_no_number_that_would_have_won_is_closer_than_the_nearest(before: int, number: int) -> None:
+    winners = [each for each in NUMBERS if residue(before + each) == 0]
+    assert nearest_winner(number, residue(before + number)) == min(winners, key=lambda each: abs(each - number))

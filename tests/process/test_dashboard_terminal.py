@@ -88,7 +88,7 @@ def test_the_wheel_and_every_one_of_fast_clicks_reach_the_show(start: Start) -> 
         terminal.wait_for("following")
         # The wheel turned down, over the board: a press of button 65.
         terminal.type(next(terminal.emulator.mouse(10, 14)).replace("<0;", "<65;"))
-        terminal.wait_for("staying put")
+        terminal.wait_for("staying")
         [row] = [row for row, line in enumerate(terminal.text.splitlines()) if "CRASH" in line]
         column = terminal.text.splitlines()[row].index("Pause") + 1
         for _ in range(4):

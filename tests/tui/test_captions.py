@@ -46,6 +46,21 @@ def test_the_feed_tells_a_contest_in_the_order_in_which_it_went() -> None:
     assert [each.text for each in ended] == ["and that's the show", "11 calls, total 6,336"]
 
 
+def test_the_feed_says_what_each_call_left_to_be_needed_and_what_a_live_one_was_worth() -> None:
+    terms = Terms(seed=3, callers=3)
+    view = view_for(terms, lines=live_lines(terms, "", "Bob"))
+    calls = (Ruling(1, 1, 510, 510, 0.5), Ruling(2, 5, 510, 1_020, 0.6), Ruling(3, 4, 510, 1_530, 0.7))
+    take(view, calls)
+    said = [each.text for each in lines_for(view, Ruled(CONTEST, 6, calls), 0.7)]
+    assert said == [
+        "Alfa 510: 4, needs 7",
+        "Bob 510: 8, needs 3",
+        "missed by 3: 513 wins",
+        "You 510: 1, needs 10",
+        "missed by 1: 509 wins",
+    ]
+
+
 def test_the_feed_says_when_only_the_person_is_left() -> None:
     view, rulings = view_for(NOBODY), rulings_of(NOBODY)
     take(view, rulings)
@@ -87,8 +102,8 @@ def test_a_contest_that_was_left_in_good_order_goes_on_without_a_word_of_losses(
     view.apply(event)
     assert banner_for(view, event) is None
     assert [(each.kind, each.text) for each in lines_for(view, event, 1.0)] == [
-        ("call", "Golf 597: 597"),
-        ("call", "Tango 565: 1,162"),
+        ("call", "Golf 597: 3, needs 8"),
+        ("call", "Tango 565: 7, needs 4"),
         ("show", "contest 7 goes on"),
     ]
     assert view.recovered == 0

@@ -53,7 +53,7 @@ class ContestScreen(TimeControls):
         Binding("full_stop", "step", "Step", key_display=".", tooltip="Jump to the next call, paused"),
         Binding("slash", "find", "Find", key_display="/", tooltip="Find by id or call sign"),
         Binding("f", "toggle_follow", "Follow", tooltip="Follow the calls, or stay put"),
-        Binding("s", "toggle_sort", "Sort", tooltip="Sort by line, or by next"),
+        Binding("s", "sort", "Sort", tooltip="Sort by line, or by next"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-slim"), (80, "-narrow"), (110, "-wide"), (180, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-short"), (24, "-low"), (30, "-mid"), (50, "-high")]
@@ -62,6 +62,8 @@ class ContestScreen(TimeControls):
     #: The keys in the border of the dial and of the next call: key, label, action.
     DIAL_KEYS: tuple[tuple[str, str, str], ...] = ()
     NEXT_KEYS: tuple[tuple[str, str, str], ...] = ()
+    #: Whether the viewer's own line can call from this screen.
+    CAN_PLAY = True
     #: The actions in the footer, from the left.
     KEYS: tuple[str, ...] = ()
 
@@ -76,7 +78,7 @@ class ContestScreen(TimeControls):
         self.magic = MagicNumber(symbols, id="magic")
         self.dial = Dial(symbols, id="dial")
         self.next_call = NextCall(symbols, id="next")
-        self.lines = LinesPanel(symbols)
+        self.lines = LinesPanel(symbols, can_play=self.CAN_PLAY)
         self.board = self.lines.board
         self.feed = FeedPanel(symbols, id="feed")
         self.banner = Banner(symbols)
@@ -207,9 +209,13 @@ class ContestScreen(TimeControls):
         """Make the board follow the calls, or stop following."""
         self.board.action_toggle_follow()
 
-    def action_toggle_sort(self) -> None:
-        """Sort the board by line, or by next call."""
-        self.board.action_toggle_sort()
+    def action_sort(self, by_next: bool | None = None) -> None:
+        """Sort the board.
+
+        Args:
+            by_next: Whether to sort it by next call instead of by line; None toggles.
+        """
+        self.board.sort(by_next=not self.board.by_next if by_next is None else by_next)
 
     def key_escape(self, event: Key) -> None:
         """Close the search, the banner and the notifications."""

@@ -75,7 +75,7 @@ class Dashboard(ContestScreen):
         "faster",
         "again",
         "find",
-        "toggle_sort",
+        "sort",
         "toggle_follow",
         "next_theme",
         "picture",

@@ -42,6 +42,7 @@ class Replay(ContestScreen):
         Binding("end", "finish", "End", priority=True, tooltip="On to the end"),
         Binding("escape,h", "leave", "Leave", tooltip="Back to where you were"),
     ]
+    CAN_PLAY = False
     KEYS = ("toggle_pause", "back", "step", "leave", "help", "quit", "rewind", "finish", "slower", "faster")
     CONTROLS = [
         ("Start", "rewind"),

@@ -14,8 +14,11 @@ from luckytui.contest.view import ContestView, LineState
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets import board_order
 from luckytui.tui.widgets.board_columns import column_widths
-from luckytui.tui.widgets.board_rows import Row, RowWriter
+from luckytui.tui.widgets.board_rows import FLASH, Row, RowWriter
 from luckytui.tui.widgets.virtual_list import VirtualList
+
+#: The colours of a countdown bar, from far to near.
+WARMTHS = 8
 
 
 class Visible(NamedTuple):
@@ -39,6 +42,7 @@ class Board(VirtualList, can_focus=True):
 
     Args:
         symbols: The characters to draw with.
+        can_play: Whether the viewer's own line can call from this board.
 
     Attributes:
         by_next: Whether the board is sorted by next call, instead of by line.
@@ -50,25 +54,29 @@ class Board(VirtualList, can_focus=True):
         "board--recovered",
         "board--found",
         "board--bar",
-        "board--heading",
+        "board--near",
+        "board--flash",
+        "board--call",
     }
     DEFAULT_CSS = """
     Board {
         scrollbar-size: 1 1;
         scrollbar-gutter: stable;
-        & > .board--heading { color: $text-muted; }
         & > .board--ringing { color: $foreground; }
         & > .board--bar { color: $secondary; }
+        & > .board--near { color: $primary; }
+        & > .board--flash { color: $background; background: $primary; text-style: bold; }
+        & > .board--call { color: $background; background: $accent; text-style: bold; }
         & > .board--next { color: $primary; text-style: bold; }
         & > .board--late { color: $warning; text-style: bold italic; }
         & > .board--last { color: $foreground; text-style: bold; }
         & > .board--called { color: $text-muted; }
         & > .board--recovered { color: $secondary; }
         & > .board--won { color: $background; background: $success; text-style: bold; }
-        & > .board--missed { color: $text-disabled; }
+        & > .board--missed { color: $text-muted; }
         & > .board--open { color: $accent; text-style: bold; }
         & > .board--waiting { color: $foreground; text-style: italic; }
-        & > .board--found { text-style: reverse; }
+        & > .board--found { background: $found; text-style: bold; }
     }
     """
 
@@ -78,9 +86,10 @@ class Board(VirtualList, can_focus=True):
     class Changed(Message):
         """The order of the board, its number of lines, or whether it follows has changed."""
 
-    def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
-        super().__init__("board", partial=("bar", "found"), id=id)
+    def __init__(self, symbols: Symbols = UNICODE, *, can_play: bool = True, id: str | None = None) -> None:
+        super().__init__("board", partial=("bar", "near", "found"), id=id)
         self.symbols = symbols
+        self.can_play = can_play
         self.by_next = True
         self.follow = True
         self.found: int | None = None
@@ -151,9 +160,9 @@ class Board(VirtualList, can_focus=True):
         self.follow = not self.follow
         self._rearrange()
 
-    def action_toggle_sort(self) -> None:
-        """Sort by line, or by next call; a line that the search has found stays visible."""
-        self.by_next = not self.by_next
+    def sort(self, *, by_next: bool) -> None:
+        """Sort by next call, or by line; a line that is marked stays visible."""
+        self.by_next = by_next
         if self.found is not None and not self.follow:
             self._scroll_around(self.found)
         self._rearrange()
@@ -168,9 +177,16 @@ class Board(VirtualList, can_focus=True):
         self._rearrange()
 
     def on_click(self, event: Click) -> None:
-        """Post `OwnLineClicked` if the viewer's own line is clicked."""
-        if self._contest is not None and self._contest[0].own_line is not None and event.y == 0:
+        """Post `OwnLineClicked` if the viewer's own line is clicked; mark another line, or unmark it."""
+        if self._contest is None or event.y >= len(self._rows):
+            return
+        view, caller = self._contest[0], self._rows[event.y].shown.caller
+        if caller == view.own_line and self.can_play:
             self.post_message(self.OwnLineClicked())
+            return
+        self.found = None if caller == self.found else caller
+        self.follow = False
+        self._rearrange()
 
     def on_mouse_scroll_down(self) -> None:
         """Stop following when the mouse scrolls."""
@@ -230,8 +246,18 @@ class Board(VirtualList, can_focus=True):
         if writer is None or visible != self._drawn_for:
             self._drawn_for, self._rows = visible, []
             widths, ground = column_widths(visible.room, view.size), self.background_colors[1]
-            filters = self.get_line_filters()
-            writer = RowWriter(view, self.symbols, self.component, widths, visible.width, filters, ground)
+            writer = RowWriter(
+                view,
+                self.symbols,
+                self.component,
+                widths,
+                visible.width,
+                self.get_line_filters(),
+                ground,
+                self.component.ramp("near", "bar", WARMTHS),
+                flash=FLASH if self.app.animation_level != "none" else 0.0,
+                can_play=self.can_play,
+            )
             self._writer = writer
         rows, changed = self._rows, []
         for y in range(min(visible.height, view.size - visible.first)):

@@ -85,6 +85,20 @@ def bar_level(remaining: float, longest: float, cells: int, steps: int) -> int:
     return min(math.ceil(remaining / longest * cells * steps), cells * steps)
 
 
+def bar_warmth(level: int, full: int, colours: int) -> int:
+    """Return the colour of a countdown bar: the first one when it is nearly empty, the last one from half full on.
+
+    Args:
+        level: From `bar_level`, 0 to `full`.
+        full: The level of a full bar.
+        colours: How many colours there are, 1 or more.
+
+    Returns:
+        0 to `colours - 1`.
+    """
+    return min(2 * level * colours // full, colours - 1) if full else colours - 1
+
+
 def bar_text(level: int, cells: int, symbols: str) -> str:
     """Draw a countdown bar.
 

@@ -15,13 +15,17 @@ from textual.strip import Strip
 
 from luckytui.contest.view import ContestView, LineState
 from luckytui.tui.symbols import Symbols
-from luckytui.tui.widgets.board_columns import SECONDS, ColumnWidths, bar_level, bar_text, seconds_text
+from luckytui.tui.widgets.board_columns import SECONDS, ColumnWidths, bar_level, bar_text, bar_warmth, seconds_text
+from luckytui.tui.widgets.board_words import CALL_NOW, CAN_CALL, time_left, time_until, worth
+
+#: Wall seconds that the number of a line that has just called is flashed.
+FLASH = 0.5
 
 #: Lines that have called without a prize, and lines whose countdown runs.
 _CALLED = (LineState.LAST, LineState.CALLED)
 _COUNTING = (LineState.RINGING, LineState.NEXT, LineState.OPEN, LineState.WAITING)
-#: In place of the bar of a live line that cannot call yet; the shorter one where the bar is narrow.
-_WAITS = ("can call in", "wait")
+#: Of these, live lines: words stand in place of a bar.
+_LIVE = (LineState.OPEN, LineState.WAITING)
 
 
 class Shown(NamedTuple):
@@ -31,15 +35,17 @@ class Shown(NamedTuple):
         caller: The line.
         state: The state of the line.
         found: Whether the search has found it.
+        flashes: Whether its number is flashed, since it has just called.
         level: The level of its countdown bar.
-        seconds: Its countdown, as text.
+        words: Its countdown, as text; for a live line, how long it can call.
     """
 
     caller: int
     state: LineState
     found: bool
+    flashes: bool
     level: int
-    seconds: str
+    words: str
 
 
 class Row(NamedTuple):
@@ -87,6 +93,9 @@ class RowWriter:
         width: Cells of a row.
         filters: Textual's line filters, applied to all segments.
         ground: The background colour, for the filters.
+        warmths: The colours of a bar, from one that is nearly empty to a full one.
+        flash: Wall seconds that a number is flashed; 0 does without.
+        can_play: Whether the viewer's own line can call from here.
     """
 
     view: ContestView
@@ -96,19 +105,21 @@ class RowWriter:
     width: int
     filters: Sequence[LineFilter]
     ground: Color
+    warmths: Sequence[Style]
+    flash: float = FLASH
+    can_play: bool = True
 
     def shown(self, caller: int, now: float, *, found: bool) -> Shown:
         """Return the contents of a line's row at a contest time, in seconds."""
         view = self.view
         state = view.state(caller, now)
         if state not in _COUNTING:
-            return Shown(caller, state, found, 0, "")
+            return Shown(caller, state, found, self._flashes(caller, now), 0, "")
         remaining = view.remaining(caller, now)
-        if state is LineState.WAITING:
-            return Shown(caller, state, found, 0, seconds_text(remaining))
-        longest = view.deadline if state is LineState.OPEN else view.terms.max_delay
-        level = bar_level(remaining, longest, self.widths.countdown, len(self.symbols.bar) - 1)
-        return Shown(caller, state, found, level, seconds_text(remaining))
+        if state in _LIVE:
+            return Shown(caller, state, found, False, 0, self._live_words(caller, state, remaining))
+        level = bar_level(remaining, view.terms.max_delay, self.widths.countdown, len(self.symbols.bar) - 1)
+        return Shown(caller, state, found, False, level, seconds_text(remaining))
 
     def write(self, shown: Shown, before: Row | None = None) -> tuple[Strip, int]:
         """Draw a row.
@@ -120,13 +131,14 @@ class RowWriter:
         Returns:
             The row, and how many of its cells, from the left, may have changed.
         """
-        if before is not None and isinstance(before.strip, Countdown) and before.shown[:3] == shown[:3]:
+        if before is not None and isinstance(before.strip, Countdown) and before.shown[:4] == shown[:4]:
             strip = before.strip.counted_on(self._filtered(self._count(shown)))
             return strip, strip.counting
         segments = self._segments(shown)
         # By hand, since `Strip` takes twice as long to count and pad the cells (`tests.bench board`).
         drawn = sum(len(text) if text.isascii() else cell_len(text) for text, _, _ in segments)
-        segments = self._filtered([*segments, Segment(" " * (self.width - drawn), self.styles[""])])
+        rest = self._row_style("", found=shown.found)
+        segments = self._filtered([*segments, Segment(" " * (self.width - drawn), rest)])
         if drawn > self.width:
             return Strip(segments, drawn).crop(0, self.width), self.width
         if shown.state in _COUNTING:
@@ -134,35 +146,62 @@ class RowWriter:
         return Strip(segments, self.width), self.width
 
     def _segments(self, shown: Shown) -> list[Segment]:
-        caller, state, found, _, _ = shown
+        caller, state, found, flashes, _, _ = shown
         view, widths = self.view, self.widths
         ruling = view.ruling(caller)
         recovered = ruling is not None and ruling.seq <= view.start.calls + view.recovered
         style = self._row_style("recovered" if recovered and state in _CALLED else state.value, found=found)
-        mark = self._mark(state, recovered=recovered, live=view.is_live(caller))
-        head = f"{mark} {caller:>{widths.caller}} {self._sign(view.sign(caller))} "
+        live = view.is_live(caller)
+        mark = self._mark(state, recovered=recovered, live=live) + (self.symbols.found if found else " ")
+        head = f"{mark}{caller:>{widths.caller}} {self._sign(view.sign(caller))} "
         room = widths.bar + 1 + SECONDS
         if ruling is not None:
-            word = "WINNER" if ruling.won else "recovered" if recovered else ""
+            word = "WINNER" if ruling.won else worth(ruling, room) if live else "recovered" if recovered else ""
             total = f" {ruling.magic_number:>{widths.total},}" if widths.total else ""
-            text = f"{head}{word[:room]:>{room}}  {ruling.number}{total} {ruling.residue:>{widths.residue}}"
-            return [Segment(text, style)]
+            return [
+                Segment(f"{head}{word[:room]:>{room}} ", style),
+                Segment(f" {ruling.number} ", self.styles["flash"] if flashes else style),
+                Segment(f"{total} {ruling.residue:>{widths.residue}}"[1:], style),
+            ]
         if state is LineState.MISSED:
-            return [Segment(f"{head}{'missed the show':>{room}}", style)]
+            return [Segment(f"{head}{'did not call':>{room}}", style)]
         return [Segment(head, style), *self._count(shown)]
 
     def _count(self, shown: Shown) -> list[Segment]:
-        """Draw the bar and the seconds of a line that has not called."""
-        _, state, found, level, seconds = shown
+        """Draw what a line that has not called can still do: its bar and the seconds, or the words for a live line."""
+        _, state, found, _, level, words = shown
         style = self._row_style(state.value, found=found)
+        if state in _LIVE:
+            badge = CALL_NOW if words.startswith(CALL_NOW) else ""
+            rest = words.removeprefix(badge).ljust(self._room_for_words - len(badge))
+            return [Segment(badge, self.styles["call"]), Segment(rest, style)]
         cells = self.widths.countdown
-        if state is LineState.WAITING:
-            text = next((each for each in _WAITS if len(each) <= cells), "")
-            return [Segment(f"{text:>{cells}} {seconds}", style)]
         bar = bar_text(level, cells, self.symbols.bar)
-        bar_style = style if state is not LineState.RINGING else style + self.styles["bar"]
-        tail = " late " if state is LineState.LATE else seconds
-        return [Segment(bar, bar_style), Segment(f" {tail}", style)]
+        steps = cells * (len(self.symbols.bar) - 1)
+        warmth = self.warmths[bar_warmth(level, steps, len(self.warmths))]
+        tail = " late " if state is LineState.LATE else words
+        return [Segment(bar, style + warmth if state is LineState.RINGING else style), Segment(f" {tail}", style)]
+
+    def _flashes(self, caller: int, now: float) -> bool:
+        """Return whether a line that does not count down has called just now."""
+        view, since = self.view, now - self.flash * self.view.rate
+        if not self.flash or not view.rulings or view.rulings.times[-1] <= since:
+            return False
+        ruling = view.ruling(caller)
+        return ruling is not None and ruling.at > since and ruling.seq > view.start.calls + view.recovered
+
+    def _live_words(self, caller: int, state: LineState, remaining: float) -> str:
+        """Return the words for a live line that has not called."""
+        own = caller == self.view.own_line
+        if state is LineState.WAITING:
+            return time_until(remaining, own=own)
+        first = CALL_NOW if own and self.can_play else CAN_CALL
+        return first + time_left(remaining, self._room_for_words - len(first), own=first is CALL_NOW)
+
+    @property
+    def _room_for_words(self) -> int:
+        """Cells of a row after the name; the words for a live line that can call cover the columns of its call."""
+        return self.width - (self.widths.caller + self.widths.sign + 5)
 
     def _sign(self, sign: str) -> str:
         """Cut or pad a name to the width of its column."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from rich.style import Style
+from textual.color import Color
 from textual.widget import Widget
 
 
@@ -34,3 +35,15 @@ class ComponentStyles(dict[str, Style]):
             style = self._widget.rich_style
         self[name] = style
         return style
+
+    def ramp(self, first: str, last: str, steps: int) -> list[Style]:
+        """Return styles whose colours lead from that of one style to that of another.
+
+        Args:
+            first: The name of the first style.
+            last: The name of the last one.
+            steps: How many, 2 or more.
+        """
+        ends = [self[name].color for name in (first, last)]
+        colours = [Color.from_rich_color(colour) for colour in ends]
+        return [Style(color=colours[0].blend(colours[1], step / (steps - 1)).rich_color) for step in range(steps)]

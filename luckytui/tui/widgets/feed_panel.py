@@ -41,13 +41,16 @@ class FeedLine(NamedTuple):
 
 
 def fitted(text: str, room: int, ellipsis: str) -> str:
-    """Shorten a text: cut the name at its beginning or, if that is not enough, its end.
+    """Shorten a text: leave out what follows its last comma, then cut the name at its beginning, then its end.
 
     Args:
         text: One line.
         room: Characters, 0 or more.
         ellipsis: Shown in place of what is cut.
     """
+    if len(text) <= room:
+        return text
+    text = text.rpartition(", ")[0] or text
     if len(text) <= room:
         return text
     first, blank, rest = text.partition(" ")
@@ -72,7 +75,7 @@ class FeedPanel(VirtualList, can_focus=True):
     DEFAULT_CSS = """
     FeedPanel {
         scrollbar-size: 1 1;
-        & > .feed--time { color: $text-disabled; }
+        & > .feed--time { color: $text-muted; }
         & > .feed--call { color: $foreground; }
         & > .feed--recovered { color: $secondary; text-style: italic; }
         & > .feed--won { color: $success; text-style: bold; }

@@ -1,4 +1,4 @@
-"""The lines panel: a heading, the board, and the search below it."""
+"""The lines panel: a heading whose columns sort, the board, and the search below it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from luckytui.clock import Clock
-from luckytui.contest.callers import find_caller
+from luckytui.contest.search import find_lines
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.board_columns import SECONDS, column_widths
+from luckytui.tui.widgets.border_keys import border_keys
 from luckytui.tui.widgets.search import Search
+
+#: Cells of a border that has room for all its words.
+ROOM_FOR_BY = 36
 
 
 class LinesPanel(Vertical):
@@ -21,16 +25,17 @@ class LinesPanel(Vertical):
 
     Args:
         symbols: The characters to draw with.
+        can_play: Whether the viewer's own line can call from here.
 
     Attributes:
         board: The list of lines.
         search: The search field; mounted later (`mount_search`).
     """
 
-    def __init__(self, symbols: Symbols) -> None:
+    def __init__(self, symbols: Symbols, *, can_play: bool) -> None:
         super().__init__(id="lines")
-        self.board = Board(symbols, id="board")
-        self.search = Search(self._find)
+        self.board = Board(symbols, can_play=can_play, id="board")
+        self.search = Search(self._find, self.board.find)
         self._symbols = symbols
         self._heading = Static("", id="heading")
         self._view: ContestView | None = None
@@ -56,7 +61,7 @@ class LinesPanel(Vertical):
 
     def leave_search(self) -> bool:
         """Close the search and unmark the line it has found; return whether the search was open."""
-        if not self.search.display:
+        if not self.search.is_open:
             return False
         self.board.find(None)
         self.search.close()
@@ -73,18 +78,23 @@ class LinesPanel(Vertical):
         """Draw the heading of the columns, and the titles in the border."""
         if self._view is None:
             return
-        lines = self._view.size
-        widths = column_widths(self.board.scrollable_content_region.width, lines)
+        lines, symbols, board = self._view.size, self._symbols, self.board
+        widths = column_widths(board.scrollable_content_region.width, lines)
+        by_line, by_next = ("", symbols.sorted) if board.by_next else (symbols.sorted, "")
         total = f" {'total':>{widths.total}}" if widths.total else ""
-        head = f"  {'#':>{widths.caller}} {'caller':<{widths.sign}} {'calls in':<{widths.bar + SECONDS + 1}}"
-        residue = "≡" if self._symbols.congruent == "≡" else "r"
-        self._heading.update(f"{head}  num{total} {residue:>2}", layout=False)
-        order = "by who is next" if self.board.by_next else "by line"
-        follows = "following" if self.board.follow else "staying put"
+        residue = "≡" if symbols.congruent == "≡" else "r"
+        self._heading.update(
+            f"[@click=screen.sort(False)]{'#' + by_line:>{widths.caller + 2}}[/] {'caller':<{widths.sign}} "
+            f"[@click=screen.sort(True)]{'calls in ' + by_next:<{widths.bar + SECONDS + 1}}[/]"
+            f"  num{total} {residue:>2}",
+            layout=False,
+        )
         self.border_title = f"{lines:,} lines"
-        self.border_subtitle = "no such caller" if self.search.failed else f"{order}, {follows}"
+        order = "next" if board.by_next else "line"
+        if self.size.width >= ROOM_FOR_BY:
+            order = f"by {order}"
+        follows = "following" if board.follow else "staying"
+        self.border_subtitle = border_keys(("s", order, "sort"), ("f", follows, "toggle_follow"), ("/", "find", "find"))
 
-    def _find(self, text: str) -> bool:
-        found = find_caller(text, self._view.size) if self._view is not None else None
-        self.board.find(found)
-        return found is not None
+    def _find(self, text: str) -> list[int]:
+        return find_lines(self._view, text) if self._view is not None else []

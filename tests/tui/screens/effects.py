@@ -15,6 +15,7 @@ from luckytui.tui.screens.help import Help
 from luckytui.tui.screens.history import History
 from luckytui.tui.screens.odds import Odds
 from luckytui.tui.widgets.board import Board
+from luckytui.tui.widgets.search import Search
 from tests.tui.journals import journaled
 from tests.tui.show_app import ShownApp, clock_of, drawn, on_air, seen, turn, until, view_of
 from tests.views import MIDWAY, NOBODY
@@ -153,12 +154,12 @@ async def finds(pilot: Pilot[None], do: Do) -> None:
     await until(pilot, lambda: board.found == 5, "line 5 is found")
     await pilot.press(*"99")
     await until(pilot, lambda: board.found is None, "there is no line 599")
-    await until(pilot, lambda: "no such caller" in seen(pilot.app), "it says so")
+    await until(pilot, lambda: "no such line" in seen(pilot.app), "it says so")
     await pilot.press("escape")
-    await until(pilot, lambda: "no such caller" not in seen(pilot.app), "nobody is looked for any more")
+    await until(pilot, lambda: "no such line" not in seen(pilot.app), "nobody is looked for any more")
     assert isinstance(pilot.app.focused, Board)
     assert board.found is None
-    assert not dashboard(pilot).query_one("#find").display
+    assert not dashboard(pilot).query_one(Search).is_open
 
 
 async def follows(pilot: Pilot[None], do: Do) -> None:
@@ -168,7 +169,7 @@ async def follows(pilot: Pilot[None], do: Do) -> None:
     await do()
     assert not board.follow
     await drawn(pilot)
-    assert "staying put" in seen(pilot.app)
+    assert "staying" in seen(pilot.app)
     await do()
     assert board.follow
 
@@ -231,7 +232,7 @@ ACTIONS: dict[str, tuple[tuple[str, ...], Effect]] = {
     "play": (("enter",), picks_up),
     "find": (("/",), finds),
     "toggle_follow": (("f",), follows),
-    "toggle_sort": (("s",), sorts),
+    "sort": (("s",), sorts),
     "next_theme": (("t",), changes_theme),
     "picture": (("p",), takes_a_picture),
     "help": (("?",), helps),

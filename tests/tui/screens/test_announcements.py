@@ -9,7 +9,6 @@ from textual.geometry import Region
 
 from luckytui.contest.numbers import MODULUS
 from luckytui.contest.terms import Terms
-from luckytui.text import grouped
 from tests.tui.screens.effects import dashboard
 from tests.tui.show_app import drawn, on_air, open_show, seen, turn, until
 from tests.views import NOBODY, WON
@@ -66,13 +65,13 @@ async def test_the_smallest_screen_cuts_nothing_off(journal_path: Path) -> None:
         assert "…" not in page
         for name in ("November", "Juliett", "Foxtrot"):
             assert name in page
-        assert f"Charlie 580: {grouped(view.magic_number)} " in page, "the feed's newest line"
+        assert f"Charlie 580: {view.residue} " in page, "the feed's newest line"
         await turn(pilot, 12.0)
         await pilot.press("escape")
         await drawn(pilot)
         assert "…" not in seen(pilot.app)
         assert "Juliett 518: WINS" in seen(pilot.app)
-        assert "missed the show" in seen(pilot.app)
+        assert "did not call" in seen(pilot.app)
 
 
 async def test_on_the_smallest_screen_each_place_of_the_dial_is_marked_without_colour(journal_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_winner(journal_path: Path, looks_right: Looks) -> None:
 
 
 def test_nobody(journal_path: Path, looks_right: Looks) -> None:
-    """A blue banner: NOBODY WON, 20 calls, 1 off a multiple of 11; your own line missed the show."""
+    """A blue banner: NOBODY WON, 20 calls, 1 off a multiple of 11; your own line did not call."""
 
     async def play(pilot: Pilot[None]) -> None:
         # First those who call, then the silence: in one go it is chance what the station hears together.

@@ -8,6 +8,7 @@ from textual.widgets._toast import Toast
 
 from luckytui.tui.screens.recording import EPILOGUE
 from luckytui.tui.screens.replay import Replay
+from luckytui.tui.widgets.search import Search
 from luckytui.tui.widgets.timeline_geometry import cell_of, moment_of
 from tests.tui.journals import journaled, played
 from tests.tui.screens.replays import began, calls_shown, fingerprints, stage_screen
@@ -51,7 +52,7 @@ async def test_a_replay_goes_back_and_forth_by_key(journal_path: Path) -> None:
         clock.set_time(2.5)
         await calls_shown(pilot, 4)
         await drawn(pilot)
-        assert "You 346: 1,755" in seen(app)
+        assert "You 346: 6, needs 5" in seen(app)
         await pilot.press("escape")
         await until(pilot, lambda: app._exit, "nothing is behind a replay of its own")
     assert fingerprints(journal_path.parent) == before
@@ -148,7 +149,7 @@ async def test_escape_leaves_the_search_of_a_replay_and_then_the_replay(journal_
         await pilot.press("/", *"mike", "escape")
         await drawn(pilot)
         assert not app._exit
-        assert not app.screen.query_one("#find").display
+        assert not app.screen.query_one(Search).is_open
         await pilot.press("escape")
         await until(pilot, lambda: app._exit, "the end")
 

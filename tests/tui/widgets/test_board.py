@@ -86,7 +86,8 @@ async def test_live_lines_stand_below_the_callers_and_the_viewers_own_on_top() -
         await pilot.pause()
         assert rows_of(board)[0].split()[:3] == ["☎", "4", "You"]
         assert rows_of(board)[4].split()[:3] == ["☎", "5", "Bob"]
-        assert rows_of(board)[4].endswith(rows_of(board)[0].split()[-1]), "all live lines count to the deadline"
+        assert "CALL NOW" in rows_of(board)[0]
+        assert "can call" in rows_of(board)[4]
 
 
 async def test_a_line_that_joins_gets_a_row_at_once() -> None:
@@ -115,6 +116,49 @@ async def test_a_name_in_wide_letters_keeps_its_column() -> None:
         assert "広島の…" in strips[2].text
         ends = {strip.crop(0, 15).cell_length for strip in strips}
         assert ends == {15}
+
+
+async def test_a_line_that_is_found_keeps_its_bar() -> None:
+    board = Board()
+    async with Alone(board).run_test(size=(60, 14)) as pilot:
+        board.show(view_for(WON), ManualClock())
+        await pilot.pause()
+        before, found = board.render_line(1), board._rows[1].shown.caller
+        board.find(found)
+        await pilot.pause()
+        after = next(row.strip for row in board._rows if row.shown.caller == found)
+        (bar, plain), (again, marked) = ([*strip][1][:2] for strip in (before, after))
+        assert bar.strip(), "there is a bar to compare"
+        assert bar == again
+        assert marked is not None
+        assert plain is not None
+        assert not marked.reverse, "what is empty would look full"
+        assert marked.color == plain.color
+        assert marked.bgcolor != plain.bgcolor
+
+
+async def test_a_click_on_a_row_marks_its_line_and_another_one_unmarks_it() -> None:
+    board = Board()
+    async with Alone(board).run_test(size=(60, 14)) as pilot:
+        view = view_for(WON)
+        board.show(view, ManualClock())
+        await pilot.pause()
+        await pilot.click(Board, offset=(5, 3))
+        assert board.found == view.order[2]
+        assert not board.follow, "it would be scrolled away"
+        await pilot.click(Board, offset=(5, 2))
+        assert board.found == view.order[1]
+        await pilot.click(Board, offset=(5, 2))
+        assert board.found is None
+
+
+async def test_in_a_replay_a_click_on_the_viewers_own_line_marks_it_too() -> None:
+    board = Board(can_play=False)
+    async with Alone(board).run_test(size=(60, 14)) as pilot:
+        board.show(view_for(WON), ManualClock())
+        await pilot.pause()
+        await pilot.click(Board, offset=(5, 0))
+        assert board.found == 21
 
 
 async def test_a_click_on_the_top_row_is_a_click_on_the_viewers_own_line() -> None:

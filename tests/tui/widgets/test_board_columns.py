@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from luckytui.contest.callers import call_sign
 from luckytui.tui.symbols import ASCII, UNICODE
-from luckytui.tui.widgets.board_columns import LEAST_BAR, SECONDS, bar_level, bar_text, column_widths, seconds_text
+from luckytui.tui.widgets.board_columns import (
+    LEAST_BAR,
+    SECONDS,
+    bar_level,
+    bar_text,
+    bar_warmth,
+    column_widths,
+    seconds_text,
+)
 
 
 @given(width=st.integers(40, 200), lines=st.integers(1, 1_000_001))
@@ -74,6 +82,11 @@ def test_a_bar_is_as_wide_as_its_column(level: int, symbols: str) -> None:
 @given(a=st.floats(0, 100), b=st.floats(0, 100))
 def test_a_bar_never_grows_while_time_goes_by(a: float, b: float) -> None:
     assert bar_level(min(a, b), 100, 20, 8) <= bar_level(max(a, b), 100, 20, 8)
+
+
+def test_a_bar_warms_up_as_it_shortens() -> None:
+    assert [bar_warmth(level, 80, 8) for level in (80, 60, 40, 39, 20, 5, 4, 0)] == [7, 7, 7, 7, 4, 1, 0, 0]
+    assert bar_warmth(0, 0, 8) == 7
 
 
 @pytest.mark.parametrize(

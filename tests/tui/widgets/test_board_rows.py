@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.style import Style
 from textual.color import TRANSPARENT
+from textual.strip import Strip
 
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Start, Terms
@@ -18,13 +19,14 @@ from luckytui.tui.widgets.board_rows import Countdown, Row, RowWriter
 from tests.views import live_lines, rulings_of, take, view_for
 
 TERMS = Terms(seed=3, callers=3)
-NAMES = [state.value for state in LineState] + ["", "bar", "found", "recovered"]
+NAMES = [state.value for state in LineState] + ["", "call", "flash", "found", "recovered"]
+WARMTHS = [Style(link="warm"), Style(link="cold")]
 
 
 def writer_for(view: ContestView, width: int = 60) -> RowWriter:
     """Return a writer whose styles are told apart by a link of their name."""
     styles = {name: Style(link=name or "row") for name in NAMES}
-    return RowWriter(view, UNICODE, styles, column_widths(width, view.size), width, (), TRANSPARENT)
+    return RowWriter(view, UNICODE, styles, column_widths(width, view.size), width, (), TRANSPARENT, WARMTHS)
 
 
 def row(writer: RowWriter, caller: int, now: float, before: Row | None = None, *, found: bool = False) -> Row:
@@ -75,7 +77,50 @@ def test_a_row_that_is_found_is_written_anew() -> None:
 def test_a_live_line_keeps_its_mark_when_it_has_called() -> None:
     view = view_for(TERMS, lines=live_lines(TERMS, "", "Bob"))
     take(view, [Ruling(1, 5, 100, 100, 0.5)])
-    assert row(writer_for(view), 5, 1.0).strip.text.split() == [UNICODE.live, "5", "Bob", "100", "100", "1"]
+    words = row(writer_for(view), 5, 1.0).strip.text.split()
+    assert words == [UNICODE.live, "5", "Bob", "missed", "by", "10:", "110", "wins", "100", "100", "1"]
+
+
+def links(strip: Strip) -> list[tuple[str, str | None]]:
+    """Return the texts of a row with the names of their styles."""
+    return [(segment.text.strip(), segment.style.link if segment.style else None) for segment in strip]
+
+
+def test_a_bar_is_warm_when_it_is_short_and_cold_when_it_is_long() -> None:
+    view = view_for(TERMS)
+    writer, last = writer_for(view), view.order[-1]
+    warmths = [links(row(writer, last, view.draws.time(last) - left).strip)[1][1] for left in (11.0, 0.1)]
+    assert warmths == ["cold", "warm"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "later", "flashed"), [(1.0, 0.4, True), (1.0, 0.6, False), (4.0, 1.9, True), (0.25, 0.2, False)]
+)
+def test_a_number_is_flashed_for_half_a_second_on_the_wall(rate: float, later: float, flashed: bool) -> None:
+    view = view_for(TERMS)
+    ruling = rulings_of(TERMS)[0]
+    take(view, [ruling])
+    view.rate = rate
+    called = row(writer_for(view), ruling.caller, ruling.at + later)
+    assert dict(links(called.strip))[str(ruling.number)] == ("flash" if flashed else "last")
+
+
+def test_a_recovered_call_is_not_flashed() -> None:
+    rulings = rulings_of(TERMS)
+    view = view_for(TERMS, recovered=rulings[:1])
+    assert not row(writer_for(view), rulings[0].caller, rulings[0].at).shown.flashes
+    view = view_for(TERMS)
+    take(view, rulings[:1])
+    assert row(writer_for(view), rulings[0].caller, rulings[0].at).shown.flashes
+
+
+def test_live_lines_say_that_they_can_call_and_only_the_viewers_own_is_asked_to() -> None:
+    view = view_for(TERMS, lines=live_lines(TERMS, "", "Bob"))
+    now = view.deadline - 17.5
+    assert "CALL NOW  you have 18 s" in row(writer_for(view), 4, now).strip.text
+    assert "can call, has 18 s" in row(writer_for(view), 5, now).strip.text
+    replay = replace(writer_for(view), can_play=False)
+    assert "can call, has 18 s" in row(replay, 4, now).strip.text
 
 
 def test_recovered_calls_are_told_apart_from_later_ones() -> None:
@@ -95,7 +140,7 @@ def test_a_live_line_says_from_when_on_it_can_call() -> None:
     caller = terms.callers + 1
     before = row(writer_for(view), caller, 1.0)
     assert before.strip.text.startswith(UNICODE.live)
-    assert before.strip.text.rstrip().endswith("can call in   3.5s")
+    assert before.strip.text.rstrip().endswith("you can call in 4 s")
     after = row(writer_for(view), caller, 2.0, before)
-    assert after.strip.text.rstrip().endswith("can call in   2.5s")
+    assert after.strip.text.rstrip().endswith("you can call in 3 s")
     assert "can call in" not in row(writer_for(view), caller, 4.5).strip.text

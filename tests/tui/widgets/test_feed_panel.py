@@ -25,7 +25,7 @@ def test_feed(snap_compare: SnapCompare) -> None:
         FeedLine(
             ruling.at,
             "won" if ruling.won else "call",
-            f"{view.sign(ruling.caller)} {ruling.number}: {ruling.magic_number}{' WINS' if ruling.won else ''}",
+            f"{view.sign(ruling.caller)} {ruling.number}: {'wins' if ruling.won else ruling.residue}",
         )
         for ruling in view.rulings
     ]
@@ -48,12 +48,13 @@ def test_feed_shows_the_keyword_as_it_is(snap_compare: SnapCompare) -> None:
 @pytest.mark.parametrize(
     ("text", "room", "shown"),
     [
-        ("Yankee-981 730: 41459 WINS", 26, "Yankee-981 730: 41459 WINS"),
-        ("Yankee-981 730: 41459 WINS", 25, "Yankee-9… 730: 41459 WINS"),
+        ("Yankee-981 730: 10, needs 1", 27, "Yankee-981 730: 10, needs 1"),
+        ("Yankee-981 730: 10, needs 1", 26, "Yankee-981 730: 10"),
+        ("Yankee-981 730: 10, needs 1", 17, "Yankee-9… 730: 10"),
         ("November-38462 730: 412345678", 23, "Novembe… 730: 412345678"),
-        ("Alfa: one call a caller, and this one has called", 25, "Alfa: one call a caller…"),
+        ("Alfa: one call a caller, and this one has called", 25, "Alfa: one call a caller"),
         ("keyword: supercalifragilistic", 25, "keyword…"),
-        ("1,000,000 calls, total 549451234", 31, "1,000,000 calls, total…"),
+        ("1,000,000 calls, total 549451234", 31, "1,000,000 calls"),
     ],
 )
 def test_a_line_of_the_feed_keeps_what_was_called_before_the_whole_of_a_name(text: str, room: int, shown: str) -> None:

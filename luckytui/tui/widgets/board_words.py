@@ -1,0 +1,51 @@
+"""The words in a row of the board: what a live line can do, and what its call was worth. Pure."""
+
+from __future__ import annotations
+
+import math
+
+from luckytui.contest.numbers import nearest_winner
+from luckytui.contest.rulings import Ruling
+
+#: The words for a line that can call: on a badge for the viewer's own line, plain for the others.
+CALL_NOW, CAN_CALL = " CALL NOW ", "can call"
+
+
+def time_left(remaining: float, room: int, *, own: bool) -> str:
+    """Return how long a live line can still call, in the longest wording that fits.
+
+    Args:
+        remaining: Seconds, 0 or more; they are rounded up.
+        room: Cells, 6 or more.
+        own: Whether it is the viewer's own line.
+    """
+    seconds = f"{math.ceil(remaining):,} s"
+    short, has = (f" {seconds}", f" you have {seconds}") if own else (f", {seconds}", f", has {seconds}")
+    longest = f"{has} unless somebody wins first"
+    wordings = [longest, has, short]
+    if own:
+        wordings.insert(0, f"{longest}: enter, then three digits")
+    return next((wording for wording in wordings if len(wording) <= room), short)
+
+
+def time_until(remaining: float, *, own: bool) -> str:
+    """Return when a live line can call, for example `you can call in 3 s`.
+
+    Args:
+        remaining: As for `time_left`.
+        own: As for `time_left`.
+    """
+    return f"{'you ' if own else ''}can call in {math.ceil(remaining):,} s"
+
+
+def worth(ruling: Ruling, room: int) -> str:
+    """Return what a live line's call was worth, in the longest wording that fits, for example `missed by 6: 516 wins`.
+
+    Args:
+        ruling: The call; it has not won.
+        room: Cells, 11 or more.
+    """
+    winner = nearest_winner(ruling.number, ruling.residue)
+    missed = f"missed by {abs(winner - ruling.number)}"
+    longest = f"{missed}: {winner} would have won"
+    return next((wording for wording in (longest, f"{missed}: {winner} wins") if len(wording) <= room), missed)

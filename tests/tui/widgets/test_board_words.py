@@ -1,0 +1,44 @@
+"""The words in a row of the board."""
+
+from __future__ import annotations
+
+import pytest
+
+from luckytui.contest.rulings import Ruling
+from luckytui.tui.widgets.board_words import time_left, time_until, worth
+
+
+@pytest.mark.parametrize(
+    ("room", "own", "words"),
+    [
+        (70, True, " you have 18 s unless somebody wins first: enter, then three digits"),
+        (41, True, " you have 18 s unless somebody wins first"),
+        (20, True, " you have 18 s"),
+        (8, True, " 18 s"),
+        (40, False, ", has 18 s unless somebody wins first"),
+        (20, False, ", has 18 s"),
+        (8, False, ", 18 s"),
+        (2, False, ", 18 s"),
+    ],
+)
+def test_a_live_line_says_how_long_it_can_call(room: int, own: bool, words: str) -> None:
+    assert time_left(17.2, room, own=own) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "magic_number", "room", "words"),
+    [
+        (510, 1_141, 40, "missed by 3: 513 would have won"),
+        (510, 1_141, 22, "missed by 3: 513 wins"),
+        (510, 1_141, 14, "missed by 3"),
+        (510, 1_136, 40, "missed by 3: 507 would have won"),
+        (999, 999, 40, "missed by 9: 990 would have won"),
+        (100, 100, 40, "missed by 10: 110 would have won"),
+    ],
+)
+def test_a_call_that_did_not_win_says_by_how_much(number: int, magic_number: int, room: int, words: str) -> None:
+    assert worth(Ruling(1, 21, number, magic_number, 0.0), room) == words
+
+
+def test_a_live_line_that_waits_says_when_it_can_call() -> None:
+    assert [time_until(2.1, own=own) for own in (True, False)] == ["you can call in 3 s", "can call in 3 s"]
