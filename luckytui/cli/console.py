@@ -8,6 +8,7 @@ from typing import TextIO
 from luckytui.contest import codec
 from luckytui.contest.callers import call_sign
 from luckytui.contest.events import Event, OffAir, OnAir, Over, Resumed, Ruled, Snapshot, totals_of
+from luckytui.contest.lines import NO_LINE
 from luckytui.contest.numbers import MODULUS, residue
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Winner
@@ -96,4 +97,5 @@ def _text_lines(event: Event) -> Iterator[str]:
 def _winner(winner: Winner) -> str:
     caller, total = winner
     product = f"{grouped(total)} = {MODULUS} x {grouped(total // MODULUS)}"
-    return f"Winner: {call_sign(caller)} ({caller}), with magic number {product}."
+    who = f"{call_sign(caller)} ({caller})" if caller else NO_LINE
+    return f"Winner: {who}, with magic number {product}."

@@ -174,9 +174,8 @@ class Totals(NamedTuple):
 
 def totals_of(start: Start, rulings: Rulings) -> Totals:
     """Return the totals of a contest after its calls, of which the first one follows an earlier record."""
-    first = (Winner(start.last_caller, start.magic_number),) if start.won else ()
     magic_number = rulings.magic_numbers[-1] if rulings else start.magic_number
-    return Totals(start.calls + len(rulings), magic_number, (*first, *rulings.winners))
+    return Totals(start.calls + len(rulings), magic_number, (*start.winners, *rulings.winners))
 
 
 Event = OnAir | Resumed | Snapshot | Joined | Ruled | Over | Paced | OffAir

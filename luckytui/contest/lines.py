@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from luckytui.contest.callers import call_sign
 
+#: The name of a caller of an earlier record, who has no line.
+NO_LINE = "a lucky-call caller"
+
 
 class Origin(StrEnum):
     """Where a live line calls from."""
@@ -47,7 +50,9 @@ def sign_of(lines: Sequence[LiveLine], callers: int, caller: int) -> str:
     Args:
         lines: As for `find_line`.
         callers: As for `find_line`.
-        caller: As for `find_line`; it need not be a line of this contest, but is 1 or more.
+        caller: As for `find_line`; 0 for a caller of an earlier record (`Winner`).
     """
+    if not caller:
+        return NO_LINE
     line = find_line(lines, callers, caller)
     return (line.name if line is not None else "") or call_sign(caller)

@@ -100,7 +100,7 @@ class Contest:
         self.start = start
         self.calls = start.calls
         self.magic_number = start.magic_number
-        self.winners: list[Winner] = []
+        self.winners: list[Winner] = [*start.winners]
         self.outcome = Outcome.OPEN
         self.pause = Pause()
         self.lines: list[LiveLine] = []
@@ -112,7 +112,6 @@ class Contest:
         for line in lines:
             self._add(line)
         if start.won:
-            self.winners.append(Winner(start.last_caller, start.magic_number))
             self.outcome = Outcome.WON
 
     @property

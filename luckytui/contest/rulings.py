@@ -80,7 +80,12 @@ class Refused(NamedTuple):
 
 
 class Winner(NamedTuple):
-    """A winner, and the magic number after the winning call."""
+    """A winner, and the magic number after the winning call.
+
+    Attributes:
+        caller: The line; 0 is a caller of an earlier record (`Start`), who has no line in this contest.
+        magic_number: The magic number.
+    """
 
     caller: int
     magic_number: int

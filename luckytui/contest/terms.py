@@ -9,6 +9,7 @@ from string import ascii_letters, digits
 from typing import NamedTuple
 
 from luckytui.contest.numbers import residue
+from luckytui.contest.rulings import Winner
 from luckytui.text import grouped
 
 MOST_CALLERS = 1_000_000
@@ -23,6 +24,11 @@ class Start(NamedTuple):
     last_caller: int = 0
     calls: int = 0
     magic_number: int = 0
+
+    @property
+    def winners(self) -> tuple[Winner, ...]:
+        """The winner in the record, if its last caller has won; the ids in a record are not those of our lines."""
+        return (Winner(0, self.magic_number),) if self.won else ()
 
     @property
     def won(self) -> bool:

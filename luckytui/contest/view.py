@@ -219,9 +219,7 @@ class ContestView:
         self.lines: list[LiveLine] = []
         self.own_line: int | None = None
         self.rulings = Rulings(self.start.calls)
-        self.winners: list[Winner] = []
-        if self.start.won:
-            self.winners.append(Winner(self.start.last_caller, self.start.magic_number))
+        self.winners: list[Winner] = [*self.start.winners]
         self.recovered = 0
         self.outcome = Outcome.OPEN
         self.rate = 1.0

@@ -108,7 +108,7 @@ async def test_one_caller_is_one_caller_in_words(journal_path: Path) -> None:
 async def test_a_record_that_has_won_is_over_at_once_and_names_its_winner(journal_path: Path) -> None:
     assert await lines(record(journal_path, "46687 2 550"), Terms(seed=7, callers=6), as_json=False) == [
         "Resumed: contest 1, 2 calls made, magic number 550.",
-        "Winner: Quebec-1796 (46687), with magic number 550 = 11 x 50.",
+        "Winner: a lucky-call caller, with magic number 550 = 11 x 50.",
         "Over: contest 1, 2 calls, magic number 550.",
     ]
 

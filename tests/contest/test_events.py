@@ -27,8 +27,8 @@ def made(start: Start, *numbers: int) -> Rulings:
         (Start(), (), Totals(0, 0, ())),
         (Start(), (110, 111, 109), Totals(3, 330, (Winner(1, 110), Winner(3, 330)))),
         (Start(46687, 2, 520), (), Totals(2, 520, ())),
-        (RECORD, (), Totals(2, 550, (Winner(46687, 550),))),
-        (RECORD, (110,), Totals(3, 660, (Winner(46687, 550), Winner(1, 660)))),
+        (RECORD, (), Totals(2, 550, (Winner(0, 550),))),
+        (RECORD, (110,), Totals(3, 660, (Winner(0, 550), Winner(1, 660)))),
     ],
     ids=["nothing yet", "calls", "a record", "a record that has won", "calls after it"],
 )
@@ -47,4 +47,4 @@ def test_a_snapshot_of_an_open_contest_has_no_end() -> None:
 
 
 def test_the_end_in_a_snapshot_has_its_number_and_the_totals() -> None:
-    assert snapshot(Outcome.WON).end == Over(3, 7, Outcome.WON, 3, 660, (Winner(46687, 550), Winner(1, 660)))
+    assert snapshot(Outcome.WON).end == Over(3, 7, Outcome.WON, 3, 660, (Winner(0, 550), Winner(1, 660)))

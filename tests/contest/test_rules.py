@@ -160,7 +160,7 @@ def test_a_record_is_where_the_contest_goes_on() -> None:
 def test_a_record_that_has_won_is_over_and_its_last_caller_the_winner() -> None:
     contest = Contest(Terms(callers=3), Start(46687, 2, 550))
     assert contest.outcome is Outcome.WON
-    assert contest.winners == [Winner(46687, 550)]
+    assert contest.winners == [Winner(0, 550)]
     assert rule(contest, 1, "140") == Refused(1, Reason.OFF_AIR)
 
 

@@ -200,6 +200,6 @@ def test_a_record_that_has_won_is_announced_and_nobody_calls(journal_path: Path)
     events, _ = play(journal_path, Terms())
     assert events == [
         {"event": "resumed", "contest": 1, "calls": 2, "magic_number": 550, "residue": 0},
-        {"event": "winner", "contest": 1, "caller": 46687, "magic_number": 550},
-        {"event": "over", "contest": 1, "outcome": "won", "calls": 2, "magic_number": 550, "winners": [46687]},
+        {"event": "winner", "contest": 1, "caller": 0, "magic_number": 550},
+        {"event": "over", "contest": 1, "outcome": "won", "calls": 2, "magic_number": 550, "winners": [0]},
     ]

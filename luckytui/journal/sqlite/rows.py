@@ -59,7 +59,6 @@ def stored_contest(path: Path, row: Sequence[Any], lines: Rows, winners: Rows) -
         if type(value) is not int:
             raise wrong_call(path, contest, last & SEQ_MASK)
     start = Start(*begun)
-    first = [Winner(start.last_caller, start.magic_number)] if start.won else []
     try:
         terms = Terms(**dict(zip(TERMS, settled, strict=True)))
         live = _live_lines(path, contest, range(terms.callers + 1, terms.callers + 1 + joined), lines)
@@ -72,7 +71,7 @@ def stored_contest(path: Path, row: Sequence[Any], lines: Rows, winners: Rows) -
             bool(told),
             start.calls if last is None else last & SEQ_MASK,
             start.magic_number if last is None else total,
-            (*first, *(Winner(caller, magic_number) for _, caller, magic_number in winners)),
+            (*start.winners, *(Winner(caller, magic_number) for _, caller, magic_number in winners)),
             tuple(live),
             {line.caller: call for line, call in live.items() if call.seq} if live else {},
         )

@@ -185,7 +185,7 @@ class History(Screen[None]):
 
 
 def _cells(stored: StoredContest) -> tuple[Text | str, ...]:
-    winners = [stored.sign(winner.caller, "you") for winner in stored.winners[:2] if winner.caller > 0]
+    winners = [stored.sign(winner.caller, "you") for winner in stored.winners[:2]]
     # The column has room for two names.
     named = ", ".join(winners) if len(stored.winners) <= 2 else counted(len(stored.winners), "winner")
     return (

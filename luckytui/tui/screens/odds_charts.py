@@ -191,7 +191,7 @@ def _ended(view: ContestView) -> list[tuple[str, str, str]]:
         ]
     winner = view.winners[-1]
     mine = winner.caller == view.own_line
-    name = "you" if mine else view.sign(max(winner.caller, 1))
+    name = "you" if mine else view.sign(winner.caller)
     who = f"{name}, call {grouped(view.calls)}" if view.terms.prizes == 1 else counted(len(view.winners), "winner")
     chosen = "you chose it" if mine else "it was chosen" if view.is_live(winner.caller) else ""
     last = (

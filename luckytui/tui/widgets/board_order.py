@@ -46,9 +46,8 @@ def caller_in(view: ContestView, row: int, *, by_next: bool) -> int:
 def followed_caller(view: ContestView) -> int | None:
     """Return the line that the board follows: the next caller, else the last one; the winner after the end."""
     if view.ended:
-        winner = view.winners[-1].caller if view.winners else None
-        # The winner in an earlier record may have an id beyond the lines of this contest.
-        return winner if winner is not None and winner <= view.size else None
+        # The winner in an earlier record has no line.
+        return (view.winners[-1].caller or None) if view.winners else None
     return view.next_caller or (view.rulings[-1].caller if view.rulings else None)
 
 

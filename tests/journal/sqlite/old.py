@@ -71,7 +71,10 @@ def said_of(stored: StoredContest) -> dict[str, Any]:
         "announced": stored.told,
         "calls": stored.calls,
         "magic_number": stored.magic_number,
-        "winners": [winner._asdict() for winner in stored.winners],
+        # It took the winner of a record for one of our lines.
+        "winners": [
+            winner._asdict() | {"caller": winner.caller or stored.start.last_caller} for winner in stored.winners
+        ],
     }
 
 

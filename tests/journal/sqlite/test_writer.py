@@ -32,7 +32,7 @@ async def test_a_record_of_lucky_call_becomes_a_journal_and_its_text_is_kept(jou
     rulings, contest = rulings_of(TWENTY, start, [(0.5, "345")])
     if start.won:
         assert stored.outcome is Outcome.WON
-        assert stored.winners == (Winner(start.last_caller, start.magic_number),)
+        assert stored.winners == (Winner(0, start.magic_number),)
     else:
         assert stored.outcome is Outcome.OPEN
         assert rulings[0].seq == start.calls + 1
