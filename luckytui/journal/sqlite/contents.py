@@ -151,7 +151,7 @@ class Contents:
         # There only from a clean end to the next start.
         found = [row for row in found if row != ("departure", "departure", DECLARED)]
         # A table that was carried over from an older version was renamed, and its name is quoted since.
-        declared = {(name, table, sql.replace(f'"{name}"', name, 1)) for name, table, sql in found}
+        declared = {(name, table, str(sql).replace(f'"{name}"', str(name), 1)) for name, table, sql in found}
         if declared != {(name, name, f"CREATE TABLE {name}{body}") for name, body in TABLES.items()}:
             raise JournalDamaged(f"{self.path} is damaged (its tables are not declared as they were made)")
 

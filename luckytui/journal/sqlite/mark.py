@@ -12,7 +12,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from luckytui.journal.errors import StaleLog
+from luckytui.journal.errors import JournalDamaged, StaleLog
 from luckytui.journal.sqlite.detect import HEADER_SIZE, SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS
 from luckytui.journal.sqlite.looks import looks
@@ -21,6 +21,8 @@ from luckytui.journal.sqlite.sides import holds
 
 #: In a database's header: whether it has a write-ahead log, the value if not, and the version of the schema.
 _LOGGED, _NO, _VERSION = 19, 1, slice(60, 64)
+#: The byte that says which SQLite may write to a database, and the newest value there is.
+_WRITTEN, _NEWEST = 18, 2
 #: Where a table's page says where its first row is, and where that has the two marks.
 _FIRST_ROW, _NOW, _BEFORE = slice(8, 10), slice(5, 13), slice(13, 21)
 #: The first version of the schema with a mark.
@@ -49,12 +51,16 @@ def check_log(path: Path, connection: sqlite3.Connection) -> bool:
         Whether the next transaction has to draw a mark: there is no log, or its last mark is in the journal.
 
     Raises:
+        JournalDamaged: There is none, and the journal's header is wrong.
         StaleLog: It was written over another journal, or over another state of this one.
     """
     log = path.with_name(path.name + "-wal")
     for _ in looks():
         together = _marks(connection)
-        if not holds(log) or (together is None and not _is_overridden(path, connection)):
+        if not holds(log):
+            _check_header(path)
+            return True
+        if together is None and not _is_overridden(path, connection):
             # A damaged file, or a newer program's, is found, and named, by the reads that follow.
             return True
         alone = together and _alone(path, connection)
@@ -65,6 +71,18 @@ def check_log(path: Path, connection: sqlite3.Connection) -> bool:
         f"{log} is not the log of {path} as it is now, but of what stood there before",
         f"move {log} and {path}-shm away, or put back what stood there",
     )
+
+
+def _check_header(path: Path) -> None:
+    """Check that SQLite would write to a journal, which it can read all the same.
+
+    Raises:
+        JournalDamaged: It would not.
+    """
+    with path.open("rb") as file:
+        header = file.read(HEADER_SIZE)
+    if header[_WRITTEN] > _NEWEST:
+        raise JournalDamaged(f"{path} is damaged (its header says that only a newer SQLite may write to it)")
 
 
 def _alone(path: Path, connection: sqlite3.Connection) -> _Marks | None:

@@ -190,6 +190,18 @@ def test_what_sqlite_alone_finds_wrong_is_found_too(journal_path: Path) -> None:
             list(reader.verify())
 
 
+@pytest.mark.parametrize("version", [3, 5, 129])
+def test_a_header_that_keeps_a_show_from_writing_is_found_by_who_reads(journal_path: Path, version: int) -> None:
+    write_contest(journal_path)
+    content = bytearray(journal_path.read_bytes())
+    content[18] = version
+    journal_path.write_bytes(content)
+    for opening in (Reader, SqliteJournal):
+        with pytest.raises(JournalDamaged, match=r"is damaged \(its header says .*\): restore it from a copy"):
+            opening(journal_path)
+    assert journal_path.read_bytes() == content
+
+
 def test_a_bit_flipped_in_the_text_of_the_schema_is_found(journal_path: Path) -> None:
     write_contest(journal_path)
     whole = journal_path.read_bytes()
@@ -198,3 +210,22 @@ def test_a_bit_flipped_in_the_text_of_the_schema_is_found(journal_path: Path) ->
         journal_path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         with pytest.raises(JournalError), Reader(journal_path) as reader:
             list(reader.verify())
+
+
+def test_a_bit_flipped_in_what_tells_the_kinds_of_the_schema_s_texts_is_found_or_does_no_harm(
+    journal_path: Path,
+) -> None:
+    """Each row of the schema begins with its size, its number, and the kind and size of each of its values."""
+    write_contest(journal_path)
+    whole = journal_path.read_bytes()
+    with Reader(journal_path) as reader:
+        told = reader.contests()
+    rows = [int.from_bytes(whole[108 + 2 * row :][:2], "big") for row in range(whole[104])]
+    for place in (row + step for row in rows for step in range(10)):
+        for bit in range(8):
+            journal_path.write_bytes(whole[:place] + bytes([whole[place] ^ (1 << bit)]) + whole[place + 1 :])
+            try:
+                with Reader(journal_path) as reader:
+                    assert list(reader.verify()) == told
+            except JournalError:
+                pass
