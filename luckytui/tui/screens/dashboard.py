@@ -135,6 +135,7 @@ class Dashboard(ContestScreen):
         self.announcements.handle(view, event)
         self.demonstration.handle(view, event, resumed=self._host.resumed)
         if isinstance(event, Over):
+            self._giving_up.forget()
             # Recorded as told after it has been drawn.
             told = partial(self._run, partial(self._host.told, event.contest), "told")
             self.call_after_refresh(self.announcements.when_drawn, told)

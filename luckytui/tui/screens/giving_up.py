@@ -18,6 +18,8 @@ class GivingUp:
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
         self._confirmation = Confirmation()
+        #: Whether the question may still be shown.
+        self._asked = False
 
     def agreed(self, view: ContestView, key: str) -> bool:
         """Return whether a contest may be followed by a new one; if the person has to agree first, ask.
@@ -30,4 +32,11 @@ class GivingUp:
             return True
         asked = f"Contest {view.contest} is not over. {key} once more gives it up and opens a new one."
         self._screen.notify(asked, timeout=WAIT, severity="warning")
+        self._asked = True
         return False
+
+    def forget(self) -> None:
+        """Remove the question: the contest is over."""
+        if self._asked:
+            self._asked = False
+            self._screen.app.clear_notifications()

@@ -103,11 +103,11 @@ class OwnLine:
         return f"{reason}: {view.remaining(refused.caller, self._screen.clock.elapsed()):.1f} s to go"
 
     def _ask(self, left: float) -> None:
-        """Notify the person that only they are left to call.
+        """Notify the person that only they are left to call; the panel of the next call counts down.
 
         Args:
             left: Seconds left to call.
         """
         how = "press enter to call in" if self._screen.is_current else "back on the stage enter calls in"
-        self._screen.notify(f"Only you are left: {how}, you have {left:.0f} s.", timeout=left)
+        self._screen.notify(f"Only you are left: {how}.", timeout=left / self._screen.clock.rate)
         self._asked = True

@@ -135,6 +135,17 @@ async def test_keys_hammered_together_leave_one_contest_on_the_air(journal_path:
     assert outcomes == [Outcome.ABANDONED] * 15 + [Outcome.OPEN]
 
 
+async def test_a_question_is_gone_when_the_contest_is_over(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await turn(pilot, 1.0)
+        await pilot.press("n")
+        await until(pilot, lambda: "Contest 1 is not over" in seen(pilot.app), "it asks")
+        await turn(pilot, 12.0)
+        await until(pilot, lambda: "is not over" not in seen(pilot.app), "it is over")
+        await pilot.press("n")
+        await until(pilot, lambda: view_of(pilot.app).contest == 2, "the next contest, without a question")
+
+
 async def test_a_note_from_the_start_outlives_a_contest_that_ends(journal_path: Path) -> None:
     async with open_show(journal_path, note="something passed over").run_test(notifications=True) as pilot:
         await turn(pilot, 12.0)

@@ -234,7 +234,7 @@ async def test_a_person_who_is_left_alone_is_asked_to_call(journal_path: Path) -
         await turn(pilot, MIDWAY)
         assert "Only you are left" not in seen(pilot.app)
         await turn(pilot, 11.7)
-        await until(pilot, lambda: "Only you are left: press enter to call in" in seen(pilot.app), "it is said aloud")
+        await until(pilot, lambda: "Only you are left: press enter to call in." in seen(pilot.app), "it is said aloud")
 
 
 async def test_a_contest_that_ends_while_a_number_is_typed_says_so(journal_path: Path) -> None:
