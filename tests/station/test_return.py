@@ -99,3 +99,14 @@ async def test_where_the_end_cannot_be_recorded_the_show_ends_all_the_same() -> 
     resumed, *_ = await show(journal, 1.0)
     assert isinstance(resumed, Resumed)
     assert not resumed.clean
+
+
+async def test_after_a_crash_the_time_goes_on_from_the_last_call() -> None:
+    journal = FakeJournal()
+    await show(journal, 5.0, quit=False)
+    assert journal.rulings[1]
+    async with Host(journal, ManualClock) as host:
+        await host.open(TERMS)
+        await host.go_on_air()
+        assert host.clock is not None
+        assert 0 < host.clock.elapsed() == journal.rulings[1].times[-1]

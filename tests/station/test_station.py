@@ -184,3 +184,11 @@ async def test_a_live_call_sent_again_while_the_disk_stalls_is_not_answered_befo
     journal.go_on.set()
     assert await asking[0] == await asking[1] == (await asyncio.sleep(0, journal.rulings[1]))[0]
     serving.cancel()
+
+
+async def test_what_is_called_after_the_end_is_not_spoken_of() -> None:
+    terms = Terms(callers=4)
+    calls = [Call(1.0, 1, "lucky", "110"), Call(1.0, 2, "lucky", "120"), Call(2.0, 3, "wrong", "130")]
+    heard = await serve(FakeJournal(), terms, calls)
+    assert [event for event in heard if isinstance(event, Ruled)] == [Ruled(1, 2, (Ruling(1, 1, 110, 110, 1.0),))]
+    assert isinstance(heard[-1], Over)

@@ -52,6 +52,13 @@ def test_the_names_that_win_most_come_first() -> None:
     assert wins_by_name([]) == []
 
 
+def test_a_winner_that_is_nobodys_line_is_not_among_the_names() -> None:
+    # That of a lucky-call record, of whom only the number of calls is known.
+    assert wins_by_name([stored(1, Winner(0, 550), OTHER), stored(2, OTHER), stored(3, Winner(0, 550))]) == [
+        ("Charlie", 2)
+    ]
+
+
 async def test_the_history_lists_the_contests_the_record_and_the_winners(journal_path: Path) -> None:
     played(journal_path, WON)
     played(journal_path, NOBODY)
