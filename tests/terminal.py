@@ -35,7 +35,8 @@ TERMIOS = ("iflag", "oflag", "cflag", "lflag", "ispeed", "ospeed", "cc")
 
 #: Makes the pty its own controlling terminal, then becomes the command: what a terminal does.
 ADOPT = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which nohup, around the tests, would have ignored
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execvp(sys.argv[1], sys.argv[1:])
 """

@@ -11,7 +11,11 @@ from luckytui.cli.options import journal_option, journal_path, no_such_contest
 from luckytui.cli.output import write_as_filters_do
 
 
-@click.command("journal", short_help="List all contests, or the calls of one.")
+@click.command(
+    "journal",
+    short_help="List all contests, or the calls of one.",
+    help="List all contests, or the calls of one; also while a show is live.",
+)
 @click.argument("contest", type=click.IntRange(1, 2**31 - 1), required=False)
 @journal_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -20,7 +24,7 @@ from luckytui.cli.output import write_as_filters_do
 def journal_command(
     context: click.Context, contest: int | None, db_file: Path | None, *, as_json: bool, verify: bool
 ) -> None:
-    """List all contests, or the calls of one; also while a show is live."""
+    """Run `luckytui journal`."""
     from luckytui.cli import listing
     from luckytui.cli.errors import refuse
     from luckytui.journal.errors import JournalError

@@ -17,11 +17,24 @@ from luckytui.cli.replay import replay_command
 from luckytui.contest.terms import MOST_CALLERS
 from luckytui.text import grouped
 
+#: Given as texts and not as docstrings, which PYTHONOPTIMIZE=2 removes.
+HELP = """\
+A live radio contest in your terminal that survives being killed.
+
+Callers ring in with three-digit numbers; whoever makes the sum a multiple of 11 wins. Every call
+is in the journal before anybody hears of it: crash the show (c) and start it again.
+"""
+
 #: New objects after which the garbage collector runs.
 GARBAGE = 50_000
 
 
-@click.group(cls=Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Program,
+    help=HELP,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "-c",
     "--num-clients",
@@ -55,11 +68,7 @@ GARBAGE = 50_000
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context, /, **options: Any) -> None:
-    """A live radio contest in your terminal that survives being killed.
-
-    Callers ring in with three-digit numbers; whoever makes the sum a multiple of 11 wins. Every call
-    is in the journal before anybody hears of it: crash the show (c) and start it again.
-    """
+    """Run `luckytui`."""
     # Calls arrive by the thousand and are kept; with the default threshold of 700 the collector would run too often.
     gc.set_threshold(GARBAGE)
     if context.invoked_subcommand is not None:

@@ -15,7 +15,7 @@ from luckytui.text import grouped
 MOST_CONTESTS = 10_000_000
 
 
-@click.command("odds")
+@click.command("odds", help="Say who wins how often: exactly, and measured in contests played for it.")
 @click.option("-c", "--num-clients", "callers", metavar="N", default=20, help="Callers, 1 to 500.  [default: 20]")
 @click.option("--prizes", metavar="K", default=1, help="Winners until the end; 0: everybody calls.")
 @click.option("--magic-number", metavar="M", type=click.IntRange(min=0), default=0, help="What the first call adds to.")
@@ -33,7 +33,7 @@ def odds_command(
     fairness: bool,
     as_json: bool,
 ) -> None:
-    """Say who wins how often: exactly, and measured in contests played for it."""
+    """Run `luckytui odds`."""
     from luckytui.cli import odds_json, odds_table
     from luckytui.odds.exact import Odds
     from luckytui.odds.simulate import Sample, line_wins, tally

@@ -11,12 +11,12 @@ import click
 from luckytui.cli.options import journal_option, journal_path, no_such_contest
 
 
-@click.command("replay")
+@click.command("replay", help="Play a contest of the journal again, on the same dashboard; writes nothing.")
 @click.argument("contest", type=int)
 @journal_option
 @click.pass_context
 def replay_command(context: click.Context, contest: int, db_file: Path | None) -> None:
-    """Play a contest of the journal again, on the same dashboard; writes nothing."""
+    """Run `luckytui replay`."""
     from luckytui.cli.errors import refuse
     from luckytui.journal.errors import JournalError
     from luckytui.journal.sqlite.reader import Reader

@@ -6,6 +6,8 @@ import asyncio
 import gc
 import signal
 from collections.abc import Callable, Iterable
+from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,9 @@ from luckytui.tui.symbols import ASCII, Symbols
 from luckytui.tui.themes import ON_AIR, OWN, STUDIO
 from luckytui.tui.widgets.border_keys import show_tooltip
 
+#: The screens that are not imported before the first paint, which would wait for them.
+LATER = ("confetti", "help", "history", "odds", "replay")
+
 
 class BaseApp(App[None]):
     """An application with our themes, a help, screenshots, and an orderly end.
@@ -33,7 +38,8 @@ class BaseApp(App[None]):
     """
 
     TITLE = "luckytui"
-    CSS_PATH = "luckytui.tcss"
+    # Read here and not by its path: the package may be in an archive, or be gone by the time it is needed.
+    CSS = files(__package__).joinpath("luckytui.tcss").read_text(encoding="utf-8")
     BINDINGS = [
         Binding("question_mark", "help", "Help", key_display="?", tooltip="What it is, and every key"),
         Binding("t", "next_theme", "Theme", tooltip="Dark or light theme"),
@@ -80,6 +86,7 @@ class BaseApp(App[None]):
         # The terminal is empty after Ctrl+Z, and Textual would draw only what changes.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(_freeze_what_stays)
+        self.call_after_refresh(self.run_worker, _import_the_rest, group="imports")
 
     def notify(self, message: str, **options: Any) -> None:
         """Show a notification, without markup.
@@ -128,7 +135,7 @@ class BaseApp(App[None]):
     def action_picture(self) -> None:
         """Save the screen as an SVG in the working folder, and notify where."""
         try:
-            path = Path(self.save_screenshot(path=str(Path.cwd()), time_format="%Y-%m-%d_%H-%M-%S"))
+            path = Path(self.save_screenshot(path=str(Path.cwd()), time_format="%Y-%m-%d_%H-%M-%S-%f"))
         except OSError as error:
             self.notify(f"The picture could not be saved ({error.strerror}).", severity="error")
         else:
@@ -174,6 +181,14 @@ def _runner(screen: Screen[object], action: str) -> Callable[[], None]:
         screen.call_next(screen.run_action, action)
 
     return run
+
+
+async def _import_the_rest() -> None:
+    """Import what a key may need later, since an upgrade of the package may replace its files during the show."""
+    for name in LATER:
+        import_module(f"luckytui.tui.screens.{name}")
+        # Time to draw a frame.
+        await asyncio.sleep(0)
 
 
 def _freeze_what_stays() -> None:

@@ -18,6 +18,8 @@ def own_signals() -> Iterator[None]:
     """Give the signal handlers back that a command takes over."""
     names = (signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE)
     handlers = [signal.getsignal(name) for name in names]
+    # Under nohup it is ignored.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     yield
     for name, handler in zip(names, handlers, strict=True):
         signal.signal(name, handler)
