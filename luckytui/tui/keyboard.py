@@ -32,6 +32,9 @@ _BEGUN = re.compile(r"\x1b(?:\[(?:[<-?][0-9:;]*|[0-9:;]+)[ -/]*|(?:\][0-9]|P[01>
 #: The beginning of one, or a key: Escape, or a character with Alt.
 _EITHER = re.compile(r"\x1b[\[\]P_O]?\Z")
 
+#: Reports that the window has come to the front, or gone: the last one counts, and each costs Textual a new layout.
+_FOCUS = re.compile(r"(?:\x1b\[[IO])+(?=\x1b\[[IO])")
+
 #: The last characters of the keys of the kitty protocol.
 _KEYS = "u~ABCDEFHPQRS"
 
@@ -66,7 +69,7 @@ class Keyboard:
         begun = _BEGUN.search(text) or _EITHER.search(text)
         self._begun = begun.group() if begun else ""
         self._begun_at = now
-        return _WHOLE.sub(self._read, text.removesuffix(self._begun))
+        return _FOCUS.sub("", _WHOLE.sub(self._read, text.removesuffix(self._begun)))
 
     def known(self, key: Key) -> Key:
         """Return a key under the name of the Latin letter or the digit that is meant, with what it types."""

@@ -114,6 +114,15 @@ def test_a_late_answer_is_no_key(start: Start, cut: int) -> None:
         assert terminal.wait() == 0
 
 
+def test_a_paste_is_no_keys_whatever_is_in_it(start: Start) -> None:
+    with start(*NEW) as terminal:
+        terminal.wait_for("CRASH")
+        terminal.type("\x1b[200~" + "cq \x1bc \x1b[31m" * 1_000 + "\x1b[201~?")
+        terminal.wait_for("The station says a keyword")
+        terminal.type("\x03")
+        assert terminal.wait() == 0
+
+
 def test_a_failing_keyboard_is_a_failure_with_its_status(journal_path: Path) -> None:
     command = (sys.executable, "-c", FAILING, "-f", journal_path, "--seed", "1", "--no-player")
     with Terminal(*command, cwd=ROOT, env={"LC_ALL": "C.UTF-8"}) as terminal:

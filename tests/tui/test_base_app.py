@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from textual.command import CommandPalette
+from textual.widget import MountError
 
-from luckytui.tui.symbols import ASCII
+from luckytui.tui.base_app import BaseApp
+from luckytui.tui.symbols import ASCII, UNICODE
 from tests.tui.screens.effects import lucky
 from tests.tui.show_app import clock_of, drawn, on_air, open_show, seen, turn, until
 from tests.views import MIDWAY
@@ -70,3 +72,11 @@ async def test_what_is_told_takes_the_place_of_what_was_told_before_however_fast
         await until(pilot, lambda: "told 4" in seen(pilot.app), "the last of it")
         await drawn(pilot)
         assert seen(pilot.app).count("told") == 1
+
+
+async def test_what_is_mounted_after_a_key_that_leaves_is_no_failure() -> None:
+    app = BaseApp(UNICODE)
+    async with app.run_test():
+        app.exit()
+        app._handle_exception(MountError("too late"))
+    assert app.return_code == 0

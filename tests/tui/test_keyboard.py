@@ -121,6 +121,10 @@ def test_what_textual_reads_itself_is_left_alone(kept: str) -> None:
     assert Keyboard().readable(kept, 0.0) == kept
 
 
+def test_only_the_last_of_many_focus_reports_is_told() -> None:
+    assert Keyboard().readable("a\x1b[I\x1b[O" * 2 + "\x1b[I\x1b[O\x1b[Ib", 0.0) == "a\x1b[Oa\x1b[Ib"
+
+
 def test_the_rest_of_a_sequence_is_waited_for_and_what_never_ends_is_dropped() -> None:
     keyboard = Keyboard()
     assert keyboard.readable("a\x1b[?62", 10.0) == "a"

@@ -24,6 +24,8 @@ def typed(*pieces: str) -> str:
         ([f"{BEGIN}a\x03", "\x03"], f"{BEGIN}a{END}\x03\x03"),
         ([*BEGIN, "a", "\x03"], f"{BEGIN}a{END}\x03"),
         ([*BEGIN, "a", *END, "\x03"], f"{BEGIN}a{END}\x03"),
+        ([f"\x1b[A{BEGIN}\x1bc\x1b[31mq{END}\x1b[A"], f"\x1b[A{BEGIN}c[31mq{END}\x1b[A"),
+        ([BEGIN, "a\x1bc", *END, "\x1b[A"], f"{BEGIN}ac{END}\x1b[A"),
         ([f"{BEGIN}a{END}{BEGIN}b", "\x03"], f"{BEGIN}a{END}{BEGIN}b{END}\x03"),
     ],
     ids=repr,
