@@ -152,7 +152,11 @@ class Contents:
         found = [row for row in found if row != ("departure", "departure", DECLARED)]
         # A table that was carried over from an older version was renamed, and its name is quoted since.
         declared = {(name, table, str(sql).replace(f'"{name}"', str(name), 1)) for name, table, sql in found}
-        if declared != {(name, name, f"CREATE TABLE {name}{body}") for name, body in TABLES.items()}:
+        ours = {(name, name, f"CREATE TABLE {name}{body}") for name, body in TABLES.items()}
+        if ours < declared:
+            added = ", ".join(one_line(str(name)) for name, *_ in sorted(declared - ours, key=str))
+            raise JournalError(f"{self.path} holds what another program added ({added})", "remove it with that program")
+        if declared != ours:
             raise JournalDamaged(f"{self.path} is damaged (its tables are not declared as they were made)")
 
     def has_departure(self) -> bool:

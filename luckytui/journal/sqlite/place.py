@@ -32,12 +32,12 @@ class Place:
         self._file = self._rights.st_dev, self._rights.st_ino
 
     def is_kept(self) -> bool:
-        """Return whether the name is still that of the open file."""
+        """Return whether the name is still that of the open file, and the file holds anything."""
         try:
             found = os.stat(self._name)  # noqa: PTH116 - before each commit; by Path it takes twice as long
         except OSError:
             return False
-        return (found.st_dev, found.st_ino) == self._file
+        return (found.st_dev, found.st_ino) == self._file and found.st_size > 0
 
     def moved(self, connection: sqlite3.Connection) -> JournalMoved:
         """Return the error for a name that is no longer the file's; it says where the calls are.
@@ -45,6 +45,11 @@ class Place:
         Args:
             connection: Has the file open.
         """
+        with suppress(OSError):
+            found = self._path.stat()
+            if found.st_size == 0 and os.path.samestat(found, self._rights):
+                # What is not in the log is gone: a copy would be damaged.
+                return JournalMoved(f"{self._path} was emptied while the show had it open", "restore it from a copy")
         fact = f"{self._path} is no longer the file that the show has open"
         if (copy := self._copied(connection)) is not None:
             remedy = f"move {self._path}-wal away and that to {self._path}, then start again"

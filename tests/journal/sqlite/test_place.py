@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from os import truncate
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,18 @@ def test_the_log_of_a_journal_that_came_in_its_place_is_left_where_it_is(journal
 
     asyncio.run(show())
     assert calls_in(journal_path) == [5]
+
+
+async def test_a_journal_that_is_emptied_takes_the_show_off_air(journal_path: Path) -> None:
+    """As `> NAME` in a shell does: it is the same file, and every call would be announced into nothing."""
+    journal = SqliteJournal(journal_path)
+    stored = await journal.open_contest(TWENTY)
+    await append(journal, stored, rulings_of(TWENTY)[0][:3])
+    truncate(journal_path, 0)
+    with pytest.raises(JournalMoved, match=r"was emptied while the show had it open; restore it from a copy$"):
+        await append(journal, stored, rulings_of(TWENTY)[0][3:5])
+    await journal.close()
+    assert [path.name for path in journal_path.parent.glob("*kept*")] == []
 
 
 async def test_a_journal_whose_folder_is_gone_is_not_made_anew(journal_path: Path, tmp_path: Path) -> None:

@@ -190,6 +190,19 @@ def test_what_sqlite_alone_finds_wrong_is_found_too(journal_path: Path) -> None:
             list(reader.verify())
 
 
+@pytest.mark.parametrize(
+    ("statement", "added"), [("CREATE INDEX handy ON call(caller)", "handy"), ("ANALYZE", "sqlite_stat1")]
+)
+def test_what_another_program_added_is_named_and_not_taken_for_damage(
+    journal_path: Path, statement: str, added: str
+) -> None:
+    write_contest(journal_path)
+    falsify(journal_path, statement)
+    with Reader(journal_path) as reader, pytest.raises(JournalError, match=rf"added \({added}.*\): remove it") as said:
+        list(reader.verify())
+    assert not isinstance(said.value, JournalDamaged)
+
+
 @pytest.mark.parametrize("version", [3, 5, 129])
 def test_a_header_that_keeps_a_show_from_writing_is_found_by_who_reads(journal_path: Path, version: int) -> None:
     write_contest(journal_path)
