@@ -28,6 +28,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in _SURROUNDINGS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     # The snapshot plugin has imported Textual by now: its environment variable would come too late.
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
 

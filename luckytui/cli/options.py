@@ -64,6 +64,17 @@ def _default_path() -> Path | None:
     return folder / "contests.journal" if folder.is_absolute() else None
 
 
+def preferences_path() -> Path | None:
+    """Return the path of the person's preferences; None if there is no home folder, or one with a relative path."""
+    from platformdirs import user_config_path
+
+    try:
+        folder = user_config_path("luckytui", appauthor=False)
+    except RuntimeError:
+        return None
+    return folder / "preferences.json" if folder.is_absolute() else None
+
+
 def no_such_contest(contest: int, path: Path) -> click.UsageError:
     """Return the error for a contest that the journal does not hold."""
     return click.UsageError(f"there is no contest {contest} in {path}: {program(path)} journal lists them.")

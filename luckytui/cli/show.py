@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from luckytui.cli.options import program
+from luckytui.cli.options import preferences_path, program
 from luckytui.cli.settings import Settings
 from luckytui.journal.stored import StoredContest
 from luckytui.seed import draw_seed
@@ -93,8 +93,10 @@ async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, play
         # Imported after the journal is open: an error there does not have to wait for Textual.
         from luckytui.tui.app import LuckyApp
         from luckytui.tui.demo import Demo
+        from luckytui.tui.preferences import Preferences
         from luckytui.tui.symbols import choose
 
+        preferences = Preferences(preferences_path())
         app = LuckyApp(
             host,
             symbols=choose(),
@@ -102,8 +104,10 @@ async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, play
             player=player,
             note=settings.passed_over(stored),
             demo=Demo() if demo else None,
+            preferences=preferences,
         )
         await app.run_async()
+        preferences.close()
         # A show that failed is no clean end, unlike one that was told to leave.
         await host.take_off_air(quit=app.return_code != 1)
         unfinished = await host.unfinished()

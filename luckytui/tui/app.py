@@ -15,6 +15,7 @@ from luckytui.station.broadcast import MakeClock
 from luckytui.station.host import Host
 from luckytui.tui.base_app import BaseApp
 from luckytui.tui.demo import Demo
+from luckytui.tui.preferences import Preferences
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.symbols import UNICODE, Symbols
 
@@ -34,6 +35,7 @@ class LuckyApp(BaseApp):
         player: Whether new contests have a line for the person at the keyboard.
         note: A notification to show at the start; usually empty.
         demo: How the show runs by itself until a key is pressed; None if it does not.
+        preferences: Theme and speed to begin with, and where they are kept; a demonstration has its own speed.
         crash: Kills the show.
         make_clock: Makes the clock of a replay.
     """
@@ -47,10 +49,16 @@ class LuckyApp(BaseApp):
         player: bool = True,
         note: str = "",
         demo: Demo | None = None,
+        preferences: Preferences | None = None,
         crash: Callable[[], None] = crash,
         make_clock: MakeClock = WallClock,
     ) -> None:
         super().__init__(symbols)
+        self._preferences = preferences or Preferences()
+        if self._preferences.theme in self.available_themes:
+            self.theme = self._preferences.theme
+        if demo is None:
+            host.pace(rate=self._preferences.rate)
         self._dashboard = Dashboard(
             host,
             symbols,
@@ -60,7 +68,12 @@ class LuckyApp(BaseApp):
             demo=demo,
             crash=crash,
             make_clock=make_clock,
+            chose_rate=lambda rate: self._preferences.keep(rate=rate),
         )
+
+    def on_mount(self) -> None:
+        """Keep what the person chooses from now on."""
+        self.theme_changed_signal.subscribe(self, lambda theme: self._preferences.keep(theme=theme.name))
 
     def get_default_screen(self) -> Screen[None]:
         """Return the dashboard."""

@@ -11,6 +11,9 @@ import pytest
 from tests.process.dashboard import NEW, Start, calls_in, told, watch
 from tests.process.launched import show_in
 
+#: The background of the light theme, as a terminal is told it.
+LIGHT = "48;2;247;243;232"
+
 
 def test_a_show_that_was_quit_goes_on_as_it_was_left_and_one_that_was_killed_is_recovered(
     start: Start, journal_path: Path
@@ -41,3 +44,18 @@ def test_a_show_that_was_told_to_leave_was_left_in_good_order(start: Start, sign
         terminal.wait()
     with start(seen="Contest 1 goes on") as terminal:
         assert "lost" not in terminal.text
+
+
+def test_theme_and_speed_come_back_also_after_a_crash(start: Start) -> None:
+    with start(*NEW, COLORTERM="truecolor") as terminal:
+        watch(terminal)
+        terminal.type("++")
+        terminal.wait_for(" 4x ")
+        terminal.type("t")
+        terminal.wait_for(lambda: LIGHT in terminal.output)
+        terminal.type("-")
+        terminal.wait_for(" 2x ")
+        terminal.type("c")
+        assert terminal.wait() == 137
+    with start(seen=" 2x ", COLORTERM="truecolor") as terminal:
+        assert LIGHT in terminal.output

@@ -45,6 +45,7 @@ class Dashboard(ContestScreen):
         demo: How the show runs by itself until a key is pressed; None if it does not.
         crash: Kills the show.
         make_clock: Makes the clock of a replay.
+        chose_rate: Called with a rate that the person has chosen.
     """
 
     BINDINGS = [
@@ -92,6 +93,7 @@ class Dashboard(ContestScreen):
         demo: Demo | None,
         crash: Callable[[], None],
         make_clock: MakeClock = WallClock,
+        chose_rate: Callable[[float], None] = lambda _: None,
     ) -> None:
         super().__init__(symbols, Origin.KEYBOARD)
         self.own_line = OwnLine(host, self)
@@ -104,6 +106,7 @@ class Dashboard(ContestScreen):
         self._note = note
         self._crash = crash
         self._make_clock = make_clock
+        self._chose_rate = chose_rate
         self._giving_up = GivingUp(self)
 
     async def mount_rest(self) -> None:
@@ -149,6 +152,8 @@ class Dashboard(ContestScreen):
             moment: A later contest time to jump to, in seconds.
         """
         self._host.pace(paused=paused, rate=rate, moment=moment)
+        if rate is not None:
+            self._chose_rate(rate)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable retry only off air, and the digit keys only outside of input fields."""

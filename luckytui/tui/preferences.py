@@ -1,0 +1,74 @@
+"""What the person chose on the dashboard, theme and speed: a small file that the next start reads."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+#: Bytes of a file beyond which it is not ours.
+LONGEST = 1_000
+#: The slowest and the fastest speed, in contest seconds per wall second.
+SLOWEST, FASTEST = 0.25, 16.0
+
+
+class Preferences:
+    """Theme and speed as the person left them. A file that cannot be read or written stops nothing.
+
+    Args:
+        path: The file; None keeps them for this show only.
+
+    Attributes:
+        theme: The name of the theme; empty if none was chosen.
+        rate: Contest seconds per wall second.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.theme, self.rate = _read(path) if path is not None else ("", 1.0)
+        self._path = path
+        self._disk: ThreadPoolExecutor | None = None
+
+    def keep(self, *, theme: str | None = None, rate: float | None = None) -> None:
+        """Write what was chosen, in a thread: a slow disk must not stop the screen. None changes nothing."""
+        before = self.theme, self.rate
+        self.theme = self.theme if theme is None else theme
+        self.rate = self.rate if rate is None else rate
+        if self._path is None or (self.theme, self.rate) == before:
+            return
+        self._disk = self._disk or ThreadPoolExecutor(1, "preferences")
+        self._disk.submit(_write, self._path, self.theme, self.rate)
+
+    def close(self) -> None:
+        """Wait until all is written."""
+        if self._disk is not None:
+            self._disk.shutdown()
+
+
+def _read(path: Path) -> tuple[str, float]:
+    import json
+
+    try:
+        # A pipe or a device in its place could be read for ever.
+        text = path.read_bytes() if path.is_file() and path.stat().st_size <= LONGEST else b"{}"
+        found = json.loads(text)
+    except (OSError, ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        return "", 1.0
+    theme, rate = found.get("theme"), found.get("rate")
+    if not isinstance(theme, str):
+        theme = ""
+    if not isinstance(rate, int | float) or not SLOWEST <= rate <= FASTEST:
+        rate = 1.0
+    return theme, float(rate)
+
+
+def _write(path: Path, theme: str, rate: float) -> None:
+    import json
+
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps({"theme": theme, "rate": rate}) + "\n", encoding="utf-8")
+        draft.replace(path)

@@ -1,0 +1,47 @@
+"""Theme and speed come back as they were left, and no file in their place stops a start."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from luckytui.tui.preferences import Preferences
+
+
+def test_what_was_chosen_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "preferences.json"
+    chosen = Preferences(path)
+    assert (chosen.theme, chosen.rate) == ("", 1.0)
+    chosen.keep(theme="studio")
+    chosen.keep(rate=4.0)
+    chosen.close()
+    again = Preferences(path)
+    assert (again.theme, again.rate) == ("studio", 4.0)
+    assert [each.name for each in path.parent.iterdir()] == ["preferences.json"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"", b"\xff\0", b"[" * 900, b"[]", b'"x"', b'{"theme": 5, "rate": "fast"}', b'{"rate": 1e999}', b'{"rate": NaN}',
+     b'{"rate": -1}', b" " * 2_000],
+    ids=range(10),
+)  # fmt: skip
+def test_a_file_that_is_not_ours_is_as_none(tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "preferences.json"
+    path.write_bytes(text)
+    found = Preferences(path)
+    assert (found.theme, found.rate) == ("", 1.0)
+
+
+def test_a_folder_or_a_pipe_in_its_place_stops_nothing(tmp_path: Path) -> None:
+    folder, pipe = tmp_path / "folder", tmp_path / "pipe"
+    folder.mkdir()
+    os.mkfifo(pipe)
+    for path in (folder, pipe, folder / "\0", pipe / "below"):
+        found = Preferences(path)
+        found.keep(theme="studio", rate=2.0)
+        found.close()
+        assert (found.theme, found.rate) == ("studio", 2.0)
+    assert folder.is_dir()
