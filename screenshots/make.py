@@ -134,7 +134,7 @@ async def show(
     """Run the app on a journal, with a clock that is turned by hand."""
     async with Host(PicturedJournal(path), ManualClock) as host:
         await host.open(terms, live=[("", Origin.KEYBOARD)])
-        app = LuckyApp(host, draw_seed=lambda: 1)
+        app = LuckyApp(host, draw_seed=lambda: 1, next_terms=lambda terms, seed: replace(terms, seed=seed))
         app.theme = theme
         async with app.run_test(size=size) as pilot:
             while dashboard_of(app).view is None:

@@ -51,14 +51,17 @@ GARBAGE = 50_000
     "--max-delay",
     metavar="SECONDS",
     type=float,
-    help="The longest wait.  [default: 12, headless 1]",
+    help="The longest wait.  [default: by callers and prizes, headless 1]",
 )
 @click.option("--seed", metavar="N", type=int, help="Plays this very contest.  [default: drawn]")
-@click.option("--prizes", metavar="K", default=1, show_default=True, help="Winners until the end; 0: all call.")
+@click.option(
+    "--prizes", metavar="K", type=int, help="Winners until the end; 0: all call.  [default: 1, from 1,000 callers more]"
+)
 @click.option(
     "--timeout", metavar="SECONDS", default=10.0, show_default=True, help="How long a silent line is waited for."
 )
 @click.option("--no-player", "player", flag_value=False, default=True, help="Take no line for yourself.")
+@click.option("--no-lead-in", "lead_in", flag_value=False, default=True, help="Begin at once, without 3, 2, 1.")
 @click.option("--fresh", is_flag=True, help="Give up an unfinished contest and open a new one.")
 @click.option("--relaunch", is_flag=True, help="After a crash, start again by itself.")
 @click.option("--demo", is_flag=True, help="Contest after contest, unattended; about one in three crashes.")
@@ -80,7 +83,7 @@ def main(context: click.Context, /, **options: Any) -> None:
     relaunch, as_json, fast = (options[name] for name in ("relaunch", "as_json", "fast"))
     # A demonstration has nobody at the keyboard; a person who takes it over gets a line in the next contest.
     live = player and not demo and not plain
-    settings = Settings.read(context, options, live=live, max_delay=1.0 if plain else 12.0)
+    settings = Settings.read(context, options, headless=plain, live=live)
     path = journal_path(options["db_file"])
     if (as_json or fast) and not plain:
         raise click.UsageError("--json and --fast go with --headless: add it.")

@@ -23,9 +23,17 @@ SILENT = 0.5
 
 @asynccontextmanager
 async def opened(
-    open_journal: Callable[[], Journal], make_clock: MakeClock, path: Path, settings: Settings, *, fresh: bool
-) -> AsyncIterator[tuple[Host, StoredContest]]:
+    open_journal: Callable[[], Journal],
+    make_clock: MakeClock,
+    path: Path,
+    settings: Settings,
+    *,
+    fresh: bool,
+    card: bool = False,
+) -> AsyncIterator[tuple[Host, StoredContest | None]]:
     """Open a journal and the contest to play, and close them after the block.
+
+    The contest is None, and not opened yet, if a card is to be shown first.
 
     Args:
         open_journal: Opens the journal.
@@ -33,6 +41,7 @@ async def opened(
         path: The journal, as the command line names it.
         settings: The settings of a new contest.
         fresh: Abandon an unfinished contest and open a new one.
+        card: Whether the first contest of a journal has a card before it.
 
     Raises:
         JournalError: The journal cannot be used.
@@ -41,8 +50,15 @@ async def opened(
         journal = await once_unlocked(open_journal)
     async with Host(journal, make_clock) as host:
         with _told_if_it_takes_long(path):
-            stored = await host.open(settings.terms, live=settings.live, fresh=fresh)
+            stored = None
+            if not (card and await _is_first(journal, settings)):
+                stored = await host.open(settings.terms, live=settings.live, fresh=fresh)
         yield host, stored
+
+
+async def _is_first(journal: Journal, settings: Settings) -> bool:
+    """Return whether the next contest is the journal's first; a record of an earlier program is one already."""
+    return await journal.unfinished(settings.terms, settings.live) is None and await journal.contest(1) is None
 
 
 @contextmanager

@@ -10,11 +10,14 @@ import click
 from click.core import ParameterSource
 
 from luckytui.contest.lines import Origin
+from luckytui.contest.pace import LEAD_IN, default_max_delay, default_prizes, paced
 from luckytui.contest.terms import MOST_CALLERS, Terms
 from luckytui.journal.stored import StoredContest
 from luckytui.seed import draw_seed
 from luckytui.text import grouped
 
+#: Terms that are not given on the command line.
+_DRAWN = ("lead_in", "propagation")
 #: Settings whose option has another name.
 _OPTION_OF = {"callers": "-c", "keyword": "-k", "player": "--no-player"}
 
@@ -27,53 +30,63 @@ class Settings:
         terms: The terms of a new contest.
         live: Name and origin of its live lines.
         given: The names of the settings that were given on the command line.
+        lead_in: The lead-in of new contests, in seconds.
     """
 
     terms: Terms
     live: Sequence[tuple[str, Origin]] = ()
     given: frozenset[str] = frozenset()
+    lead_in: float = 0.0
 
     @classmethod
-    def read(cls, context: click.Context, options: Mapping[str, Any], *, live: bool, max_delay: float) -> Self:
+    def read(cls, context: click.Context, options: Mapping[str, Any], *, headless: bool, live: bool) -> Self:
         """Return the settings of a command line.
 
         Args:
             context: The command.
             options: The values of its options.
+            headless: Whether nobody watches: then the contest is short, and begins with the keyword.
             live: Whether the person at the keyboard has a line.
-            max_delay: The default of the longest delay, in seconds.
 
         Raises:
             click.UsageError: A value is out of its range.
         """
-        settled = {field.name: options[field.name] for field in fields(Terms) if field.name in options}
+        settled = {field.name: options[field.name] for field in fields(Terms) if field.name not in _DRAWN}
         if settled["seed"] is None:
             settled["seed"] = draw_seed()
+        callers = settled["callers"]
+        if settled["prizes"] is None:
+            settled["prizes"] = 1 if headless else default_prizes(callers)
         if settled["max_delay"] is None:
-            settled["max_delay"] = max_delay
-        if not live and not 1 <= settled["callers"] <= MOST_CALLERS:
+            settled["max_delay"] = 1.0 if headless else default_max_delay(callers, settled["prizes"])
+        if not live and not 1 <= callers <= MOST_CALLERS:
             # Nobody would ever call.
             raise click.UsageError(f"callers are 1 to {grouped(MOST_CALLERS)}.")
         try:
             terms = Terms(**settled)
         except ValueError as error:
             raise click.UsageError(f"{error}.") from error
+        lead_in = LEAD_IN if options["lead_in"] else 0.0
+        if not headless:
+            terms = paced(terms, terms.seed, lead_in)
         names = (*settled, "player")
         given = frozenset(name for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE)
-        return cls(terms, (("", Origin.KEYBOARD),) if live else (), given)
+        return cls(terms, (("", Origin.KEYBOARD),) if live else (), given, lead_in)
 
     def after_crash(self) -> Self:
         """Return the settings of a show that is started again: with a seed of its own unless one was given, no note."""
         # Nothing counts as given: an unfinished contest was opened with these settings.
-        terms = self.terms if "seed" in self.given else replace(self.terms, seed=draw_seed())
+        terms = self.terms if "seed" in self.given else paced(self.terms, draw_seed(), self.lead_in)
         return replace(self, terms=terms, given=frozenset())
 
-    def passed_over(self, stored: StoredContest) -> str:
+    def passed_over(self, stored: StoredContest | None) -> str:
         """Return a note that lists the given settings that a resumed contest ignores; empty if there are none.
 
         Args:
-            stored: The contest.
+            stored: The contest; None if none is opened yet.
         """
+        if stored is None:
+            return ""
         passed = [(name, value) for name, value in self._different(stored) if name in self.given]
         if not passed:
             return ""

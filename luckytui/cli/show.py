@@ -12,6 +12,7 @@ import click
 
 from luckytui.cli.options import preferences_path, program
 from luckytui.cli.settings import Settings
+from luckytui.contest.pace import paced
 from luckytui.journal.stored import StoredContest
 from luckytui.seed import draw_seed
 
@@ -89,7 +90,8 @@ async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, play
     from luckytui.journal.sqlite.journal import SqliteJournal
 
     open_journal = partial(SqliteJournal, path, threaded=True)
-    async with opened(open_journal, WallClock, path, settings, fresh=fresh) as (host, stored):
+    card = settings.lead_in > 0 and not demo
+    async with opened(open_journal, WallClock, path, settings, fresh=fresh, card=card) as (host, stored):
         # Imported after the journal is open: an error there does not have to wait for Textual.
         from luckytui.tui.app import LuckyApp
         from luckytui.tui.demo import Demo
@@ -101,6 +103,8 @@ async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, play
             host,
             symbols=choose(),
             draw_seed=draw_seed,
+            next_terms=partial(paced, lead_in=settings.lead_in),
+            first=settings.terms if stored is None else None,
             player=player,
             note=settings.passed_over(stored),
             demo=Demo() if demo else None,

@@ -230,7 +230,9 @@ class ContestView:
             self._join(line)
         if not isinstance(opening, OnAir):
             self._take(opening.rulings)
-        if isinstance(opening, Resumed) and not opening.clean:
+        if isinstance(opening, Resumed) and opening.clean:
+            self.pause = Pause(until=self.calls)
+        elif isinstance(opening, Resumed):
             self.recovered = len(self.rulings)
         elif isinstance(opening, Snapshot):
             self.outcome, self.rate = opening.outcome, opening.rate

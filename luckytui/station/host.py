@@ -12,6 +12,7 @@ from luckytui.clock import Clock
 from luckytui.contest.draws import draws_of
 from luckytui.contest.events import OffAir, OnAir, Resumed, Snapshot
 from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.pause import Pause
 from luckytui.contest.rules import Contest, Outcome, silence_ends_at
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling, Rulings
 from luckytui.contest.terms import Terms
@@ -67,6 +68,8 @@ class Host:
         self._most_calls = most_calls
         self._on_air: Broadcast | None = None
         self._rate = 1.0
+        #: Terms and live lines of the contest that was asked for last.
+        self._asked: tuple[Terms, Sequence[tuple[str, Origin]]] = Terms(), ()
 
     async def __aenter__(self) -> Self:
         """Start with no contest on air."""
@@ -105,6 +108,7 @@ class Host:
         Raises:
             JournalError: The journal cannot be used.
         """
+        self._asked = terms, live
         stored = await self._journal.unfinished(terms, live)
         if stored is not None and fresh:
             await self._journal.abandon(stored.id)
@@ -131,6 +135,9 @@ class Host:
             self._on_air = on_air = self._broadcast(self.stored, contest, made, deadline)
             self.failure = None
             on_air.clock.paused = paused
+            if paused or self.departure is not None:
+                # A show that was quit is time to think as well.
+                contest.pause = Pause(paused, until=contest.calls)
             on_air.start(self.crew, lambda: self._serve(on_air))
 
     async def next_contest(self, terms: Terms, *, live: Sequence[tuple[str, Origin]] = ()) -> int | None:
@@ -141,7 +148,7 @@ class Host:
             live: Name and origin of its live lines.
         """
         await self.take_off_air()
-        given_up = None
+        self._asked, given_up = (terms, live), None
         with self._off_air_on_failure():
             if (unfinished := await self._journal.unfinished(terms)) is not None:
                 await self._journal.abandon(unfinished.id)
@@ -152,17 +159,17 @@ class Host:
         return given_up
 
     async def retry(self, progress: Progress | None = None) -> None:
-        """Reopen the journal after it failed, and resume its contest.
+        """Reopen the journal after it failed, and resume its contest, or open the one that could not be opened.
 
         Args:
             progress: As for `go_on_air`.
         """
-        assert self.stored is not None
+        terms, live = self._asked
         await self.take_off_air()
         self.failure = None
         with self._off_air_on_failure():
             await self._journal.reopen()
-            await self.open(self.stored.terms, live=[(line.name, line.origin) for line in self.stored.lines])
+            await self.open(terms, live=live)
             await self.go_on_air(progress)
 
     async def take_off_air(self, *, quit: bool = False) -> None:

@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from luckytui.clock import WallClock
 from luckytui.contest.rulings import Ruling
+from luckytui.contest.terms import Terms
 from luckytui.journal.stored import StoredContest
 from luckytui.station.broadcast import MakeClock
 from luckytui.station.host import Host
@@ -29,9 +30,11 @@ class LuckyApp(BaseApp):
     """The live show in a terminal. Run it within the host's `async with`.
 
     Args:
-        host: The show; it has opened a contest, which the app puts on air.
+        host: The show; the app puts the contest on air that it has opened.
         symbols: The characters to draw with.
         draw_seed: Draws the seed of a new contest.
+        next_terms: Returns the terms of the next contest, given those of the present one and a seed.
+        first: The terms of a journal's first contest, which a card precedes; None if a contest has been opened.
         player: Whether new contests have a line for the person at the keyboard.
         note: A notification to show at the start; usually empty.
         demo: How the show runs by itself until a key is pressed; None if it does not.
@@ -46,6 +49,8 @@ class LuckyApp(BaseApp):
         *,
         symbols: Symbols = UNICODE,
         draw_seed: Callable[[], int],
+        next_terms: Callable[[Terms, int], Terms],
+        first: Terms | None = None,
         player: bool = True,
         note: str = "",
         demo: Demo | None = None,
@@ -63,6 +68,8 @@ class LuckyApp(BaseApp):
             host,
             symbols,
             draw_seed=draw_seed,
+            next_terms=next_terms,
+            first=first,
             player=player,
             note=note,
             demo=demo,

@@ -53,7 +53,7 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
     match event:
         case OnAir(contest, _, terms, _):
             yield FeedLine(now, "show", f"contest {contest}: on air")
-            yield FeedLine(now, "show", f"keyword: {terms.keyword}")
+            yield FeedLine(now, "show", f"{'listen for' if terms.lead_in else 'keyword'}: {terms.keyword}")
         case Resumed(clean=True):
             yield from _calls(view, view.rulings[-MOST_LINES:])
             yield FeedLine(now, "show", f"contest {view.contest} goes on")

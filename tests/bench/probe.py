@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,7 @@ async def show(ask: dict[str, Any], watch: Stopwatch) -> None:
     async with Host(journal, WallClock, make_sources=watch.sources) as host:
         watch.watch(host, ask.get("confetti", ()))
         await host.open(terms, live=[("", Origin.KEYBOARD)])
-        await LuckyApp(host, draw_seed=lambda: 1).run_async()
+        await LuckyApp(host, draw_seed=lambda: 1, next_terms=lambda terms, seed: replace(terms, seed=seed)).run_async()
 
 
 def main() -> None:

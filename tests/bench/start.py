@@ -54,7 +54,9 @@ def first_paint(folder: Path, scale: Scale) -> Iterator[Row]:
         for command, times in ((SMALLEST, theirs), (LADEN, laden)):
             with Drain(command, scale.columns, scale.lines) as small:
                 times.append(small.wait_for(b"smallest") - small.began)
-        with Drain((*LUCKYTUI, "-f", str(folder / f"{turn}.journal")), scale.columns, scale.lines) as show:
+        with Drain(
+            (*LUCKYTUI, "--no-lead-in", "-f", str(folder / f"{turn}.journal")), scale.columns, scale.lines
+        ) as show:
             ours.append(show.wait_for(PAINTED) - show.began)
             on_air.append(show.wait_for(ON_AIR) - show.began)
     ratio = median(ours) / median(theirs)
@@ -106,7 +108,7 @@ def supervisor(folder: Path, scale: Scale) -> Iterator[Row]:
     for turn in range(scale.few(3, 1) * scale.rounds):
         for command, times in took.items():
             path = folder / f"{turn}{len(command[-1])}.journal"
-            with Drain((*command, "-f", str(path)), scale.columns, scale.lines) as show:
+            with Drain((*command, "--no-lead-in", "-f", str(path)), scale.columns, scale.lines) as show:
                 times.append(show.wait_for(PAINTED) - show.began)
                 if command is LUCKYTUI:
                     show.wait_for(ON_AIR)
@@ -147,10 +149,10 @@ def relaunch(folder: Path, scale: Scale) -> Iterator[Row]:
     ours, empty = [], []
     for turn in range(2 * scale.rounds):
         fresh, copy = folder / f"{turn}.fresh", folder / "copy.journal"
-        with Drain((*LUCKYTUI, "-f", str(fresh), *alike), scale.columns, scale.lines) as show:
+        with Drain((*LUCKYTUI, "--no-lead-in", "-f", str(fresh), *alike), scale.columns, scale.lines) as show:
             empty.append(show.wait_for(ON_AIR) - show.began)
         _restore(kept, copy)
-        with Drain((*LUCKYTUI, "-f", str(copy)), scale.columns, scale.lines) as show:
+        with Drain((*LUCKYTUI, "--no-lead-in", "-f", str(copy)), scale.columns, scale.lines) as show:
             ours.append(show.wait_for(RESUMED) - show.began)
     added = median(ours) - median(empty)
     yield Row(
@@ -172,7 +174,7 @@ def quit_show(folder: Path, scale: Scale) -> Iterator[Row]:
     for turn in range(scale.rounds):
         callers = scale.few(100_000, 50)
         arguments = ("-f", str(folder / f"{turn}.journal"), "-c", str(callers), "--max-delay", "3600", "--prizes", "0")
-        with Drain((*LUCKYTUI, *arguments), scale.columns, scale.lines) as show:
+        with Drain((*LUCKYTUI, "--no-lead-in", *arguments), scale.columns, scale.lines) as show:
             show.wait_for(ON_AIR)
             time.sleep(scale.few(2, 0))
             pressed = show.type(b"q")
@@ -185,7 +187,7 @@ def second_show(folder: Path, scale: Scale) -> Iterator[Row]:
     """A second show on the same journal: how long until it is refused."""
     path = folder / "a.journal"
     start, refused = [], []
-    with Drain((*LUCKYTUI, "-f", str(path), "--max-delay", "3600"), scale.columns, scale.lines) as show:
+    with Drain((*LUCKYTUI, "--no-lead-in", "-f", str(path), "--max-delay", "3600"), scale.columns, scale.lines) as show:
         show.wait_for(ON_AIR)
         for turn in range(3 * scale.rounds):
             start.append(_time((*LUCKYTUI, "--headless", "--fast", "-c", "1", "-f", str(folder / f"{turn}.other"))))
@@ -212,7 +214,7 @@ def resume(folder: Path, scale: Scale) -> Iterator[Row]:
     took, read, sizes = [], [], []
     for _ in range(min(scale.rounds, 3)):
         _restore(kept, copy)
-        with Drain((*LUCKYTUI, "-f", str(copy)), scale.columns, scale.lines) as show:
+        with Drain((*LUCKYTUI, "--no-lead-in", "-f", str(copy)), scale.columns, scale.lines) as show:
             took.append(show.wait_for(RESUMED) - show.began)
             # What is read in a blink is not told of, as in the tiny case.
             read.append(b"calls read" in show.since(0))

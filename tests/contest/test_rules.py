@@ -291,11 +291,3 @@ def test_a_pause_is_no_time_to_think() -> None:
     assert state(contest) == before
     assert isinstance(rule(contest, 1, "141"), Ruling)
     assert isinstance(rule(contest, 3, "110"), Ruling)
-
-
-def test_after_a_pause_nobody_waits_for_callers_that_have_all_called() -> None:
-    contest = Contest(Terms(callers=1), lines=live_lines(Terms(callers=1), 1))
-    rule(contest, 1, "141")
-    contest.pause.set(paused=True, calls=contest.calls)
-    contest.pause.set(paused=False, calls=contest.calls)
-    assert isinstance(rule(contest, 2, "110"), Ruling)

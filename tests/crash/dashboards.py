@@ -68,7 +68,17 @@ def crash_dashboard(seed: int, number: int) -> tuple[Tally, list[str]]:
 def _crash(path: Path, setting: Setting, wanted: int) -> int:
     """Show a contest until so many calls are on the screen, crash it, and return how many were."""
     terms = setting.terms
-    command = [sys.executable, "-m", "luckytui", "--no-player", "-f", str(path), "-c", str(terms.callers)]
+    command = [
+        sys.executable,
+        "-m",
+        "luckytui",
+        "--no-player",
+        "--no-lead-in",
+        "-f",
+        str(path),
+        "-c",
+        str(terms.callers),
+    ]
     command += ["--seed", str(terms.seed), "--prizes", str(terms.prizes), "--max-delay", str(terms.max_delay)]
     with Terminal(*command, columns=120, lines=36) as terminal:
         terminal.wait_for(lambda: _calls(terminal) >= wanted)

@@ -24,7 +24,7 @@ DELAY = 20
 #: Starts the show on a terminal of its own, and waits until it is drawn.
 Start = Callable[..., Terminal]
 
-NEW = ("--seed", SEED, "--max-delay", DELAY, "--no-player")
+NEW = ("--seed", SEED, "--max-delay", DELAY, "--no-player", "--no-lead-in")
 
 #: Sixteen times as fast, for what need not be watched.
 HURRY = "++++"

@@ -65,8 +65,9 @@ def test_two_crashes_in_quick_succession_lose_nothing(start: Start, luckytui: Ru
 
 
 def test_the_persons_call_survives_a_crash(start: Start, journal_path: Path) -> None:
-    with start("--seed", SEED, "--max-delay", 60, "-c", 3) as terminal:
-        terminal.wait_for("Call in")
+    with start("--seed", SEED, "--max-delay", 60, "-c", 40, "--prizes", 0, "--no-lead-in") as terminal:
+        terminal.wait_for("can call in")
+        terminal.wait_for(lambda: "can call in" not in terminal.text)
         terminal.type("\r")
         terminal.wait_for("Your call")
         terminal.type("99\r")
@@ -87,12 +88,12 @@ def test_the_persons_call_survives_a_crash(start: Start, journal_path: Path) -> 
         terminal.wait_for("called already")
         terminal.type("q")
         assert terminal.wait() == 0
-    assert [ruling.number for ruling in calls_in(journal_path) if ruling.caller == 4] == [112]
+    assert [ruling.number for ruling in calls_in(journal_path) if ruling.caller == 41] == [112]
 
 
 def test_a_crash_during_the_confetti_loses_no_winner(start: Start, journal_path: Path) -> None:
     # Seed 29: the first call wins.
-    with start("--seed", 29, "--max-delay", 1, "--no-player", seen="WON") as terminal:
+    with start("--seed", 29, "--max-delay", 1, "--no-player", "--no-lead-in", seen="WON") as terminal:
         terminal.wait_for(lambda: any(mark in terminal.text for mark in "■▲◆♦▪"))
         os.kill(show_in(terminal), signal.SIGKILL)
         assert terminal.wait() == 137
@@ -103,7 +104,7 @@ def test_a_crash_during_the_confetti_loses_no_winner(start: Start, journal_path:
 
 
 def test_a_key_during_the_confetti_reaches_the_show(start: Start) -> None:
-    with start("--seed", 29, "--max-delay", 1, "--no-player", seen="WON") as terminal:
+    with start("--seed", 29, "--max-delay", 1, "--no-player", "--no-lead-in", seen="WON") as terminal:
         terminal.wait_for(lambda: any(mark in terminal.text for mark in "■▲◆♦▪"))
         terminal.type("c")
         assert terminal.wait() == 137
@@ -127,7 +128,9 @@ def test_a_crash_relaunches_by_itself_after_a_countdown(
 
 def seeds_of_three(start: Start, path: Path, *options: object) -> list[int]:
     """Return the seeds of three contests, each opened by a relaunch after a crash in the end of the one before."""
-    with start("-c", 1, "--max-delay", 0, "--no-player", "--relaunch", *options, seen="contest 1") as terminal:
+    with start(
+        "-c", 1, "--max-delay", 0, "--no-player", "--no-lead-in", "--relaunch", *options, seen="contest 1"
+    ) as terminal:
         for contest in (1, 2, 3):
             terminal.wait_for(lambda contest=contest: told_in(path) == contest)  # type: ignore[misc]
             terminal.type("q" if contest == 3 else "c")

@@ -67,7 +67,7 @@ def test_a_closed_window_leaves_no_process_behind(start: Start, journal_path: Pa
 
 
 def test_a_storm_of_sizes_and_keys_stops_nothing(start: Start, journal_path: Path) -> None:
-    with start("--seed", SEED, "--max-delay", 60) as terminal:
+    with start("--seed", SEED, "--max-delay", 60, "--no-lead-in") as terminal:
         for _ in range(10):
             for columns, lines in [(1, 1), (300, 100), (80, 24)]:
                 terminal.resize(columns, lines)
@@ -84,7 +84,7 @@ def test_a_storm_of_sizes_and_keys_stops_nothing(start: Start, journal_path: Pat
 
 
 def test_the_wheel_and_every_one_of_fast_clicks_reach_the_show(start: Start) -> None:
-    with start("--seed", SEED, "--max-delay", 60) as terminal:
+    with start("--seed", SEED, "--max-delay", 60, "--no-lead-in") as terminal:
         terminal.wait_for("following")
         # The wheel turned down, over the board: a press of button 65.
         terminal.type(next(terminal.emulator.mouse(10, 14)).replace("<0;", "<65;"))
@@ -139,7 +139,7 @@ def test_what_a_contest_that_goes_on_passes_over_is_told_on_the_screen(start: St
         watch(terminal)
         terminal.type("q")
         assert terminal.wait() == 0
-    with start("-c", 300, "--prizes", 3, "-k", "radio") as terminal:
+    with start("--no-lead-in", "-c", 300, "--prizes", 3, "-k", "radio") as terminal:
         terminal.wait_for("over: -c (it has 20), -k (it has lucky)")
         terminal.type("q")
         assert terminal.wait() == 0

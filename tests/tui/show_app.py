@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ class ShownApp(LuckyApp):
         super().__init__(
             self.host,
             draw_seed=lambda: NOBODY.seed,
+            next_terms=lambda terms, seed: replace(terms, seed=seed),
             crash=self._count_crash,
             make_clock=ManualClock,
             **options,

@@ -26,6 +26,7 @@ from luckytui.tui.widgets.banner import Banner
 from luckytui.tui.widgets.border_keys import border_keys
 from luckytui.tui.widgets.dial import Dial
 from luckytui.tui.widgets.feed_panel import FeedLine, FeedPanel
+from luckytui.tui.widgets.lead_in import LeadIn
 from luckytui.tui.widgets.lines_panel import LinesPanel
 from luckytui.tui.widgets.magic_number import MagicNumber
 from luckytui.tui.widgets.next_call import NextCall
@@ -44,9 +45,6 @@ class ContestScreen(TimeControls):
     Args:
         symbols: The characters to draw with.
         own: The origin of the viewer's own line, if the viewer has one.
-
-    Attributes:
-        view: The contest; None until its first event.
     """
 
     BINDINGS = [
@@ -59,7 +57,7 @@ class ContestScreen(TimeControls):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-short"), (24, "-low"), (30, "-mid"), (50, "-high")]
     # The board gets the focus after the first paint, which focusing it would delay.
     AUTO_FOCUS = ""
-    #: The keys in the border of the dial and of the next call: key, label, action.
+    #: The keys in the border of the dial and the next call: key, label, action.
     DIAL_KEYS: tuple[tuple[str, str, str], ...] = ()
     NEXT_KEYS: tuple[tuple[str, str, str], ...] = ()
     #: Whether the viewer's own line can call from this screen.
@@ -70,12 +68,13 @@ class ContestScreen(TimeControls):
     def __init__(self, symbols: Symbols, own: Origin | None) -> None:
         super().__init__()
         self.symbols = symbols
-        self.view: ContestView | None = None
         self._own = own
         self._panels_at = 0.0
         # Attributes, since querying eight widgets in every frame costs more than drawing some of them.
         self.status_bar = StatusBar(symbols)
         self.magic = MagicNumber(symbols, id="magic")
+        #: In the place of the magic number, which is 0 then.
+        self.lead_in = LeadIn(symbols, id="lead-in")
         self.dial = Dial(symbols, id="dial")
         self.next_call = NextCall(symbols, id="next")
         self.lines = LinesPanel(symbols, can_play=self.CAN_PLAY)
@@ -103,6 +102,7 @@ class ContestScreen(TimeControls):
             yield from self.corner
         with Horizontal(id="hero"):
             yield self.magic
+            yield self.lead_in
             # One panel in small terminals, two in larger ones.
             with Container(id="dial-and-next"):
                 yield self.dial
@@ -122,6 +122,8 @@ class ContestScreen(TimeControls):
     def on_mount(self) -> None:
         """Set the titles of the panels and start the frame loop."""
         self.magic.border_title = "magic number"
+        self.lead_in.border_title = "listen"
+        self.lead_in.border_subtitle = border_keys(("enter", "skip", "skip_lead_in"))
         self.magic.border_subtitle = border_keys(("space", "pause", "toggle_pause"), (".", "step", "step"))
         self.dial.border_title = "mod 11"
         self.next_call.border_title = "next call"
@@ -184,6 +186,11 @@ class ContestScreen(TimeControls):
             return
         if wall() >= self._panels_at + PANELS:
             self._panels_at = wall()
+            self.lead_in.show(view.terms.keyword, view.terms.lead_in - self.clock.elapsed())
+            if self.in_lead_in != self.has_class("-lead-in"):
+                self.toggle_class("-lead-in")
+                # The key that skips it is shown or hidden.
+                self.refresh_bindings()
             self.magic.show(view)
             self.dial.show(view)
             self.next_call.show(view, self.clock.elapsed())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
 from string import digits
 
@@ -15,6 +14,7 @@ from textual.worker import Worker
 from luckytui.clock import WallClock
 from luckytui.contest.events import Event, OffAir, OnAir, Over, Resumed, Snapshot
 from luckytui.contest.lines import Origin
+from luckytui.contest.terms import Terms
 from luckytui.station.broadcast import MakeClock
 from luckytui.station.crew import Work
 from luckytui.station.host import Host
@@ -23,12 +23,14 @@ from luckytui.tui.screens.announcements import Announcements
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.screens.giving_up import GivingUp
 from luckytui.tui.screens.own_line import OwnLine
-from luckytui.tui.screens.time_controls import notify_if_over
+from luckytui.tui.screens.time_controls import SKIP, notify_if_over
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.key_button import KeyButton
 from luckytui.tui.widgets.phone import Phone
 
+#: Name and origin of the line of the person at the keyboard.
+KEYBOARD = ("", Origin.KEYBOARD)
 #: Wall seconds that the notification at the start is shown; it is longer than others.
 NOTE_FOR = 10.0
 
@@ -37,9 +39,11 @@ class Dashboard(ContestScreen):
     """The screen of the contest on air.
 
     Args:
-        host: The show; it has opened a contest.
+        host: The show.
         symbols: The characters to draw with.
         draw_seed: Draws the seed of a new contest.
+        next_terms: Returns the terms of the next contest, given those of the present one and a seed.
+        first: The terms of a journal's first contest, which a card precedes; None if a contest has been opened.
         player: Whether new contests have a line for the person at the keyboard.
         note: A notification to show at the start; usually empty.
         demo: How the show runs by itself until a key is pressed; None if it does not.
@@ -49,6 +53,7 @@ class Dashboard(ContestScreen):
     """
 
     BINDINGS = [
+        SKIP,
         Binding("enter", "play", "Call in", tooltip="Call in: type three digits"),
         Binding("n", "new", "New", tooltip="A new contest; asks first"),
         Binding("N,shift+n", "again", "Same seed", key_display="N", tooltip="The same contest once more"),
@@ -63,6 +68,7 @@ class Dashboard(ContestScreen):
     NEXT_KEYS = (("enter", "call in", "play"),)
     KEYS = (
         "retry",
+        "skip_lead_in",
         "play",
         "toggle_pause",
         "step",
@@ -88,6 +94,8 @@ class Dashboard(ContestScreen):
         symbols: Symbols,
         *,
         draw_seed: Callable[[], int],
+        next_terms: Callable[[Terms, int], Terms],
+        first: Terms | None,
         player: bool,
         note: str,
         demo: Demo | None,
@@ -102,6 +110,8 @@ class Dashboard(ContestScreen):
         self.corner = (KeyButton("c CRASH", "crash", "Kill the show, for real", id="crash"),)
         self._host = host
         self._draw_seed = draw_seed
+        self._next_terms = next_terms
+        self._first = first
         self._player = player
         self._note = note
         self._crash = crash
@@ -229,10 +239,16 @@ class Dashboard(ContestScreen):
     async def _follow_the_show(self) -> None:
         """Put the contest on air, and show its events and those of the next contests."""
         async with self._host.feed.subscribe() as events:
-            departure = self._host.departure
-            # A demonstration has nobody who would start the time again.
-            paused = departure is not None and departure.paused and not self.demonstration.runs
-            await self._host.go_on_air(self.announcements.show_progress, paused=paused)
+            if self._first is None:
+                departure = self._host.departure
+                # A demonstration has nobody who would start the time again.
+                paused = departure is not None and departure.paused and not self.demonstration.runs
+                await self._host.go_on_air(self.announcements.show_progress, paused=paused)
+            else:
+                from luckytui.tui.screens.card import Card
+
+                await self.app.push_screen_wait(Card(player=self._player))
+                await self._host.next_contest(self._first, live=[KEYBOARD] if self._player else [])
             async for event in events:
                 self.show_event(event)
 
@@ -240,11 +256,9 @@ class Dashboard(ContestScreen):
         view = self.view
         if view is None or self._host.failure is not None:
             return
-        live: Sequence[tuple[str, Origin]] = ()
-        if self._player and not self.demonstration.runs:
-            live = [("", Origin.KEYBOARD)]
+        live = [KEYBOARD] if self._player and not self.demonstration.runs else []
         self.workers.cancel_group(self, "retry")
-        terms = replace(view.terms, seed=seed)
+        terms = self._next_terms(view.terms, seed)
 
         async def put_next_contest_on_air() -> None:
             given_up = await self._host.next_contest(terms, live=live)

@@ -19,6 +19,7 @@ from luckytui.station.broadcast import MakeClock
 from luckytui.tui.captions import lines_for
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.screens.recording import Recording
+from luckytui.tui.screens.time_controls import SKIP
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.feed_panel import FeedLine
 from luckytui.tui.widgets.timeline import Timeline
@@ -35,6 +36,7 @@ class Replay(ContestScreen):
     """
 
     BINDINGS = [
+        SKIP,
         # With priority over the board, which would scroll.
         Binding("left", "back", "Back", priority=True, tooltip="Back to the call before"),
         Binding("right", "step", "Next call", priority=True, tooltip="On to the next call"),
@@ -43,7 +45,7 @@ class Replay(ContestScreen):
         Binding("escape,h", "leave", "Leave", tooltip="Back to where you were"),
     ]
     CAN_PLAY = False
-    KEYS = ("toggle_pause", "back", "step", "leave", "help", "quit", "rewind", "finish", "slower", "faster")
+    KEYS = ("skip_lead_in", "toggle_pause", "back", "step", "leave", "help", "quit", "rewind", "finish")
     CONTROLS = [
         ("Start", "rewind"),
         ("Back", "back"),

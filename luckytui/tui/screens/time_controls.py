@@ -13,6 +13,9 @@ from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 #: The rates that can be chosen, in contest seconds per wall second.
 RATES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 
+#: In a screen with another binding of this key it comes first, and that one takes its turn after the lead-in.
+SKIP = Binding("enter", "skip_lead_in", "Skip", tooltip="Go to the keyword at once")
+
 
 def next_rate(rate: float, step: int) -> float:
     """Return the next rate that can be chosen.
@@ -38,6 +41,7 @@ class TimeControls(MinimumSizeScreen):
 
     Attributes:
         clock: The contest time.
+        view: The contest; None until its first event.
     """
 
     BINDINGS = [
@@ -49,6 +53,7 @@ class TimeControls(MinimumSizeScreen):
     def __init__(self) -> None:
         super().__init__()
         self.clock: Clock = ManualClock()
+        self.view: ContestView | None = None
         self._paused_by_suspension = False
 
     def on_mount(self) -> None:
@@ -66,6 +71,21 @@ class TimeControls(MinimumSizeScreen):
             moment: A contest time to jump to, in seconds.
         """
         raise NotImplementedError
+
+    @property
+    def in_lead_in(self) -> bool:
+        """Whether the keyword of the contest is still to come."""
+        view = self.view
+        return view is not None and not view.ended and self.clock.elapsed() < view.terms.lead_in
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enable the key that skips the lead-in during one."""
+        return super().check_action(action, parameters) and (action != "skip_lead_in" or self.in_lead_in)
+
+    def action_skip_lead_in(self) -> None:
+        """Jump to the keyword."""
+        if self.view is not None:
+            self.pace(moment=self.view.terms.lead_in)
 
     def action_toggle_pause(self) -> None:
         """Stop or start the contest's time."""
