@@ -84,6 +84,11 @@ class Broadcast:
         if not self.over:
             crew.start(self._close_live_lines)
 
+    def set_paused(self, *, paused: bool) -> None:
+        """Stop or start the contest time; live lines are held meanwhile, and until the next call."""
+        self.clock.paused = paused
+        self.contest.pause.set(paused=paused, calls=self.contest.calls)
+
     def paced(self, number: int) -> Paced:
         """Return an event with the clock's time, rate and pause; `number` is its number."""
         return Paced(self.id, number, self.clock.elapsed(), self.clock.rate, self.clock.paused)

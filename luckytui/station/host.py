@@ -12,7 +12,6 @@ from luckytui.clock import Clock
 from luckytui.contest.draws import draws_of
 from luckytui.contest.events import OffAir, OnAir, Resumed, Snapshot
 from luckytui.contest.lines import LiveLine, Origin
-from luckytui.contest.pause import Pause
 from luckytui.contest.rules import Contest, Outcome, silence_ends_at
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling, Rulings
 from luckytui.contest.terms import Terms
@@ -134,10 +133,9 @@ class Host:
             deadline = silence_ends_at(self.stored.terms, draws.last_time())
             self._on_air = on_air = self._broadcast(self.stored, contest, made, deadline)
             self.failure = None
-            on_air.clock.paused = paused
-            if paused or self.departure is not None:
-                # A show that was quit is time to think as well.
-                contest.pause = Pause(paused, until=contest.calls)
+            # A show that was quit is time to think, as a pause is.
+            on_air.set_paused(paused=paused or self.departure is not None)
+            on_air.set_paused(paused=paused)
             on_air.start(self.crew, lambda: self._serve(on_air))
 
     async def next_contest(self, terms: Terms, *, live: Sequence[tuple[str, Origin]] = ()) -> int | None:
@@ -164,12 +162,11 @@ class Host:
         Args:
             progress: As for `go_on_air`.
         """
-        terms, live = self._asked
         await self.take_off_air()
         self.failure = None
         with self._off_air_on_failure():
             await self._journal.reopen()
-            await self.open(terms, live=live)
+            await self.open(self._asked[0], live=self._asked[1])
             await self.go_on_air(progress)
 
     async def take_off_air(self, *, quit: bool = False) -> None:
@@ -245,8 +242,7 @@ class Host:
         clock = self._on_air.clock
         clock.rate = self._rate
         if paused is not None:
-            clock.paused = paused
-            self._on_air.contest.pause.set(paused=paused, calls=self._on_air.contest.calls)
+            self._on_air.set_paused(paused=paused)
         if moment is not None:
             clock.set_time(max(clock.elapsed(), moment))
         self.feed.publish(self._on_air.paced(self.feed.number))

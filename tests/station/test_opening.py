@@ -9,6 +9,7 @@ from luckytui.contest.events import OnAir, Over, Paced, Resumed, Ruled, Snapshot
 from luckytui.contest.lines import Origin
 from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.contest.terms import Terms
+from luckytui.contest.view import ContestView
 from tests.journal.fake import FakeJournal
 from tests.station.on_stage import OnStage
 
@@ -96,3 +97,22 @@ async def test_a_subscriber_that_comes_late_knows_of_the_pause() -> None:
             snapshot = await anext(events)
         assert isinstance(snapshot, Snapshot)
         assert (snapshot.paused, snapshot.paused_until) == (False, 0)
+
+
+async def test_a_show_that_was_quit_and_started_again_is_no_time_to_think_either() -> None:
+    journal = FakeJournal()
+    async with OnStage(journal) as show:
+        await show.host.open(TERMS, live=[YOU])
+        await show.host.go_on_air()
+        await show.hear()
+        await show.host.take_off_air(quit=True)
+    async with OnStage(journal) as again:
+        await again.host.open(TERMS)
+        await again.host.go_on_air()
+        await again.hear()
+        assert await again.host.call(7, "lucky", "110", "k") == Refused(7, Reason.JUST_PAUSED)
+        opening = again.heard[0]
+        assert isinstance(opening, Resumed)
+        assert ContestView(opening).held(0.0) is Reason.JUST_PAUSED
+        await again.hear(min(draws_of(TERMS).times(range(1, 7))))
+        assert isinstance(await again.host.call(7, "lucky", "110", "k"), Ruling)

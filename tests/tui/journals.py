@@ -48,6 +48,10 @@ class FailingJournal(DatedJournal):
         super().__init__(path, threaded=threaded)
         self.failures: dict[str, JournalError] = {}
 
+    async def open_contest(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest:
+        self._fail("open_contest")
+        return await super().open_contest(terms, live)
+
     async def append(
         self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None
     ) -> None:

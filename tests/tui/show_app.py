@@ -50,11 +50,13 @@ class ShownApp(LuckyApp):
         self.crashes = 0
         self._terms = terms
         self._fresh = options.pop("fresh")
+        self._waits_for_card = options.pop("card")
         self._opens_with_player = options["player"] and options["demo"] is None
         super().__init__(
             self.host,
             draw_seed=lambda: NOBODY.seed,
             next_terms=lambda terms, seed: replace(terms, seed=seed),
+            first=terms if self._waits_for_card else None,
             crash=self._count_crash,
             make_clock=ManualClock,
             **options,
@@ -62,6 +64,8 @@ class ShownApp(LuckyApp):
 
     async def on_load(self) -> None:
         """Open a contest, as the command line does before it runs the app."""
+        if self._waits_for_card:
+            return
         await self.host.open(self._terms, live=KEYBOARD if self._opens_with_player else (), fresh=self._fresh)
 
     async def on_unmount(self) -> None:
@@ -83,6 +87,7 @@ def open_show(
     demo: Demo | None = None,
     fresh: bool = False,
     note: str = "",
+    card: bool = False,
     journal: Callable[..., SqliteJournal] = DatedJournal,
 ) -> ShownApp:
     """Return the dashboard over a journal: its unfinished contest, or a new one."""
@@ -95,6 +100,7 @@ def open_show(
         demo=demo,
         fresh=fresh,
         note=note,
+        card=card,
     )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from luckytui.clock import WallClock
-from luckytui.contest.draws import Draws
+from luckytui.contest.draws import Draws, draws_of
 from luckytui.contest.terms import Terms
 from luckytui.tui.screens.time_controls import next_rate
+from tests.tui.journals import played
 from tests.tui.screens.effects import next_contest_of
-from tests.tui.show_app import clock_of, drawn, on_air, open_show, until
+from tests.tui.show_app import clock_of, drawn, on_air, open_show, replay_of, seen, turn, until
+from tests.views import WON
 
 
 async def test_a_paused_wall_clock_stands_still_and_a_step_moves_it(journal_path: Path) -> None:
@@ -68,3 +71,45 @@ async def test_the_show_stands_still_while_it_is_suspended(journal_path: Path) -
 def test_a_rate_is_followed_by_the_next_that_can_be_chosen(rate: float, faster: float, slower: float) -> None:
     assert next_rate(rate, 1) == faster
     assert next_rate(rate, -1) == slower
+
+
+LEAD_IN = replace(WON, lead_in=3.0)
+
+
+async def test_the_lead_in_counts_down_where_the_magic_number_will_stand(journal_path: Path) -> None:
+    async with open_show(journal_path, LEAD_IN).run_test(size=(80, 24)) as pilot:
+        view = await on_air(pilot)
+        await drawn(pilot)
+        before = {widget.id: widget.region for widget in pilot.app.screen.query("#dial-and-next, #lines, #feed")}
+        place = pilot.app.screen.query_one("#lead-in").region
+        assert "listen for … lucky" in seen(pilot.app)
+        assert "magic number" not in seen(pilot.app)
+        await turn(pilot, 3.0)
+        assert "listen for … lucky" not in seen(pilot.app)
+        after = {widget.id: widget.region for widget in pilot.app.screen.query("#dial-and-next, #lines, #feed")}
+        assert after == before, "nothing jumps"
+        assert pilot.app.screen.query_one("#magic").region == place
+        assert not view.rulings
+
+
+async def test_enter_skips_the_lead_in_and_then_calls_in(journal_path: Path) -> None:
+    async with open_show(journal_path, LEAD_IN).run_test(size=(80, 24)) as pilot:
+        view = await on_air(pilot)
+        await until(pilot, lambda: "enter skip" in seen(pilot.app), "the lead-in")
+        await pilot.press("enter")
+        await until(pilot, lambda: clock_of(pilot.app).elapsed() == 3.0, "the keyword")
+        await until(pilot, lambda: "listen for …" not in seen(pilot.app), "the magic number")
+        await pilot.press("enter")
+        await until(pilot, lambda: "three digits" in seen(pilot.app), "the phone")
+        await turn(pilot, 10.0)
+        assert view.rulings[0].at == 3.0 + min(draws_of(WON).times(range(1, 21)))
+
+
+async def test_a_replay_has_the_lead_in_of_its_contest(journal_path: Path) -> None:
+    played(journal_path, LEAD_IN)
+    async with replay_of(journal_path).run_test(size=(80, 24)) as pilot:
+        await on_air(pilot)
+        await until(pilot, lambda: "listen for" in seen(pilot.app), "the lead-in")
+        await pilot.press("enter")
+        await until(pilot, lambda: "listen for" not in seen(pilot.app), "the keyword")
+        assert clock_of(pilot.app).elapsed() == 3.0
