@@ -53,7 +53,9 @@ def test_a_word_that_could_colour_move_or_break_the_screen_is_no_keyword(word: s
         Terms(keyword=word)
 
 
-@pytest.mark.parametrize("word", ["lucky", "l", "x" * 24, "Glück", "幸運", "행운", "удача", "7-up", "a_b", "①"])
+@pytest.mark.parametrize(
+    "word", ["lucky", "l", "x" * 24, "Glück", "幸運", "행운", "удача", "7-up", "a_b", "①", "\U00017000"]
+)
 def test_a_plain_word_of_any_script_that_runs_to_the_right_is_a_keyword(word: str) -> None:
     assert Terms(keyword=word).keyword == word
 

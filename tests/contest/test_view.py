@@ -172,6 +172,17 @@ def test_an_earlier_snapshot_takes_a_view_back() -> None:
     assert view.ruling(rulings[4].caller) is None
 
 
+def test_before_the_callers_are_sorted_nobody_is_known_to_be_next() -> None:
+    view = ContestView(OnAir(CONTEST, 1, THREE))
+    assert list(view.order) == []
+    assert view.next_caller is None
+    version = view.version
+    for _ in view.sort():
+        assert view.next_caller is None
+    assert view.version > version
+    assert view.next_caller == view.order[0]
+
+
 def test_the_order_is_the_order_of_the_times() -> None:
     view = view_for()
     assert list(view.order) == sorted(range(1, 21), key=view.draws.time)

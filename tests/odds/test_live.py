@@ -8,7 +8,7 @@ from luckytui.contest.numbers import MODULUS, residue
 from luckytui.contest.rules import Outcome
 from luckytui.contest.terms import Start, Terms
 from luckytui.odds.exact import Odds
-from luckytui.odds.live import Chances, call_wins, callers_left, chances_after, no_win, wins_at
+from luckytui.odds.live import Chances, call_wins, callers_left, chances_after, no_win, wins_at, work_out
 from tests.views import live_lines, view_after
 
 FIVE = Terms(callers=5)
@@ -72,6 +72,20 @@ def test_a_contest_that_is_won_stays_won() -> None:
     view = view_after(FIVE, (1, 101), (2, 108))
     assert view.outcome is Outcome.WON
     assert chances_after(view, 2) == Chances(0.0, 1.0, 0.0)
+
+
+@pytest.mark.parametrize(("prizes", "calls"), [(0, [(1, 110), (2, 100)]), (2, [(1, 110), (2, 110)])])
+def test_a_contest_that_ended_with_winners_is_won_however_many_prizes_there_were(
+    prizes: int, calls: list[tuple[int, int]]
+) -> None:
+    view = view_after(Terms(callers=2, prizes=prizes), *calls, lines=())
+    assert view.ended
+    assert chances_after(view, 2) == Chances(0.0, 1.0, 0.0)
+
+
+@pytest.mark.parametrize(("calls", "steps"), [(0, 0), (1, 1), (100, 1), (250, 3), (1_000_000, 5)])
+def test_the_table_is_worked_out_a_hundred_calls_at_a_time(calls: int, steps: int) -> None:
+    assert len(list(work_out(calls))) == steps
 
 
 def test_a_vast_contest_is_not_certain() -> None:

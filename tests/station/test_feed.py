@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 
-from luckytui.contest.events import Event, OffAir, Paced, Ruled, Snapshot
+from luckytui.contest.events import Event, OffAir, OnAir, Over, Paced, Ruled, Snapshot
 from luckytui.contest.rules import Outcome
-from luckytui.contest.rulings import Ruling, Rulings
+from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings
 from luckytui.contest.terms import Start, Terms
 from luckytui.journal.errors import JournalError
 from luckytui.station.feed import Feed
+
+
+async def nothing() -> Snapshot | None:
+    """Return no snapshot: there is no contest on air."""
+    return None
 
 
 def call(seq: int) -> Ruled:
@@ -58,6 +63,18 @@ async def test_whoever_comes_while_a_contest_is_on_air_begins_with_a_snapshot() 
     assert await anext(subscriber) == snapshot(3), "the call announced meanwhile is in it"
     show.announce()
     assert await anext(subscriber) == call(4)
+
+
+async def test_what_is_announced_while_a_snapshot_is_made_and_is_in_it_is_not_heard_again() -> None:
+    show = Show()
+    show.announce()
+    subscriber = show.feed.subscribe()
+    waiting = asyncio.ensure_future(anext(subscriber))
+    await asyncio.sleep(0)
+    show.announce()
+    assert await waiting == snapshot(2)
+    show.announce()
+    assert await anext(subscriber) == call(3)
 
 
 async def test_a_slow_subscriber_gets_a_snapshot_and_then_what_comes_after_it() -> None:
@@ -123,6 +140,60 @@ async def test_where_the_journal_cannot_be_read_the_subscriber_hears_that_the_sh
     subscriber = feed.subscribe()
     feed.publish(OffAir(1, 1, "the disk is gone"))
     assert await anext(subscriber) == OffAir(1, 1, "the disk is gone")
+
+
+async def test_the_feed_knows_how_much_waits_for_who_is_furthest_behind() -> None:
+    show = Show()
+    assert show.feed.unheard == 0
+    slow, quick = show.feed.subscribe(), show.feed.subscribe()
+    show.announce(3)
+    await anext(quick)
+    assert (slow.waiting, quick.waiting, show.feed.unheard) == (3, 2, 3)
+
+
+async def test_who_stops_waiting_for_a_snapshot_gets_it_when_asking_again() -> None:
+    show = Show()
+    show.announce(2)
+    subscriber = show.feed.subscribe()
+    waiting = asyncio.ensure_future(anext(subscriber))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    assert waiting.cancelled()
+    assert await anext(subscriber) == snapshot(2)
+
+
+async def test_to_leave_twice_is_to_leave() -> None:
+    show = Show()
+    one, other = show.feed.subscribe(), show.feed.subscribe()
+    one.close()
+    one.close()
+    show.announce()
+    assert await anext(other) == call(1)
+
+
+async def test_where_there_is_no_snapshot_the_subscriber_begins_with_the_next_contest() -> None:
+    feed = Feed(nothing)
+    feed.publish(call(1))
+    subscriber = feed.subscribe()
+    off_air, opening = OffAir(1, 2, "the disk is gone"), OnAir(2, 1, Terms())
+    after = Ruled(2, 2, (Ruling(1, 5, 100, 100, 1.0),))
+    for event in (call(2), off_air, opening, after):
+        feed.publish(event)
+    assert [await anext(subscriber) for _ in range(3)] == [off_air, opening, after]
+
+
+async def test_what_a_snapshot_holds_is_not_heard_again_when_it_is_announced() -> None:
+    show = Show()
+    show.announce()
+    subscriber = show.feed.subscribe()
+    show.calls = 3
+    assert await anext(subscriber) == snapshot(3)
+    refused = Ruled(1, 4, (), (Refused(9, Reason.SECOND_CALL),))
+    over = Over(1, 5, Outcome.NOBODY, 3, 300, ())
+    for event in (call(2), call(3), refused, over):
+        show.feed.publish(event)
+    assert [await anext(subscriber) for _ in range(2)] == [refused, over]
 
 
 async def test_the_feed_knows_the_number_of_the_last_event() -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
 
 import pytest
 
 from luckytui.clock import Clock, JumpClock, ManualClock
-from luckytui.contest.events import Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.events import Joined, OnAir, Over, Paced, Resumed, Ruled, Snapshot
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.contest.terms import Terms
 from luckytui.contest.view import ContestView
-from luckytui.journal.errors import JournalError
 from luckytui.station.host import Host
 from luckytui.station.inbox import Channel
 from tests.journal.fake import FakeJournal
@@ -164,57 +162,18 @@ async def test_the_next_contest_gives_up_one_that_is_not_over() -> None:
         assert await show.host.next_contest(Terms(seed=9, callers=1)) is None
 
 
-class FailingJournal(FakeJournal):
-    """A journal whose disk can fail."""
-
-    full = False
-
-    async def append(
-        self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None
-    ) -> None:
-        if self.full:
-            raise JournalError("the disk is full", "make room")
-        await super().append(contest, rulings, outcome, keys)
-
-
-async def test_a_journal_that_fails_takes_the_show_off_air_and_a_retry_carries_on() -> None:
-    journal = FailingJournal()
-    async with OnStage(journal) as show:
-        await show.host.open(TERMS, live=[YOU])
+async def test_a_snapshot_has_the_number_of_the_last_event_and_the_time_and_its_pace() -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS)
         await show.host.go_on_air()
-        await show.hear(0.3)
-        announced = len(journal.rulings[1])
-        assert announced
-        journal.full = True
-        asking = asyncio.ensure_future(show.host.call(7, "lucky", "345", "k"))
-        off_air = await show.hear()
-        assert off_air == [OffAir(1, 2 + announced, "the disk is full: make room")]
-        assert await asking == Refused(7, Reason.OFF_AIR), "whoever waits for an answer has one"
-        assert await show.host.call(7, "lucky", "345", "k") == Refused(7, Reason.OFF_AIR)
-        assert await show.hear(5.0) == [], "nothing is announced off air"
-        journal.full = False
-        show.clock = ManualClock(0.3)
-        await show.host.retry()
-        opening = (await show.hear())[0]
-        assert isinstance(opening, Resumed)
-        assert len(opening.rulings) == announced
-        assert isinstance(await show.host.call(7, "lucky", "345", "k"), Ruling)
-
-
-async def test_whatever_a_worker_fails_of_takes_the_show_off_air() -> None:
-    class Broken:
-        async def serve(self, channel: Channel) -> None:
-            await channel.keyword()
-            raise RuntimeError("a mistake")
-
-    async with Host(FakeJournal(), JumpClock, make_sources=lambda contest, clock: [Broken()]) as host:
-        await host.open(TERMS)
-        async with host.feed.subscribe() as events:
-            await host.go_on_air()
-            assert isinstance(await anext(events), OnAir)
-            off_air = await anext(events)
-        assert off_air == OffAir(1, 1, "the show failed (RuntimeError('a mistake'))")
-        assert isinstance(host.failure, RuntimeError)
+        await show.hear(1.5)
+        show.host.pace(rate=4.0)
+        over = next(event for event in await show.hear() + show.heard if isinstance(event, Over))
+        async with show.host.feed.subscribe() as late:
+            snapshot = await anext(late)
+        assert isinstance(snapshot, Snapshot)
+        assert (snapshot.number, snapshot.outcome) == (over.number, over.outcome)
+        assert (snapshot.at, snapshot.rate, snapshot.paused) == (1.5, 4.0, False)
 
 
 async def test_a_subscriber_that_comes_late_sees_what_those_see_who_were_there() -> None:
@@ -253,18 +212,6 @@ async def test_an_outcome_that_is_told_late_is_not_taken_for_that_of_the_next_co
         unfinished = await show.host.unfinished()
         assert unfinished is not None
         assert unfinished.id == 2
-
-
-async def test_a_call_that_nobody_ruled_on_is_refused_when_its_contest_is_taken_off_air() -> None:
-    async with OnStage() as show:
-        await show.host.open(TERMS, live=[YOU])
-        await show.host.go_on_air()
-        # The station has not had its turn yet.
-        asked = asyncio.create_task(show.host.call(7, "lucky", "345", "k"))
-        await asyncio.sleep(0)
-        await show.host.take_off_air()
-        answer = await asyncio.wait_for(asked, 10.0)
-        assert answer in (Refused(7, Reason.OFF_AIR), *show.journal.rulings[1])
 
 
 async def test_a_jumping_clock_stays_with_those_who_are_getting_ready() -> None:
