@@ -191,11 +191,8 @@ def test_rulings_restored_page_by_page_stand_as_if_they_had_been_called_live_lin
 def test_the_silent_lines_of_a_block_are_those_that_have_not_called() -> None:
     contest = Contest(Terms(callers=6, prizes=0))
     rule(contest, 3, "101")
-    assert [list(contest.silent(block)) for block in (range(1, 7), range(2, 4), range(3, 4))] == [
-        [1, 2, 4, 5, 6],
-        [2],
-        [],
-    ]
+    blocks = range(1, 7), range(2, 4), range(3, 4)
+    assert [list(contest.silent(block)) for block in blocks] == [[1, 2, 4, 5, 6], [2], []]
 
 
 @given(any_terms, any_lines, any_calls)

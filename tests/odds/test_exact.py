@@ -117,10 +117,11 @@ def test_one_call_later_the_odds_are_those_given_what_was_said(odds: Odds) -> No
     assert odds.mean_calls == after
 
 
-def test_more_prizes_than_callers_are_as_good_as_prizes_without_end() -> None:
-    assert Odds(4, 5).winners == Odds(4, 0).winners
-    assert Odds(4, 5).calls == Odds(4, 0).calls
-    assert Odds(4, 0).mean_calls == 4
+@pytest.mark.parametrize("prizes", [5, 6, 9])
+def test_more_prizes_than_callers_are_as_good_as_prizes_without_end(prizes: int) -> None:
+    assert Odds(4, prizes).winners == Odds(4, 0).winners
+    assert Odds(4, prizes).calls == Odds(4, 0).calls
+    assert Odds(4, prizes).mean_calls == 4
 
 
 def test_odds_of_a_contest_on_air_are_about_the_lines_and_prizes_that_are_left() -> None:

@@ -75,6 +75,8 @@ def test_a_sample_is_the_same_again_and_another_seed_is_another_one() -> None:
     [
         # The 5 % and 1 % points of printed tables (Abramowitz and Stegun, table 26.8).
         (3.84146, 1, 0.05),
+        (1.0, 1, 0.31731),
+        (0.02, 2, 0.99005),
         (5.99146, 2, 0.05),
         (11.3449, 3, 0.01),
         (31.4104, 20, 0.05),
@@ -114,7 +116,7 @@ def test_fit_pools_neighbours_until_five_are_expected() -> None:
 
 
 def test_what_cannot_happen_never_fits() -> None:
-    assert fit({0: 10_000, 1: 1}, {0: Fraction(1), 1: Fraction(0)}).p_value == 0
+    assert fit({0: 10_000, 1: 1}, {0: Fraction(1), 1: Fraction(0)}) == (math.inf, 0, 0.0)
     assert fit({0: 10_000, 2: 1}, {0: Fraction(1)}).p_value == 0
     assert fit({0: 10, 1: 0}, {0: Fraction(1)}).p_value == 1
 
