@@ -257,9 +257,7 @@ def test_a_contest_is_over_exactly_when_its_standing_says_so(terms: Terms, lines
         assert (contest.outcome is not Outcome.OPEN) == contest.standing.decided
 
 
-def test_silence_ends_a_contest_the_timeout_after_the_last_scheduled_call_and_not_before_live_lines_could_call() -> (
-    None
-):
+def test_silence_ends_the_timeout_after_the_last_scheduled_call_and_not_before_live_lines_can_call() -> None:
     assert silence_ends_at(Terms(timeout=2.5), 11.0) == 13.5
     assert silence_ends_at(Terms(timeout=2.5, lead_in=3.0, propagation=7.0), 11.0) == 13.5
     assert silence_ends_at(Terms(timeout=2.5, lead_in=3.0, propagation=9.0), 11.0) == 14.5
