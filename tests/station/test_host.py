@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
@@ -13,6 +14,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.contest.terms import Terms
 from luckytui.contest.view import ContestView
+from luckytui.journal.stored import StoredContest
 from luckytui.station.host import Host
 from luckytui.station.inbox import Channel
 from tests.journal.fake import FakeJournal
@@ -126,6 +128,38 @@ async def test_an_outcome_that_silence_decided_stands_after_a_crash_that_came_be
         resumed, end = await again.hear()
         assert isinstance(resumed, Resumed)
         assert end == over == Over(1, 3, Outcome.NOBODY, 0, 0, ())
+        assert resumed.number == 2, "the opening and the line; the end has the next number"
+
+
+class Asked(FakeJournal):
+    """A journal that notes with what it was asked for its unfinished contest."""
+
+    async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
+        self.asked = terms, live
+        return await super().unfinished(terms, live)
+
+
+async def test_a_fresh_contest_gives_up_the_unfinished_one_and_is_not_a_resumed_one() -> None:
+    journal = Asked()
+    async with OnStage(journal) as show:
+        await show.host.open(TERMS)
+        other = Terms(seed=9, callers=1)
+        assert (await show.host.open(other, live=[YOU])).id == 1
+        assert show.host.resumed
+        assert journal.asked == (other, [YOU]), "for a record that is converted"
+        assert (await show.host.open(other, live=[YOU], fresh=True)).terms == other
+        assert not show.host.resumed
+        assert [stored.outcome for stored in journal.stored.values()] == [Outcome.ABANDONED, Outcome.OPEN]
+
+
+async def test_when_a_contest_is_over_its_workers_have_ended() -> None:
+    async with OnStage() as show:
+        await show.host.open(Terms(seed=8, callers=20), live=[YOU])
+        await show.host.go_on_air()
+        for moment in (3.0, 7.1):
+            await show.hear(moment)
+        assert isinstance(show.heard[-1], Over)
+        await asyncio.wait_for(show.host.crew.wait(), 10.0)
 
 
 async def test_pace_changes_time_and_is_told() -> None:

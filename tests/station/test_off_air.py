@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import pytest
 
@@ -11,9 +11,10 @@ from luckytui.clock import JumpClock, ManualClock
 from luckytui.contest.events import OffAir, OnAir, Resumed
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rules import Outcome
-from luckytui.contest.rulings import Reason, Refused, Ruling
+from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
+from luckytui.journal.stored import StoredContest
 from luckytui.station.host import Host
 from luckytui.station.inbox import Channel
 from tests.journal.fake import FakeJournal
@@ -111,6 +112,19 @@ async def test_who_asks_to_join_when_the_contest_is_taken_off_air_is_told_so() -
         await show.host.take_off_air()
         with pytest.raises(ValueError, match="the contest is off air"):
             await asyncio.wait_for(asked, 10.0)
+
+
+async def test_a_contest_that_cannot_be_read_is_told_to_be_off_air() -> None:
+    class Unreadable(FakeJournal):
+        def pages(self, stored: StoredContest) -> AsyncIterator[Rulings]:
+            raise JournalError("a page is damaged")
+
+    async with OnStage(Unreadable()) as show:
+        await show.host.open(TERMS)
+        assert await show.hear() == []
+        await show.host.go_on_air()
+        assert await show.hear() == [OffAir(1, 0, "a page is damaged")]
+        assert str(show.host.failure) == "a page is damaged"
 
 
 async def test_whatever_a_worker_fails_of_takes_the_show_off_air() -> None:

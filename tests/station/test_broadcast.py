@@ -1,0 +1,75 @@
+"""A contest is read from the journal page by page; every source has to stay until its last call."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from luckytui.clock import ManualClock
+from luckytui.contest.events import OffAir, OnAir
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Ruling, Rulings
+from luckytui.contest.terms import Terms
+from luckytui.journal.stored import StoredContest
+from luckytui.station import broadcast
+from luckytui.station.host import Host
+from luckytui.station.inbox import Channel
+from tests.journal.fake import FakeJournal
+
+TERMS = Terms(callers=3, prizes=0)
+CALLS = [Ruling(1, 2, 100, 100, 0.5), Ruling(2, 1, 101, 201, 0.75)]
+
+
+class Paged(FakeJournal):
+    """A journal with a call a page."""
+
+    async def pages(self, stored: StoredContest) -> AsyncIterator[Rulings]:
+        for ruling in self.rulings[stored.id]:
+            page = Rulings(ruling.seq - 1)
+            page.extend([ruling])
+            yield page
+
+
+async def begun() -> Paged:
+    """Return a journal with a contest in which two have called."""
+    journal = Paged()
+    await journal.open_contest(TERMS)
+    await journal.append(1, CALLS, Outcome.OPEN)
+    return journal
+
+
+async def test_who_waits_for_a_long_contest_is_told_how_much_of_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(broadcast, "REPORT", 0.0)
+    journal, reports = await begun(), list[tuple[int, int]]()
+
+    async def progress(read: int, all_calls: int) -> None:
+        reports.append((read, all_calls))
+
+    contest, made = await broadcast.read(journal.stored[1], journal, progress)
+    assert reports == [(1, 2), (2, 2)]
+    assert list(made) == CALLS
+    assert (contest.calls, contest.magic_number, contest.outcome) == (2, 201, Outcome.OPEN)
+
+
+async def test_reports_are_not_made_more_often_than_they_can_be_seen() -> None:
+    journal, reports = await begun(), list[tuple[int, int]]()
+
+    async def progress(read: int, all_calls: int) -> None:
+        reports.append((read, all_calls))
+
+    await broadcast.read(journal.stored[1], journal, progress)
+    assert reports == []
+
+
+async def test_a_source_that_leaves_before_its_last_call_takes_the_show_off_air() -> None:
+    class Leaving:
+        async def serve(self, channel: Channel) -> None:
+            channel.send((), 1.0)
+
+    async with Host(FakeJournal(), ManualClock, make_sources=lambda contest, clock: [Leaving()]) as host:
+        await host.open(TERMS)
+        async with host.feed.subscribe() as events:
+            await host.go_on_air()
+            assert [type(await anext(events)) for _ in range(2)] == [OnAir, OffAir]
+        assert isinstance(host.failure, EOFError)
