@@ -31,7 +31,7 @@ class StatusBar(LineWidget):
         & > .status-bar--off { color: $foreground; background: $background; text-style: bold; }
         & > .status-bar--won { color: $background; background: $success; text-style: bold; }
         & > .status-bar--text { color: $foreground; text-style: bold; }
-        & > .status-bar--muted { color: $foreground 70%; }
+        & > .status-bar--muted { color: $text-muted; }
     }
     """
 
