@@ -87,8 +87,9 @@ class LuckyApp(BaseApp):
         return self._dashboard
 
     def on_key(self) -> None:
-        """End a demonstration when a key is pressed."""
+        """End a demonstration when a key is pressed, and what tells of a recovery."""
         self._dashboard.demonstration.hand_over()
+        self._dashboard.announcements.end_recovery()
 
     def on_click(self) -> None:
         """End a demonstration at a click."""

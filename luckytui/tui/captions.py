@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from luckytui.contest.events import Event, OnAir, Over, Resumed, Ruled, Snapshot
 from luckytui.contest.numbers import HIGHEST, LOWEST, MODULUS, needed, residue
@@ -12,6 +11,7 @@ from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.contest.view import ContestView
 from luckytui.text import counted, grouped
 from luckytui.tui.symbols import Symbols
+from luckytui.tui.widgets.banner import BannerText
 from luckytui.tui.widgets.board_words import worth
 from luckytui.tui.widgets.feed_panel import FeedLine
 
@@ -23,23 +23,11 @@ SHORT = 24
 OVER = "The contest is over: n opens a new one."
 #: The most winners that the banner names.
 NAMED = 3
+#: The most characters of a name in the banner of a recovery.
+SIGN = 9
 #: Short forms of reasons that are too long for a row.
 _SHORTER = {Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}"}
 _ENDINGS = {Outcome.WON: "and that's the show", Outcome.NOBODY: "nobody won today"}
-
-
-class BannerText(NamedTuple):
-    """The text of the banner.
-
-    Attributes:
-        kind: One of `Banner.KINDS`; determines the colour.
-        big: The line in big letters.
-        small: The lines below it.
-    """
-
-    kind: str
-    big: str
-    small: str
 
 
 def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]:
@@ -74,33 +62,25 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
             yield FeedLine(now, "show", f"{counted(calls, 'call')}, total {grouped(magic_number)}")
 
 
-def banner_for(view: ContestView, event: Event) -> BannerText | None:
-    """Return the banner for an event, or None if it has none.
+def outcome_banner(view: ContestView, over: Over) -> BannerText | None:
+    """Return the banner for the end of a contest, or None if it was given up.
 
     Args:
         view: The contest, with the event already applied.
-        event: What happened.
+        over: The end.
     """
-    match event:
-        case Resumed(clean=False):
-            return _recovered(view, event.silence)
-        case Over(outcome=Outcome.WON):
-            return _won(view, event)
-        case Over(outcome=Outcome.NOBODY):
-            short = needed(residue(event.magic_number))
-            made = f"{counted(event.calls, 'call')}, magic number {grouped(event.magic_number)}"
-            return BannerText(
-                "nobody",
-                "NOBODY WON",
-                f"{made}: {short} short of a multiple of {MODULUS}.\nn opens a new contest.",
-            )
-        case _:
-            return None
+    if over.outcome is Outcome.WON:
+        return _won(view, over)
+    if over.outcome is Outcome.NOBODY:
+        short = needed(residue(over.magic_number))
+        made = f"{counted(over.calls, 'call')}, magic number {grouped(over.magic_number)}:"
+        return BannerText("nobody", "over", "NOBODY WON", f"{made}\n{short} short of a multiple of {MODULUS}")
+    return None
 
 
 def off_air_banner(reason: str) -> BannerText:
     """Return the banner for a show that has stopped."""
-    return BannerText("off-air", "OFF AIR", f"{reason}.\nNothing announced is lost: r tries again, q quits.")
+    return BannerText("off-air", "off air", "OFF AIR", f"{reason}.\nNothing announced is lost.")
 
 
 def reading_banner(count: int, total: int, symbols: Symbols) -> BannerText:
@@ -113,9 +93,8 @@ def reading_banner(count: int, total: int, symbols: Symbols) -> BannerText:
     """
     done = 40 * count // total
     bar = f"{symbols.bar[-1] * done}{symbols.dot * (40 - done)}"
-    return BannerText(
-        "recovered", "READING", f"{bar}\n{grouped(count)} of {grouped(total)} calls read from the journal"
-    )
+    small = f"{bar}\n{grouped(count)} of {grouped(total)} calls read from the journal"
+    return BannerText("recovered", "starting", "READING", small)
 
 
 def reason_for(refused: Refused) -> str:
@@ -150,25 +129,50 @@ def goes_on(view: ContestView) -> str:
     return f"Contest {view.contest} goes on {since}."
 
 
-def _recovered(view: ContestView, silence: float) -> BannerText:
-    return BannerText(
-        "recovered", "RECOVERED", f"{goes_on(view)}\n0 announced calls were lost; silent for {duration(silence)}."
+def recovered_banner(view: ContestView, silence: float) -> BannerText:
+    """Return the banner of a recovery: what was announced before the crash, and what is known now, side by side.
+
+    Args:
+        view: The contest.
+        silence: Seconds from the last write to the journal until it was opened.
+    """
+    before, now = _state(view, view.recovered), _state(view, len(view.rulings))
+    rows = zip(("", "calls", "total", "last call"), ("before", *before), ("now", *now), strict=True)
+    width = max(map(len, (*before, *now, "before")))
+    table = "\n".join(f"{label:<9}  {then:>{width}}  {today:>{width}}" for label, then, today in rows)
+    title = f"recovered after {duration(silence)} of silence"
+    return BannerText("recovered", title, "RECOVERED", f"{table}\n0 announced calls lost")
+
+
+def _state(view: ContestView, made: int) -> tuple[str, str, str]:
+    """Return the calls, the total and the last call after the first `made` calls of this record."""
+    start = view.start
+    if not made:
+        return grouped(start.calls), grouped(start.magic_number), "none"
+    last = view.rulings[made - 1]
+    return (
+        grouped(start.calls + made),
+        grouped(last.magic_number),
+        f"{view.sign(last.caller)[:SIGN]} {last.number}",
     )
 
 
 def _won(view: ContestView, event: Over) -> BannerText:
     winners = event.winners
-    names = ", ".join(
-        "you" if winner.caller == view.own_line else view.sign(winner.caller) for winner in winners[:NAMED]
-    )
-    names += f" and {grouped(len(winners) - NAMED)} more" if len(winners) > NAMED else ""
+    last, made = winners[-1], view.ruling(winners[-1].caller)
     own = any(winner.caller == view.own_line for winner in winners)
-    total = winners[-1].magic_number
+    names = [view.sign(winner.caller) for winner in winners[:NAMED]]
+    total = f"{grouped(last.magic_number)} = {MODULUS} x {grouped(last.magic_number // MODULUS)}"
+    number = f" with {made.number}" if made is not None else ""
+    if len(winners) == 1:
+        won = f"{'You win' if own else f'{names[0]} wins'}{number}: {total}"
+        big = "YOU WON!" if own else names[0]
+    else:
+        more = f" and {grouped(len(winners) - NAMED)} more" if len(winners) > NAMED else ""
+        won = f"{', '.join(names)}{more}; the last one{number}: {total}"
+        big = f"{len(winners)} WINNERS"
     return BannerText(
-        "won",
-        "YOU WON!" if own else "WINNER!" if len(winners) == 1 else f"{len(winners)} WINNERS!",
-        f"{names[:1].upper()}{names[1:]}: {grouped(total)} = {MODULUS} x {grouped(total // MODULUS)}\n"
-        f"{counted(event.calls, 'call')} made. n opens a new contest.",
+        "won", "the winner" if len(winners) == 1 else "the winners", big, f"{won}\n{counted(event.calls, 'call')} made"
     )
 
 

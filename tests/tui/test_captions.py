@@ -9,7 +9,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings, Winner
 from luckytui.contest.terms import Start, Terms
 from luckytui.contest.view import ContestView
-from luckytui.tui.captions import MOST_LINES, banner_for, duration, lines_for, reading_banner
+from luckytui.tui.captions import MOST_LINES, duration, lines_for, outcome_banner, reading_banner, recovered_banner
 from luckytui.tui.symbols import ASCII
 from tests.views import CONTEST, NOBODY, WON, live_lines, rulings_of, take, view_for
 
@@ -78,29 +78,11 @@ def test_the_feed_of_many_calls_is_cut_to_what_can_be_read() -> None:
     assert said[-1].text == f"resumed after call {len(rulings)}"
 
 
-@pytest.mark.parametrize(
-    ("rulings", "words"),
-    [
-        (rulings_of(WON)[:7], "Contest 7 goes on after call 7, with magic number "),
-        ([], "Contest 7 goes on as it began."),
-    ],
-    ids=["after calls", "before the first call"],
-)
-def test_the_banner_says_what_was_recovered(rulings: list[Ruling], words: str) -> None:
-    view = view_for(recovered=rulings)
-    text = banner_for(view, resumed(view, 12.4))
-    assert text is not None
-    assert text[:2] == ("recovered", "RECOVERED")
-    assert text.small.startswith(words)
-    assert text.small.endswith("\n0 announced calls were lost; silent for 12.4 s.")
-
-
 def test_a_contest_that_was_left_in_good_order_goes_on_without_a_word_of_losses() -> None:
     view = view_for()
     take(view, rulings_of(WON)[:2])
     event = resumed(view, 12.4)._replace(clean=True)
     view.apply(event)
-    assert banner_for(view, event) is None
     assert [(each.kind, each.text) for each in lines_for(view, event, 1.0)] == [
         ("call", "Golf 597: 3, needs 8"),
         ("call", "Tango 565: 7, needs 4"),
@@ -109,43 +91,72 @@ def test_a_contest_that_was_left_in_good_order_goes_on_without_a_word_of_losses(
     assert view.recovered == 0
 
 
+def test_the_banner_of_a_recovery_has_before_and_now_side_by_side() -> None:
+    rulings = rulings_of(WON)
+    view = view_for(recovered=rulings[:9])
+    text = recovered_banner(view, 12.4)
+    assert text[:3] == ("recovered", "recovered after 12.4 s of silence", "RECOVERED")
+    assert text.small.splitlines() == [
+        "                before          now",
+        "calls                9            9",
+        "total            5,135        5,135",
+        "last call  Charlie 580  Charlie 580",
+        "0 announced calls lost",
+    ]
+    take(view, rulings[9:10])
+    assert [line.split() for line in recovered_banner(view, 12.4).small.splitlines()[1:3]] == [
+        ["calls", "9", "10"],
+        ["total", "5,135", f"{rulings[9].magic_number:,}"],
+    ]
+
+
+def test_the_banner_of_a_recovery_before_the_first_call_says_so() -> None:
+    start = Start(3, 2, 520)
+    table = recovered_banner(view_for(start=start), 1.0).small.splitlines()
+    assert [line.split() for line in table[1:4]] == [
+        ["calls", "2", "2"],
+        ["total", "520", "520"],
+        ["last", "call", "none", "none"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("winners", "big", "small"),
     [
-        ([10], "WINNER!", "Juliett: 6,336 = 11 x 576"),
-        ([21], "YOU WON!", "You: 6,336 = 11 x 576"),
-        ([22], "WINNER!", "Bob: 6,336 = 11 x 576"),
-        ([1, 21, 2], "YOU WON!", "Alfa, you, Bravo: "),
-        ([1, 2], "2 WINNERS!", "Alfa, Bravo: "),
-        ([1, 2, 3, 4, 5, 6, 7], "7 WINNERS!", "Alfa, Bravo, Charlie and 4 more: "),
+        ([10], "Juliett", "Juliett wins with 518: 6,336 = 11 x 576"),
+        ([21], "YOU WON!", "You win: 6,336 = 11 x 576"),
+        ([22], "Bob", "Bob wins: 6,336 = 11 x 576"),
+        ([1, 21, 10], "3 WINNERS", "Alfa, You, Juliett; the last one with "),
+        ([2, 1], "2 WINNERS", "Bravo, Alfa; the last one with "),
+        ([1, 2, 3, 4, 5, 6, 10], "7 WINNERS", "Alfa, Bravo, Charlie and 4 more; the last one with 518: "),
     ],
     ids=["one", "you", "another live line", "you among others", "two", "many"],
 )
 def test_the_banner_names_the_winners(winners: list[int], big: str, small: str) -> None:
     view = view_for(lines=live_lines(WON, "", "Bob"))
-    text = banner_for(view, over(Outcome.WON, 11, 6336, *winners))
+    take(view, rulings_of(WON))
+    text = outcome_banner(view, over(Outcome.WON, 11, 6336, *winners))
     assert text is not None
-    assert text[:2] == ("won", big)
+    assert (text.kind, text.big) == ("won", big)
     assert text.small.startswith(small)
 
 
 def test_the_banner_tells_the_total_of_the_last_winner() -> None:
     ended = Over(CONTEST, 13, Outcome.WON, 11, 6336, (Winner(1, 1100), Winner(2, 6336)))
-    moment = banner_for(view_for(), ended)
-    assert moment is not None
-    assert moment.small.startswith("Alfa, Bravo: 6,336 = 11 x 576\n")
+    text = outcome_banner(view_for(), ended)
+    assert text is not None
+    assert text.small.startswith("Alfa, Bravo; the last one: 6,336 = 11 x 576\n")
 
 
 def test_the_banner_of_nobody_says_by_how_much() -> None:
-    text = banner_for(view_for(), over(Outcome.NOBODY, 20, 11837))
+    text = outcome_banner(view_for(), over(Outcome.NOBODY, 20, 11837))
     assert text is not None
-    assert text[:2] == ("nobody", "NOBODY WON")
-    assert "20 calls, magic number 11,837: 10 short of a multiple of 11" in text.small
+    assert (text.kind, text.big) == ("nobody", "NOBODY WON")
+    assert text.small == "20 calls, magic number 11,837:\n10 short of a multiple of 11"
 
 
-def test_other_events_have_no_banner() -> None:
-    assert banner_for(view_for(), OnAir(CONTEST, 1, WON)) is None
-    assert banner_for(view_for(), over(Outcome.ABANDONED, 3, 700)) is None
+def test_a_contest_that_was_given_up_has_no_banner() -> None:
+    assert outcome_banner(view_for(), over(Outcome.ABANDONED, 3, 700)) is None
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(0.0, "0.0 s"), (12.44, "12.4 s"), (180, "3 min"), (7_200, "2 h")])

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
-from luckytui.contest.events import Event, Over, Resumed, Ruled
+from luckytui.contest.events import Event, OnAir, Over, Resumed, Ruled
 from luckytui.contest.rules import Outcome
 from luckytui.contest.view import ContestView
-from luckytui.tui.captions import BannerText, banner_for, goes_on, off_air_banner, reading_banner
+from luckytui.tui.captions import goes_on, off_air_banner, outcome_banner, reading_banner, recovered_banner
 from luckytui.tui.screens.contest_screen import ContestScreen
+from luckytui.tui.widgets.banner import BannerText
+from luckytui.tui.widgets.border_keys import Key
 
 
 class Announcements:
@@ -20,31 +22,50 @@ class Announcements:
         screen: The screen that shows the contest.
     """
 
-    #: Wall seconds that the banner of a recovery is shown.
-    RECOVERED_FOR = 7.0
-    #: Wall seconds between two looks at whether a banner is drawn.
+    #: Wall seconds that a recovery is shown, unless a key is pressed.
+    RECOVERED_FOR = 3.0
+    #: Wall seconds of the notification that a contest goes on that was quit.
+    GOES_ON_FOR = 7.0
+    #: Wall seconds between two looks at whether a trail or a banner is drawn.
     DRAWN = 0.01
+    #: The keys in the border of a banner, by its kind.
+    KEYS: dict[str, tuple[Key, ...]] = {
+        "won": (("n", "new contest", "new"), ("N", "same seed", "again")),
+        "nobody": (("n", "new contest", "new"), ("N", "same seed", "again")),
+        "off-air": (("r", "try again", "retry"), ("q", "quit", "app.quit")),
+    }
 
     def __init__(self, screen: ContestScreen) -> None:
         self._screen = screen
+        #: Whether the outcome waits for the trail of the last call.
+        self._waits = False
+        #: Seconds of silence before the recovery that is shown, or None.
+        self._silence: float | None = None
 
     def handle(self, view: ContestView, event: Event) -> None:
         """Announce an event, if it is worth a banner or a celebration."""
-        if (text := banner_for(view, event)) is not None:
-            self._put_up(text)
         match event:
             case Resumed(clean=True):
                 waits = " It is paused, as you left it: space goes on." if self._screen.clock.paused else ""
-                self._screen.notify(f"{goes_on(view)}{waits}", timeout=self.RECOVERED_FOR)
+                self._screen.notify(f"{goes_on(view)}{waits}", timeout=self.GOES_ON_FOR)
             case Resumed():
-                self._screen.set_timer(self.RECOVERED_FOR, self._put_recovered_away)
-            case Over(outcome=Outcome.WON):
-                self.celebrate()
+                self._silence = event.silence
+                self._screen.status_bar.recovering = True
+                self._screen.set_timer(self.RECOVERED_FOR, self.end_recovery)
+            case OnAir():
+                self.end_recovery()
+            case Over():
+                self.end_recovery()
+                self._end_soon(view, event)
             case Ruled(rulings=rulings) if view.terms.prizes > 1 and any(each.won for each in rulings):
                 self.celebrate()
+        if self._silence is not None:
+            # Calls since are counted beside those before.
+            self._put_up(recovered_banner(view, self._silence))
 
     def announce_off_air(self, reason: str) -> None:
         """Show that the show has stopped, and why."""
+        self.end_recovery()
         self._put_up(off_air_banner(reason))
 
     async def show_progress(self, count: int, total: int) -> None:
@@ -53,10 +74,19 @@ class Announcements:
         # Time to draw it.
         await asyncio.sleep(0.01)
 
+    def end_recovery(self) -> None:
+        """Close the banner of a recovery."""
+        if self._silence is not None:
+            self._silence = None
+            self._screen.status_bar.recovering = False
+            self._screen.dial_and_next.put_away()
+            self._screen.draw_at_once()
+
     def when_drawn(self, then: Callable[[], object]) -> None:
-        """Call a function once the banner that was put up is drawn; at once if nothing of it can be seen."""
-        screen, banner = self._screen, self._screen.banner
-        if banner.shown and not banner.region and screen.is_current and not screen.too_small:
+        """Call a function once the banner is drawn that is put up or about to be; at once if it cannot be seen."""
+        screen, banner = self._screen, self._screen.dial_and_next.banner
+        hidden = banner.shown and not banner.region
+        if (self._waits or hidden) and screen.is_current and not screen.too_small:
             # The style of a widget and its place are computed one after the other, and each may take a refresh.
             screen.set_timer(self.DRAWN, partial(self.when_drawn, then))
         else:
@@ -71,9 +101,21 @@ class Announcements:
         if app.animation_level == "full" and app.screen is self._screen:
             app.push_screen(Confetti(self._screen.symbols, self._screen))
 
-    def _put_up(self, text: BannerText) -> None:
-        self._screen.banner.put_up(*text)
+    def _end_soon(self, view: ContestView, event: Over) -> None:
+        """Announce an outcome, once the trail of the last call has arrived."""
+        screen = self._screen
+        self._waits = screen.dial_and_next.dial.moving and screen.is_current
+        if self._waits:
+            screen.set_timer(self.DRAWN, partial(self._end_soon, view, event))
+        else:
+            self._end(view, event)
 
-    def _put_recovered_away(self) -> None:
-        if self._screen.banner.has_class("-recovered"):
-            self._screen.banner.put_away()
+    def _end(self, view: ContestView, event: Over) -> None:
+        if view is self._screen.view:
+            self._put_up(outcome_banner(view, event))
+            if event.outcome is Outcome.WON:
+                self.celebrate()
+
+    def _put_up(self, text: BannerText | None) -> None:
+        if text is not None:
+            self._screen.dial_and_next.put_up(text, *self.KEYS.get(text.kind, ()))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Horizontal, Vertical
 from textual.events import Key, ScreenResume
 from textual.widget import Widget
 from textual.widgets import Label
@@ -22,14 +22,13 @@ from luckytui.tui import frame_loop
 from luckytui.tui.captions import lines_for
 from luckytui.tui.screens.time_controls import TimeControls
 from luckytui.tui.symbols import Symbols
-from luckytui.tui.widgets.banner import Banner
+from luckytui.tui.widgets.border_keys import Key as BorderKey
 from luckytui.tui.widgets.border_keys import border_keys
-from luckytui.tui.widgets.dial import Dial
+from luckytui.tui.widgets.dial_and_next import DialAndNext
 from luckytui.tui.widgets.feed_panel import FeedLine, FeedPanel
 from luckytui.tui.widgets.lead_in import LeadIn
 from luckytui.tui.widgets.lines_panel import LinesPanel
 from luckytui.tui.widgets.magic_number import MagicNumber
-from luckytui.tui.widgets.next_call import NextCall
 from luckytui.tui.widgets.status_bar import StatusBar
 
 #: Wall seconds between two updates of the panels; the board is updated with every frame.
@@ -57,9 +56,9 @@ class ContestScreen(TimeControls):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-short"), (24, "-low"), (30, "-mid"), (50, "-high")]
     # The board gets the focus after the first paint, which focusing it would delay.
     AUTO_FOCUS = ""
-    #: The keys in the border of the dial and the next call: key, label, action.
-    DIAL_KEYS: tuple[tuple[str, str, str], ...] = ()
-    NEXT_KEYS: tuple[tuple[str, str, str], ...] = ()
+    #: The keys in the borders of the dial and of the next call.
+    DIAL_KEYS: tuple[BorderKey, ...] = ()
+    NEXT_KEYS: tuple[BorderKey, ...] = ((".", "step", "step"),)
     #: Whether the viewer's own line can call from this screen.
     CAN_PLAY = True
     #: The actions in the footer, from the left.
@@ -75,12 +74,10 @@ class ContestScreen(TimeControls):
         self.magic = MagicNumber(symbols, id="magic")
         #: In the place of the magic number, which is 0 then.
         self.lead_in = LeadIn(symbols, id="lead-in")
-        self.dial = Dial(symbols, id="dial")
-        self.next_call = NextCall(symbols, id="next")
+        self.dial_and_next = DialAndNext(symbols)
         self.lines = LinesPanel(symbols, can_play=self.CAN_PLAY)
         self.board = self.lines.board
         self.feed = FeedPanel(symbols, id="feed")
-        self.banner = Banner(symbols)
         #: What stands beside the status bar.
         self.corner: tuple[Widget, ...] = ()
 
@@ -103,10 +100,7 @@ class ContestScreen(TimeControls):
         with Horizontal(id="hero"):
             yield self.magic
             yield self.lead_in
-            # One panel in small terminals, two in larger ones.
-            with Container(id="dial-and-next"):
-                yield self.dial
-                yield self.next_call
+            yield self.dial_and_next
         with Horizontal(id="floor"):
             yield self.lines
             yield self.feed
@@ -124,14 +118,8 @@ class ContestScreen(TimeControls):
         self.magic.border_title = "magic number"
         self.lead_in.border_title = "listen"
         self.lead_in.border_subtitle = border_keys(("enter", "skip", "skip_lead_in"))
-        self.magic.border_subtitle = border_keys(("space", "pause", "toggle_pause"), (".", "step", "step"))
-        self.dial.border_title = "mod 11"
-        self.next_call.border_title = "next call"
-        both = self.query_one("#dial-and-next")
-        both.border_title = "mod 11, and the next call"
-        self.dial.border_subtitle = border_keys(*self.DIAL_KEYS)
-        self.next_call.border_subtitle = border_keys(*self.NEXT_KEYS)
-        both.border_subtitle = border_keys(*self.NEXT_KEYS, *self.DIAL_KEYS)
+        self.magic.border_subtitle = border_keys(("space", "pause", "toggle_pause"))
+        self.dial_and_next.set_titles(self.DIAL_KEYS, self.NEXT_KEYS)
         self.feed.border_title = "the station said"
         self.call_after_refresh(self.mount_rest)
         self.run_worker(frame_loop.run(self.app, self.tick), group="frames")
@@ -149,7 +137,8 @@ class ContestScreen(TimeControls):
         with self.app.batch_update():
             await self.query_one("#foot").mount(KeyFooter(self.KEYS))
             await self.lines.mount_search()
-            await self.mount(self.banner, too_small)
+            await self.dial_and_next.mount_banner()
+            await self.mount(too_small)
             self.board.focus()
 
     def show_event(self, event: Event) -> None:
@@ -192,11 +181,9 @@ class ContestScreen(TimeControls):
                 # The key that skips it is shown or hidden.
                 self.refresh_bindings()
             self.magic.show(view)
-            self.dial.show(view)
-            self.next_call.show(view, self.clock.elapsed())
+            self.dial_and_next.show(view, self.clock.elapsed())
             self.draw_status_bar(view)
-        self.dial.tick()
-        self.next_call.tick(view, self.clock.elapsed())
+        self.dial_and_next.tick(view, self.clock.elapsed())
         self.board.tick()
 
     def draw_at_once(self) -> None:
@@ -225,20 +212,14 @@ class ContestScreen(TimeControls):
         self.board.sort(by_next=not self.board.by_next if by_next is None else by_next)
 
     def key_escape(self, event: Key) -> None:
-        """Close the search, the banner and the notifications."""
+        """Close the search and the notifications."""
         if self.lines.leave_search():
             # Escape would also close the screen.
             event.stop()
-        self.banner.put_away()
         self.app.clear_notifications()
 
-    @on(Banner.Dismissed)
-    def put_banner_away(self) -> None:
-        """Close the banner."""
-        self.banner.put_away()
-
     def _begin(self, opening: OnAir | Resumed | Snapshot) -> ContestView:
-        self.banner.put_away()
+        self.dial_and_next.put_away()
         self.view = view = ContestView(opening, self._own)
         if view.terms.callers > SORT_LATER:
             self._sort_later(view)

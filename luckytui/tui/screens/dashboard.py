@@ -65,7 +65,7 @@ class Dashboard(ContestScreen):
         *(Binding(digit, f"type_digit('{digit}')", show=False, priority=True) for digit in digits),
     ]
     DIAL_KEYS = (("o", "odds", "odds"),)
-    NEXT_KEYS = (("enter", "call in", "play"),)
+    NEXT_KEYS = (("enter", "call in", "play"), *ContestScreen.NEXT_KEYS)
     KEYS = (
         "retry",
         "skip_lead_in",

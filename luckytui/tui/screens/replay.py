@@ -10,13 +10,13 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from luckytui.clock import WallClock
-from luckytui.contest.events import Event, Paced, Snapshot
+from luckytui.contest.events import Event, Over, Paced, Snapshot
 from luckytui.contest.lines import Origin
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.view import ContestView
 from luckytui.journal.stored import StoredContest
 from luckytui.station.broadcast import MakeClock
-from luckytui.tui.captions import lines_for
+from luckytui.tui.captions import lines_for, outcome_banner
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.screens.recording import Recording
 from luckytui.tui.screens.time_controls import SKIP
@@ -87,6 +87,16 @@ class Replay(ContestScreen):
                 self.show_event(event)
             self.timeline.seek(now)
         super().tick()
+
+    def show_event(self, event: Event) -> None:
+        """Update the screen with an event, and show the outcome."""
+        super().show_event(event)
+        if isinstance(event, Snapshot):
+            self.dial_and_next.put_away()
+        if isinstance(event, Over) and self.view is not None:
+            text = outcome_banner(self.view, event)
+            if text is not None:
+                self.dial_and_next.put_up(text)
 
     def lines_for(self, view: ContestView, event: Event) -> Iterable[FeedLine]:
         """Return the lines of the feed panel for an event; none has a time after the end."""

@@ -1,19 +1,36 @@
-"""The banner: a message in big letters over the panels, for an outcome or an interruption."""
+"""The banner: an outcome or an interruption in big letters, in the place of the next call."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from rich.align import Align
 from rich.console import Group, RenderableType
 from rich.text import Text
-from textual.message import Message
 from textual.widget import Widget
 
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets import big_text
 
 
+class BannerText(NamedTuple):
+    """The text of the banner.
+
+    Attributes:
+        kind: One of `Banner.KINDS`; determines the colour.
+        title: The title in the border.
+        big: The words in big letters, if there is room and a letter for each character.
+        small: The lines below them.
+    """
+
+    kind: str
+    title: str
+    big: str
+    small: str
+
+
 class Banner(Widget):
-    """A message in big letters, with a line or two below; esc or a click closes it.
+    """Words in big letters, with a few lines below.
 
     Args:
         symbols: The characters to draw with.
@@ -24,65 +41,76 @@ class Banner(Widget):
     DEFAULT_CSS = """
     Banner {
         display: none;
-        background: $surface;
-        border: heavy $primary;
-        border-subtitle-color: $text-muted;
         content-align: center middle;
-        padding: 0 2;
         & > .banner--big { text-style: bold; }
         & > .banner--small { color: $foreground; }
         &.-shown { display: block; }
-        &.-won { border: heavy $success; & > .banner--big { color: $success; } }
-        &.-nobody { border: heavy $secondary; & > .banner--big { color: $secondary; } }
-        &.-recovered { border: heavy $primary; & > .banner--big { color: $primary; } }
-        &.-off-air { border: heavy $error; & > .banner--big { color: $error; } }
+        &.-won > .banner--big { color: $success; }
+        &.-nobody > .banner--big { color: $secondary; }
+        &.-recovered > .banner--big { color: $primary; }
+        &.-off-air > .banner--big { color: $error; }
     }
     """
 
-    class Dismissed(Message):
-        """The banner was clicked."""
-
     def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.border_subtitle = "esc puts this away"
         self._symbols = symbols
-        self._big = ""
-        self._small = ""
+        self._text = BannerText("won", "", "", "")
 
     @property
     def shown(self) -> bool:
         """Whether it is shown."""
         return self.has_class("-shown")
 
-    def put_up(self, kind: str, big: str, small: str) -> None:
-        """Show the banner.
+    @property
+    def kind(self) -> str:
+        """The kind of what is shown; empty if nothing is."""
+        return self._text.kind if self.shown else ""
 
-        Args:
-            kind: One of `KINDS`; determines the colour.
-            big: The line in big letters: letters, digits and spaces.
-            small: One or more lines below it.
-        """
-        self._big, self._small = big, small
+    def put_up(self, text: BannerText) -> None:
+        """Show the banner."""
+        self._text = text
         for each in self.KINDS:
-            self.set_class(each == kind, f"-{each}")
+            self.set_class(each == text.kind, f"-{each}")
         self.add_class("-shown")
-        self.refresh(layout=True)
+        self.refresh()
 
     def put_away(self) -> None:
         """Hide the banner."""
         self.remove_class("-shown")
 
-    def on_click(self) -> None:
-        """Post `Dismissed`."""
-        self.post_message(self.Dismissed())
-
     def render(self) -> RenderableType:
-        """Return the big line and the small ones."""
-        room = self.content_size
-        small = Text(self._small, self.get_component_rich_style("banner--small", partial=True), justify="center")
-        rows = len(small.wrap(self.app.console, max(room.width, 1)))
-        scale = big_text.fit(self._big, room.width, room.height - rows - 1)
-        style = self.get_component_rich_style("banner--big", partial=True)
-        big = Text("\n".join(big_text.draw(self._big, scale, self._symbols)), style, no_wrap=True)
-        # Centred as a block: centred line by line, rows that end in blanks would be moved.
-        return Group(Align.center(big), Text(), small)
+        """Return the big words and the small lines; what does not fit is left out, the big words first."""
+        width, height = self.content_size
+        small = Text(self._text.small, self.get_component_rich_style("banner--small", partial=True))
+        lines = small.wrap(self.app.console, max(width, 1))[:height]
+        room = height - len(lines)
+        big = "\n".join(self._big(width, room))
+        gap = [Text()] if big and room > big.count("\n") + 1 else []
+        # Centred as a block: centred line by line, rows that end in blanks would be moved, and columns too.
+        below: list[RenderableType] = [Align.center(Text("\n").join(lines))]
+        if self._text.kind != "recovered":
+            below = [Align.center(line) for line in lines]
+        return Group(*([Align.center(self._styled(big))] if big else []), *gap, *below)
+
+    def _styled(self, big: str) -> Text:
+        return Text(big, self.get_component_rich_style("banner--big", partial=True), no_wrap=True)
+
+    def _big(self, width: int, rows: int) -> list[str]:
+        """Return the big words in the largest letters that fit into `rows` rows, on more than one line if need be."""
+        words = self._text.big
+        if not big_text.can_draw(words):
+            return [words][:rows]
+        options = []
+        for lines in ([words], words.split()):
+            scales = [big_text.fit(line, width, (rows - len(lines) + 1) // len(lines)) for line in lines]
+            options.append((min(scales), lines))
+        scale, lines = max(options, key=lambda option: option[0])
+        if scale == 0:
+            return [words][: max(rows, 0)]
+        drawn: list[str] = []
+        for line in lines:
+            letters = big_text.draw(line, scale, self._symbols)
+            drawn += [*([""] if drawn else []), *letters]
+        across = max(map(len, drawn))
+        return [line.center(across) for line in drawn]

@@ -5,17 +5,20 @@ from __future__ import annotations
 from textual.events import MouseMove
 from textual.markup import escape
 
+#: A key: its name, its label, and an action of the screen, or `app.` and an action of the app.
+Key = tuple[str, str, str]
 
-def border_keys(*keys: tuple[str, str, str]) -> str:
+
+def border_keys(*keys: Key) -> str:
     """Return a title for a panel's border with keys that can be clicked, as markup.
 
     The screen shows the tooltips (`show_tooltip`).
 
     Args:
-        keys: For each key its name, its label, and the screen's action.
+        keys: The keys, from the left.
     """
     return "  ".join(
-        f"[@click=screen.{action}][b $footer-key-foreground]{escape(key)}[/] {escape(label)}[/]"
+        f"[@click={_full(action)}][b $footer-key-foreground]{escape(key)}[/] {escape(label)}[/]"
         for key, label, action in keys
     )
 
@@ -25,9 +28,13 @@ def show_tooltip(event: MouseMove) -> None:
     panel = event.widget
     if panel is None or not (panel.border_title or panel.border_subtitle):
         return
-    action = str(event.style.meta.get("@click", "")).removeprefix("screen.")
+    action = str(event.style.meta.get("@click", "")).removeprefix("screen.").removeprefix("app.")
     bindings = panel.screen.active_bindings.values()
     tips = [each.binding.tooltip for each in bindings if action and each.binding.action == action]
     tip = tips[0] if tips else None
     if panel.tooltip != tip:
         panel.tooltip = tip
+
+
+def _full(action: str) -> str:
+    return action if action.startswith("app.") else f"screen.{action}"

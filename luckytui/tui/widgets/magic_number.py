@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from luckytui.contest.numbers import MODULUS
 from luckytui.contest.view import ContestView
 from luckytui.text import grouped
 from luckytui.tui.symbols import UNICODE, Symbols
@@ -9,7 +10,7 @@ from luckytui.tui.widgets import big_text
 from luckytui.tui.widgets.line_widget import LineWidget, Run
 
 #: Digits for which the size is chosen at first, so that a growing number is not drawn smaller and smaller.
-USUAL = 5
+USUAL = 4
 
 
 class MagicNumber(LineWidget):
@@ -54,8 +55,10 @@ class MagicNumber(LineWidget):
 
 
 def last_step(view: ContestView) -> str:
-    """Return the last addition as text, for example `2,871 + 917 = 3,788`."""
+    """Return the last addition as text, for example `2,871 + 917 = 3,788`, or why it won."""
     if not view.rulings:
         return "an earlier record" if view.calls else "nobody has called yet"
     last = view.rulings[-1]
+    if last.won:
+        return f"= {MODULUS} x {grouped(last.magic_number // MODULUS)}"
     return f"{grouped(last.magic_number - last.number)} + {last.number} = {grouped(last.magic_number)}"

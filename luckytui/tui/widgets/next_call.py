@@ -11,6 +11,7 @@ from luckytui.contest.numbers import NUMBERS, needed, numbers_in, residue, winni
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets import big_text
+from luckytui.tui.widgets.board_columns import seconds_text
 from luckytui.tui.widgets.line_widget import LineWidget, Run
 
 #: Rows from which the seconds are big, and rows from which the name is too.
@@ -182,8 +183,9 @@ def seconds_left(view: ContestView, now: float) -> str:
     if view.ended or len(view.order) < view.terms.callers:
         return ""
     caller = view.next_caller
-    left = max((view.deadline if caller is None else view.draws.time(caller)) - now, 0.0)
-    return f"{left:.1f}" if left < 99.95 else f"{left:.0f}"
+    left = (view.deadline if caller is None else view.draws.time(caller)) - now
+    # Rounded as on the board.
+    return seconds_text(max(left, 0.0)).strip(" s")
 
 
 def _apart(left: Line, right: Line, width: int) -> Line:

@@ -19,10 +19,13 @@ class StatusBar(LineWidget):
 
     Args:
         symbols: The characters to draw with.
+
+    Attributes:
+        recovering: Whether the contest has just been resumed after a crash.
     """
 
     PREFIX = "status-bar"
-    COMPONENT_CLASSES = {f"status-bar--{name}" for name in ("on", "off", "won", "text", "muted")}
+    COMPONENT_CLASSES = {f"status-bar--{name}" for name in ("on", "off", "won", "recovered", "text", "muted")}
     DEFAULT_CSS = """
     StatusBar {
         height: 1;
@@ -30,6 +33,7 @@ class StatusBar(LineWidget):
         & > .status-bar--on { color: $background; background: $accent; text-style: bold; }
         & > .status-bar--off { color: $foreground; background: $background; text-style: bold; }
         & > .status-bar--won { color: $background; background: $success; text-style: bold; }
+        & > .status-bar--recovered { color: $background; background: $secondary; text-style: bold; }
         & > .status-bar--text { color: $foreground; text-style: bold; }
         & > .status-bar--muted { color: $text-muted; }
     }
@@ -38,7 +42,8 @@ class StatusBar(LineWidget):
     def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._symbols = symbols
-        self._picture: tuple[str, str, str, str] = (OFF, "", "", "")
+        self.recovering = False
+        self._picture = (OFF, False, "", "", "")
 
     def show(self, view: ContestView, *, replay: bool = False) -> None:
         """Show the present state of a contest.
@@ -55,6 +60,7 @@ class StatusBar(LineWidget):
         calls = f"{grouped(len(view.rulings))}/{grouped(view.size)} calls"
         picture = (
             self._state(view, replay=replay),
+            self.recovering,
             terms.keyword,
             f"contest {view.contest} {self._symbols.dot} seed {terms.seed}",
             f" {self._symbols.dot} ".join(filter(None, (rate, calls, prizes))),
@@ -65,11 +71,12 @@ class StatusBar(LineWidget):
 
     def paint(self) -> list[list[Run]]:
         """Draw the light and the keyword on the left, the figures on the right."""
-        state, keyword, which, figures = self._picture
+        state, recovering, keyword, which, figures = self._picture
         width = self.size.width
         lit = self._symbols.light_on if state in (ON, WON, REPLAY) else self._symbols.light_off
         left: list[Run] = [
             (f" {lit} {state} ", {ON: "on", WON: "won"}.get(state, "off")),
+            *([(f" {self._symbols.recovered} RECOVERED ", "recovered")] if recovering else []),
             ("  the keyword is " if width >= 100 else "  ", "muted"),
             (f"“{keyword}”" if self._symbols is UNICODE else f'"{keyword}"', "text"),
         ]

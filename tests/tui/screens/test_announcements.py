@@ -1,60 +1,110 @@
-"""Once a contest is over nothing on the screen speaks of a next call, and the banner can be put away."""
+"""What the panels show of an outcome, a recovery and an interruption."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from textual.geometry import Region
+from textual.pilot import Pilot
 
 from luckytui.contest.numbers import MODULUS
 from luckytui.contest.terms import Terms
+from luckytui.tui.screens.announcements import Announcements
+from luckytui.tui.widgets import dial
+from luckytui.tui.widgets.banner import BannerText
+from luckytui.tui.widgets.dial_geometry import MOVE
+from tests.tui.journals import played
 from tests.tui.screens.effects import dashboard
-from tests.tui.show_app import drawn, on_air, open_show, seen, turn, until
-from tests.views import NOBODY, WON
+from tests.tui.show_app import clock_of, drawn, on_air, open_show, seen, turn, until
+from tests.views import MIDWAY, NOBODY, WON
 
 sizes = pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+def hero(pilot: Pilot[None]) -> str:
+    """Return what the upper panels show."""
+    rows = seen(pilot.app).splitlines()
+    return "\n".join(rows[: dashboard(pilot).query_one("#hero").region.bottom])
 
 
 @sizes
 @pytest.mark.parametrize(
     ("terms", "told"),
-    [(WON, ["won with", "518 ≡ 1", "= 9.11%"]), (NOBODY, ["missing", "number ≡ 10"])],
+    [(WON, ["Juliett wins with 518", "= 11 x 576"]), (NOBODY, ["10 short of a multiple of 11"])],
     ids=["won", "nobody"],
 )
-async def test_the_dial_says_what_won_or_what_was_missing(
+async def test_the_panels_say_what_won_or_what_was_missing(
     journal_path: Path, size: tuple[int, int], terms: Terms, told: list[str]
 ) -> None:
     async with open_show(journal_path, terms).run_test(notifications=True, size=size) as pilot:
         await turn(pilot, 1.0)
-        assert "wins with" in seen(pilot.app)
+        assert "calls in" in hero(pilot)
         for moment in (12.0, 21.61):
             view = await turn(pilot, moment)
         assert view.ended
-        assert "wins with" not in seen(pilot.app)
+        assert "calls in" not in hero(pilot)
         for words in told:
-            assert words in seen(pilot.app), words
+            assert words in hero(pilot), words
 
 
 async def test_what_waits_for_a_banner_happens_once_the_banner_has_its_place(journal_path: Path) -> None:
     async with open_show(journal_path).run_test() as pilot:
         await on_air(pilot)
         screen, places = dashboard(pilot), list[Region]()
-        screen.banner.put_up("won", "Ada", "with 110")
-        screen.announcements.when_drawn(lambda: places.append(screen.banner.region))
+        panel = screen.dial_and_next
+        panel.put_up(BannerText("won", "the winner", "Ada", "with 110"))
+        screen.announcements.when_drawn(lambda: places.append(panel.banner.region))
         assert places == [], "it is shown, but not drawn yet"
         await until(pilot, lambda: places != [], "the banner's place")
         assert places[0].area > 0
 
 
-@sizes
-async def test_the_banner_says_how_to_put_it_away(journal_path: Path, size: tuple[int, int]) -> None:
-    async with open_show(journal_path).run_test(notifications=True, size=size) as pilot:
-        await turn(pilot, 12.0)
-        assert "esc puts this away" in seen(pilot.app)
-        await pilot.press("escape")
+async def test_a_recovery_is_told_until_a_key_is_pressed_and_the_calls_since_are_counted(journal_path: Path) -> None:
+    played(journal_path, to=MIDWAY)
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        view = await turn(pilot, MIDWAY)
+        assert "RECOVERED" in seen(pilot.app)
+        assert re.search(r"calls +9 +9 ", seen(pilot.app))
+        assert "next" not in seen(pilot.app).splitlines()[3]
+        await turn(pilot, view.draws.time(view.order[9]))
+        assert re.search(r"calls +9 +10 ", seen(pilot.app))
+        await pilot.press("s")
         await drawn(pilot)
-        assert "esc puts this away" not in seen(pilot.app)
+        assert not dashboard(pilot).board.by_next, "the key does what it does"
+        assert "RECOVERED" not in seen(pilot.app)
+        assert "calls in" in seen(pilot.app)
+        assert not clock_of(pilot.app).paused
+
+
+async def test_a_recovery_is_told_for_a_while(journal_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Announcements, "RECOVERED_FOR", 0.01)
+    played(journal_path, to=MIDWAY)
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        await until(pilot, lambda: "RECOVERED" not in seen(pilot.app), "it is told no more")
+        await until(pilot, lambda: "needs" in seen(pilot.app), "the next call again")
+
+
+async def test_the_winner_comes_when_the_trail_has_reached_the_star(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(dial, "wall", lambda: now)
+    app = open_show(journal_path)
+    app.animation_level = "full"
+    async with app.run_test(notifications=True) as pilot:
+        view = await on_air(pilot)
+        panel = dashboard(pilot).dial_and_next
+        clock_of(app).set_time(12.0)
+        await until(pilot, lambda: view.ended, "the end")
+        await drawn(pilot)
+        assert panel.dial.moving
+        assert not panel.banner.shown
+        now = MOVE
+        await until(pilot, lambda: panel.banner.kind == "won", "the winner")
+        assert not panel.dial.moving
 
 
 async def test_the_smallest_screen_cuts_nothing_off(journal_path: Path) -> None:
@@ -62,14 +112,11 @@ async def test_the_smallest_screen_cuts_nothing_off(journal_path: Path) -> None:
         view = await turn(pilot, 5.0)
         page = seen(pilot.app)
         assert " 8 [9] 10 " in page, "the dial's last place"
-        assert "…" not in page
+        assert "…" not in re.sub(r"\d…", "", page), "only the list of numbers goes on"
         for name in ("November", "Juliett", "Foxtrot"):
             assert name in page
         assert f"Charlie 580: {view.residue} " in page, "the feed's newest line"
         await turn(pilot, 12.0)
-        await pilot.press("escape")
-        await drawn(pilot)
-        assert "…" not in seen(pilot.app)
         assert "Juliett 518: WINS" in seen(pilot.app)
         assert "did not call" in seen(pilot.app)
 

@@ -85,7 +85,7 @@ async def test_without_animations_there_is_none(journal_path: Path) -> None:
         await on_air(pilot)
         await turn(pilot, 12.0)
         assert isinstance(app.screen, Dashboard)
-        assert "Juliett: 6,336 = 11 x 576" in seen(app)
+        assert "Juliett wins with 518: 6,336 = 11 x 576" in seen(app)
 
 
 def test_confetti_falls_and_is_gone_in_time() -> None:

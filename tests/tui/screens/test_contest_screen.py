@@ -191,7 +191,9 @@ async def test_a_screen_that_missed_events_catches_up_with_a_snapshot(journal_pa
         dashboard(pilot).show_event(missed)
         assert view_of(pilot.app) is view, "it is the same contest"
         assert view.calls == 11
-        await until(pilot, lambda: "Juliett: 6,336 = 11 x 576" in seen(pilot.app), "the end that it missed")
+        await until(
+            pilot, lambda: "Juliett wins with 518: 6,336 = 11 x 576" in seen(pilot.app), "the end that it missed"
+        )
         assert "Juliett 518: WINS" in seen(pilot.app), "the feed has the calls that it missed"
 
 

@@ -166,7 +166,7 @@ async def test_an_outcome_counts_as_told_once_it_is_drawn(journal_path: Path) ->
     async with app.run_test(notifications=True) as pilot:
         await turn(pilot, 12.0)
     assert len(drawn_when_told) == 1
-    assert "Juliett: 6,336 = 11 x 576" in drawn_when_told[0]
+    assert "Juliett wins with 518: 6,336 = 11 x 576" in drawn_when_told[0]
 
 
 async def test_a_long_journal_says_how_much_of_it_is_read(journal_path: Path) -> None:

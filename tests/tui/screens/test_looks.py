@@ -14,7 +14,6 @@ from luckytui.journal.errors import DiskFailed
 from luckytui.tui.screens.history import History
 from luckytui.tui.screens.replay import Replay
 from luckytui.tui.symbols import ASCII
-from luckytui.tui.widgets.banner import Banner
 from tests.tui.journals import FailingJournal, played
 from tests.tui.show_app import ShownApp, clock_of, drawn, on_air, open_show, replay_of, seen, turn, until, view_of
 from tests.views import MIDWAY, NOBODY, WON
@@ -53,12 +52,12 @@ def test_mid_contest(journal_path: Path, looks_right: Looks) -> None:
 
 
 def test_winner(journal_path: Path, looks_right: Looks) -> None:
-    """A green banner over the stage: WINNER!, Juliett, 6,336 = 11 x 576; Juliett's line is marked as the winner's."""
+    """Juliett in big green letters in place of ring and next call; the number is green, = 11 x 576 below it."""
     assert looks_right(open_show(journal_path), lambda pilot: mid(pilot, 12.0))
 
 
 def test_nobody(journal_path: Path, looks_right: Looks) -> None:
-    """A blue banner: NOBODY WON, 20 calls, 1 off a multiple of 11; your own line did not call."""
+    """NOBODY WON in blue in place of the next call: 20 calls, 1 short of a multiple of 11; the ring stays at 10."""
 
     async def play(pilot: Pilot[None]) -> None:
         # First those who call, then the silence: in one go it is chance what the station hears together.
@@ -69,7 +68,7 @@ def test_nobody(journal_path: Path, looks_right: Looks) -> None:
 
 
 def test_you_won(journal_path: Path, snap_compare: SnapCompare) -> None:
-    """YOU WON! in the banner, and your line on top is the winner's."""
+    """YOU WON! in place of ring and next call, and your line on top is the winner's."""
 
     async def play(pilot: Pilot[None]) -> None:
         view = await turn(pilot, MIDWAY)
@@ -81,7 +80,7 @@ def test_you_won(journal_path: Path, snap_compare: SnapCompare) -> None:
 
 
 def test_resumed(journal_path: Path, looks_right: Looks) -> None:
-    """RECOVERED: after call 9, with 5135, 0 announced calls lost; recovered calls differ in the feed and the board."""
+    """RECOVERED, also in the status bar: before and now side by side; recovered calls differ in feed and board."""
     played(journal_path, to=MIDWAY)
     assert looks_right(open_show(journal_path), lambda pilot: mid(pilot, MIDWAY))
 
@@ -92,8 +91,7 @@ def test_resumed_and_gone_on(journal_path: Path, snap_compare: SnapCompare) -> N
 
     async def play(pilot: Pilot[None]) -> None:
         await turn(pilot, 6.99)
-        pilot.app.screen.query_one(Banner).put_away()
-        await drawn(pilot)
+        await presses(pilot, "escape")
 
     assert snap_compare(open_show(journal_path), terminal_size=SMALL, run_before=play)
 

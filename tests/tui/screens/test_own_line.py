@@ -48,7 +48,7 @@ async def test_a_winning_call_wins(journal_path: Path) -> None:
         assert [winner.caller for winner in view.winners] == [PLAYER]
         assert view.state(PLAYER, MIDWAY) is LineState.WON
         assert not phone_is_open(pilot)
-        assert f"You: {grouped(view.magic_number)} = 11 x" in seen(pilot.app)
+        assert f"You win with {number}: {grouped(view.magic_number)} = 11 x" in seen(pilot.app)
         assert isinstance(pilot.app.focused, Board)
     stored, rulings = journaled(journal_path)
     assert stored.winners[0].caller == PLAYER

@@ -66,7 +66,7 @@ async def test_a_replay_of_a_contest_that_was_won_is_over_with_the_call_that_won
         clock_of(app).set_time(view.draws.time(10))
         await until(pilot, lambda: view.ended, "the end")
         await drawn(pilot)
-        assert "won by 82 of 900" in seen(app), "and not what the next call would win with"
+        assert "Juliett wins with 518: 6,336 = 11 x 576" in seen(app)
         for keys in ((), ("home", "end"), ("left", "right", "right")):
             await pilot.press(*keys)
             await until(pilot, lambda: view.ended, "the end")

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from luckytui.tui.widgets.banner import Banner
+from luckytui.tui.widgets.banner import Banner, BannerText
 from tests.tui.widgets.alone import Alone, SnapCompare
+
+TABLE = """\
+                before          now
+calls                9            9
+total            5,135        5,135
+last call  Charlie 580  Charlie 580
+0 announced calls lost"""
 
 
 @pytest.mark.parametrize(
-    ("kind", "big", "small"),
+    "text",
     [
-        ("won", "YOU WON!", "You: 6,336 = 11 x 576\n11 calls made. n opens a new contest."),
-        ("nobody", "NOBODY WON", "20 calls, magic number 11,837: 1 off a multiple of 11."),
-        ("recovered", "RECOVERED", "Contest 7 goes on after call 9, with magic number 5,135."),
-        ("off-air", "OFF AIR", "The disk is full. [red]This[/] is no markup. r tries again."),
+        BannerText("won", "the winner", "November", "November wins with 518: 6,336 = 11 x 576\n11 calls made"),
+        BannerText("nobody", "over", "NOBODY WON", "20 calls, magic number 11,837:\n10 short of a multiple of 11"),
+        BannerText("recovered", "recovered", "RECOVERED", TABLE),
+        BannerText("off-air", "off air", "OFF AIR", "The disk is full. [red]This[/] is no markup.\nNothing is lost."),
+        BannerText("won", "the winner", "Åsa 🎺", "Åsa 🎺 wins with 518: 6,336 = 11 x 576\n11 calls made"),
     ],
-    ids=Banner.KINDS,
+    ids=[*Banner.KINDS, "a name without big letters"],
 )
-@pytest.mark.parametrize("size", [(64, 9), (110, 11)], ids=["small", "large"])
-def test_banner(snap_compare: SnapCompare, kind: str, big: str, small: str, size: tuple[int, int]) -> None:
-    """A moment in big letters with a line or two below, framed in its colour."""
+@pytest.mark.parametrize("size", [(46, 5), (42, 11), (69, 11)], ids=["small", "one panel", "two panels"])
+def test_banner(snap_compare: SnapCompare, text: BannerText, size: tuple[int, int]) -> None:
+    """An outcome or an interruption in letters as big as fit, in its colour, with the lines below it, in the middle."""
     widget = Banner()
     app = Alone(widget, fills=True)
-    assert snap_compare(app, terminal_size=size, run_before=lambda _: widget.put_up(kind, big, small))
+    assert snap_compare(app, terminal_size=size, run_before=lambda _: widget.put_up(text))

@@ -14,7 +14,7 @@ from tests.views import WON, rulings_of, take, view_for
 @both_sets
 @pytest.mark.parametrize("calls", [0, 5, 11], ids=["before", "midway", "won"])
 def test_magic_number(snap_compare: SnapCompare, symbols: Symbols, calls: int) -> None:
-    """Big digits with the last step below: nothing yet, 1,731 + 488 = 2,219, 5,818 + 518 = 6,336."""
+    """Big digits with the last step below: nothing yet, 1,731 + 488 = 2,219, = 11 x 576."""
     widget = MagicNumber(symbols)
     app = Alone(widget, fills=True)
     assert snap_compare(app, terminal_size=(40, 7), run_before=shows(widget, at_call(calls)))
@@ -32,8 +32,10 @@ def test_magic_number_too_long_for_its_room(snap_compare: SnapCompare) -> None:
 def test_the_last_step_is_written_out() -> None:
     view = view_for()
     assert last_step(view) == "nobody has called yet"
-    take(view, rulings_of(WON))
-    assert last_step(view) == "5,818 + 518 = 6,336"
+    take(view, rulings_of(WON)[:9])
+    assert last_step(view) == "4,555 + 580 = 5,135"
+    take(view, rulings_of(WON)[9:])
+    assert last_step(view) == "= 11 x 576", "a win, by its multiple"
 
 
 def test_an_earlier_record_is_where_the_sum_begins() -> None:

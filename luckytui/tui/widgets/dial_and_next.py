@@ -1,0 +1,99 @@
+"""The dial and the next call, or a banner in their place; one panel in small terminals, two in larger ones."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from luckytui.contest.view import ContestView
+from luckytui.tui.symbols import Symbols
+from luckytui.tui.widgets.banner import Banner, BannerText
+from luckytui.tui.widgets.border_keys import Key, border_keys
+from luckytui.tui.widgets.dial import Dial
+from luckytui.tui.widgets.next_call import NextCall
+
+TITLE = "mod 11, and the next call"
+
+
+class DialAndNext(Container):
+    """Shows the dial and the next call, or a banner.
+
+    The banner stands in the place of the next call; that of a winner in the place of both.
+
+    Args:
+        symbols: The characters to draw with.
+
+    Attributes:
+        dial: The dial.
+        next_call: The next call.
+        banner: The banner; mounted later (`mount_banner`).
+    """
+
+    DEFAULT_CSS = """
+    DialAndNext {
+        &.-told NextCall, &.-won Dial { display: none; }
+        & Banner { width: 1fr; height: 1fr; }
+    }
+    """
+
+    def __init__(self, symbols: Symbols) -> None:
+        super().__init__(id="dial-and-next")
+        self.dial = Dial(symbols, id="dial")
+        self.next_call = NextCall(symbols, id="next")
+        self.banner = Banner(symbols, id="banner")
+        self._keys = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the dial and the next call."""
+        yield self.dial
+        yield self.next_call
+
+    async def mount_banner(self) -> None:
+        """Mount the banner, which the first paint does without."""
+        await self.mount(self.banner)
+
+    def set_titles(self, dial_keys: tuple[Key, ...], next_keys: tuple[Key, ...]) -> None:
+        """Set the titles in the borders, with these keys."""
+        self.border_title, self.dial.border_title, self.next_call.border_title = TITLE, "mod 11", "next call"
+        self.dial.border_subtitle = border_keys(*dial_keys)
+        self.next_call.border_subtitle = border_keys(*next_keys)
+        self.border_subtitle = self._keys = border_keys(*next_keys, *dial_keys)
+
+    def show(self, view: ContestView, now: float) -> None:
+        """Show the present state of a contest.
+
+        Args:
+            view: The contest.
+            now: The contest time, in seconds.
+        """
+        self.dial.show(view)
+        self.next_call.show(view, now)
+
+    def tick(self, view: ContestView, now: float) -> None:
+        """Move the trail, and count the seconds down; to be called once per frame."""
+        self.dial.tick()
+        self.next_call.tick(view, now)
+
+    def put_up(self, text: BannerText, *keys: Key) -> None:
+        """Show the banner.
+
+        Args:
+            text: Its text.
+            keys: The keys in its border.
+        """
+        self.banner.put_up(text)
+        self.border_title = self.banner.border_title = text.title
+        self.border_subtitle = self.banner.border_subtitle = border_keys(*keys)
+        self._set_classes(text.kind)
+
+    def put_away(self) -> None:
+        """Hide the banner."""
+        if self.banner.shown:
+            self.banner.put_away()
+            self.border_title, self.border_subtitle = TITLE, self._keys
+            self._set_classes("")
+
+    def _set_classes(self, kind: str) -> None:
+        self.set_class(bool(kind), "-told")
+        for each in Banner.KINDS:
+            self.set_class(each == kind, f"-{each}")
