@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from luckytui.contest.terms import Start
-from luckytui.journal.errors import JournalError
+from luckytui.journal.errors import JournalError, NotAJournal
 from luckytui.journal.sqlite.detect import examine, read_record
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
@@ -83,6 +83,8 @@ def test_what_is_no_plain_file_is_refused_without_waiting(journal_path: Path, ma
         ("0 0 0", Start(0, 0, 0)),
         ("46687 2 550", Start(46687, 2, 550)),
         ("007 10 1000", Start(7, 10, 1_000)),
+        ("9" * 15 + " 2 520", Start(10**15 - 1, 2, 520)),
+        ("1 1 999" + " " * 92, Start(1, 1, 999)),
     ],
     ids=repr,
 )
@@ -91,6 +93,13 @@ def test_a_record_of_lucky_call_is_read(journal_path: Path, text: str, start: St
     assert examine(journal_path) == "record"
     assert read_record(journal_path) == start
     assert journal_path.read_bytes() == text.encode()
+
+
+@pytest.mark.parametrize("text", ["1" * 16 + " 2 520", "1 1 999" + " " * 93, "1 2", "1 2 520 4", "1 -2 520"], ids=repr)
+def test_what_only_resembles_a_record_is_none(journal_path: Path, text: str) -> None:
+    journal_path.write_text(text)
+    with pytest.raises(NotAJournal, match="neither a journal nor a lucky-call record"):
+        read_record(journal_path)
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -242,3 +244,14 @@ def test_a_bit_flipped_in_what_tells_the_kinds_of_the_schema_s_texts_is_found_or
                     assert list(reader.verify()) == told
             except JournalError:
                 pass
+
+
+def test_calls_that_are_gone_when_they_are_read_are_missing(journal_path: Path) -> None:
+    write_contest(journal_path)
+    with Reader(journal_path) as reader:
+        stored = reader.contest(1)
+        assert stored is not None
+        with closing(sqlite3.connect(journal_path)) as connection, connection:
+            connection.execute("DELETE FROM call")
+        with pytest.raises(JournalDamaged, match="contest 1, call 1 is wrong or missing"):
+            reader.rulings(stored)

@@ -192,3 +192,20 @@ def test_live_calls_are_told_by_their_keys(path: Path) -> None:
         assert found is not None
         assert set(found.live_calls) == {21}
     writer.close()
+
+
+def test_a_log_that_large_batches_made_long_is_folded_in_although_they_are_few(journal_path: Path) -> None:
+    create(journal_path)
+    writer = Writer(journal_path)
+    writer.longest_log = 10
+    assert writer.open_contest("now", Terms(callers=2_000, prizes=0), ()) == 1
+    writer.commit()
+    calls = [Ruling(seq, seq, 100, 100 * seq, 0.0) for seq in range(1, 2_001)]
+    for page in (calls[:1_000], calls[1_000:]):
+        writer.append(1, page, Outcome.OPEN, {})
+        writer.commit()
+    alone = journal_path.with_name("without its log")
+    alone.write_bytes(journal_path.read_bytes())
+    writer.close()
+    with closing(sqlite3.connect(f"{alone.as_uri()}?immutable=1", uri=True)) as connection:
+        assert connection.execute("SELECT count(*) FROM call").fetchone() == (2_000,)
