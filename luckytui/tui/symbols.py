@@ -13,6 +13,8 @@ class Symbols(NamedTuple):
 
     Attributes:
         bar: A cell of a countdown bar, from empty to full.
+        column: A cell of a column of a chart, from empty to full.
+        shares: The shares of a bar in three parts.
         sparks: The residues 0 to 10 as bars.
         pixels: The half-cells of a big letter: none, upper, lower, both.
         ringing: Mark of a line whose countdown runs; the next fields, up to `missed`, mark the other states.
@@ -21,6 +23,7 @@ class Symbols(NamedTuple):
         sorted: Mark of the column that the board is sorted by.
         light_on: The on-air light, lit.
         light_off: The on-air light, dark.
+        lost: Mark of a contest that nobody has won.
         lucky: Residue 0.
         arcs: A cell of the ring at rest, on the trail and at the present residue; empty where it is drawn with dots.
         congruent: "is congruent to".
@@ -31,6 +34,8 @@ class Symbols(NamedTuple):
     """
 
     bar: str
+    column: str
+    shares: str
     sparks: str
     pixels: str
     ringing: str
@@ -46,6 +51,7 @@ class Symbols(NamedTuple):
     sorted: str
     light_on: str
     light_off: str
+    lost: str
     lucky: str
     arcs: str
     congruent: str
@@ -69,6 +75,8 @@ BRAILLE = 0x2800
 
 UNICODE = Symbols(
     bar=" ▏▎▍▌▋▊▉█",
+    column=" ▁▂▃▄▅▆▇█",
+    shares="█▓░",
     sparks="▁▁▂▂▃▃▄▅▆▇█",
     pixels=" ▀▄█",
     ringing="·",
@@ -84,6 +92,7 @@ UNICODE = Symbols(
     sorted="▾",
     light_on="●",
     light_off="○",
+    lost="○",
     lucky="★",
     arcs="",
     congruent="≡",
@@ -94,6 +103,8 @@ UNICODE = Symbols(
 )
 ASCII = Symbols(
     bar=" -=#",
+    column=" _#",
+    shares="#=.",
     sparks="0123456789X",
     pixels=' "_#',
     ringing=".",
@@ -109,6 +120,7 @@ ASCII = Symbols(
     sorted="v",
     light_on="(*)",
     light_off="( )",
+    lost="o",
     lucky="*",
     arcs=".+#",
     congruent="=",

@@ -29,6 +29,7 @@ from luckytui.tui.widgets.feed_panel import FeedLine, FeedPanel
 from luckytui.tui.widgets.lead_in import LeadIn
 from luckytui.tui.widgets.lines_panel import LinesPanel
 from luckytui.tui.widgets.magic_number import MagicNumber
+from luckytui.tui.widgets.overview import Overview
 from luckytui.tui.widgets.status_bar import StatusBar
 
 #: Wall seconds between two updates of the panels; the board is updated with every frame.
@@ -50,6 +51,7 @@ class ContestScreen(TimeControls):
         Binding("full_stop", "step", "Step", key_display=".", tooltip="Jump to the next call, paused"),
         Binding("slash", "find", "Find", key_display="/", tooltip="Find by id or call sign"),
         Binding("f", "toggle_follow", "Follow", tooltip="Follow the calls, or stay put"),
+        Binding("v", "toggle_crowd", "Crowd", tooltip="All lines as dots, and back"),
         Binding("s", "sort", "Sort", tooltip="Sort by line, or by next"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-slim"), (80, "-narrow"), (110, "-wide"), (180, "-huge")]
@@ -78,6 +80,7 @@ class ContestScreen(TimeControls):
         self.lines = LinesPanel(symbols, can_play=self.CAN_PLAY)
         self.board = self.lines.board
         self.feed = FeedPanel(symbols, id="feed")
+        self.overview = Overview(symbols, self.board, id="history-row")
         #: What stands beside the status bar.
         self.corner: tuple[Widget, ...] = ()
 
@@ -105,7 +108,7 @@ class ContestScreen(TimeControls):
             yield self.lines
             yield self.feed
         # From 110x50 on; see the style sheet.
-        yield Vertical(id="history-row")
+        yield self.overview
         yield from self.compose_below()
         yield Vertical(id="foot")
 
@@ -183,8 +186,8 @@ class ContestScreen(TimeControls):
             self.magic.show(view)
             self.dial_and_next.show(view, self.clock.elapsed())
             self.draw_status_bar(view)
-        self.dial_and_next.tick(view, self.clock.elapsed())
         self.board.tick()
+        self.overview.tick(self.clock.elapsed())
 
     def draw_at_once(self) -> None:
         """Draw a frame, with the panels."""
@@ -211,6 +214,14 @@ class ContestScreen(TimeControls):
         """
         self.board.sort(by_next=not self.board.by_next if by_next is None else by_next)
 
+    def action_toggle_crowd(self) -> None:
+        """Show the crowd in place of the lines; in a large terminal, in place of the sum."""
+        if self.overview.region and not self.has_class("-crowd"):
+            self.overview.toggle()
+        else:
+            self.toggle_class("-crowd")
+            self.call_after_refresh(self.draw_at_once)
+
     def key_escape(self, event: Key) -> None:
         """Close the search and the notifications."""
         if self.lines.leave_search():
@@ -227,6 +238,7 @@ class ContestScreen(TimeControls):
             for _ in view.sort():
                 pass
         self.lines.show(view, self.clock)
+        self.overview.show(view)
         return view
 
     @work(exclusive=True, group="sorting")

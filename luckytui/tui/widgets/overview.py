@@ -1,0 +1,95 @@
+"""The overview: the sum so far or the crowd, and below them the chances and the past contests."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from luckytui.contest.view import ContestView
+from luckytui.tui.symbols import Symbols
+from luckytui.tui.widgets.board import Board
+from luckytui.tui.widgets.border_keys import border_keys
+from luckytui.tui.widgets.crowd import Crowd
+from luckytui.tui.widgets.foot_line import FootLine
+from luckytui.tui.widgets.sum_chart import SumChart
+
+
+class Overview(Vertical):
+    """A panel below the lines in a large terminal; in a small one the crowd, in place of the lines.
+
+    Args:
+        symbols: The characters to draw with.
+        board: The board above it, on which a line is marked that is clicked in the crowd.
+
+    Attributes:
+        foot: The chances and the past contests.
+    """
+
+    DEFAULT_CSS = """
+    Overview {
+        & > SumChart, & > Crowd { height: 1fr; border: round $border; border-title-color: $text-muted;
+            border-subtitle-color: $text-muted; }
+        & > Crowd { display: none; }
+        &.-crowd > Crowd { display: block; }
+        &.-crowd > SumChart { display: none; }
+    }
+    """
+
+    def __init__(self, symbols: Symbols, board: Board, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._board = board
+        self._crowd = Crowd(symbols, id="crowd")
+        self.foot = FootLine(symbols, id="chances")
+        self._sum = SumChart(symbols, id="sum")
+        self._view: ContestView | None = None
+        #: Whether the other one is wanted than is shown by itself.
+        self._other = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the three."""
+        self._sum.border_title = "the sum so far, mod 11: a column a call"
+        self._sum.border_subtitle = border_keys(("v", "the crowd", "toggle_crowd"))
+        self._crowd.border_subtitle = border_keys(("v", "back", "toggle_crowd"))
+        yield self._sum
+        yield self._crowd
+        yield self.foot
+
+    def show(self, view: ContestView) -> None:
+        """Show a contest from now on."""
+        self._view = view
+        self._crowd.show(view)
+
+    def toggle(self) -> None:
+        """Show the crowd instead of the sum, or the sum instead of the crowd."""
+        self._other = not self._other
+
+    def show_figures(self) -> None:
+        """Choose what is shown, and update all but the crowd.
+
+        The crowd is shown if it stands in the place of the board, or if there are more lines than rows on the board;
+        after `toggle` the other way about.
+        """
+        view, board = self._view, self._board
+        if view is None or not self.region:
+            return
+        many = view.size > board.size.height
+        self.set_class(not board.region or many is not self._other, "-crowd")
+        self.foot.show(view)
+        if not self.has_class("-crowd"):
+            self._sum.show(view)
+
+    def tick(self, now: float) -> None:
+        """Update the crowd, if it can be seen.
+
+        Args:
+            now: The contest time, in seconds.
+        """
+        if self.region and self.has_class("-crowd"):
+            self._crowd.tick(now, self._board.found)
+
+    @on(Crowd.Picked)
+    def find(self, event: Crowd.Picked) -> None:
+        """Mark the line that was clicked in the crowd."""
+        event.stop()
+        self._board.find(event.line)
