@@ -186,6 +186,8 @@ class ContestScreen(TimeControls):
             self.magic.show(view)
             self.dial_and_next.show(view, self.clock.elapsed())
             self.draw_status_bar(view)
+            self.overview.show_figures()
+        self.dial_and_next.tick(view, self.clock.elapsed())
         self.board.tick()
         self.overview.tick(self.clock.elapsed())
 

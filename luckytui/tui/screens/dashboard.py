@@ -66,27 +66,7 @@ class Dashboard(ContestScreen):
     ]
     DIAL_KEYS = (("o", "odds", "odds"),)
     NEXT_KEYS = (("enter", "call in", "play"), *ContestScreen.NEXT_KEYS)
-    KEYS = (
-        "retry",
-        "skip_lead_in",
-        "play",
-        "toggle_pause",
-        "step",
-        "new",
-        "crash",
-        "help",
-        "quit",
-        "history",
-        "odds",
-        "slower",
-        "faster",
-        "again",
-        "find",
-        "sort",
-        "toggle_follow",
-        "next_theme",
-        "picture",
-    )
+    KEYS = ("retry", "skip_lead_in", "play", "toggle_pause", "step", "new", "history", "help", "odds")
 
     def __init__(
         self,

@@ -45,7 +45,7 @@ class Replay(ContestScreen):
         Binding("escape,h", "leave", "Leave", tooltip="Back to where you were"),
     ]
     CAN_PLAY = False
-    KEYS = ("skip_lead_in", "toggle_pause", "back", "step", "leave", "help", "quit", "rewind", "finish")
+    KEYS = ("skip_lead_in", "toggle_pause", "back", "step", "rewind", "finish", "leave", "help")
     CONTROLS = [
         ("Start", "rewind"),
         ("Back", "back"),

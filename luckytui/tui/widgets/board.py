@@ -242,6 +242,9 @@ class Board(VirtualList, can_focus=True):
     def _draw(self, view: ContestView, now: float) -> list[Region]:
         """Redraw the visible rows that have changed, and return their regions."""
         visible = self._visible()
+        if not visible.height:
+            # Not laid out yet, and perhaps without its styles.
+            return []
         writer = self._writer
         if writer is None or visible != self._drawn_for:
             self._drawn_for, self._rows = visible, []

@@ -1,4 +1,4 @@
-"""The footer: the keys of the screen, as many as fit, the most important first."""
+"""The footer: the seven most important keys of the screen, and the key for all of them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from textual.widgets import Footer, Input
 # Private in Textual 8.2.8.
 from textual.widgets._footer import FooterKey
 
+#: The most keys that are shown; more are not read.
+MOST = 7
+#: The key for all the others, and the cells that it takes.
+MORE, MORE_CELLS = ("ctrl+p", "^p", "more", "app.command_palette"), 8
+
 
 class KeyFooter(Footer):
-    """A footer with keys and their descriptions, which can also be clicked; the help lists all keys.
+    """A footer with keys and their descriptions, which can also be clicked; the palette and the help have all keys.
 
     Args:
         order: Actions, from the left; other actions follow in the order of their bindings.
@@ -23,6 +28,7 @@ class KeyFooter(Footer):
         background: $background;
         scrollbar-size: 0 0;
         & > FooterKey { margin: 0 1 0 0; }
+        & > .-more { dock: right; margin: 0; }
     }
     """
 
@@ -36,7 +42,7 @@ class KeyFooter(Footer):
 
     async def recompose(self) -> None:
         """Lay out the keys again if they have changed; this takes long enough to delay a frame."""
-        shown = [(key.key, key.action) for key in self.query(FooterKey)]
+        shown = [(key.key, key.action) for key in self.query(FooterKey).exclude(".-more")]
         if self.is_attached and shown != [(binding.key, binding.action) for binding, _ in self._fitting()]:
             await super().recompose()
 
@@ -52,6 +58,7 @@ class KeyFooter(Footer):
                 tooltip=tooltip,
                 classes="-compact",
             )
+        yield FooterKey(*MORE, tooltip="All keys, by name", classes="-compact -more")
 
     def _fitting(self) -> list[tuple[Binding, str]]:
         """Return the keys that can be used now and fit, with their tooltips."""
@@ -62,9 +69,9 @@ class KeyFooter(Footer):
             if binding.show and enabled and not goes_to_input and binding.action not in found:
                 found[binding.action] = binding, tooltip
         rank = {action: rank for rank, action in enumerate(self._order)}
-        room = self.app.size.width
+        room = self.app.size.width - MORE_CELLS
         fitting = []
-        for action in sorted(found, key=lambda action: rank.get(action, len(rank))):
+        for action in sorted(found, key=lambda action: rank.get(action, len(rank)))[:MOST]:
             binding, _ = found[action]
             room -= cell_len(self.app.get_key_display(binding)) + len(binding.description) + 2
             if room < -1:

@@ -174,6 +174,17 @@ async def follows(pilot: Pilot[None], do: Do) -> None:
     assert board.follow
 
 
+async def shows_the_crowd(pilot: Pilot[None], do: Do) -> None:
+    screen = dashboard(pilot)
+    board, large = screen.board, bool(screen.overview.region)
+    await do()
+    await until(pilot, lambda: "the crowd: 21 lines" in seen(pilot.app), "the crowd")
+    assert bool(board.region) is large, "where there is room, the lines stay"
+    await do()
+    await until(pilot, lambda: "the crowd: 21 lines" not in seen(pilot.app), "the crowd is gone")
+    assert board.region
+
+
 async def sorts(pilot: Pilot[None], do: Do) -> None:
     board = dashboard(pilot).board
     await do()
@@ -233,6 +244,7 @@ ACTIONS: dict[str, tuple[tuple[str, ...], Effect]] = {
     "find": (("/",), finds),
     "toggle_follow": (("f",), follows),
     "sort": (("s",), sorts),
+    "toggle_crowd": (("v",), shows_the_crowd),
     "next_theme": (("t",), changes_theme),
     "picture": (("p",), takes_a_picture),
     "help": (("?",), helps),
