@@ -10,9 +10,11 @@ from typing import Any
 
 from luckytui.contest.numbers import MODULUS, winning_numbers
 from luckytui.contest.rules import Contest
+from luckytui.contest.terms import Terms
 from luckytui.odds.exact import Odds, calls_to_a_win, next_call_wins
 from luckytui.odds.simulate import Fit, Sample, Tally
 from luckytui.odds.unequal_line import UNEQUAL_LINES
+from luckytui.odds.watching_line import MOST_WATCHED, WATCHING_LINES, Stage
 
 
 def odds_json(contest: Contest, odds: Odds, sample: Sample, tally: Tally | None) -> str:
@@ -55,13 +57,14 @@ def fairness_json(contest: Contest, odds: Odds, sample: Sample, wins: Sequence[i
         contest: The contest before its first call.
         odds: Its odds.
         sample: The simulated contests.
-        wins: How many of them each of `UNEQUAL_LINES` won; empty if none were played.
+        wins: How many of them each of `UNEQUAL_LINES` and `WATCHING_LINES` won; empty if none were played.
     """
     lines: list[dict[str, Any]] = [
         {"name": line.name, "delay": _ratio(line.delay), "picks": line.picks} | _exact(odds.line_wins(line))
         for line in UNEQUAL_LINES
     ]
-    for line, won in zip(lines, wins, strict=False):
+    watching = _watching(contest, odds)
+    for line, won in zip([*lines, *watching], wins, strict=False):
         line["measured"] = won
     residues = [
         {
@@ -76,10 +79,34 @@ def fairness_json(contest: Contest, odds: Odds, sample: Sample, wins: Sequence[i
         "residues": residues,
         "if_residues_were_alike": _exact(Fraction(1, MODULUS)),
         "lines": lines,
+        "watching_lines": watching,
     }
     if wins:
         result["simulated"] = sample._asdict()
     return json.dumps(result)
+
+
+def _watching(contest: Contest, odds: Odds) -> list[dict[str, Any]]:
+    """Return what seeing the magic number is worth to a person; empty if there are too many callers."""
+    if odds.callers > MOST_WATCHED:
+        return []
+    stage = Stage.of(odds.callers, contest.terms.max_delay)
+    return [
+        {"name": line.name, "needs": None if line.needs is None else _ratio(line.needs)}
+        | _exact(line.wins(odds, stage))
+        for line in WATCHING_LINES
+    ]
+
+
+def pace_json(terms: Terms, lasted: Sequence[float]) -> str:
+    """Return how long contests with the defaults of the dashboard last.
+
+    Args:
+        terms: The terms of one of them.
+        lasted: The seconds of each, lead-in included.
+    """
+    settled = {"callers": terms.callers, "prizes": terms.prizes, "max_delay": terms.max_delay}
+    return json.dumps(settled | {"seconds": list(lasted)})
 
 
 def _asked(contest: Contest) -> dict[str, Any]:

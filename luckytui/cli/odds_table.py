@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
+from statistics import median
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -13,13 +14,17 @@ from rich.text import Text
 
 from luckytui.contest.numbers import MODULUS, NUMBERS, winning_numbers
 from luckytui.contest.rules import Contest
+from luckytui.contest.terms import Terms
 from luckytui.odds.exact import Odds, calls_to_a_win, next_call_wins
 from luckytui.odds.simulate import Fit, Sample, Tally, fit
 from luckytui.odds.unequal_line import UNEQUAL_LINES
+from luckytui.odds.watching_line import MOST_WATCHED, WATCHING_LINES, Stage
 from luckytui.text import counted, grouped, percent
 
 #: The most rows between the first and the last row of a table; with more calls, several share a row.
 MOST_ROWS = 24
+#: Seconds in which nobody has had the time to look.
+SOON = 6
 #: The longest bar, and the figures before it, in characters.
 LONGEST_BAR = 30
 FIGURES = 46
@@ -57,7 +62,7 @@ def print_fairness(contest: Contest, odds: Odds, sample: Sample, wins: Sequence[
         contest: The contest before its first call.
         odds: Its odds.
         sample: The simulated contests.
-        wins: How many of them each of `UNEQUAL_LINES` won; empty if none were played.
+        wins: How many of them each of `UNEQUAL_LINES` and `WATCHING_LINES` won; empty if none were played.
     """
     alike = Fraction(1, MODULUS)
     residues = _table("residue", "numbers that win", "next call wins", "calls to a win")
@@ -71,12 +76,46 @@ def print_fairness(contest: Contest, odds: Odds, sample: Sample, wins: Sequence[
     for row, line in enumerate(UNEQUAL_LINES):
         chance = odds.line_wins(line)
         cells = [line.name, percent(chance), f"x{float(chance / equal):.2f}"]
-        if wins:
-            won = {1: wins[row], 0: sample.contests - wins[row]}
-            measured = Fraction(wins[row], sample.contests)
-            cells += [percent(measured), f"{fit(won, {1: chance, 0: 1 - chance}).p_value:.2f}"]
+        cells += _measured(chance, wins[row], sample) if wins else []
         lines.add_row(*cells)
-    Console(highlight=False).print(Group(_heading(contest), "", residues, "", lines))
+    parts: list[RenderableType] = [_heading(contest), "", residues, "", lines]
+    if odds.callers <= MOST_WATCHED:
+        parts += ["", _watching(contest, odds, sample, wins[len(UNEQUAL_LINES) :])]
+    Console(highlight=False).print(Group(*parts))
+
+
+def print_pace(terms: Terms, lasted: Sequence[float]) -> None:
+    """Print how long contests with the defaults of the dashboard last.
+
+    Args:
+        terms: The terms of one of them.
+        lasted: The seconds of each, lead-in included.
+    """
+    grid = Table.grid(padding=(0, 2))
+    grid.add_row("longest delay", f"{terms.max_delay:,.1f} s")
+    grid.add_row(f"over within {SOON} s", percent(Fraction(sum(each < SOON for each in lasted), len(lasted))))
+    grid.add_row("median", f"{median(lasted):.1f} s")
+    heading = f"{counted(terms.callers, 'caller')}, {counted(terms.prizes, 'prize')}"
+    which = f"{counted(len(lasted), 'contest')} on the dashboard, its lead-in included; the person stays silent"
+    Console(highlight=False).print(Group(Text(heading, style="bold"), which, "", grid))
+
+
+def _watching(contest: Contest, odds: Odds, sample: Sample, wins: Sequence[int]) -> Table:
+    """Return what seeing the magic number is worth to a person with a live line."""
+    stage = Stage.of(odds.callers, contest.terms.max_delay)
+    table = _table("a person who hears the keyword later", "wins first", *["measured", "p"] if wins else [])
+    table.columns[0].justify = "left"
+    for row, line in enumerate(WATCHING_LINES):
+        chance = line.wins(odds, stage)
+        table.add_row(line.name, percent(chance), *_measured(chance, wins[row], sample) if wins else [])
+    return table
+
+
+def _measured(chance: Fraction, wins: int, sample: Sample) -> list[str]:
+    """Return how often something happened in simulated contests, and the p-value for its chance."""
+    happened = {1: wins, 0: sample.contests - wins}
+    p_value = fit(happened, {1: chance, 0: 1 - chance}).p_value
+    return [percent(Fraction(wins, sample.contests)), f"{p_value:.2f}"]
 
 
 def bar(share: float, width: int, *, plain: bool = False) -> str:

@@ -56,6 +56,23 @@ def calls_to_a_win() -> tuple[Fraction, ...]:
     return (Fraction(back), *means)
 
 
+def stays_at(residue: int, calls: int) -> Fraction:
+    """Return the chance that after some drawn numbers, none of which wins, the magic number has its residue again.
+
+    Args:
+        residue: The magic number mod 11, 0 to 10.
+        calls: How many numbers are drawn, 0 or more.
+    """
+    chances = [Fraction(int(each == residue)) for each in range(MODULUS)]
+    for _ in range(calls):
+        after = [
+            Fraction(sum(chance * IN_CLASS[(to - before) % MODULUS] for before, chance in enumerate(chances)), _NUMBERS)
+            for to in range(1, MODULUS)
+        ]
+        chances = [Fraction(0), *after]
+    return chances[residue]
+
+
 @dataclass(frozen=True)
 class Odds:
     """The odds of a contest in which some lines have not called yet, each with a drawn number.

@@ -6,16 +6,19 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import chain
 from random import Random
 from typing import NamedTuple
 
-from luckytui.contest.draws import Draws
+from luckytui.contest.draws import Draws, draws_of
+from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.numbers import LOWEST, needed, residue
-from luckytui.contest.rules import Contest, Outcome
+from luckytui.contest.rules import Contest, Outcome, silence_ends_at
 from luckytui.contest.rulings import Call
 from luckytui.contest.terms import LARGEST_SEED, Start, Terms
 from luckytui.odds.exact import Odds
 from luckytui.odds.unequal_line import UnequalLine
+from luckytui.odds.watching_line import Stage, WatchingLine
 
 #: The fewest contests expected in a bin of a chi-square test (Cochran's rule).
 LEAST_EXPECTED = 5
@@ -119,6 +122,32 @@ def line_wins(terms: Terms, start: Start, seeds: Iterable[int], line: UnequalLin
     return wins
 
 
+def watching_wins(terms: Terms, start: Start, seeds: Iterable[int], line: WatchingLine) -> int:
+    """Play a contest with a live line for each seed and count those in which that line wins first.
+
+    Args:
+        terms: The terms; their seed is not used.
+        start: Where an earlier record of each contest stopped.
+        seeds: One per contest.
+        line: What the live line does.
+    """
+    lines, reach = range(1, terms.callers + 1), float(Stage.of(terms.callers, terms.max_delay).reach)
+    live = LiveLine(terms.callers + 1, "", Origin.KEYBOARD)
+    wins = 0
+    for seed in seeds:
+        draws, contest = Draws(seed, terms.callers, terms.max_delay), Contest(terms, start, [live])
+        order = draws.in_order(lines)
+        at = line.calls_at(draws.times(order), reach)
+        number = _winning_number(contest)
+        _play(contest, draws, [caller for caller in order if draws.time(caller) < at])
+        if line.needs is not None:
+            number = _winning_number(contest)
+        before = len(contest.winners)
+        contest.rule(Call(at, live.caller, terms.keyword, str(number)))
+        wins += len(contest.winners) > before == 0
+    return wins
+
+
 def fit(counts: Mapping[int, int], chances: Mapping[int, Fraction]) -> Fit:
     """Compare counts of results with their chances, by a chi-square test.
 
@@ -176,5 +205,22 @@ def _play(contest: Contest, draws: Draws, order: Iterable[int], picker: int = 0)
             break
         number = draws.number(caller)
         if caller == picker:
-            number = LOWEST + residue(needed(contest.residue) - LOWEST)
+            number = _winning_number(contest)
         contest.rule(Call(draws.time(caller), caller, keyword, str(number)))
+
+
+def _winning_number(contest: Contest) -> int:
+    """Return a number that wins now."""
+    return LOWEST + residue(needed(contest.residue) - LOWEST)
+
+
+def seconds_on_air(terms: Terms) -> float:
+    """Play a contest with a live line that stays silent, and return its contest time when it is decided, in seconds."""
+    contest = Contest(terms, lines=[LiveLine(terms.callers + 1, "", Origin.KEYBOARD)])
+    draws = draws_of(terms)
+    for caller in chain.from_iterable(draws.by_time()):
+        at = draws.time(caller)
+        contest.rule(Call(at, caller, terms.keyword, str(draws.number(caller))))
+        if contest.outcome is not Outcome.OPEN:
+            return at
+    return silence_ends_at(terms, draws.last_time())

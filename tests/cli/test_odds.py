@@ -167,6 +167,22 @@ def test_rows_hold_every_entry_once_and_in_order(chances: list[Fraction]) -> Non
     assert len(found) <= MOST_ROWS + 2
 
 
+def test_the_pace_of_the_readme_is_what_its_command_prints() -> None:
+    printed = lines(odds("--pace", "-c", 5).stdout)
+    cells = [line.rpartition("  ")[2].strip() for line in printed if "  " in line]
+    assert printed[0] == "5 callers, 1 prize"
+    assert f"| 5 | 1 | {' | '.join(cells)} |" in README.read_text(encoding="utf-8")
+    found = json.loads(odds("--pace", "-c", 5, "--json").stdout)
+    assert len(found.pop("seconds")) == 1_000
+    assert found == {"callers": 5, "prizes": 1, "max_delay": 19.8}
+
+
+def test_the_pace_of_no_callers_is_wrong_usage() -> None:
+    result = odds("--pace", "-c", 0)
+    assert result.exit_code == 2
+    assert "callers are 1 to 1,000,000." in result.stderr
+
+
 def fairness_blocks() -> list[tuple[str, str, str]]:
     """Return the README's prose, command and output, block by block, under "Is it fair?"."""
     section = re.search(

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luckytui.contest.draws import Draws
+from luckytui.contest.draws import Draws, draws_of
+from luckytui.contest.pace import LEAD_IN, default_max_delay, default_prizes, paced
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Call
 from luckytui.contest.terms import LARGEST_SEED, Start, Terms
 from luckytui.odds.exact import Odds
-from luckytui.odds.simulate import Sample, chi_square_tail, fit, line_wins, tally
+from luckytui.odds.simulate import Sample, chi_square_tail, fit, line_wins, seconds_on_air, tally
 from luckytui.odds.unequal_line import UNEQUAL_LINES, UnequalLine
 
 #: With fixed seeds nothing here is left to luck; a fit this bad would come once in 1,000 tries.
@@ -123,3 +125,26 @@ def test_what_cannot_happen_never_fits() -> None:
 
 def test_one_bin_leaves_nothing_to_test() -> None:
     assert fit({0: 3}, {0: Fraction(1, 2), 1: Fraction(1, 2)}) == (0.0, 0, 1.0)
+
+
+@pytest.mark.parametrize("callers", [1, 5, 8, 20, 200])
+def test_nine_contests_in_ten_last_six_seconds_and_the_middle_one_15_to_30(callers: int) -> None:
+    terms = Terms(callers=callers, prizes=default_prizes(callers), max_delay=default_max_delay(callers, 1))
+    lasted = sorted(seconds_on_air(paced(terms, seed, LEAD_IN)) for seed in range(1, 301))
+    assert lasted[30] >= 5.5
+    assert 15 <= lasted[150] <= 30
+
+
+def test_a_crowds_contest_is_a_wave_of_many_calls() -> None:
+    terms = Terms(
+        callers=5_000, prizes=default_prizes(5_000), max_delay=default_max_delay(5_000, default_prizes(5_000))
+    )
+    assert all(15 <= seconds_on_air(paced(terms, seed, LEAD_IN)) <= 35 for seed in range(1, 9))
+
+
+def test_a_contest_with_a_silent_person_lasts_until_the_station_gives_up() -> None:
+    terms = Terms(seed=4, callers=20)
+    assert seconds_on_air(terms) == draws_of(terms).last_time() + 10.0
+    assert seconds_on_air(replace(terms, propagation=100.0)) == 110.0
+    won = Terms(seed=8, callers=20)
+    assert seconds_on_air(won) == draws_of(won).time(10)

@@ -14,6 +14,9 @@ from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.widgets.banner import BannerText
 from luckytui.tui.widgets.border_keys import Key
 
+#: With more prizes than this the wins of a contest come too fast for each to be celebrated; its end is.
+CELEBRATED = 10
+
 
 class Announcements:
     """Shows and closes the banner, and celebrates winners.
@@ -57,7 +60,7 @@ class Announcements:
             case Over():
                 self.end_recovery()
                 self._end_soon(view, event)
-            case Ruled(rulings=rulings) if view.terms.prizes > 1 and any(each.won for each in rulings):
+            case Ruled(rulings=rulings) if 1 < view.terms.prizes <= CELEBRATED and any(each.won for each in rulings):
                 self.celebrate()
         if self._silence is not None:
             # Calls since are counted beside those before.

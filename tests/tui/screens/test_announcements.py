@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from textual.pilot import Pilot
 
 from luckytui.contest.numbers import MODULUS
 from luckytui.contest.terms import Terms
-from luckytui.tui.screens.announcements import Announcements
+from luckytui.tui.screens.announcements import CELEBRATED, Announcements
 from luckytui.tui.widgets import dial
 from luckytui.tui.widgets.banner import BannerText
 from luckytui.tui.widgets.dial_geometry import MOVE
@@ -127,3 +128,20 @@ async def test_on_the_smallest_screen_each_place_of_the_dial_is_marked_without_c
             view = await turn(pilot, moment)
             assert str(view.magic_number % MODULUS) in mark
             assert mark in seen(pilot.app)
+
+
+@pytest.mark.parametrize(("prizes", "celebrated"), [(2, 1), (CELEBRATED, 1), (CELEBRATED + 1, 0)])
+async def test_each_win_of_a_few_is_celebrated_and_of_many_the_end(
+    journal_path: Path, prizes: int, celebrated: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The 11th call of this contest wins, and no other of its first 12."""
+    rung = 0
+
+    def ring(_: object) -> None:
+        nonlocal rung
+        rung += 1
+
+    monkeypatch.setattr("textual.app.App.bell", ring)
+    async with open_show(journal_path, replace(WON, prizes=prizes)).run_test() as pilot:
+        await turn(pilot, 7.1)
+        assert rung == celebrated
