@@ -38,6 +38,7 @@ def test_every_call_sign_is_another_one_and_plain() -> None:
     ("typed", "callers"),
     [
         ("7", [7]),
+        ("1", [1]),
         (" 27 ", [27]),
         ("alfa", [1, 27, 53, 79]),
         ("alfa-", [1, 27, 53, 79]),

@@ -13,6 +13,7 @@ from luckytui.contest.numbers import (
     SPOKEN,
     nearest_winner,
     needed,
+    numbers_in,
     residue,
     winning_numbers,
 )
@@ -39,3 +40,9 @@ def test_every_number_is_spoken_in_three_digits_and_in_one_class() -> None:
 def test_no_number_that_would_have_won_is_closer_than_the_nearest(before: int, number: int) -> None:
     winners = [each for each in NUMBERS if residue(before + each) == 0]
     assert nearest_winner(number, residue(before + number)) == min(winners, key=lambda each: abs(each - number))
+
+
+def test_every_number_is_in_its_class_and_in_no_other() -> None:
+    classes = [list(numbers_in(left)) for left in range(MODULUS)]
+    assert [{residue(number) for number in each} for each in classes] == [{left} for left in range(MODULUS)]
+    assert sorted(number for each in classes for number in each) == list(NUMBERS)

@@ -9,7 +9,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.terms import Start, Terms
 from luckytui.odds.exact import Odds
 from luckytui.odds.live import Chances, call_wins, callers_left, chances_after, no_win, wins_at, work_out
-from tests.views import live_lines, view_after
+from tests.views import live_lines, view_after, view_for
 
 FIVE = Terms(callers=5)
 
@@ -86,6 +86,21 @@ def test_a_contest_that_ended_with_winners_is_won_however_many_prizes_there_were
 @pytest.mark.parametrize(("calls", "steps"), [(0, 0), (1, 1), (100, 1), (250, 3), (1_000_000, 5)])
 def test_the_table_is_worked_out_a_hundred_calls_at_a_time(calls: int, steps: int) -> None:
     assert len(list(work_out(calls))) == steps
+
+
+def test_a_record_that_has_won_is_won_before_its_end_is_told() -> None:
+    view = view_for(FIVE, start=Start(9, 2, 550), lines=())
+    assert not view.ended
+    assert chances_after(view, 0) == Chances(0.0, 1.0, 0.0)
+    assert chances_after(view, 0).somebody == 1.0
+
+
+def test_when_everybody_has_called_nobody_wins_any_more() -> None:
+    assert chances_after(view_after(Terms(callers=1), (1, 100), lines=()), 1) == Chances(0.0, 0.0, 1.0)
+
+
+def test_the_500th_call_may_be_the_first_to_win() -> None:
+    assert wins_at(500, 0) == no_win(499, 0) - no_win(500, 0) > 0
 
 
 def test_a_vast_contest_is_not_certain() -> None:

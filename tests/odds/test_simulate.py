@@ -66,6 +66,12 @@ def test_a_line_that_is_not_like_the_others_wins_as_often_as_the_fractions_say(l
     assert fit({1: wins, 0: 3_000 - wins}, {1: chance, 0: 1 - chance}).p_value > LEAST_P
 
 
+def test_nobody_wins_after_a_record_that_has_won() -> None:
+    first = UNEQUAL_LINES[-1]
+    assert line_wins(Terms(callers=3), Start(), [1, 2], first) == 2
+    assert line_wins(Terms(callers=3), Start(46687, 2, 550), [1, 2], first) == 0
+
+
 def test_a_sample_is_the_same_again_and_another_seed_is_another_one() -> None:
     assert list(Sample(5, 7).seeds()) == list(Sample(5, 7).seeds())
     assert not set(Sample(50, 7).seeds()) & set(Sample(50, 8).seeds())

@@ -48,6 +48,10 @@ async def test_who_waits_for_a_long_contest_is_told_how_much_of_it_is_read(monke
 
     contest, made = await broadcast.read(journal.stored[1], journal, progress)
     assert reports == [(1, 2), (2, 2)]
+    async with Host(journal, ManualClock) as host:
+        await host.open(TERMS)
+        await host.go_on_air(progress)
+    assert reports == [(1, 2), (2, 2)] * 2
     assert list(made) == CALLS
     assert (contest.calls, contest.magic_number, contest.outcome) == (2, 201, Outcome.OPEN)
 

@@ -163,6 +163,12 @@ async def test_who_stops_waiting_for_a_snapshot_gets_it_when_asking_again() -> N
     assert await anext(subscriber) == snapshot(2)
 
 
+async def test_whoever_comes_right_after_the_opening_begins_with_a_snapshot_too() -> None:
+    show = Show()
+    show.feed.publish(OnAir(1, 1, Terms()))
+    assert await anext(show.feed.subscribe()) == snapshot(0)
+
+
 async def test_to_leave_twice_is_to_leave() -> None:
     show = Show()
     one, other = show.feed.subscribe(), show.feed.subscribe()
