@@ -9,7 +9,7 @@ from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Terms
-from luckytui.journal.stored import Departure, StoredContest
+from luckytui.journal.stored import Departure, Kind, Order, StoredContest, Summary
 
 
 class JournalReader(Protocol):
@@ -17,6 +17,16 @@ class JournalReader(Protocol):
 
     async def contests(self) -> list[StoredContest]:
         """Return all contests with their winners, in order."""
+
+    async def listing(self, kind: Kind, order: Order, first: int, count: int) -> list[Summary]:
+        """Return a page of the list of contests.
+
+        Args:
+            kind: Which contests; `MINE` are those in which a person called from the keyboard.
+            order: By what they are sorted; the newer of two that are alike comes first.
+            first: The index of the first one, from 0.
+            count: The most that are returned.
+        """
 
     async def contest(self, contest: int) -> StoredContest | None:
         """Return one contest with its winners, or None if there is no such contest."""

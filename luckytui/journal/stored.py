@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
 
 from luckytui.contest.lines import LiveLine, Origin, find_line, sign_of
@@ -101,3 +102,34 @@ class StoredContest:
     def keyboard_called(self) -> bool:
         """Whether the person at the keyboard has called."""
         return any(self.from_keyboard(caller) for caller in self.live_calls)
+
+
+class Kind(StrEnum):
+    """Which contests are listed."""
+
+    ALL = "all"
+    WON = "won"
+    NOBODY = "nobody"
+    MINE = "mine"
+
+
+class Order(StrEnum):
+    """By what contests are listed; the newest, the most or the highest first."""
+
+    NEWEST = "newest"
+    CALLS = "calls"
+    MAGIC_NUMBER = "magic number"
+
+
+class Summary(NamedTuple):
+    """A contest as it is listed.
+
+    Attributes:
+        stored: The contest, with its winners.
+        residues: The magic number mod 11 after each of its last calls, in order.
+        own: The call of the person at the keyboard, as its number and the residue after it; None without one.
+    """
+
+    stored: StoredContest
+    residues: tuple[int, ...]
+    own: tuple[int, int] | None

@@ -13,7 +13,7 @@ from luckytui.contest.rulings import Ruling, Winner
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import Journal
-from luckytui.journal.stored import Departure, LiveCall
+from luckytui.journal.stored import Departure, Kind, LiveCall, Order
 from tests.journal.contests import ALL_TWENTY, TWENTY, YOU, append, line, opened, play, rulings_in, rulings_of
 
 #: Opens the same journal, each time anew; the one before has been closed.
@@ -61,6 +61,32 @@ class JournalBehaviour:
         assert await rulings_in(journal, found) == rulings
         assert await journal.unfinished(TWENTY) == replace(found, winners=()), "winners are left out"
         await journal.close()
+
+    async def test_contests_are_listed_by_page_by_kind_and_in_order(self, journal: Journal) -> None:
+        async def listed(kind: Kind, order: Order = Order.NEWEST, first: int = 0, count: int = 9) -> list[int]:
+            return [each.stored.id for each in await journal.listing(kind, order, first, count)]
+
+        assert await listed(Kind.ALL) == []
+        await play(journal)
+        await play(journal, Terms(seed=1, callers=3))
+        rulings, contest = rulings_of(Terms(seed=1, callers=5), live=[(0.0, "500")])
+        mine = await opened(journal, contest)
+        await append(journal, mine, rulings, contest.outcome)
+        assert await listed(Kind.ALL) == [3, 2, 1]
+        assert await listed(Kind.ALL, count=2) == [3, 2]
+        assert await listed(Kind.ALL, first=2, count=2) == [1]
+        assert await listed(Kind.ALL, Order.CALLS) == [1, 3, 2]
+        assert await listed(Kind.ALL, Order.MAGIC_NUMBER) == [1, 3, 2]
+        assert await listed(Kind.WON) == [1]
+        assert await listed(Kind.NOBODY) == [3, 2]
+        assert await listed(Kind.MINE) == [3]
+        [summary] = await journal.listing(Kind.MINE, Order.NEWEST, 0, 9)
+        assert summary.stored == await journal.contest(3)
+        assert summary.residues == tuple(ruling.residue for ruling in rulings)
+        assert summary.own == (500, 500 % 11)
+        [first] = await journal.listing(Kind.WON, Order.NEWEST, 0, 9)
+        assert first.own is None
+        assert first.residues[-1] == 0
 
     async def test_it_holds_every_contest_ever_played(self, journal: Journal) -> None:
         await play(journal)

@@ -10,7 +10,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Start, Terms
 from luckytui.journal.errors import JournalError
-from luckytui.journal.stored import Departure, LiveCall, StoredContest
+from luckytui.journal.stored import Departure, Kind, LiveCall, Order, StoredContest, Summary
 
 
 class FakeJournal:
@@ -67,6 +67,22 @@ class FakeJournal:
 
     async def contests(self) -> list[StoredContest]:
         return list(self.stored.values())
+
+    async def listing(self, kind: Kind, order: Order, first: int, count: int) -> list[Summary]:
+        chosen = {
+            Kind.ALL: lambda _: True,
+            Kind.WON: lambda each: each.outcome is Outcome.WON,
+            Kind.NOBODY: lambda each: each.outcome is Outcome.NOBODY,
+            Kind.MINE: lambda each: each.keyboard_called,
+        }[kind]
+        by = {Order.NEWEST: "id", Order.CALLS: "calls", Order.MAGIC_NUMBER: "magic_number"}[order]
+        listed = sorted(filter(chosen, self.stored.values()), key=lambda each: (getattr(each, by), each.id))
+        return [self._summary(each) for each in listed[::-1][first : first + count]]
+
+    def _summary(self, stored: StoredContest) -> Summary:
+        rulings = self.rulings[stored.id]
+        own = [(each.number, each.residue) for each in rulings if stored.from_keyboard(each.caller)]
+        return Summary(stored, tuple(each.residue for each in rulings[-20:]), own[0] if own else None)
 
     async def contest(self, contest: int) -> StoredContest | None:
         return self.stored.get(contest)

@@ -14,6 +14,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings, won
 from luckytui.journal.check import Check, Page
 from luckytui.journal.errors import DoesNotAddUp, JournalDamaged, JournalError
+from luckytui.journal.sqlite import listing
 from luckytui.journal.sqlite.departure import DECLARED, has_departure
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION, check_version
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, one_line
@@ -21,7 +22,7 @@ from luckytui.journal.sqlite.migrations import present, version_of
 from luckytui.journal.sqlite.rows import CONTESTS, LINES, WINNERS, stored_contest, wrong_call, wrong_line
 from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, TABLES, connect
 from luckytui.journal.sqlite.waiting import PATIENCE
-from luckytui.journal.stored import StoredContest
+from luckytui.journal.stored import Kind, Order, StoredContest, Summary
 
 #: Calls that are read and checked at a time; larger pages are slower per call.
 PAGE = 1_000
@@ -41,6 +42,8 @@ _PAGE = (
     f"SELECT key & {SEQ_MASK}, caller, number, magic_number, at FROM call "
     "WHERE key > ? AND key <= ? ORDER BY key LIMIT ?"
 )
+#: The winning calls of one contest, whose bounds follow.
+_WINNERS_OF = f"{WINNERS} AND key > ? AND key < ? ORDER BY key"
 
 
 class Contents:
@@ -87,7 +90,24 @@ class Contents:
             JournalError: The journal cannot be read.
         """
         with self._snapshot():
-            return self._contest(contest, winners=f"{WINNERS} AND key > ? AND key < ? ORDER BY key")
+            return self._contest(contest, winners=_WINNERS_OF)
+
+    def listing(self, kind: Kind, order: Order, first: int, count: int) -> list[Summary]:
+        """Return a page of the list of contests.
+
+        Raises:
+            JournalError: The journal cannot be read.
+        """
+        page = []
+        with self._snapshot():
+            for (contest,) in self._rows(listing.ids(kind, order), count, first):
+                stored = self._contest(contest, winners=_WINNERS_OF)
+                assert stored is not None
+                bounds = contest << SEQ_BITS, contest + 1 << SEQ_BITS
+                residues = [residue for (residue,) in self._rows(listing.LAST_RESIDUES, *bounds)]
+                own = self._rows(listing.OWN_CALL, *bounds)
+                page.append(Summary(stored, tuple(reversed(residues)), tuple(own[0]) if own else None))
+        return page
 
     def unfinished(self) -> StoredContest | None:
         """Return the contest whose outcome has not been told, or None; its winners are left out.

@@ -24,7 +24,7 @@ from luckytui.journal.sqlite.schema import create
 from luckytui.journal.sqlite.sides import check_beside
 from luckytui.journal.sqlite.waiting import once_unlocked, waited_for
 from luckytui.journal.sqlite.writer import Writer, take_over
-from luckytui.journal.stored import Departure, StoredContest
+from luckytui.journal.stored import Departure, Kind, Order, StoredContest, Summary
 
 _Done = TypeVar("_Done")
 
@@ -131,6 +131,10 @@ class SqliteJournal:
     async def contests(self) -> list[StoredContest]:
         """Return every contest with its winners, the first one first."""
         return await self._read(Contents.contests, self._reads)
+
+    async def listing(self, kind: Kind, order: Order, first: int, count: int) -> list[Summary]:
+        """Return a page of the list of contests."""
+        return await self._read(lambda contents: contents.listing(kind, order, first, count), self._reads)
 
     async def contest(self, contest: int) -> StoredContest | None:
         """Return one contest with its winners, or None where there is no such contest."""

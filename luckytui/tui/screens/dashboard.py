@@ -21,6 +21,7 @@ from luckytui.station.host import Host
 from luckytui.tui.demo import Demo, Demonstration
 from luckytui.tui.screens.announcements import Announcements
 from luckytui.tui.screens.contest_screen import ContestScreen
+from luckytui.tui.screens.earlier_contests import show_past
 from luckytui.tui.screens.giving_up import GivingUp
 from luckytui.tui.screens.own_line import OwnLine
 from luckytui.tui.screens.time_controls import SKIP, notify_if_over
@@ -116,6 +117,8 @@ class Dashboard(ContestScreen):
         super().show_event(event)
         if self.view is not before:
             self.own_line.begin()
+        if isinstance(event, OnAir | Resumed):
+            self._run(partial(show_past, self._host.journal, self.overview.foot), "past")
         if isinstance(event, OffAir):
             self.announcements.announce_off_air(event.reason)
         if isinstance(event, OffAir | OnAir | Resumed):

@@ -1,8 +1,7 @@
-"""The history: a screen with all contests of the journal, their winners, and the person's own record."""
+"""The history: a list of the contests of the journal, and the person's own record."""
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,19 +14,27 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
+from luckytui.contest.numbers import nearest_winner
 from luckytui.contest.rulings import Rulings
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import JournalReader
-from luckytui.journal.stored import StoredContest
+from luckytui.journal.stored import Kind, Order, StoredContest, Summary
 from luckytui.station.broadcast import MakeClock
-from luckytui.text import counted, grouped
+from luckytui.text import counted
 from luckytui.tui.symbols import Symbols
+from luckytui.tui.widgets.border_keys import border_keys
 from luckytui.tui.widgets.key_footer import KeyFooter
 
-#: The newest contests that are listed; `luckytui journal` lists them all.
-LISTED = 1_000
-#: Rows that are added to the table in one step, which takes a few milliseconds.
-STEP = 100
+#: Contests that are read at a time; the next ones are read when the cursor comes near the end of the list.
+PAGE = 100
+#: Rows below the cursor from which the next page is read.
+NEAR = 20
+#: The columns, and the orders of those whose headings can be clicked.
+COLUMNS = ("#", "opened (UTC)", "winner", "you", "calls", "magic", "residues", "callers", "seed", "keyword")
+SORTED_BY = {0: Order.NEWEST, 1: Order.NEWEST, 4: Order.CALLS, 5: Order.MAGIC_NUMBER}
+#: Residues in a row.
+SPARKS = 12
+_KIND_NAMES = {Kind.ALL: "all", Kind.WON: "won", Kind.NOBODY: "nobody won", Kind.MINE: "you called"}
 #: Names in the list of most wins.
 BEST = 10
 
@@ -81,6 +88,8 @@ class History(Screen[None]):
     BINDINGS = [
         # With priority over the table's own enter key, which the footer does not show.
         Binding("enter", "replay", "Replay", priority=True, tooltip="Play this contest again"),
+        Binding("f", "next_kind", "Filter", tooltip="All, won, nobody, mine"),
+        Binding("s", "next_order", "Sort", tooltip="Newest, calls, magic number"),
         Binding("escape,h", "app.pop_screen", "Back", tooltip="Back to the stage"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (80, "-wide")]
@@ -107,13 +116,15 @@ class History(Screen[None]):
         self._journal = journal
         self._symbols = symbols
         self._make_clock = make_clock
-        #: The subtitle of the table while nothing is being read.
-        self._older = ""
+        self._table: DataTable[Text | str] = DataTable(id="contests", cursor_type="row", zebra_stripes=True)
+        self._kind, self._order = Kind.ALL, Order.NEWEST
+        #: Whether the last page has been read.
+        self._whole = False
 
     def compose(self) -> ComposeResult:
         """Lay out the table and the two panels beside it."""
         with Horizontal(id="past"):
-            yield DataTable(id="contests", cursor_type="row", zebra_stripes=True)
+            yield self._table
             with Vertical(id="aside"):
                 yield Static(id="record")
                 yield Static(id="wins")
@@ -121,37 +132,81 @@ class History(Screen[None]):
 
     def on_mount(self) -> None:
         """Set the titles of the panels, and fill them."""
-        table = self.query_one(DataTable)
-        table.border_title, table.border_subtitle = "contests of this journal", "reading"
-        table.add_columns("#", "opened (UTC)", "calls", "magic", "outcome", "winner")
+        self._table.add_columns(*COLUMNS)
         self.query_one("#record").border_title = "your record"
         self.query_one("#wins").border_title = "most wins"
-        self.fill()
+        self.show_first_page()
+        self.show_record()
 
-    @work
-    async def fill(self) -> None:
-        """Fill the screen from the journal, in a worker."""
-        table = self.query_one(DataTable)
+    def show_first_page(self) -> None:
+        """List the contests anew, from the first one."""
+        self._table.clear()
+        self._whole = False
+        self.read_page()
+
+    @work(exclusive=True, group="page")
+    async def read_page(self) -> None:
+        """Add a page to the list."""
+        table = self._table
+        table.border_subtitle = "reading"
         try:
-            contests = await self._journal.contests()
+            page = await self._journal.listing(self._kind, self._order, table.row_count, PAGE)
         except JournalError as error:
             self.notify(str(error), severity="error")
-            table.border_subtitle = self._older
+            return
+        finally:
+            self._show_titles()
+        self._whole = len(page) < PAGE
+        for summary in page:
+            table.add_row(*_cells(summary, self._symbols), key=str(summary.stored.id))
+        self._show_titles()
+
+    @work(group="record")
+    async def show_record(self) -> None:
+        """Show the record of the person and who wins most; all contests are read for it, after the first page."""
+        try:
+            contests = await self._journal.contests()
+        except JournalError:
+            # The list says so.
             return
         mine = personal_record(contests)
         self.query_one("#record", Static).update(
-            f"played {mine.played:>6}\nwon    {mine.won:>6}\nstreak {mine.streak:>6}"
+            f"played {mine.played:>6,}\nwon    {mine.won:>6,}\nstreak {mine.streak:>6,}"
         )
-        lines = [f"{name:<14}{count:>4}" for name, count in wins_by_name(contests)[:BEST]]
+        lines = [f"{name:<14}{count:>4,}" for name, count in wins_by_name(contests)[:BEST]]
         self.query_one("#wins", Static).update(Text("\n".join(lines) if lines else "nobody yet"))
-        listed = contests[: -LISTED - 1 : -1]
-        for first in range(0, len(listed), STEP):
-            for stored in listed[first : first + STEP]:
-                table.add_row(*_cells(stored), key=str(stored.id))
-            await asyncio.sleep(0)
-        if len(listed) < len(contests):
-            self._older = f"{grouped(len(contests) - len(listed))} older ones: luckytui journal lists them"
-        table.border_subtitle = self._older
+
+    @on(DataTable.RowHighlighted)
+    def read_on(self, event: DataTable.RowHighlighted) -> None:
+        """Read the next page when the cursor comes near the end of the list."""
+        if not self._whole and event.cursor_row >= event.data_table.row_count - NEAR:
+            self.read_page()
+
+    @on(DataTable.HeaderSelected)
+    def sort(self, event: DataTable.HeaderSelected) -> None:
+        """Sort by the column whose heading was clicked, if the list can be sorted by it."""
+        self._order = SORTED_BY.get(event.column_index, self._order)
+        self.show_first_page()
+
+    def action_next_kind(self) -> None:
+        """List the next kind of contests."""
+        kinds = [*Kind]
+        self._kind = kinds[(kinds.index(self._kind) + 1) % len(kinds)]
+        self.show_first_page()
+
+    def action_next_order(self) -> None:
+        """Sort in the next order."""
+        orders = [*Order]
+        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
+        self.show_first_page()
+
+    def _show_titles(self) -> None:
+        table = self._table
+        more = "" if self._whole else " and more"
+        table.border_title = f"{counted(table.row_count, 'contest')}{more}"
+        table.border_subtitle = border_keys(
+            ("f", f"show: {_KIND_NAMES[self._kind]}", "next_kind"), ("s", f"by {self._order}", "next_order")
+        )
 
     @on(DataTable.RowSelected)
     def replay(self, event: DataTable.RowSelected) -> None:
@@ -163,7 +218,7 @@ class History(Screen[None]):
         """Read a contest's calls from the journal, and open its replay."""
         from luckytui.tui.screens.replay import Replay
 
-        table = self.query_one(DataTable)
+        table = self._table
         table.border_subtitle = f"reading contest {contest}"
         try:
             stored = await self._journal.contest(contest)
@@ -175,24 +230,37 @@ class History(Screen[None]):
             self.notify(str(error), severity="error")
             return
         finally:
-            table.border_subtitle = self._older
+            self._show_titles()
         if self.is_active:
             self.app.push_screen(Replay(self._symbols, stored, rulings, self._make_clock))
 
     def action_replay(self) -> None:
         """Open the replay of the contest under the cursor."""
-        self.query_one(DataTable).action_select_cursor()
+        self._table.action_select_cursor()
 
 
-def _cells(stored: StoredContest) -> tuple[Text | str, ...]:
-    winners = [stored.sign(winner.caller, "you") for winner in stored.winners[:2]]
+def _cells(summary: Summary, symbols: Symbols) -> tuple[Text | str, ...]:
+    stored = summary.stored
+    winners = [stored.sign(winner.caller, "you") for winner in stored.winners[:2] if winner.caller > 0]
     # The column has room for two names.
     named = ", ".join(winners) if len(stored.winners) <= 2 else counted(len(stored.winners), "winner")
     return (
         Text(str(stored.id), justify="right"),
         stored.opened_at[5:16].replace("T", " "),
-        Text(grouped(stored.calls), justify="right"),
-        Text(grouped(stored.magic_number), justify="right"),
-        str(stored.outcome),
-        named,
+        named or str(stored.outcome),
+        _own(summary),
+        Text(f"{stored.calls:,}", justify="right"),
+        Text(f"{stored.magic_number:,}", justify="right"),
+        "".join(symbols.lucky if residue == 0 else symbols.sparks[residue] for residue in summary.residues[-SPARKS:]),
+        Text(f"{stored.terms.callers:,}", justify="right"),
+        Text(str(stored.terms.seed), justify="right"),
+        Text(stored.terms.keyword),
     )
+
+
+def _own(summary: Summary) -> str:
+    """Return what the call of the person at the keyboard was worth."""
+    if summary.own is None:
+        return ""
+    number, residue = summary.own
+    return "you won" if residue == 0 else f"missed by {abs(nearest_winner(number, residue) - number)}"

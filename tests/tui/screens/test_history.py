@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import DataTable
 
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Winner
 from luckytui.contest.terms import Start, Terms
-from luckytui.journal.stored import LiveCall, StoredContest
+from luckytui.journal.stored import Kind, LiveCall, Order, StoredContest, Summary
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.history import History, PersonalRecord, personal_record, wins_by_name
 from luckytui.tui.screens.replay import Replay
@@ -123,6 +124,10 @@ async def test_no_key_waits_for_the_journal_to_be_read(journal_path: Path, key: 
             await can_be_read.wait()
             return await super().contests()
 
+        async def listing(self, kind: Kind, order: Order, first: int, count: int) -> list[Summary]:
+            await can_be_read.wait()
+            return await super().listing(kind, order, first, count)
+
     async with open_show(journal_path, journal=Slow).run_test(notifications=True) as pilot:
         await on_air(pilot)
         await pilot.press(key)
@@ -133,6 +138,56 @@ async def test_no_key_waits_for_the_journal_to_be_read(journal_path: Path, key: 
         await until(pilot, lambda: "reading" in seen(pilot.app), "reading again")
         can_be_read.set()
         await until(pilot, lambda: "reading" not in seen(pilot.app), "it is read")
+
+
+async def opened_history(pilot: Pilot[None]) -> DataTable[object]:
+    """Open the history, and return its table when it is filled."""
+    await on_air(pilot)
+    await pilot.press("h")
+    await until(pilot, lambda: isinstance(pilot.app.screen, History), "the history")
+    await until(pilot, lambda: "reading" not in seen(pilot.app), "it is read")
+    return pilot.app.screen.query_one(DataTable)
+
+
+async def test_the_history_is_filtered_and_sorted_by_key_and_by_mouse(journal_path: Path) -> None:
+    played(journal_path, WON)
+    played(journal_path, NOBODY)
+    played(journal_path, replace(WON, seed=1), person=(0.0, "110"))
+
+    def listed() -> list[str]:
+        return [str(table.get_row_at(row)[0]) for row in range(table.row_count)]
+
+    async with open_show(journal_path).run_test(notifications=True, size=(120, 36)) as pilot:
+        table = await opened_history(pilot)
+        assert listed() == ["4", "3", "2", "1"]
+        for shown, ids in (("won", ["3", "1"]), ("nobody won", ["2"]), ("you called", ["3"]), ("all", 4)):
+            await pilot.press("f")
+            await until(pilot, lambda shown=shown: f"show: {shown}" in seen(pilot.app), shown)  # type: ignore[misc]
+            await until(pilot, lambda ids=ids: listed() == ids or len(listed()) == ids, shown)  # type: ignore[misc]
+        await pilot.press("s")
+        await until(pilot, lambda: "by calls" in seen(pilot.app), "by calls")
+        await until(pilot, lambda: listed() == ["2", "1", "3", "4"], "those with the most calls first")
+        table.post_message(
+            DataTable.HeaderSelected(table, table.ordered_columns[5].key, 5, table.ordered_columns[5].label)
+        )
+        await until(pilot, lambda: "by magic number" in seen(pilot.app), "the heading was clicked")
+        row = seen(pilot.app)
+        assert "you won" in row
+
+
+async def test_the_history_reads_page_by_page(journal_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("luckytui.tui.screens.history.PAGE", 3)
+    monkeypatch.setattr("luckytui.tui.screens.history.NEAR", 1)
+    for seed in range(1, 8):
+        played(journal_path, replace(WON, seed=seed))
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        table = await opened_history(pilot)
+        assert table.row_count == 3
+        assert "and more" in seen(pilot.app)
+        for rows in (6, 8):
+            await pilot.press("ctrl+end")
+            await until(pilot, lambda rows=rows: table.row_count == rows, f"{rows} rows")  # type: ignore[misc]
+        await until(pilot, lambda: "8 contests" in seen(pilot.app), "all of them")
 
 
 async def test_the_show_goes_on_behind_a_replay(journal_path: Path) -> None:
