@@ -13,32 +13,6 @@ from luckytui.tui.symbols import ASCII, UNICODE, Symbols
 from luckytui.tui.widgets import big_text
 
 
-def big_number(text: str, scale: int, symbols: Symbols) -> list[str]:
-    """Draw a number in big digits.
-
-    Args:
-        text: Digits, with or without a decimal point.
-        scale: As for `big_text.draw`.
-        symbols: The characters to draw with.
-
-    Returns:
-        Lines of equal width.
-    """
-    whole, point, rest = text.partition(".")
-    lines = big_text.draw(whole, scale, symbols)
-    if not point or scale == 0:
-        return [text] if scale == 0 else lines
-    gap = " " * scale
-    high = max(scale // 2, 1)
-    # The point is one pixel in the last row of pixels; in half-cells, that is the upper half of a cell.
-    dot = (symbols.pixels[1] if scale == 1 else symbols.pixels[3]) * scale
-    tail = big_text.draw(rest, scale, symbols)
-    return [
-        left + gap + (dot if row >= len(lines) - high else gap) + gap + right
-        for row, (left, right) in enumerate(zip(lines, tail, strict=True))
-    ]
-
-
 def share_cells(shares: Sequence[float], width: int) -> list[int]:
     """Divide the cells of a bar among shares: each share above 0 gets at least one cell.
 
@@ -97,7 +71,7 @@ class BigFigure(Widget):
             return below
         style = self.get_component_rich_style("figure--digits")
         for scale in (2, 1, 0):
-            lines = big_number(number, scale, self._symbols)
+            lines = big_text.draw(number, scale, self._symbols)
             if len(lines[0]) + 2 <= room.width and len(lines) + (2 if gap else 1) <= room.height:
                 break
         lines = [f"{line} {'%' if row == len(lines) - 1 else ' '}" for row, line in enumerate(lines)]

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from luckytui.contest.numbers import NUMBERS, needed, numbers_in, residue, winning_numbers
 from luckytui.contest.view import ContestView
+from luckytui.text import percent
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets import big_text
 from luckytui.tui.widgets.board_columns import seconds_text
@@ -16,8 +17,8 @@ from luckytui.tui.widgets.line_widget import LineWidget, Run
 
 #: Rows from which the seconds are big, and rows from which the name is too.
 BIG, BIGGER = 8, 15
-#: Cells of a label in front of a value.
-LABEL = 7
+#: Cells from which the seconds are as big as the rows allow.
+WIDE = 60
 
 Line = list[Run]
 
@@ -79,70 +80,63 @@ class NextCall(LineWidget):
         """Draw as much as fits, from who calls to the residues so far."""
         width, height = self.size
         if height < BIG:
-            return [line for line in self._small(width) if line][:height]
+            return [*self._small(width)][:height]
         lines = [*self._large(width, height)]
-        above = max((height - len(lines)) // 2, 0)
-        return [[], *lines] if above else lines
+        return [*[[]] * max((height - len(lines)) // 2, 0), *lines]
 
     def _small(self, width: int) -> Iterator[Line]:
         seconds: Line = [(f" {self._seconds} s", "seconds")] if self._seconds else []
         yield [*self._caller(), *seconds]
-        yield self._needs()
-        yield self._numbers(width, LABEL + 3)
+        label, residue = "needs ", f"{needed(self._before)}: "
+        yield [(label, "muted"), (residue, "needs"), (self._numbers(width - len(label + residue)), "text")]
         yield self._chance()
         yield self._so_far(width)
 
     def _large(self, width: int, height: int) -> Iterator[Line]:
         name = self._who.sign if height >= BIGGER and big_text.can_draw(self._who.sign) else ""
-        if name and (scale := min(big_text.fit(name, width, 5), 2)):
-            for row in big_text.draw(name, scale, self._symbols):
-                yield [(row, "who")]
+        if name and (scale := min(big_text.fit(name, width, height), 2)):
+            yield from ([(row, "who")] for row in big_text.draw(name, scale, self._symbols))
             yield []
-        yield _apart(self._caller(), [("needs", "muted")], width)
+        yield _apart(self._caller(), [("needed" if self._ended else "needs", "muted")], width)
         yield []
-        scale = 3 if height >= BIGGER and width >= 60 else 2
-        seconds = big_text.draw(self._seconds, scale, self._symbols) if self._seconds else []
-        digits = big_text.draw(str(needed(self._before)), scale, self._symbols)
-        for y, right in enumerate(digits):
-            left: Line = [(seconds[y], "seconds")] if seconds else []
-            if seconds and y == len(digits) - 1:
-                left.append((" s", "muted"))
-            yield _apart(left, [(right, "needs")], width)
+        yield from self._figures(width, 3 if height >= BIGGER and width >= WIDE else 2)
         yield []
-        yield self._numbers(width, 0)
+        yield [(self._numbers(width), "needs")]
         yield self._chance()
         yield self._so_far(width)
+
+    def _figures(self, width: int, scale: int) -> Iterator[Line]:
+        """Yield the seconds on the left and the residue that is needed on the right, in big digits."""
+        digits = big_text.draw(str(needed(self._before)), scale, self._symbols)
+        seconds = big_text.draw(self._seconds, scale, self._symbols) if self._seconds else [""] * len(digits)
+        for left, right in zip(seconds[:-1], digits[:-1], strict=True):
+            yield _apart([(left, "seconds")], [(right, "needs")], width)
+        unit = " s" if self._seconds else ""
+        yield _apart([(seconds[-1], "seconds"), (unit, "muted")], [(digits[-1], "needs")], width)
 
     def _caller(self) -> Line:
         mark, caller, sign, words = self._who
         return [(f"{mark} {caller} {sign}".strip(), "who"), (f" {words}", "muted")]
 
-    def _needs(self) -> Line:
-        return []
-
-    def _numbers(self, width: int, taken: int) -> Line:
-        numbers = numbers_in(needed(self._before))
+    def _numbers(self, room: int) -> str:
+        """Return the first numbers that win, as many as fit."""
         ellipsis = self._symbols.ellipsis
-        count = max((width - taken - cell_len(ellipsis)) // 4, 0)
-        listed = " ".join(map(str, numbers[:count])) + ellipsis
-        if not taken:
-            return [(listed, "needs")]
-        return [("needs ", "muted"), (f"{needed(self._before)}: ", "needs"), (listed, "text")]
+        # Each number but the first has a blank before it.
+        count = max((room - cell_len(ellipsis) + 1) // 4, 0)
+        return " ".join(map(str, numbers_in(needed(self._before))[:count])) + ellipsis
 
     def _chance(self) -> Line:
         wins, of = winning_numbers(self._before), len(NUMBERS)
-        return [
-            ("won by " if self._ended else "wins   ", "muted"),
-            (f"{wins} of {of}", "text"),
-            (f" = {wins / of:.2%}", "text"),
-        ]
+        label = "chance " if self._ended else "wins   "
+        return [(label, "muted"), (f"{wins} of {of} = {percent(wins / of)}", "text")]
 
     def _so_far(self, width: int) -> Line:
+        label = "so far "
         if not self._residues:
-            return [("so far ", "muted"), ("no call yet", "muted")]
-        room = max(width - LABEL, 1)
+            return [(label, "muted"), ("no call yet", "muted")]
+        room = max(width - len(label), 1)
         marks = "".join(self._symbols.sparks[each] if each else self._symbols.lucky for each in self._residues[-room:])
-        return [("so far ", "muted"), (marks, "spark")]
+        return [(label, "muted"), (marks, "spark")]
 
 
 class Who(NamedTuple):

@@ -48,3 +48,24 @@ def test_a_big_text_fits_as_large_as_it_can(columns: int, rows: int) -> None:
 
 def test_a_text_without_room_is_drawn_as_it_is() -> None:
     assert big_text.draw("6336", 0) == ["6336"]
+
+
+def test_a_point_stands_on_the_ground() -> None:
+    assert big_text.draw("9.1", 1) == ["█▀█   ▄█ ", "▀▀█    █ ", "▀▀▀ ▀ ▀▀▀"]
+    assert big_text.draw("9.1", 0) == ["9.1"]
+    assert {len(line) for line in big_text.draw("12.5", 2)} == {26}
+
+
+@pytest.mark.parametrize("scale", range(1, 7))
+def test_pixels_are_squares_at_every_scale(scale: int) -> None:
+    lines = big_text.draw("-", scale)
+    assert len(lines) == big_text.height(scale)
+    assert {len(line) for line in lines} == {big_text.width("-", scale)}
+    halves = [half for line in lines for half in (line[0] in "▀█", line[0] in "▄█")]
+    assert halves.count(True) == scale, "a cell is twice as high as wide"
+    assert halves.index(True) == 2 * scale
+
+
+def test_a_name_with_other_letters_cannot_be_drawn() -> None:
+    assert big_text.can_draw("Juliett-2")
+    assert not big_text.can_draw("Åsa")
