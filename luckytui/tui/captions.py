@@ -140,7 +140,7 @@ def recovered_banner(view: ContestView, silence: float) -> BannerText:
     rows = zip(("", "calls", "total", "last call"), ("before", *before), ("now", *now), strict=True)
     width = max(map(len, (*before, *now, "before")))
     table = "\n".join(f"{label:<9}  {then:>{width}}  {today:>{width}}" for label, then, today in rows)
-    title = f"recovered after {duration(silence)} of silence"
+    title = f"recovered, silent for {duration(silence)}"
     return BannerText("recovered", title, "RECOVERED", f"{table}\n0 announced calls lost")
 
 

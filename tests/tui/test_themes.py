@@ -19,7 +19,7 @@ GROUNDS = ("background", "surface", "panel")
 #: The least contrast of text, and of lines and parts of a picture.
 TEXT, LINES = 4.5, 3.0
 #: Component classes of which the cells are parts of a picture, not letters.
-PICTURES = ("dial--rest", "chart--past")
+PICTURES = ("dial--rest", "chart--past", "crowd--waiting")
 
 #: Declarations of a style sheet that colour letters, or lines.
 LETTERS = re.compile(r"(?<![\w-])(?:border-(?:sub)?title-)?color: *([^;}]+)")

@@ -12,6 +12,9 @@ from textual.widget import Widget
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets import big_text
 
+#: Cells at each side of the big words, if possible.
+MARGIN = 2
+
 
 class BannerText(NamedTuple):
     """The text of the banner.
@@ -104,8 +107,10 @@ class Banner(Widget):
         options = []
         for lines in ([words], words.split()):
             scales = [big_text.fit(line, width, (rows - len(lines) + 1) // len(lines)) for line in lines]
-            options.append((min(scales), lines))
-        scale, lines = max(options, key=lambda option: option[0])
+            # Letters of one size are better on two lines than from edge to edge.
+            across = max(big_text.width(line, min(scales)) for line in lines)
+            options.append((min(scales), across + 2 * MARGIN <= width, lines))
+        scale, _, lines = max(options, key=lambda option: option[:2])
         if scale == 0:
             return [words][: max(rows, 0)]
         drawn: list[str] = []

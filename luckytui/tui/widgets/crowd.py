@@ -37,7 +37,7 @@ class Crowd(Widget):
     COMPONENT_CLASSES = {f"crowd--{name}" for name in ("waiting", "lit", "flash", "won", "found")}
     DEFAULT_CSS = """
     Crowd {
-        & > .crowd--waiting { color: $secondary 40%; }
+        & > .crowd--waiting { color: $border; }
         & > .crowd--lit { color: $foreground; text-style: bold; }
         & > .crowd--flash { color: $background; background: $primary; text-style: bold; }
         & > .crowd--won { color: $background; background: $success; text-style: bold; }

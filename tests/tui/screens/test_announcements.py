@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from luckytui.contest.numbers import MODULUS
 from luckytui.contest.terms import Terms
 from luckytui.tui.screens.announcements import CELEBRATED, Announcements
+from luckytui.tui.symbols import ASCII
 from luckytui.tui.widgets import dial
 from luckytui.tui.widgets.banner import BannerText
 from luckytui.tui.widgets.dial_geometry import MOVE
@@ -120,6 +121,21 @@ async def test_the_smallest_screen_cuts_nothing_off(journal_path: Path) -> None:
         await turn(pilot, 12.0)
         assert "Juliett 518: WINS" in seen(pilot.app)
         assert "did not call" in seen(pilot.app)
+
+
+@sizes
+async def test_where_there_is_no_unicode_nothing_that_is_told_is_drawn_with_it(
+    journal_path: Path, size: tuple[int, int]
+) -> None:
+    played(journal_path, to=MIDWAY)
+    async with open_show(journal_path, symbols=ASCII).run_test(notifications=True, size=size) as pilot:
+        for moment, told in ((MIDWAY, "RECOVERED"), (12.0, "Juliett wins")):
+            await turn(pilot, moment)
+            assert told in seen(pilot.app)
+            assert seen(pilot.app).isascii(), sorted({each for each in seen(pilot.app) if not each.isascii()})
+        dashboard(pilot).announcements.announce_off_air("The disk is full")
+        await until(pilot, lambda: "Nothing announced is lost" in seen(pilot.app), "off air")
+        assert seen(pilot.app).isascii()
 
 
 async def test_on_the_smallest_screen_each_place_of_the_dial_is_marked_without_colour(journal_path: Path) -> None:

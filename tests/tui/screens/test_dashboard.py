@@ -60,8 +60,8 @@ async def test_a_key_in_a_border_has_a_tooltip_and_the_rest_of_the_panel_has_non
         await on_air(pilot)
         await drawn(pilot)
         magic = dashboard(pilot).magic
-        await pilot.hover(offset=await key_cell(pilot, "step"))
-        await until(pilot, lambda: magic.tooltip == "Jump to the next call, paused", "the tooltip of the key")
+        await pilot.hover(offset=await key_cell(pilot, "toggle_pause"))
+        await until(pilot, lambda: magic.tooltip == "Stop or start the time", "the tooltip of the key")
         await pilot.hover(magic, offset=(5, 2))
         await until(pilot, lambda: magic.tooltip is None, "no tooltip")
 
