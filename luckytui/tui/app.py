@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 
+from textual.events import Event, Key, MouseDown, MouseUp
 from textual.screen import Screen
 
 from luckytui.clock import WallClock
@@ -86,14 +87,20 @@ class LuckyApp(BaseApp):
         """Return the dashboard."""
         return self._dashboard
 
-    def on_key(self) -> None:
-        """End a demonstration when a key is pressed, and what tells of a recovery."""
-        self._dashboard.demonstration.hand_over()
-        self._dashboard.announcements.end_recovery()
+    async def on_event(self, event: Event) -> None:
+        """Leave keys and clicks to a demonstration as long as it runs."""
+        demonstration = self._dashboard.demonstration
+        if isinstance(event, Key) and not event.is_forwarded and demonstration.takes(event.key):
+            return
+        if isinstance(event, MouseDown | MouseUp) and not event.is_forwarded and demonstration.runs:
+            if isinstance(event, MouseUp):
+                demonstration.takes("click")
+            return
+        await super().on_event(event)
 
-    def on_click(self) -> None:
-        """End a demonstration at a click."""
-        self._dashboard.demonstration.hand_over()
+    def on_key(self) -> None:
+        """End what tells of a recovery when a key is pressed."""
+        self._dashboard.announcements.end_recovery()
 
 
 class ReplayApp(BaseApp):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from textual.screen import Screen
@@ -11,6 +13,10 @@ from textual.screen import Screen
 from luckytui.contest.events import Event, Over, Ruled
 from luckytui.contest.view import ContestView
 
+#: Keys that end or suspend the program, and are never asked about.
+FREE = ("ctrl+c", "ctrl+q", "ctrl+z")
+#: Wall seconds that an answer is waited for.
+ASK_FOR = 8.0
 #: One in this many contests crashes, on average.
 CRASHES = 3
 
@@ -48,6 +54,7 @@ class Demonstration:
         screen: The screen that shows the contest.
         next_contest: Opens the next contest.
         crash: Kills the show.
+        show: Shows words beside the on-air light; none once a person has taken over.
     """
 
     def __init__(
@@ -56,11 +63,17 @@ class Demonstration:
         screen: Screen[None],
         next_contest: Callable[[], Awaitable[None]],
         crash: Callable[[], None],
+        show: Callable[[str], None],
     ) -> None:
         self._demo = demo
         self._screen = screen
         self._next_contest = next_contest
         self._crash = crash
+        self._show = show
+        #: Whether a person was asked whether to take over.
+        self._asked = False
+        if demo is not None:
+            show("DEMO")
 
     @property
     def runs(self) -> bool:
@@ -80,16 +93,43 @@ class Demonstration:
             return
         if isinstance(event, Over):
             self._screen.set_timer(demo.rest, self._go_on)
+            self._count_down(demo.rest)
         after = demo.crash_after(view.terms.seed, view.terms.callers)
         if isinstance(event, Ruled) and not resumed and after is not None and len(view.rulings) >= after:
             self._crash()
 
-    def hand_over(self) -> None:
-        """End the demonstration; the person takes over."""
-        if self._demo is not None:
+    def takes(self, key: str) -> bool:
+        """Return whether a key is the demonstration's, and goes no further: the first one asks, enter takes over.
+
+        Args:
+            key: The key, or `click`, which takes over like enter.
+        """
+        if self._demo is None or key in FREE:
+            return False
+        if not self._asked:
+            self._asked = True
+            self._screen.set_timer(ASK_FOR, self._stop_asking)
+            ask = "This is a demonstration. Enter, or one more click, takes it over; else it goes on by itself."
+            self._screen.notify(ask, timeout=ASK_FOR)
+        elif key in ("enter", "click"):
             self._demo = None
+            self._show("")
             self._screen.notify("The show is yours: n opens a contest, ? tells every key.")
+        else:
+            self._stop_asking()
+            self._screen.app.clear_notifications()
+        return True
+
+    def _stop_asking(self) -> None:
+        self._asked = False
+
+    def _count_down(self, left: float) -> None:
+        if self._demo is not None:
+            self._show(f"DEMO: next contest in {math.ceil(left)} s")
+            if left > 1:
+                self._screen.set_timer(1.0, partial(self._count_down, left - 1))
 
     async def _go_on(self) -> None:
         if self._demo is not None:
+            self._show("DEMO")
             await self._next_contest()

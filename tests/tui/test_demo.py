@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.events import MouseDown, MouseUp
 
 from luckytui.contest.terms import Terms
 from luckytui.tui.demo import Demo
@@ -60,24 +61,63 @@ async def test_it_does_not_crash_again_once_it_is_resumed(journal_path: Path) ->
         assert app.crashes == 0
 
 
-@pytest.mark.parametrize("hand", ["x", "full_stop", "click"])
-async def test_any_key_or_click_hands_the_show_over(journal_path: Path, hand: str) -> None:
+@pytest.mark.parametrize(("hand", "yes"), [("x", "enter"), ("n", "click"), ("full_stop", "enter"), ("click", "click")])
+async def test_any_key_or_click_asks_before_it_takes_the_show_over(journal_path: Path, hand: str, yes: str) -> None:
     app = open_show(journal_path, UNATTENDED, demo=Demo(rest=0.01))
+
+    async def do(what: str) -> None:
+        if what != "click":
+            await pilot.press(what)
+            return
+        for kind in (MouseDown, MouseUp):
+            # As the driver does it: the pilot would go to the screen at once.
+            app.post_message(kind(None, 9, 4, 0, 0, 1, False, False, False, screen_x=9, screen_y=4))
+
     async with app.run_test(notifications=True) as pilot:
-        await turn(pilot, 1.0)
-        if hand == "click":
-            await pilot.click("#magic")
-        else:
-            await pilot.press(hand)
+        view = await turn(pilot, 1.0)
+        assert "DEMO" in seen(app)
+        await do(hand)
+        await until(pilot, lambda: "This is a demonstration" in seen(app), "it asks")
+        assert view_of(app) is view, "the key did nothing"
+        assert not clock_of(app).paused
+        await do(yes)
         await until(pilot, lambda: "The show is yours" in seen(app), "it says so")
-        view = await turn(pilot, 12.0)
+        await turn(pilot, 12.0)
         assert view.ended
+        assert "DEMO" not in seen(app)
         for _ in range(3):
             await pilot.pause()
         assert view_of(app) is view, "no next contest by itself"
         await pilot.press("n")
         await until(pilot, lambda: view_of(app).contest == 2, "the person's contest")
         assert view_of(app).own_line is not None, "has a line for them"
+
+
+async def test_a_demonstration_goes_on_after_any_other_answer(journal_path: Path) -> None:
+    app = open_show(journal_path, UNATTENDED, demo=Demo(rest=0.01))
+    async with app.run_test(notifications=True) as pilot:
+        view = await turn(pilot, 1.0)
+        await pilot.press("x")
+        await until(pilot, lambda: "This is a demonstration" in seen(app), "it asks")
+        await pilot.press("x")
+        await until(pilot, lambda: "This is a demonstration" not in seen(app), "it asks no more")
+        clock_of(app).set_time(12.0)
+        await until(pilot, lambda: view_of(app) is not view, "the next contest")
+
+
+async def test_a_demonstration_says_when_the_next_contest_begins(journal_path: Path) -> None:
+    app = open_show(journal_path, UNATTENDED, demo=Demo(rest=3600))
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        await turn(pilot, 12.0)
+        await until(pilot, lambda: "DEMO: next contest in 3600 s" in seen(app), "it counts down")
+
+
+async def test_a_demonstration_ends_at_once_at_ctrl_c(journal_path: Path) -> None:
+    app = open_show(journal_path, UNATTENDED, demo=Demo(rest=3600))
+    async with app.run_test(notifications=True) as pilot:
+        await turn(pilot, 1.0)
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: app._exit, "it is over")
 
 
 def test_about_a_third_of_a_demonstration_crashes_midway() -> None:

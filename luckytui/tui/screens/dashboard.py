@@ -87,7 +87,9 @@ class Dashboard(ContestScreen):
         super().__init__(symbols, Origin.KEYBOARD)
         self.own_line = OwnLine(host, self)
         self.announcements = Announcements(self)
-        self.demonstration = Demonstration(demo, self, lambda: self._open(self._draw_seed()), crash)
+        self.demonstration = Demonstration(
+            demo, self, lambda: self._open(self._draw_seed()), crash, self.status_bar.show_demo
+        )
         self.corner = (KeyButton("c CRASH", "crash", "Kill the show, for real", id="crash"),)
         self._host = host
         self._draw_seed = draw_seed
@@ -181,7 +183,6 @@ class Dashboard(ContestScreen):
     def action_type_digit(self, digit: str) -> None:
         """Open the person's phone with the first digit of a number."""
         if self.view is not None:
-            self.demonstration.hand_over()
             self.own_line.type_digit(digit)
 
     def action_toggle_pause(self) -> None:

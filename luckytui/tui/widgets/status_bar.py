@@ -25,7 +25,7 @@ class StatusBar(LineWidget):
     """
 
     PREFIX = "status-bar"
-    COMPONENT_CLASSES = {f"status-bar--{name}" for name in ("on", "off", "won", "recovered", "text", "muted")}
+    COMPONENT_CLASSES = {f"status-bar--{name}" for name in ("on", "off", "won", "recovered", "demo", "text", "muted")}
     DEFAULT_CSS = """
     StatusBar {
         height: 1;
@@ -34,6 +34,7 @@ class StatusBar(LineWidget):
         & > .status-bar--off { color: $foreground; background: $background; text-style: bold; }
         & > .status-bar--won { color: $background; background: $success; text-style: bold; }
         & > .status-bar--recovered { color: $background; background: $secondary; text-style: bold; }
+        & > .status-bar--demo { color: $background; background: $primary; text-style: bold; }
         & > .status-bar--text { color: $foreground; text-style: bold; }
         & > .status-bar--muted { color: $text-muted; }
     }
@@ -43,7 +44,12 @@ class StatusBar(LineWidget):
         super().__init__(id=id)
         self._symbols = symbols
         self.recovering = False
-        self._picture = (OFF, False, "", "", "")
+        self._demo = ""
+        self._picture = (OFF, False, "", "", "", "")
+
+    def show_demo(self, words: str) -> None:
+        """Show from now on that the show runs by itself; no words show that it does not."""
+        self._demo = words
 
     def show(self, view: ContestView, *, replay: bool = False) -> None:
         """Show the present state of a contest.
@@ -53,14 +59,17 @@ class StatusBar(LineWidget):
             replay: Whether it is a replay.
         """
         terms = view.terms
-        # In a replay the light says REPLAY, so `paused` is shown here.
-        rate = "paused" if replay and view.paused else rate_name(view.rate)
+        # In a replay the light says REPLAY, so these are shown here.
+        rate = rate_name(view.rate)
+        if replay and (view.ended or view.paused):
+            rate = "over" if view.ended else "paused"
         won = len(view.winners)
         prizes = f"{grouped(won)}/{grouped(terms.prizes)} prizes" if terms.prizes else counted(won, "winner")
         calls = f"{grouped(len(view.rulings))}/{grouped(view.size)} calls"
         picture = (
             self._state(view, replay=replay),
             self.recovering,
+            self._demo,
             terms.keyword,
             f"contest {view.contest} {self._symbols.dot} seed {terms.seed}",
             f" {self._symbols.dot} ".join(filter(None, (rate, calls, prizes))),
@@ -71,12 +80,13 @@ class StatusBar(LineWidget):
 
     def paint(self) -> list[list[Run]]:
         """Draw the light and the keyword on the left, the figures on the right."""
-        state, recovering, keyword, which, figures = self._picture
+        state, recovering, demo, keyword, which, figures = self._picture
         width = self.size.width
         lit = self._symbols.light_on if state in (ON, WON, REPLAY) else self._symbols.light_off
         left: list[Run] = [
             (f" {lit} {state} ", {ON: "on", WON: "won"}.get(state, "off")),
             *([(f" {self._symbols.recovered} RECOVERED ", "recovered")] if recovering else []),
+            *([(f" {demo} ", "demo")] if demo else []),
             ("  the keyword is " if width >= 100 else "  ", "muted"),
             (f"“{keyword}”" if self._symbols is UNICODE else f'"{keyword}"', "text"),
         ]
@@ -88,10 +98,10 @@ class StatusBar(LineWidget):
     def _state(self, view: ContestView, *, replay: bool) -> str:
         if view.off_air is not None:
             return OFF
-        if view.outcome is not Outcome.OPEN:
-            return WON if view.outcome is Outcome.WON else NOBODY if view.outcome is Outcome.NOBODY else OFF
         if replay:
             return REPLAY
+        if view.outcome is not Outcome.OPEN:
+            return WON if view.outcome is Outcome.WON else NOBODY if view.outcome is Outcome.NOBODY else OFF
         return PAUSED if view.paused else ON
 
 

@@ -1,4 +1,4 @@
-"""The timeline of a replay: a row with a mark per call and a pointer at the present time; a click seeks."""
+"""The timeline of a replay: a mark per call, a pointer at the present time, the times below; a click seeks."""
 
 from __future__ import annotations
 
@@ -17,20 +17,28 @@ from luckytui.tui.widgets.timeline_geometry import cell_of, moment_of
 
 
 class Timeline(Widget):
-    """A row that stands for the time from the keyword to the end of a contest.
+    """A row that stands for the time from the keyword to the end of a contest, with its times and a legend below.
 
     Args:
         symbols: The characters to draw with.
     """
 
-    COMPONENT_CLASSES = {"timeline--done", "timeline--ahead", "timeline--call", "timeline--won", "timeline--now"}
+    COMPONENT_CLASSES = {
+        "timeline--done",
+        "timeline--ahead",
+        "timeline--call",
+        "timeline--won",
+        "timeline--now",
+        "timeline--words",
+    }
     DEFAULT_CSS = """
     Timeline {
-        height: 1;
+        height: 2;
         & > .timeline--done { color: $primary; }
         & > .timeline--ahead { color: $text-disabled; }
         & > .timeline--call { color: $foreground; }
         & > .timeline--won { color: $success; text-style: bold; }
+        & > .timeline--words { color: $text-muted; }
         & > .timeline--now { color: $background; background: $primary; text-style: bold; }
     }
     """
@@ -53,6 +61,7 @@ class Timeline(Widget):
         self._length = 0.0
         self._marks: dict[int, bool] = {}
         self._cell = 0
+        self._words = ""
 
     def load(self, rulings: Sequence[Ruling], length: float) -> None:
         """Show calls on a timeline of `length` seconds."""
@@ -61,9 +70,9 @@ class Timeline(Widget):
 
     def seek(self, moment: float) -> None:
         """Move the pointer to a contest time, in seconds."""
-        cell = cell_of(moment, self._length, max(self.size.width, 1))
-        if cell != self._cell:
-            self._cell = cell
+        cell, words = cell_of(moment, self._length, max(self.size.width, 1)), self._words_at(moment)
+        if (cell, words) != (self._cell, self._words):
+            self._cell, self._words = cell, words
             self.refresh()
 
     def on_resize(self) -> None:
@@ -83,7 +92,9 @@ class Timeline(Widget):
         self.post_message(self.Sought(moment_of(event.x, self._length, max(self.size.width, 1))))
 
     def render_line(self, y: int) -> Strip:
-        """Return the row."""
+        """Return the marks (row 0), or the times and the legend (row 1)."""
+        if y:
+            return Strip([Segment(self._below(), self._style("words"))]).adjust_cell_length(self.size.width)
         styles = {name: self._style(name) for name in ("done", "ahead", "call", "won", "now")}
         segments = []
         for cell in range(self.size.width):
@@ -92,6 +103,22 @@ class Timeline(Widget):
             name = "won" if won else "done" if cell < self._cell else "call" if won is not None else "ahead"
             segments.append(Segment(mark, styles["now" if cell == self._cell else name]))
         return Strip(segments)
+
+    def _words_at(self, moment: float) -> str:
+        """Return the present time; at the end, how to begin again."""
+        if self._length and moment >= self._length:
+            return "the end: home plays it again, esc leaves"
+        return f"now {moment:.1f} s"
+
+    def _below(self) -> str:
+        """Return the row of times: the start, the present, the legend where there is room, and the end."""
+        symbols, width = self._symbols, self.size.width
+        first, last = "0 s", f"{self._length:.1f} s"
+        middle = self._words
+        legend = f"{symbols.called} a call  {symbols.won} a win  click to go there"
+        if len(middle) + len(legend) + 3 + len(first) + len(last) + 4 <= width:
+            middle = f"{middle}   {legend}"
+        return f"{first}{middle:^{max(width - len(first) - len(last), 0)}}{last}"[:width]
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"timeline--{name}")
