@@ -1,6 +1,7 @@
-"""How a show left its contest: a table that is in the journal only from a clean end to the next start.
+"""How a show left its contest: a table that is in the journal only from a clean end until that contest goes on.
 
-The next start drops it before anything goes on air. So a show that is killed, at whatever moment, leaves none.
+The next start drops it before that contest goes on air. So a show that is killed, at whatever moment, leaves none. One
+of a contest that was given up, as by `--fresh`, stays until the next clean end or start, and is nobody's.
 """
 
 from __future__ import annotations
@@ -15,26 +16,28 @@ DECLARED = "CREATE TABLE departure (contest INTEGER, at REAL, paused INTEGER, se
 
 
 def write_departure(connection: sqlite3.Connection, contest: int, departure: Departure) -> None:
-    """Write how a contest was left, inside a transaction."""
-    connection.execute("DROP TABLE IF EXISTS departure")
+    """Write how a contest was left, inside a transaction.
+
+    Raises:
+        sqlite3.Error: Another program has something by the table's name in the journal.
+    """
+    if has_departure(connection):
+        connection.execute("DROP TABLE departure")
     connection.execute(DECLARED)
-    values = (contest, departure.at, int(departure.paused))
+    values = (contest, float(departure.at), int(departure.paused))
     connection.execute("INSERT INTO departure VALUES (?, ?, ?, ?)", (*values, sealed(*values)))
 
 
 def has_departure(connection: sqlite3.Connection) -> bool:
-    """Return whether the last show has left in good order."""
-    [(tables,)] = connection.execute("SELECT count(*) FROM main.sqlite_schema WHERE name = 'departure'")
+    """Return whether the last show has left in good order; what another program made by that name is not ours."""
+    query = "SELECT count(*) FROM main.sqlite_schema WHERE name = 'departure' AND sql = ?"
+    [(tables,)] = connection.execute(query, (DECLARED,))
     return bool(tables)
 
 
 def take_departure(connection: sqlite3.Connection, contest: int) -> Departure | None:
     """Return how a contest was left, and forget it, inside a transaction; None if that is of another or damaged."""
-    try:
-        rows = connection.execute("SELECT contest, at, paused, seal FROM departure").fetchall()
-    except sqlite3.OperationalError:
-        # Something else by that name: the calls do not depend on it.
-        rows = []
+    rows = connection.execute("SELECT contest, at, paused, seal FROM departure").fetchall()
     connection.execute("DROP TABLE departure")
     for left, at, paused, seal in rows:
         if left == contest and seal == sealed(left, at, paused):
