@@ -146,13 +146,12 @@ class Host:
             live: Name and origin of its live lines.
         """
         await self.take_off_air()
-        self._asked, given_up = (terms, live), None
+        self._asked, given_up, self.departure = (terms, live), None, None
         with self._off_air_on_failure():
             if (unfinished := await self._journal.unfinished(terms)) is not None:
                 await self._journal.abandon(unfinished.id)
                 given_up = unfinished.id
             self.stored, self.resumed = await self._journal.open_contest(terms, live), False
-            self.departure = None
             await self.go_on_air()
         return given_up
 
@@ -163,7 +162,7 @@ class Host:
             progress: As for `go_on_air`.
         """
         await self.take_off_air()
-        self.failure = None
+        self.failure, self.departure = None, None
         with self._off_air_on_failure():
             await self._journal.reopen()
             await self.open(self._asked[0], live=self._asked[1])
@@ -179,7 +178,7 @@ class Host:
             quit: Whether the show ends in good order: recorded in the journal, so that the next one goes on from there.
         """
         on_air = self._on_air
-        departure = on_air.departure() if on_air is not None and quit else None
+        departure = on_air.departure() if on_air is not None else self.departure  # it is still being read
         self.crew.stop()
         try:
             await self.crew.wait()
@@ -187,10 +186,11 @@ class Host:
             if self._on_air is not None:
                 self._on_air.inbox.answer_all(Reason.OFF_AIR)
                 self._on_air = None
-        if on_air is not None and departure is not None and self.failure is None and not on_air.over:
+        over = on_air is not None and on_air.over
+        if quit and not over and departure is not None and self.stored is not None and self.failure is None:
             # Where that fails, the next show goes on as after a crash, and loses as little.
             with contextlib.suppress(JournalError):
-                await self._journal.depart(on_air.id, departure)
+                await self._journal.depart(self.stored.id, departure)
 
     async def told(self, contest: int) -> None:
         """Record in the journal that the outcome of a contest was shown."""

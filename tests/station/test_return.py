@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import pytest
 
 from luckytui.clock import ManualClock
 from luckytui.contest.events import Event, Paced, Resumed
 from luckytui.contest.rules import Outcome
-from luckytui.contest.rulings import Ruling
+from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
-from luckytui.journal.stored import Departure
+from luckytui.journal.stored import Departure, StoredContest
 from luckytui.station.host import Host
 from tests.journal.fake import FakeJournal
 
@@ -62,6 +62,29 @@ async def test_a_show_that_is_killed_after_a_clean_return_is_recovered(times: in
     assert isinstance(clean, Resumed)
     assert isinstance(again, Resumed)
     assert (clean.clean, again.clean) == (times == 1, False)
+
+
+class Unread(FakeJournal):
+    """A journal with a contest that takes long to read."""
+
+    async def pages(self, stored: StoredContest) -> AsyncIterator[Rulings]:
+        await asyncio.Event().wait()
+        yield Rulings()
+
+
+async def test_a_show_that_is_quit_while_it_reads_its_contest_leaves_it_as_it_was_left() -> None:
+    journal = Unread()
+    stored = await journal.open_contest(TERMS)
+    await journal.depart(stored.id, Departure(3.25, True))
+    async with Host(journal, ManualClock) as host:
+        await host.open(TERMS)
+        assert journal.departures == {}
+        reading = asyncio.create_task(host.go_on_air())
+        await settle()
+        reading.cancel()
+        await asyncio.wait([reading])
+        await host.take_off_air(quit=True)
+    assert journal.departures == {stored.id: Departure(3.25, True)}
 
 
 async def test_a_contest_that_is_over_is_not_left() -> None:
