@@ -43,6 +43,8 @@ class Dial(LineWidget):
         self._before = 0
         self._number = 0
         self._since: float | None = None
+        #: Wall time of the last call that was shown.
+        self._last = float("-inf")
         self._head = 0.0
         self._calls = (0, 0)
 
@@ -60,7 +62,10 @@ class Dial(LineWidget):
             return
         moves = calls[0] == self._calls[0] and calls[1] > self._calls[1] and bool(view.rulings)
         self._calls, self._number, self._before = calls, number, before
-        self._since = wall() if moves and self.app.animation_level != "none" else None
+        now = wall()
+        # In a wave of calls each is shown at once: trails that are cut short tell nothing, and cost a redraw a frame.
+        calm, self._last = now - self._last >= dial_geometry.MOVE, now
+        self._since = now if moves and calm and self.app.animation_level != "none" else None
         self._head = dial_geometry.head_at(before, number, 0.0 if self.moving else dial_geometry.MOVE)
         self.draw_anew()
 

@@ -97,14 +97,16 @@ async def test_the_winner_comes_when_the_trail_has_reached_the_star(
     app = open_show(journal_path)
     app.animation_level = "full"
     async with app.run_test(notifications=True) as pilot:
-        view = await on_air(pilot)
+        view = await turn(pilot, 7.0)
         panel = dashboard(pilot).dial_and_next
-        clock_of(app).set_time(12.0)
+        now = 10.0
+        await until(pilot, lambda: not panel.dial.moving, "the calls before")
+        clock_of(app).set_time(7.02)
         await until(pilot, lambda: view.ended, "the end")
         await drawn(pilot)
         assert panel.dial.moving
         assert not panel.banner.shown
-        now = MOVE
+        now += MOVE
         await until(pilot, lambda: panel.banner.kind == "won", "the winner")
         assert not panel.dial.moving
 

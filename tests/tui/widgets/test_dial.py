@@ -42,7 +42,7 @@ async def test_the_cells_of_a_narrow_strip_are_of_one_width() -> None:
 
 async def test_the_trail_moves_on_with_each_frame_and_arrives(monkeypatch: pytest.MonkeyPatch) -> None:
     rulings = rulings_of(WON)
-    view, now = view_for(WON), 0.0
+    view, now = view_for(WON), -1.0
     monkeypatch.setattr(dial, "wall", lambda: now)
     widget = Dial()
     app = Alone(widget, fills=True)
@@ -50,6 +50,7 @@ async def test_the_trail_moves_on_with_each_frame_and_arrives(monkeypatch: pytes
     async with app.run_test(size=(46, 1)):
         widget.show(view)
         shown = []
+        now = 0.0
         take(view, rulings[:1])
         widget.show(view)
         for now in (0.0, 0.05, MOVE - 0.01, MOVE):  # noqa: B007 - read by the clock
@@ -60,6 +61,23 @@ async def test_the_trail_moves_on_with_each_frame_and_arrives(monkeypatch: pytes
     assert shown[0].startswith("[★]"), "it begins where it was"
     assert f"[{rulings[0].residue}]" in shown[-1]
     assert len(set(shown)) >= 3
+
+
+async def test_in_a_wave_of_calls_each_is_shown_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rulings = rulings_of(WON)
+    view, now = view_for(WON), 0.0
+    monkeypatch.setattr(dial, "wall", lambda: now)
+    widget = Dial()
+    app = Alone(widget, fills=True)
+    app.animation_level = "full"
+    async with app.run_test(size=(46, 1)):
+        widget.show(view)
+        for index, (now, moving) in enumerate([(1.0, True), (1.1, False), (1.2, False), (1.2 + MOVE, True)]):
+            take(view, rulings[index : index + 1])
+            widget.show(view)
+            assert widget.moving is moving, now
+            if not moving:
+                assert f"[{view.residue}]" in widget.render_line(0).text
 
 
 async def test_without_animations_the_trail_is_there_at_once() -> None:
