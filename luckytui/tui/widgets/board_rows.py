@@ -192,11 +192,11 @@ class RowWriter:
 
     def _live_words(self, caller: int, state: LineState, remaining: float) -> str:
         """Return the words for a live line that has not called."""
-        own = caller == self.view.own_line
+        own = caller == self.view.own_line and self.can_play
         if state is LineState.WAITING:
             return time_until(remaining, own=own)
-        first = CALL_NOW if own and self.can_play else CAN_CALL
-        return first + time_left(remaining, self._room_for_words - len(first), own=first is CALL_NOW)
+        first = CALL_NOW if own else CAN_CALL
+        return first + time_left(remaining, self._room_for_words - len(first), own=own)
 
     @property
     def _room_for_words(self) -> int:

@@ -144,3 +144,4 @@ def test_a_live_line_says_from_when_on_it_can_call() -> None:
     after = row(writer_for(view), caller, 2.0, before)
     assert after.strip.text.rstrip().endswith("you can call in 3 s")
     assert "can call in" not in row(writer_for(view), caller, 4.5).strip.text
+    assert "you" not in row(replace(writer_for(view), can_play=False), caller, 1.0).strip.text, "in a replay nobody can"
