@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from rich.color import Color, blend_rgb
 from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
-from rich.terminal_theme import SVG_EXPORT_THEME, TerminalTheme
+from rich.terminal_theme import SVG_EXPORT_THEME
 from textual.app import App
-
-THEME: TerminalTheme = SVG_EXPORT_THEME
 
 
 class Cell(NamedTuple):
@@ -64,7 +63,7 @@ def cells(drawn: RenderableType, size: tuple[int, int]) -> Cells:
         safe_box=False,
     )
     segments = (segment for segment in console.render(drawn) if not segment.control)
-    empty = _cell(" ", Style.null())
+    empty = Cell(" ", *_looks(Style.null()))
     rows = [list(_row(line))[:width] for line in Segment.split_lines(segments)][:height]
     rows += [[] for _ in range(height - len(rows))]
     return [row + [empty] * (width - len(row)) for row in rows]
@@ -72,18 +71,20 @@ def cells(drawn: RenderableType, size: tuple[int, int]) -> Cells:
 
 def _row(line: list[Segment]) -> Iterator[Cell]:
     for text, style, _ in line:
-        yield from (_cell(char, style or Style.null()) for char in text)
+        looks = _looks(style or Style.null())
+        yield from (Cell(char, *looks) for char in text)
 
 
-def _cell(char: str, style: Style) -> Cell:
+@cache
+def _looks(style: Style) -> tuple[str, str, bool, bool]:
+    """Return all of a cell but its character."""
     color, background = _hex(style.color, foreground=True), _hex(style.bgcolor, foreground=False)
     if style.reverse:
         color, background = background, color
     if style.dim:
-        halfway = blend_rgb(Color.parse(color).get_truecolor(), Color.parse(background).get_truecolor(), 0.4)
-        color = halfway.hex
-    return Cell(char, color, background, bool(style.bold), bool(style.underline))
+        color = blend_rgb(Color.parse(color).get_truecolor(), Color.parse(background).get_truecolor(), 0.4).hex
+    return color, background, bool(style.bold), bool(style.underline)
 
 
 def _hex(color: Color | None, *, foreground: bool) -> str:
-    return (color or Color.default()).get_truecolor(THEME, foreground=foreground).hex
+    return (color or Color.default()).get_truecolor(SVG_EXPORT_THEME, foreground=foreground).hex

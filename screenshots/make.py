@@ -26,6 +26,7 @@ from luckytui.clock import ManualClock
 from luckytui.contest.rulings import Rulings
 from luckytui.contest.terms import Terms
 from luckytui.tui.app import ReplayApp
+from luckytui.tui.screens.announcements import Announcements
 
 HERE = Path(__file__).parent
 SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x60": (200, 60)}
@@ -129,8 +130,11 @@ async def pictures() -> AsyncIterator[tuple[str, str]]:
 
 async def main(write: Callable[[Path, str], None]) -> None:
     """Make all pictures."""
-    # What is animated would look different from run to run.
-    with patch("textual.constants.TEXTUAL_ANIMATIONS", "none"):
+    # What is animated would look different from run to run, and so would what goes away after a time.
+    with (
+        patch("textual.constants.TEXTUAL_ANIMATIONS", "none"),
+        patch.object(Announcements, "RECOVERED_FOR", 3600.0),
+    ):
         async for name, svg in pictures():
             write(HERE / name, svg)
 

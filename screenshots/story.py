@@ -10,6 +10,8 @@ from cells import Cells, cells, cells_of
 from drawing import Shape
 from film import Frame, animate
 from rich.text import Text
+from textual import on
+from textual.events import Mount
 from window import caption, pressed, view, window
 
 from luckytui.cli.options import program
@@ -27,12 +29,21 @@ BEGIN, CRASH = 13.6, 17.8
 TICK = 0.4
 
 STEPS = (
-    "On air: callers call in, and each adds a number",
+    "On air: each call adds a number; a multiple of 11 wins",
     "Killed with kill -9, in the middle of it",
     "Started again",
     "Every call is still there: before the crash, and now",
     "Won, by the very call that would have won without the crash",
 )
+
+
+class Celebration(Confetti):
+    """Confetti that falls when it is told to."""
+
+    @on(Mount)
+    def stay_as_it_is(self, event: Mount) -> None:
+        """Start neither the frames nor the time after which it ends."""
+        event.prevent_default()
 
 
 class Film:
@@ -100,6 +111,7 @@ async def _after_it(film: Film, path: Path) -> None:
         now = CRASH
         await driven.turn(pilot, app, now)
         film.take(4, cells_of(app), 5.0)
+        driven.dashboard_of(app).announcements.end_recovery()
         while not driven.view_of(app).ended:
             now = round(now + TICK, 3)
             await driven.turn(pilot, app, now)
@@ -111,7 +123,7 @@ async def _after_it(film: Film, path: Path) -> None:
 
 async def _celebrate(film: Film, app: LuckyApp) -> None:
     since = 0.0
-    await app.push_screen(Confetti(app.symbols, app.screen, now=lambda: since))
+    await app.push_screen(Celebration(app.symbols, app.screen, now=lambda: since))
     rain = app.screen.query_one(Rain)
     for tick in range(1, 7):
         since = tick * 0.3
