@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import click
+from click.core import ParameterSource
 
 from luckytui.contest.pace import LEAD_IN, default_max_delay, default_prizes, paced
 from luckytui.contest.rules import Contest, Outcome
@@ -16,6 +17,8 @@ from luckytui.text import grouped
 MOST_CONTESTS = 10_000_000
 #: The contests that `--pace` plays: seeds 1 to so many.
 PACED = 1_000
+#: The options that go with `--pace`; it plays with the defaults of the dashboard.
+WITH_PACE = ("pace", "callers", "as_json")
 
 
 @click.command("odds", help="Say who wins how often: exactly, and measured in contests played for it.")
@@ -86,6 +89,11 @@ def _print_pace(callers: int, *, as_json: bool) -> None:
     from luckytui.cli import odds_json, odds_table
     from luckytui.odds.simulate import seconds_on_air
 
+    context = click.get_current_context()
+    for option in context.command.params:
+        given = context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+        if given and option.name not in WITH_PACE:
+            raise click.UsageError(f"--pace plays with the defaults of the dashboard: leave {option.opts[0]} out.")
     if not 1 <= callers <= MOST_CALLERS:
         raise click.UsageError(f"callers are 1 to {grouped(MOST_CALLERS)}.")
     prizes = default_prizes(callers)

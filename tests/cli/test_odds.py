@@ -183,6 +183,15 @@ def test_the_pace_of_no_callers_is_wrong_usage() -> None:
     assert "callers are 1 to 1,000,000." in result.stderr
 
 
+@pytest.mark.parametrize(
+    "other", [("--prizes", 1), ("--magic-number", 0), ("--simulate", 5), ("--seed", 3), ("--fairness",)]
+)
+def test_the_pace_takes_no_option_that_it_would_pass_over(other: tuple[object, ...]) -> None:
+    result = odds("--pace", "-c", 5, *other)
+    assert result.exit_code == 2
+    assert f"leave {other[0]} out." in result.stderr
+
+
 def fairness_blocks() -> list[tuple[str, str, str]]:
     """Return the README's prose, command and output, block by block, under "Is it fair?"."""
     section = re.search(
