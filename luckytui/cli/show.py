@@ -111,10 +111,11 @@ async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, play
             preferences=preferences,
         )
         await app.run_async()
-        preferences.close()
         # A show that failed is no clean end, unlike one that was told to leave.
         await host.take_off_air(quit=app.return_code != 1)
         unfinished = await host.unfinished()
+    # After all that matters is in the journal.
+    preferences.close()
     status = app.return_code or 0
     if unfinished is not None and not status:
         # Where it cannot be told, as with `2>/dev/full`, the show has ended well all the same.

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 #: Bytes of a file beyond which it is not ours.
 LONGEST = 1_000
 #: The slowest and the fastest speed, in contest seconds per wall second.
 SLOWEST, FASTEST = 0.25, 16.0
+#: Wall seconds that the disk has at the end to take what was chosen last.
+PATIENCE = 1.0
 
 
 class Preferences:
@@ -27,7 +30,9 @@ class Preferences:
     def __init__(self, path: Path | None = None) -> None:
         self.theme, self.rate = _read(path) if path is not None else ("", 1.0)
         self._path = path
-        self._disk: ThreadPoolExecutor | None = None
+        #: What is to be written; None at the end.
+        self._chosen: SimpleQueue[tuple[str, float] | None] = SimpleQueue()
+        self._disk: Thread | None = None
 
     def keep(self, *, theme: str | None = None, rate: float | None = None) -> None:
         """Write what was chosen, in a thread: a slow disk must not stop the screen. None changes nothing."""
@@ -36,13 +41,21 @@ class Preferences:
         self.rate = self.rate if rate is None else rate
         if self._path is None or (self.theme, self.rate) == before:
             return
-        self._disk = self._disk or ThreadPoolExecutor(1, "preferences")
-        self._disk.submit(_write, self._path, self.theme, self.rate)
+        if self._disk is None:
+            # It is not waited for when the program ends, unlike the thread of an executor.
+            self._disk = Thread(target=self._write_each, args=(self._path,), name="preferences", daemon=True)
+            self._disk.start()
+        self._chosen.put((self.theme, self.rate))
 
     def close(self) -> None:
-        """Wait until all is written."""
+        """Wait until all is written, for `PATIENCE` seconds at most: a disk that does not answer stops no end."""
         if self._disk is not None:
-            self._disk.shutdown()
+            self._chosen.put(None)
+            self._disk.join(PATIENCE)
+
+    def _write_each(self, path: Path) -> None:
+        while (chosen := self._chosen.get()) is not None:
+            _write(path, *chosen)
 
 
 def _read(path: Path) -> tuple[str, float]:
@@ -68,7 +81,12 @@ def _write(path: Path, theme: str, rate: float) -> None:
     import json
 
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with suppress(OSError):
+    # A ValueError is that of a path with a null character.
+    with suppress(OSError, ValueError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps({"theme": theme, "rate": rate}) + "\n", encoding="utf-8")
-        draft.replace(path)
+        try:
+            draft.write_text(json.dumps({"theme": theme, "rate": rate}) + "\n", encoding="utf-8")
+            draft.replace(path)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise

@@ -45,3 +45,18 @@ def test_a_folder_or_a_pipe_in_its_place_stops_nothing(tmp_path: Path) -> None:
         found.close()
         assert (found.theme, found.rate) == ("studio", 2.0)
     assert folder.is_dir()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["folder", "pipe"], "a draft was left"
+
+
+def test_a_disk_that_does_not_answer_stops_no_end(tmp_path: Path) -> None:
+    path = tmp_path / "preferences.json"
+    # Nobody reads this pipe in the place of the draft, so to open it takes for ever.
+    draft = tmp_path / f"{path.name}.{os.getpid()}"
+    os.mkfifo(draft)
+    chosen = Preferences(path)
+    chosen.keep(rate=4.0)
+    chosen.close()
+    assert not path.exists()
+    # Somebody reads it after all: what was chosen is written.
+    with draft.open() as pipe:
+        assert pipe.read() == '{"theme": "", "rate": 4.0}\n'
