@@ -72,7 +72,6 @@ SCENES = (
     Scene("history", WON, 30, ("escape", "h"), sizes=TWO),
     Scene("odds", TERMS, 7.5, ("o",)),
     Scene("crowd", CROWD, 3, ("v",), sizes=("120x36",)),
-    Scene("crowd", CROWD, 3, sizes=("200x60",)),
 )
 
 
