@@ -90,7 +90,7 @@ def _text_lines(event: Event) -> Iterator[str]:
                     yield _winner(Winner(caller, total))
         case Over(contest, _, outcome, calls, magic_number, _):
             if outcome is Outcome.NOBODY:
-                yield "Nobody won today."
+                yield "Nobody won."
             yield f"Over: contest {contest}, {counted(calls, 'call')}, magic number {grouped(magic_number)}."
 
 

@@ -27,7 +27,7 @@ NAMED = 3
 SIGN = 9
 #: Short forms of reasons that are too long for a row.
 _SHORTER = {Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}"}
-_ENDINGS = {Outcome.WON: "and that's the show", Outcome.NOBODY: "nobody won today"}
+_ENDINGS = {Outcome.WON: "the contest is over", Outcome.NOBODY: "nobody won"}
 
 
 def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]:

@@ -100,7 +100,7 @@ async def test_a_won_contest_in_words() -> None:
 async def test_one_caller_is_one_caller_in_words(journal_path: Path) -> None:
     resumed = await lines(record(journal_path, "7 1 100"), Terms(seed=1, callers=1), as_json=False)
     assert resumed[0] == "Resumed: contest 1, 1 call made, magic number 100."
-    assert resumed[-2:] == ["Nobody won today.", "Over: contest 1, 2 calls, magic number 1,069."]
+    assert resumed[-2:] == ["Nobody won.", "Over: contest 1, 2 calls, magic number 1,069."]
     opened = await lines(SqliteJournal(journal_path), Terms(seed=1, callers=1), as_json=False)
     assert opened[0].startswith("On air: contest 2, 1 caller, seed 1.")
 

@@ -43,7 +43,7 @@ def test_the_feed_tells_a_contest_in_the_order_in_which_it_went() -> None:
     assert said[-1].kind == "refused"
     assert said[-1].text == "You: not 100 to 999"
     ended = lines_for(view, over(Outcome.WON, 11, 6336, 10), rulings[-1].at)
-    assert [each.text for each in ended] == ["and that's the show", "11 calls, total 6,336"]
+    assert [each.text for each in ended] == ["the contest is over", "11 calls, total 6,336"]
 
 
 def test_the_feed_says_what_each_call_left_to_be_needed_and_what_a_live_one_was_worth() -> None:

@@ -14,6 +14,8 @@ from textual.widgets._footer import FooterKey
 MOST = 7
 #: The key for all the others, and the cells that it takes.
 MORE, MORE_CELLS = ("ctrl+p", "^p", "more", "app.command_palette"), 8
+#: Cells between two keys.
+GAP = 2
 
 
 class KeyFooter(Footer):
@@ -27,7 +29,7 @@ class KeyFooter(Footer):
     KeyFooter {
         background: $background;
         scrollbar-size: 0 0;
-        & > FooterKey { margin: 0 1 0 0; }
+        & > FooterKey { margin: 0 2 0 0; }
         & > .-more { dock: right; margin: 0; }
     }
     """
@@ -73,8 +75,8 @@ class KeyFooter(Footer):
         fitting = []
         for action in sorted(found, key=lambda action: rank.get(action, len(rank)))[:MOST]:
             binding, _ = found[action]
-            room -= cell_len(self.app.get_key_display(binding)) + len(binding.description) + 2
-            if room < -1:
+            room -= cell_len(self.app.get_key_display(binding)) + len(binding.description) + 1 + GAP
+            if room < -GAP:
                 break
             fitting.append(found[action])
         return fitting

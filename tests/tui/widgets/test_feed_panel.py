@@ -31,7 +31,7 @@ def test_feed(snap_compare: SnapCompare) -> None:
     ]
     lines.append(FeedLine(view.rulings[-1].at, "refused", "You: not 100 to 999"))
     lines = [line._replace(kind="recovered") if index < 3 else line for index, line in enumerate(lines)]
-    lines.append(FeedLine(7.1, "show", "and that's the show"))
+    lines.append(FeedLine(7.1, "show", "the contest is over"))
     assert snap_compare(Alone(widget), terminal_size=(40, 10), run_before=said(widget, lines))
 
 
