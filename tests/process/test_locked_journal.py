@@ -67,7 +67,7 @@ def test_one_that_stays_locked_takes_the_show_off_air_and_r_carries_on(start: St
         terminal.wait_for("CRASH")
         with locked(journal_path):
             terminal.type(".")
-            terminal.wait_for("r tries again")
+            terminal.wait_for("r Retry")
             assert "OFF AIR" in terminal.text
             assert "database is locked" in terminal.text
         terminal.type("r")
