@@ -31,7 +31,7 @@ def test_leaving_leaves_a_contest_that_can_be_resumed(start: Start, journal_path
         assert "goes on from there" in told(terminal)
     assert outcome_in(journal_path) is Outcome.OPEN
     assert not journal_path.with_name(journal_path.name + "-wal").exists(), "one file is left"
-    with start(seen="0 announced calls were lost") as terminal:
+    with start(seen="recovered, silent for") as terminal:
         terminal.type("q")
         assert terminal.wait() == 0
 
