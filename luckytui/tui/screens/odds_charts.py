@@ -162,8 +162,9 @@ def note(view: ContestView, congruent: str) -> str:
     parts = []
     if view.standing.live:
         own_waits = view.own_line is not None and view.ruling(view.own_line) is None
-        left_out = "You are left out, for you choose" if own_waits else "Live lines are left out, for they choose"
-        parts.append(f"{left_out}: a number {congruent} {needed(view.residue)} (mod {MODULUS}) wins now.")
+        left_out = "Your line is" if own_waits else "Live lines are"
+        wins = f"a number {congruent} {needed(view.residue)} (mod {MODULUS}) wins now"
+        parts.append(f"{left_out} not counted: {'you choose' if own_waits else 'they choose'}, and {wins}.")
     if view.terms.prizes != 1:
         parts.append("The odds are of the next win; luckytui odds --prizes tells of all of them.")
     elif callers_left(view, 0) > MOST_EXACT:

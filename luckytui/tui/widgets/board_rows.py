@@ -16,7 +16,7 @@ from textual.strip import Strip
 from luckytui.contest.view import ContestView, LineState
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board_columns import SECONDS, ColumnWidths, bar_level, bar_text, bar_warmth, seconds_text
-from luckytui.tui.widgets.board_words import CALL_NOW, CAN_CALL, time_left, time_until, worth
+from luckytui.tui.widgets.board_words import CALL_NOW, CAN_CALL, no_calls, time_left, time_until, worth
 
 #: Wall seconds that the number of a line that has just called is flashed.
 FLASH = 0.5
@@ -116,6 +116,10 @@ class RowWriter:
         if state not in _COUNTING:
             return Shown(caller, state, found, self._flashes(caller, now), 0, "")
         remaining = view.remaining(caller, now)
+        why = "off air" if view.off_air is not None else "paused" if view.pause.paused and self.can_play else ""
+        if why and state in _LIVE:
+            # Nothing counts down.
+            return Shown(caller, LineState.WAITING, found, False, 0, no_calls(why, self._room_for_words))
         if state in _LIVE:
             return Shown(caller, state, found, False, 0, self._live_words(caller, state, remaining))
         level = bar_level(remaining, view.terms.max_delay, self.widths.countdown, len(self.symbols.bar) - 1)

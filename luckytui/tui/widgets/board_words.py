@@ -38,6 +38,17 @@ def time_until(remaining: float, *, own: bool) -> str:
     return f"{'you ' if own else ''}can call in {math.ceil(remaining):,} s"
 
 
+def no_calls(why: str, room: int) -> str:
+    """Return that a live line cannot call for now, in the longest wording that fits.
+
+    Args:
+        why: The reason, in one or two words.
+        room: Cells, as many as the reason has or more.
+    """
+    longest = f"{why}: no calls now"
+    return longest if len(longest) <= room else why
+
+
 def worth(ruling: Ruling, room: int) -> str:
     """Return what a live line's call was worth, in the longest wording that fits, for example `missed by 6: 516 wins`.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.segment import Segment
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -26,6 +26,8 @@ class LineWidget(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: list[Strip] = []
+        #: The size that the lines were painted for: a widget may be hidden, and shown before it is told its new size.
+        self._painted_for = Size()
         self._component = ComponentStyles(self, self.PREFIX)
 
     def paint(self) -> Iterable[Iterable[Run]]:
@@ -45,7 +47,7 @@ class LineWidget(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return line `y`."""
-        if not self._lines:
+        if not self._lines or self._painted_for != self.size:
             self._lines = self._strips()
         return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, self._component[""])
 
@@ -62,6 +64,7 @@ class LineWidget(Widget):
 
     def _strips(self) -> list[Strip]:
         width, blank = self.size.width, self._component[""]
+        self._painted_for = self.size
         return [Strip(self._joined(line)).adjust_cell_length(width, blank) for line in self.paint()]
 
     def _joined(self, line: Iterable[Run]) -> list[Segment]:

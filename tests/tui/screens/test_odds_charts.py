@@ -81,9 +81,9 @@ def test_when_several_live_lines_are_left_they_are_counted() -> None:
     view = view_after(FIVE, *((caller, 100) for caller in range(1, 6)), (7, 100), lines=lines)
     assert figures(view)[0] == ("next call wins", "", "only 2 live lines left")
     assert figures(view)[2][2] == "unless one of them does"
-    assert note(view, "≡").startswith("You are left out")
+    assert note(view, "≡").startswith("Your line is not counted")
     others = view_after(FIVE, (6, 100), lines=lines)
-    assert note(others, "≡").startswith("Live lines are left out, for they choose")
+    assert note(others, "≡").startswith("Live lines are not counted: they choose")
 
 
 def test_another_live_lines_win_was_chosen_too() -> None:

@@ -113,3 +113,12 @@ async def test_a_replay_has_the_lead_in_of_its_contest(journal_path: Path) -> No
         await pilot.press("enter")
         await until(pilot, lambda: "listen for" not in seen(pilot.app), "the keyword")
         assert clock_of(pilot.app).elapsed() == 3.0
+
+
+async def test_the_magic_number_is_there_after_a_jump_from_the_lead_in_to_the_end(journal_path: Path) -> None:
+    """The number and the place for it come at one moment, and nothing is drawn after that."""
+    async with open_show(journal_path, LEAD_IN).run_test(size=(120, 36)) as pilot:
+        await turn(pilot, 15.1)
+        await until(pilot, lambda: "the winner" in seen(pilot.app), "the end")
+        await drawn(pilot)
+        assert "= 11 x 576" in [row[1:48].strip() for row in seen(pilot.app).splitlines()]

@@ -145,3 +145,18 @@ def test_a_live_line_says_from_when_on_it_can_call() -> None:
     assert after.strip.text.rstrip().endswith("you can call in 3 s")
     assert "can call in" not in row(writer_for(view), caller, 4.5).strip.text
     assert "you" not in row(replace(writer_for(view), can_play=False), caller, 1.0).strip.text, "in a replay nobody can"
+
+
+def test_no_live_line_is_asked_to_call_while_the_contest_is_paused_or_off_air() -> None:
+    view = view_for(TERMS, lines=live_lines(TERMS, "", "Bob"))
+    writer = writer_for(view)
+
+    def words() -> list[str]:
+        return [row(writer, caller, 1.0).strip.text.rstrip()[-21:].strip() for caller in (4, 5)]
+
+    view.pause.set(paused=True, calls=view.calls)
+    assert words() == ["paused: no calls now"] * 2
+    view.pause.set(paused=False, calls=view.calls)
+    assert all("can call" in each for each in words())
+    view.off_air = "the disk is full"
+    assert words() == ["off air: no calls now"] * 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from luckytui.contest.rulings import Ruling
-from luckytui.tui.widgets.board_words import time_left, time_until, worth
+from luckytui.tui.widgets.board_words import no_calls, time_left, time_until, worth
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,11 @@ def test_a_call_that_did_not_win_says_by_how_much(number: int, magic_number: int
 
 def test_a_live_line_that_waits_says_when_it_can_call() -> None:
     assert [time_until(2.1, own=own) for own in (True, False)] == ["you can call in 3 s", "can call in 3 s"]
+
+
+def test_a_live_line_that_cannot_call_says_why() -> None:
+    assert [no_calls("off air", room) for room in (40, 21, 20, 7)] == [
+        *["off air: no calls now"] * 2,
+        "off air",
+        "off air",
+    ]
