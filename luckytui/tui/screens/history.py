@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
@@ -132,7 +133,8 @@ class History(Screen[None]):
 
     def on_mount(self) -> None:
         """Set the titles of the panels, and fill them."""
-        self._table.add_columns(*COLUMNS)
+        for label in COLUMNS:
+            self._table.add_column(label, width=cell_len(label))
         self.query_one("#record").border_title = "your record"
         self.query_one("#wins").border_title = "most wins"
         self.show_first_page()
@@ -157,8 +159,12 @@ class History(Screen[None]):
         finally:
             self._show_titles()
         self._whole = len(page) < PAGE
-        for summary in page:
-            table.add_row(*_cells(summary, self._symbols), key=str(summary.stored.id))
+        rows = [_cells(summary, self._symbols) for summary in page]
+        # Before the rows are added: DataTable measures them later, and keeps what it has drawn too narrow until then.
+        for column, cells in zip(table.ordered_columns, zip(*rows, strict=True), strict=False):
+            column.width = max(column.width, *(cell_len(str(cell)) for cell in cells))
+        for summary, row in zip(page, rows, strict=True):
+            table.add_row(*row, key=str(summary.stored.id))
         self._show_titles()
 
     @work(group="record")

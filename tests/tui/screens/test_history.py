@@ -190,6 +190,31 @@ async def test_the_history_reads_page_by_page(journal_path: Path, monkeypatch: p
         await until(pilot, lambda: "8 contests" in seen(pilot.app), "all of them")
 
 
+async def test_no_cell_is_cut_when_a_row_is_drawn_as_soon_as_it_is_added(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("luckytui.tui.screens.history.PAGE", 3)
+    monkeypatch.setattr("luckytui.tui.screens.history.NEAR", 1)
+    # From the second page on the cells are wider than their headings.
+    for seed in (654_321, 7, 8, 9):
+        played(journal_path, replace(NOBODY if seed > 9 else WON, seed=seed))
+    add_row = DataTable.add_row
+
+    def add_and_draw(table: DataTable[str], *cells: str, key: str) -> None:
+        add_row(table, *cells, key=key)
+        for y in range(table.size.height):
+            table.render_line(y)
+
+    monkeypatch.setattr(DataTable, "add_row", add_and_draw)
+    async with open_show(journal_path).run_test(notifications=True, size=(120, 36)) as pilot:
+        table = await opened_history(pilot)
+        await pilot.press("ctrl+end")
+        await until(pilot, lambda: table.row_count == 5, "the second page")
+        await drawn(pilot)
+        words = seen(pilot.app).split()
+        assert {str(cell) for cell in table.get_row_at(4) if str(cell) and " " not in str(cell)} <= {*words}
+
+
 async def test_the_show_goes_on_behind_a_replay(journal_path: Path) -> None:
     played(journal_path, WON)
     async with open_show(journal_path).run_test(notifications=True) as pilot:
