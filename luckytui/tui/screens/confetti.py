@@ -136,22 +136,22 @@ class Rain(Widget):
         return [strip.crop(*crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        """Return a line of the screen below, with the pieces in its blank cells."""
+        """Return a line of the screen below, with the pieces in its blank cells that touch no text."""
         if y >= len(self._below):
             return Strip.blank(self.size.width, self.rich_style)
         pieces, strip = self._rows.get(y), self._below[y]
         # No pieces in a row with double-width characters: half of one cannot be drawn over.
         if not pieces or sum(len(text) for text, _, _ in strip) != strip.cell_length:
             return strip
-        columns = deque(sorted(pieces))
+        # Between two words a piece would be read as a part of them.
+        row = f" {strip.text} "
+        columns = deque(column for column in sorted(pieces) if row[column : column + 3].isspace())
         segments: list[Segment] = []
         begin = 0
         for text, style, _ in strip:
             done, end = 0, begin + len(text)
             while columns and columns[0] < end:
                 piece, here = pieces[columns[0]], columns.popleft() - begin
-                if text[here] != " ":
-                    continue
                 if here > done:
                     segments.append(Segment(text[done:here], style))
                 segments.append(Segment(piece.mark, self._style(piece.colour, style)))

@@ -242,6 +242,8 @@ class Dashboard(ContestScreen):
             return
         live = [KEYBOARD] if self._player and not self.demonstration.runs else []
         self.workers.cancel_group(self, "retry")
+        # What was told of the last contest would stand over the next one.
+        self.app.clear_notifications()
         terms = self._next_terms(view.terms, seed)
 
         async def put_next_contest_on_air() -> None:

@@ -12,6 +12,9 @@ from luckytui.tui.captions import OVER, reason_for, seconds_left_for_own_line
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.widgets.phone import Phone
 
+#: What the person has to wait for.
+_WAITS = {Reason.NOT_REACHED: "wait for CALL NOW", Reason.JUST_PAUSED: "another caller goes first"}
+
 
 class OwnLine:
     """Lets the person at the keyboard call in.
@@ -71,7 +74,7 @@ class OwnLine:
         answer = await self._host.call(view.own_line, view.terms.keyword, number, key)
         # Not if another contest is shown by now.
         if isinstance(answer, Refused) and view is self._screen.view:
-            self.phone.refuse(f"refused: {self._why(view, answer)}. It cost you nothing.")
+            self.phone.refuse(f"refused, at no cost: {_why(answer)}")
 
     def begin(self) -> None:
         """Reset for another contest."""
@@ -95,13 +98,6 @@ class OwnLine:
                     self._screen.notify("Too late: the contest is over.")
                 self.put_down()
 
-    def _why(self, view: ContestView, refused: Refused) -> str:
-        """Return why a call was refused, and how long the keyword still needs."""
-        reason = reason_for(refused)
-        if refused.reason is not Reason.NOT_REACHED:
-            return reason
-        return f"{reason}: {view.remaining(refused.caller, self._screen.clock.elapsed()):.1f} s to go"
-
     def _ask(self, left: float) -> None:
         """Notify the person that only they are left to call; the panel of the next call counts down.
 
@@ -111,3 +107,8 @@ class OwnLine:
         how = "press enter to call in" if self._screen.is_current else "back on the stage enter calls in"
         self._screen.notify(f"Only you are left: {how}.", timeout=left / self._screen.clock.rate)
         self._asked = True
+
+
+def _why(refused: Refused) -> str:
+    """Return why a call was refused, short enough for the phone; what it waits for is counted down on the board."""
+    return _WAITS.get(refused.reason, reason_for(refused))

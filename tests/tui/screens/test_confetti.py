@@ -47,7 +47,8 @@ async def test_it_falls_on_a_winner_and_makes_way_for_a_key_which_is_obeyed(
         assert grey(app) != colour
         view = [strip.text for strip in app.screen.query_one(Rain)._below]
         for row, below in zip(seen(app).split("\n"), view, strict=True):
-            assert all(there == was for there, was in zip(row, below, strict=False) if was != " "), "behind the words"
+            changed = [x for x, (there, was) in enumerate(zip(row, below, strict=False)) if there != was]
+            assert all(f" {below} "[x : x + 3].isspace() for x in changed), "behind the words and not between them"
         await pilot.press("space")
         await until(pilot, lambda: isinstance(app.screen, Dashboard), "the stage")
         await until(pilot, lambda: "The contest is over" in seen(app), "the key has reached it")
