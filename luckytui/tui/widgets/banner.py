@@ -86,7 +86,8 @@ class Banner(Widget):
         """Return the big words and the small lines; what does not fit is left out, the big words first."""
         width, height = self.content_size
         small = Text(self._text.small, self.get_component_rich_style("banner--small", partial=True))
-        lines = small.wrap(self.app.console, max(width, 1))[:height]
+        # A blank on either side: where the big words fill the panel, it has no padding.
+        lines = small.wrap(self.app.console, max(width - 2, 1))[:height]
         room = height - len(lines)
         big = "\n".join(self._big(width, room))
         gap = [Text()] if big and room > big.count("\n") + 1 else []
