@@ -150,7 +150,7 @@ async def test_a_question_is_gone_when_the_contest_is_over(journal_path: Path) -
         await until(pilot, lambda: "The contest is over" in seen(pilot.app), "space tells")
         await pilot.press("n")
         await until(pilot, lambda: view_of(pilot.app).contest == 2, "the next contest, without a question")
-        await until(pilot, lambda: "The contest is over" not in seen(pilot.app), "and without what was told of the last")
+        await until(pilot, lambda: "The contest is over" not in seen(pilot.app), "nor what was told of the last")
 
 
 async def test_a_note_from_the_start_outlives_a_contest_that_ends(journal_path: Path) -> None:
