@@ -188,18 +188,13 @@ class SqliteJournal:
 
     async def _close_files(self) -> None:
         """Close every connection; the one that writes comes last, and leaves one plain file."""
-        try:
-            await waited_for(self._reads, self._close_contents)
-        finally:
-            # Also where this task is cancelled.
-            writer, self._writer = self._writer, None
-            if writer is not None:
-                await waited_for(self._disk, writer.close)
-
-    def _close_contents(self) -> None:
+        # On the spot: nobody reads now, and to close what was only read does not wait for the disk.
         if self._contents is not None:
             self._contents.close()
             self._contents = None
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            await waited_for(self._disk, writer.close)
 
     async def _write(self, change: Callable[[Writer], _Done]) -> _Done:
         """Make a change, and wait until it is durable."""

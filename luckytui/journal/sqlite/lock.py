@@ -116,7 +116,7 @@ class Lock:
 
 def _opened(side: Path) -> int:
     """Open a side file, and make it if there is none."""
-    flags = os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
     try:
         # In a folder like /tmp, root may open another's file only where it is not asked to make it.
         return os.open(side, flags)

@@ -11,9 +11,6 @@ from luckytui.journal.errors import JournalMoved
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS
 from luckytui.journal.sqlite.rights import give_rights
 
-#: Names tried for a copy.
-_MOST_COPIES = 1_000
-
 
 class Place:
     """The file that had the journal's name when it was opened.
@@ -58,7 +55,9 @@ class Place:
 
     def _copied(self, connection: sqlite3.Connection) -> Path | None:
         """Copy everything that was committed to an unused name beside the journal; return None if that fails."""
-        for number in range(1, _MOST_COPIES + 1):
+        number = 0
+        while True:
+            number += 1
             copy = self._path.with_name(f"{self._path.name}.kept-{number}")
             try:
                 with copy.open("xb") as file:
@@ -73,4 +72,3 @@ class Place:
                 return copy
             copy.unlink()
             return None
-        return None

@@ -59,19 +59,18 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        #: Whether the next transaction draws a mark, and how many pages were logged since that was looked at.
-        self._mark_due = False
+        #: How many pages were logged since the log was folded in.
         self._logged = 0
-        undo = undo_of(path)
-        if not undo.exists():
+        cut_off = undo_of(path).exists()
+        if not cut_off:
             # Read-only, and before anything is written: what is refused keeps every byte.
-            self._check("ro")
+            self._mark_due = self._check("ro")
         if not os.access(path, os.W_OK):
             raise JournalError(f"{path} cannot be written", "give yourself the right to")
-        if undo.exists():
+        if cut_off:
             # A commit was cut off in a rollback journal, and only a writer can undo it: see `Reader`.
             check_undo(path)
-            self._check("rw")
+            self._mark_due = self._check("rw")
         self._connection = connected(path, f"{path.as_uri()}?mode=rw", patience=0)
         self._place = Place(path)
         # FULL in WAL mode is one fdatasync a commit. NORMAL loses announced calls in a power cut.
@@ -92,14 +91,16 @@ class Writer:
             self._connection.close()
             raise failed(path, error) from error
 
-    def _check(self, mode: str) -> None:
+    def _check(self, mode: str) -> bool:
+        """Check what is there, and return whether the next transaction has to draw a mark."""
         connection = connected(self._path, f"{self._path.as_uri()}?mode={mode}", patience=0)
-        self._mark_due = check_log(self._path, connection)
+        mark_due = check_log(self._path, connection)
         contents = Contents(self._path, connection)
         try:
             contents.check_newest()
         finally:
             contents.close()
+        return mark_due
 
     def open_contest(self, opened_at: str, terms: Terms, live: Sequence[tuple[str, Origin]]) -> int:
         """Put a contest on the air and return its id."""

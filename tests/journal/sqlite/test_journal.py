@@ -15,6 +15,7 @@ from luckytui.journal.errors import JournalError, JournalInUse, RecordNotTakenOv
 from luckytui.journal.protocol import Journal
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
+from tests.crash.disk import Step, watched
 from tests.journal.behaviour import JournalBehaviour, Open
 from tests.journal.contests import ALL_TWENTY, TWENTY, YOU, append, play, rulings_in, rulings_of
 
@@ -238,3 +239,21 @@ async def test_who_still_reads_when_a_journal_is_opened_anew_is_told_so_and_not_
     with pytest.raises(JournalError, match=r"contests\.journal was closed$"):
         await anext(pages)
     await journal.close()
+
+
+async def test_a_threaded_journal_never_waits_for_the_disk_on_the_event_loop(journal_path: Path) -> None:
+    writing = set[threading.Thread]()
+
+    def seen(_: Step) -> int:
+        writing.add(threading.current_thread())
+        return 0
+
+    with watched(journal_path.parent, seen):
+        journal = SqliteJournal(journal_path, threaded=True)
+        await play(journal)
+        writing.clear()
+        await journal.reopen()
+        await play(journal)
+        await journal.close()
+    assert writing
+    assert threading.main_thread() not in writing

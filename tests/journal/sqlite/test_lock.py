@@ -243,3 +243,21 @@ def test_a_drive_that_cannot_sync_a_file_is_refused_in_the_same_words_each_time(
             "so no call would be safe there: choose another with -f.\n"
         )
         assert {path: path.read_bytes() for path in files} == files
+
+
+def test_a_link_that_is_laid_at_the_last_moment_is_not_followed(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger = journal_path.with_name("stranger")
+    stranger.write_text("x\n")
+    really = os.open
+
+    def late(path: Path, flags: int, mode: int = 0o777) -> int:
+        monkeypatch.undo()
+        lock_of(journal_path).symlink_to(stranger)
+        return really(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", late)
+    with pytest.raises(OSError, match="symbolic links"):
+        Lock(journal_path)
+    assert stranger.read_text() == "x\n"

@@ -101,3 +101,17 @@ async def test_a_journal_whose_folder_is_gone_is_not_made_anew(journal_path: Pat
     await journal.reopen()
     await append(journal, stored, rulings_of(TWENTY)[0][:3])
     await journal.close()
+
+
+async def test_copies_that_are_there_are_kept(journal_path: Path) -> None:
+    kept = [journal_path.with_name(f"contests.journal.kept-{number}") for number in range(1, 4)]
+    for path in kept[:2]:
+        path.write_text("kept")
+    journal = SqliteJournal(journal_path)
+    stored = await journal.open_contest(TWENTY)
+    journal_path.unlink()
+    with pytest.raises(JournalMoved, match=r"all its calls are in \S+kept-3: move"):
+        await append(journal, stored, rulings_of(TWENTY)[0][:3])
+    await journal.close()
+    assert [path.read_text() for path in kept[:2]] == ["kept"] * 2
+    assert kept[2].read_bytes().startswith(b"SQLite")

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.journal.errors import JournalMoved
+from luckytui.journal.errors import JournalError, JournalMoved
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.lock import Lock, lock_of
+from luckytui.journal.sqlite.writer import Writer
 from tests.journal.contests import TWENTY, append, rulings_of, write_contest
 
 #: Somebody who is nobody's owner.
@@ -113,6 +114,46 @@ async def test_the_copy_of_a_journal_that_was_moved_away_has_its_rights(journal_
         await append(journal, stored, rulings_of(TWENTY)[0][:3])
     await journal.close()
     assert rights(journal_path.with_name("contests.journal.kept-1")) == before
+
+
+def test_who_may_not_write_a_journal_is_told_what_to_do(shared: Path) -> None:
+    path = shared / "contests.journal"
+    write_contest(path)
+    path.chmod(0o444)
+
+    def start() -> None:
+        with pytest.raises(JournalError, match=r"/contests\.journal cannot be written: give yourself the right to$"):
+            Writer(path)
+
+    if os.geteuid() == 0:
+        as_nobody(start)
+    else:
+        start()
+
+
+@as_root
+def test_rights_that_may_not_be_changed_are_left_as_they_are(shared: Path) -> None:
+    """Of a lock that root made, beside a journal that has other rights since."""
+    path = shared / "contests.journal"
+    as_nobody(lambda: write_contest(path))
+    lock_of(path).unlink()
+    lock_of(path).touch()
+    lock_of(path).chmod(0o666)
+    as_nobody(lambda: write_contest(path))
+    assert rights(lock_of(path)) == (0, 0, 0o666)
+
+
+@as_root
+def test_a_drive_that_has_no_owners_is_used_all_the_same(journal_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_contest(journal_path)
+    os.chown(journal_path, NOBODY, NOBODY)
+
+    def refused(*_: int) -> None:
+        raise PermissionError(1, os.strerror(1))
+
+    monkeypatch.setattr(os, "fchown", refused)
+    write_contest(journal_path)
+    assert rights(lock_of(journal_path))[:2] == (0, 0)
 
 
 def test_a_lock_that_is_there_is_not_asked_to_be_made(journal_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from luckytui.journal.errors import JournalError
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
 from luckytui.journal.sqlite.schema import connect, create, sealed, sync
+from tests.crash.disk import watched
 from tests.journal.contests import write_contest
 
 
@@ -127,3 +128,13 @@ def test_on_macos_a_sync_is_asked_to_reach_the_disk(
     with (tmp_path / "file").open("wb") as file:
         sync(file.fileno())
     assert asked == ["fcntl 51"] + ["fsync"] * (not supported)
+
+
+def test_a_disk_that_fails_as_a_journal_is_made_is_told_with_the_journal_s_name(journal_path: Path) -> None:
+    """The system names no file where a sync fails."""
+    with (
+        watched(journal_path.parent, lambda step: step.kind == "sync"),
+        pytest.raises(JournalError, match=r"^\S+/contests\.journal cannot be used \(Input/output error\)$"),
+    ):
+        create(journal_path)
+    assert list(journal_path.parent.iterdir()) == []

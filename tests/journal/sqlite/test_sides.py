@@ -119,6 +119,15 @@ async def test_a_file_that_only_begins_with_zeros_is_a_stranger(journal_path: Pa
     await assert_refused(journal_path, name)
 
 
+@pytest.mark.parametrize("sizes", [(1 << 24 | 512, 4096), (512, 1 << 24 | 4096), (16, 4096), (512, 0)], ids=repr)
+async def test_a_file_whose_sizes_no_rollback_journal_has_is_a_stranger(
+    journal_path: Path, sizes: tuple[int, int]
+) -> None:
+    side = journal_path.with_name("contests.journal-journal")
+    side.write_bytes(bytes(20) + b"".join(size.to_bytes(4, "big") for size in sizes) + bytes(600))
+    await assert_refused(journal_path, side.name)
+
+
 def test_a_rollback_journal_whose_database_is_gone_is_kept(journal_path: Path) -> None:
     journal_path.with_name("contests.journal-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(504))
     with pytest.raises(StaleLog, match=r"contests\.journal-journal holds calls"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +16,9 @@ from luckytui.journal.errors import DiskFailed, DoesNotAddUp, JournalError, Name
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
 from luckytui.journal.sqlite.schema import create
-from luckytui.journal.sqlite.writer import Writer
+from luckytui.journal.sqlite.sides import undo_of
+from luckytui.journal.sqlite.writer import Writer, take_over
+from tests.crash.disk import watched
 from tests.journal.contests import ALL_TWENTY, TWENTY, YOU, append, keys_of, rulings_of, write_contest
 from tests.journal.sqlite.refused import falsify
 
@@ -54,6 +57,17 @@ async def test_another_record_is_not_overwritten_by_the_one_that_is_kept(journal
         await journal.unfinished(TWENTY)
     await journal.close()
     assert kept.read_text() == "1 1 100"
+    assert journal_path.read_text() == "46687 2 520"
+
+
+def test_a_disk_that_fails_as_a_record_is_kept_leaves_the_record(journal_path: Path) -> None:
+    """The system names no file where a sync fails."""
+    journal_path.write_text("46687 2 520")
+    with (
+        watched(journal_path.parent, lambda step: step.kind == "sync"),
+        pytest.raises(JournalError, match=r"^\S+/contests\.journal cannot be used \(Input/output error\)$"),
+    ):
+        take_over(journal_path, "now", TWENTY, Start(46687, 2, 520), ())
     assert journal_path.read_text() == "46687 2 520"
 
 
@@ -98,8 +112,13 @@ def test_a_change_that_cannot_be_made_leaves_no_transaction_open(path: Path) -> 
     contest = writer.open_contest("", Terms(callers=0), [YOU])
     writer.commit()
     call = Ruling(1, 1, 100, 100, 0.5)
-    for rulings, keys in (([call, call], {1: "key"}), ([call._replace(caller=2)], {2: "key"}), ([None], {})):
-        with pytest.raises((JournalError, TypeError)):
+    nobody_s = r"/contests\.journal does not add up: contest 1, line 2 is wrong or missing"
+    for rulings, keys, told in (
+        ([call, call], {1: "key"}, "contests.journal cannot be used"),
+        ([call._replace(caller=2)], {2: "key"}, nobody_s),
+        ([None], {}, None),
+    ):
+        with pytest.raises((JournalError, TypeError), match=told):
             writer.append(contest, rulings, Outcome.OPEN, keys)  # type: ignore[arg-type]
         assert not writer._connection.in_transaction
     writer.append(contest, [call], Outcome.OPEN, {1: "key"})
@@ -169,6 +188,24 @@ def test_what_does_not_add_up_once_a_commit_is_undone_is_refused(journal_path: P
         Writer(journal_path)
 
 
+def test_what_another_program_has_undone_meanwhile_is_checked_all_the_same(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_contest(journal_path)
+    falsify(journal_path, "UPDATE call SET number = number + 1 WHERE key & 0xff = 7")
+    cut_off(journal_path)
+
+    def undone(path: Path, _: int) -> bool:
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("SELECT * FROM call").fetchall()
+        assert not undo_of(path).exists()
+        return True
+
+    monkeypatch.setattr(os, "access", undone)
+    with pytest.raises(DoesNotAddUp, match="contest 1, call 7 is wrong"):
+        Writer(journal_path)
+
+
 def test_every_commit_is_synced_in_wal_mode(path: Path) -> None:
     writer = Writer(path)
     assert writer._connection.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
@@ -209,3 +246,17 @@ def test_a_log_that_large_batches_made_long_is_folded_in_although_they_are_few(j
     writer.close()
     with closing(sqlite3.connect(f"{alone.as_uri()}?immutable=1", uri=True)) as connection:
         assert connection.execute("SELECT count(*) FROM call").fetchone() == (2_000,)
+
+
+def test_the_log_is_folded_in_as_often_as_it_is_long(path: Path) -> None:
+    """The file alone has the contests up to the last fold."""
+    writer, alone, found = Writer(path), path.with_name("alone"), []
+    writer.longest_log = 2
+    for _ in range(5):
+        writer.open_contest("now", TWENTY, ())
+        writer.commit()
+        alone.write_bytes(path.read_bytes())
+        with closing(sqlite3.connect(f"{alone.as_uri()}?immutable=1", uri=True)) as connection:
+            found += connection.execute("SELECT count(*) FROM contest").fetchone()
+    writer.close()
+    assert found == [0, 2, 2, 4, 4]
