@@ -41,6 +41,14 @@ def test_about_two_and_a_half_seconds_lie_between_two_calls_of_twenty_callers() 
     assert 2.5 <= default_max_delay(20, 1) / 21 <= 2.8
 
 
+@pytest.mark.parametrize(
+    ("callers", "prizes", "delay"),
+    [(0, 1, 16.5), (1, 1, 33.0), (2, 1, 24.8), (7, 1, 18.9), (8, 1, 24.8), (20, 1, 57.8), (20, 0, 17.3), (20, 2, 24.3)],
+)
+def test_the_longest_delay_is_in_tenths_of_a_second(callers: int, prizes: int, delay: float) -> None:
+    assert default_max_delay(callers, prizes) == delay
+
+
 @given(st.integers(0, MOST_CALLERS), st.integers(0, MOST_CALLERS))
 def test_any_contest_has_a_pace(callers: int, prizes: int) -> None:
     delay = default_max_delay(callers, prizes)

@@ -176,6 +176,7 @@ def test_before_the_callers_are_sorted_nobody_is_known_to_be_next() -> None:
     view = ContestView(OnAir(CONTEST, 1, THREE))
     assert list(view.order) == []
     assert view.next_caller is None
+    view.apply(Paced(CONTEST, 1, 0.0, 2.0, paused=False))
     version = view.version
     for _ in view.sort():
         assert view.next_caller is None

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from luckytui.clock import ManualClock
-from luckytui.contest.events import OffAir, OnAir
+from luckytui.contest.events import OffAir, OnAir, Snapshot
 from luckytui.contest.rules import Outcome
-from luckytui.contest.rulings import Ruling, Rulings
-from luckytui.contest.terms import Terms
+from luckytui.contest.rulings import Reason, Ruling, Rulings
+from luckytui.contest.terms import Start, Terms
+from luckytui.contest.view import ContestView
 from luckytui.journal.stored import StoredContest
 from luckytui.station import broadcast
 from luckytui.station.host import Host
 from luckytui.station.inbox import Channel
 from tests.journal.fake import FakeJournal
+from tests.station.on_stage import OnStage
 
 TERMS = Terms(callers=3, prizes=0)
 CALLS = [Ruling(1, 2, 100, 100, 0.5), Ruling(2, 1, 101, 201, 0.75)]
@@ -77,3 +80,22 @@ async def test_a_source_that_leaves_before_its_last_call_takes_the_show_off_air(
             await host.go_on_air()
             assert [type(await anext(events)) for _ in range(2)] == [OnAir, OffAir]
         assert isinstance(host.failure, EOFError)
+
+
+async def test_a_subscriber_that_comes_late_knows_of_a_pause_that_is_over_and_where_a_record_left_off() -> None:
+    async with OnStage() as show:
+        opened = await show.host.open(Terms(callers=6))
+        show.journal.stored[1] = show.host.stored = replace(opened, start=Start(46687, 2, 520), calls=2)
+        await show.host.go_on_air()
+        await show.hear()
+        for paused in (True, False):
+            show.host.pace(paused=paused)
+        async with show.host.feed.subscribe() as late:
+            snapshot = await anext(late)
+        assert isinstance(snapshot, Snapshot)
+        assert (snapshot.paused, snapshot.paused_until) == (False, 2)
+        view = ContestView(snapshot)
+        assert view.pause.reason(2, 6) is Reason.JUST_PAUSED
+        rulings = snapshot.rulings
+        rulings.extend([Ruling(3, 1, 100, 620, 0.5)])
+        assert rulings[0].seq == 3

@@ -14,6 +14,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.contest.terms import Terms
 from luckytui.contest.view import ContestView
+from luckytui.journal.errors import JournalError
 from luckytui.journal.stored import StoredContest
 from luckytui.station.host import Host
 from luckytui.station.inbox import Channel
@@ -77,6 +78,22 @@ async def test_a_live_call_that_is_refused_costs_nothing(keyword: str, number: s
         assert await show.host.call(7, keyword, number, "k") == Refused(7, reason)
         assert show.journal.rulings[1] == []
         assert isinstance(await show.host.call(7, "lucky", "345", "k"), Ruling), "and can be mended, with the same key"
+
+
+async def test_a_scheduled_line_s_call_from_outside_is_of_nobody_known() -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS)
+        await show.host.go_on_air()
+        assert await show.host.call(6, "lucky", "345", "k") == Refused(6, Reason.UNKNOWN_CALLER)
+
+
+async def test_a_journal_that_cannot_be_read_has_no_unfinished_contest_to_tell_of() -> None:
+    class Unreadable(FakeJournal):
+        async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
+            raise JournalError("the disk is gone")
+
+    async with OnStage(Unreadable()) as show:
+        assert await show.host.unfinished() is None
 
 
 async def test_a_line_joins_while_the_contest_is_on_air_and_everybody_hears_of_it() -> None:
