@@ -82,6 +82,9 @@ async def test_any_key_or_click_asks_before_it_takes_the_show_over(journal_path:
         assert not clock_of(app).paused
         await do(yes)
         await until(pilot, lambda: "The show is yours" in seen(app), "it says so")
+        await pilot.press("enter")
+        await until(pilot, lambda: "This contest has no line" in seen(app), "this one has none")
+        assert "--no-player" not in seen(app)
         await turn(pilot, 12.0)
         assert view.ended
         assert "DEMO" not in seen(app)

@@ -85,7 +85,7 @@ class Dashboard(ContestScreen):
         chose_rate: Callable[[float], None] = lambda _: None,
     ) -> None:
         super().__init__(symbols, Origin.KEYBOARD)
-        self.own_line = OwnLine(host, self)
+        self.own_line = OwnLine(host, self, player=player)
         self.announcements = Announcements(self)
         self.demonstration = Demonstration(
             demo, self, lambda: self._open(self._draw_seed()), crash, self.status_bar.show_demo

@@ -14,6 +14,10 @@ from luckytui.tui.widgets.phone import Phone
 
 #: What the person has to wait for.
 _WAITS = {Reason.NOT_REACHED: "wait for CALL NOW", Reason.JUST_PAUSED: "another caller goes first"}
+#: Why a person without a line cannot call: in a show that gives them none, and in one whose next contest does, such as
+#: a demonstration that was taken over.
+NO_LINE = "This show has no line for you: start one without --no-player."
+NEXT_HAS_A_LINE = "This contest has no line for you: n opens one that has."
 
 
 class OwnLine:
@@ -22,15 +26,17 @@ class OwnLine:
     Args:
         host: The show.
         screen: The screen that shows the contest.
+        player: Whether new contests have a line for the person.
 
     Attributes:
         phone: The widget in which the person types a number.
     """
 
-    def __init__(self, host: Host, screen: ContestScreen) -> None:
+    def __init__(self, host: Host, screen: ContestScreen, *, player: bool) -> None:
         self.phone = Phone()
         self._host = host
         self._screen = screen
+        self._player = player
         #: Whether the notification "Only you are left" was shown.
         self._asked = False
 
@@ -40,7 +46,7 @@ class OwnLine:
         if view is None:
             return
         if view.own_line is None:
-            notify("This show has no line for you: start one without --no-player.")
+            notify(NEXT_HAS_A_LINE if self._player else NO_LINE)
         elif view.ruling(view.own_line) is not None:
             notify("You have called already: one call a caller. n opens a new contest.")
         elif self._host.failure is not None:
