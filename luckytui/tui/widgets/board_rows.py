@@ -13,10 +13,11 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.strip import Strip
 
+from luckytui.contest.rulings import Reason
 from luckytui.contest.view import ContestView, LineState
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board_columns import SECONDS, ColumnWidths, bar_level, bar_text, bar_warmth, seconds_text
-from luckytui.tui.widgets.board_words import CALL_NOW, CAN_CALL, no_calls, time_left, time_until, worth
+from luckytui.tui.widgets.board_words import CALL_NOW, CAN_CALL, after_next_call, no_calls, time_left, time_until, worth
 
 #: Wall seconds that the number of a line that has just called is flashed.
 FLASH = 0.5
@@ -121,7 +122,7 @@ class RowWriter:
             # Nothing counts down.
             return Shown(caller, LineState.WAITING, found, False, 0, no_calls(why, self._room_for_words))
         if state in _LIVE:
-            return Shown(caller, state, found, False, 0, self._live_words(caller, state, remaining))
+            return Shown(caller, state, found, False, 0, self._live_words(caller, now, remaining))
         level = bar_level(remaining, view.terms.max_delay, self.widths.countdown, len(self.symbols.bar) - 1)
         return Shown(caller, state, found, False, level, seconds_text(remaining))
 
@@ -194,10 +195,13 @@ class RowWriter:
         ruling = view.ruling(caller)
         return ruling is not None and ruling.at > since and ruling.seq > view.start.calls + view.recovered
 
-    def _live_words(self, caller: int, state: LineState, remaining: float) -> str:
+    def _live_words(self, caller: int, now: float, remaining: float) -> str:
         """Return the words for a live line that has not called."""
         own = caller == self.view.own_line and self.can_play
-        if state is LineState.WAITING:
+        held = self.view.held(now)
+        if held is Reason.JUST_PAUSED:
+            return after_next_call(self._room_for_words, own=own)
+        if held is not None:
             return time_until(remaining, own=own)
         first = CALL_NOW if own else CAN_CALL
         return first + time_left(remaining, self._room_for_words - len(first), own=own)

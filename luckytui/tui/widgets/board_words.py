@@ -38,6 +38,18 @@ def time_until(remaining: float, *, own: bool) -> str:
     return f"{'you ' if own else ''}can call in {math.ceil(remaining):,} s"
 
 
+def after_next_call(room: int, *, own: bool) -> str:
+    """Return that a live line can call after the next call, in the longest wording that fits.
+
+    Args:
+        room: Cells, 19 or more.
+        own: As for `time_left`.
+    """
+    short = "after the next call"
+    longest = f"{'you ' if own else ''}can call {short}"
+    return longest if len(longest) <= room else short
+
+
 def no_calls(why: str, room: int) -> str:
     """Return that a live line cannot call for now, in the longest wording that fits.
 

@@ -157,6 +157,16 @@ def test_no_live_line_is_asked_to_call_while_the_contest_is_paused_or_off_air() 
     view.pause.set(paused=True, calls=view.calls)
     assert words() == ["paused: no calls now"] * 2
     view.pause.set(paused=False, calls=view.calls)
-    assert all("can call" in each for each in words())
+    assert all("after the next call" in each for each in words())
     view.off_air = "the disk is full"
     assert words() == ["off air: no calls now"] * 2
+
+
+def test_a_live_line_after_a_pause_waits_for_a_call_and_not_for_a_moment() -> None:
+    view = view_for(TERMS, lines=live_lines(TERMS, ""))
+    caller = TERMS.callers + 1
+    view.pause.set(paused=True, calls=view.calls)
+    view.pause.set(paused=False, calls=view.calls)
+    texts = {row(writer_for(view), caller, now).strip.text.rstrip() for now in (0.5, 1.0)}
+    assert len(texts) == 1
+    assert texts.pop().endswith("you can call after the next call")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from luckytui.contest.rulings import Ruling
-from luckytui.tui.widgets.board_words import no_calls, time_left, time_until, worth
+from luckytui.tui.widgets.board_words import after_next_call, no_calls, time_left, time_until, worth
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,16 @@ def test_a_live_line_that_cannot_call_says_why() -> None:
         "off air",
         "off air",
     ]
+
+
+@pytest.mark.parametrize(
+    ("room", "own", "words"),
+    [
+        (32, True, "you can call after the next call"),
+        (31, True, "after the next call"),
+        (28, False, "can call after the next call"),
+        (27, False, "after the next call"),
+    ],
+)
+def test_a_live_line_after_a_pause_waits_for_a_call(room: int, own: bool, words: str) -> None:
+    assert after_next_call(room, own=own) == words
