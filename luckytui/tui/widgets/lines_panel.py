@@ -63,8 +63,7 @@ class LinesPanel(Vertical):
         """Close the search and unmark the line it has found; return whether the search was open."""
         if not self.search.is_open:
             return False
-        self.board.find(None)
-        self.search.close()
+        self.search.action_leave()
         return True
 
     @on(Search.Closed)

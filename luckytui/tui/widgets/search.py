@@ -23,6 +23,7 @@ class Search(Horizontal):
     BINDINGS = [
         Binding("down", "next_match", "Next match", show=False),
         Binding("up", "previous_match", "Previous match", show=False),
+        Binding("escape", "leave", "Leave", tooltip="Close the search, and unmark the line"),
     ]
     DEFAULT_CSS = """
     Search {
@@ -80,6 +81,11 @@ class Search(Horizontal):
         """Hide the row."""
         self.remove_class("-open")
         self.post_message(self.Closed())
+
+    def action_leave(self) -> None:
+        """Unmark the line that was found, and hide the row."""
+        self._mark(None)
+        self.close()
 
     def action_next_match(self) -> None:
         """Mark the next match; behind the last one comes the first."""

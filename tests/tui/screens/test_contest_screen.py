@@ -202,3 +202,12 @@ async def test_what_happens_in_another_contest_is_not_shown(journal_path: Path) 
         view = await turn(pilot, MIDWAY)
         dashboard(pilot).show_event(Over(2, 3, Outcome.WON, 1, 110, ()))
         assert not view.ended
+
+
+async def test_the_footer_tells_how_to_leave_the_search_while_it_is_open(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        await pilot.press("slash", "a")
+        await until(pilot, lambda: "esc Leave" in seen(pilot.app).splitlines()[-1], "how to leave it")
+        await pilot.press("escape")
+        await until(pilot, lambda: "esc Leave" not in seen(pilot.app).splitlines()[-1], "it is left")
