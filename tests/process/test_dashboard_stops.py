@@ -16,7 +16,7 @@ from tests.process.launched import prompted, shell, show_in
 from tests.terminal import Terminal
 
 #: What stands on a whole picture: the border of a panel, a button, the footer.
-WHOLE = ("╭", "CRASH", "Quit")
+WHOLE = ("╭", "CRASH", "^p more")
 
 
 def whole(terminal: Terminal) -> bool:
@@ -35,7 +35,8 @@ def entered(terminal: Terminal, times: int) -> bool:
 
 def begin(terminal: Terminal, journal_path: Path) -> None:
     terminal.type(
-        f"LC_ALL=C.UTF-8 {sys.executable} -m luckytui -f {journal_path} --no-player --seed 1 --max-delay 60\r"
+        f"LC_ALL=C.UTF-8 {sys.executable} -m luckytui -f {journal_path} --no-lead-in --no-player --seed 1"
+        " --max-delay 60\r"
     )
     terminal.wait_for(partial(whole, terminal))
 
@@ -107,7 +108,7 @@ def test_the_dashboard_is_whole_after_a_stop_from_outside(
 
 def test_a_show_that_is_continued_while_its_terminal_is_restored_has_it_again(journal_path: Path) -> None:
     # The terminal answers late, so that the supervisor still waits for the answer.
-    with Terminal("bash", "--norc", "-i", env={"PS1": "prompt> "}, lag=0.5) as terminal:
+    with Terminal("bash", "--norc", "-i", env={"PS1": "prompt> "}, lag=0.8) as terminal:
         terminal.wait_for("prompt>")
         terminal.remember()
         begin(terminal, journal_path)
@@ -132,7 +133,7 @@ def test_a_window_that_was_resized_while_the_shell_had_it_is_filled(journal_path
         terminal.wait_for(partial(prompted, terminal, 2))
         terminal.resize(110, 32)
         terminal.type("fg\r")
-        terminal.wait_for(lambda: whole(terminal) and "Quit" in terminal.emulator.screen.display[31])
+        terminal.wait_for(lambda: whole(terminal) and "^p more" in terminal.emulator.screen.display[31])
         terminal.type("q")
         terminal.wait_for(lambda: terminal.text.rstrip().endswith("prompt>") and not terminal.sane())
 

@@ -31,7 +31,7 @@ def test_leaving_leaves_a_contest_that_can_be_resumed(start: Start, journal_path
         assert "goes on from there" in told(terminal)
     assert outcome_in(journal_path) is Outcome.OPEN
     assert not journal_path.with_name(journal_path.name + "-wal").exists(), "one file is left"
-    with start(seen="recovered, silent for") as terminal:
+    with start(seen="Contest 1 goes on") as terminal:
         terminal.type("q")
         assert terminal.wait() == 0
 
@@ -89,8 +89,8 @@ def test_the_wheel_and_every_one_of_fast_clicks_reach_the_show(start: Start) -> 
         # The wheel turned down, over the board: a press of button 65.
         terminal.type(next(terminal.emulator.mouse(10, 14)).replace("<0;", "<65;"))
         terminal.wait_for("staying")
-        [row] = [row for row, line in enumerate(terminal.text.splitlines()) if "CRASH" in line]
-        column = terminal.text.splitlines()[row].index("Pause") + 1
+        [row] = [row for row, line in enumerate(terminal.text.splitlines()) if "space pause" in line]
+        column = terminal.text.splitlines()[row].index("pause") + 1
         for _ in range(4):
             terminal.click(column, row)
         terminal.type("s")

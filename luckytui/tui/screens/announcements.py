@@ -16,6 +16,8 @@ from luckytui.tui.widgets.border_keys import Key
 
 #: With more prizes than this the wins of a contest come too fast for each to be celebrated; its end is.
 CELEBRATED = 10
+#: Wall seconds that the notification at the start is shown; it is longer than others.
+NOTE_FOR = 10.0
 
 
 class Announcements:
@@ -23,6 +25,7 @@ class Announcements:
 
     Args:
         screen: The screen that shows the contest.
+        note: A notification that is shown at the start; usually empty.
     """
 
     #: Wall seconds that a recovery is shown, unless a key is pressed.
@@ -38,8 +41,9 @@ class Announcements:
         "off-air": (("r", "try again", "retry"), ("q", "quit", "app.quit")),
     }
 
-    def __init__(self, screen: ContestScreen) -> None:
+    def __init__(self, screen: ContestScreen, note: str = "") -> None:
         self._screen = screen
+        self._note = note
         #: Whether the outcome waits for the trail of the last call.
         self._waits = False
         #: Seconds of silence before the recovery that is shown, or None.
@@ -50,7 +54,9 @@ class Announcements:
         match event:
             case Resumed(clean=True):
                 waits = " It is paused, as you left it: space goes on." if self._screen.clock.paused else ""
-                self._screen.notify(f"{goes_on(view)}{waits}", timeout=self.GOES_ON_FOR)
+                # With the note of the start, which this notification takes the place of.
+                note = f"{self._note} " if self._note else ""
+                self._screen.notify(f"{note}{goes_on(view)}{waits}", timeout=NOTE_FOR if note else self.GOES_ON_FOR)
             case Resumed():
                 self._silence = event.silence
                 self._screen.status_bar.recovering = True

@@ -19,7 +19,7 @@ from luckytui.station.broadcast import MakeClock
 from luckytui.station.crew import Work
 from luckytui.station.host import Host
 from luckytui.tui.demo import Demo, Demonstration
-from luckytui.tui.screens.announcements import Announcements
+from luckytui.tui.screens.announcements import NOTE_FOR, Announcements
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.screens.earlier_contests import show_past
 from luckytui.tui.screens.giving_up import GivingUp
@@ -32,8 +32,6 @@ from luckytui.tui.widgets.phone import Phone
 
 #: Name and origin of the line of the person at the keyboard.
 KEYBOARD = ("", Origin.KEYBOARD)
-#: Wall seconds that the notification at the start is shown; it is longer than others.
-NOTE_FOR = 10.0
 
 
 class Dashboard(ContestScreen):
@@ -86,7 +84,7 @@ class Dashboard(ContestScreen):
     ) -> None:
         super().__init__(symbols, Origin.KEYBOARD)
         self.own_line = OwnLine(host, self, player=player)
-        self.announcements = Announcements(self)
+        self.announcements = Announcements(self, note)
         self.demonstration = Demonstration(
             demo, self, lambda: self._open(self._draw_seed()), crash, self.status_bar.show_demo
         )
