@@ -14,7 +14,7 @@ from tests.process.dashboard import NEW, Start
 from tests.process.launched import ROOT, lines, prompted
 from tests.terminal import Terminal
 
-COMMAND = f"LC_ALL=C.UTF-8 {sys.executable} -m luckytui --seed 1 --max-delay 60 --no-player -f"
+COMMAND = f"LC_ALL=C.UTF-8 {sys.executable} -m luckytui --seed 1 --max-delay 60 --no-player --no-lead-in -f"
 
 
 def last_row(terminal: Terminal) -> str:
@@ -24,9 +24,9 @@ def last_row(terminal: Terminal) -> str:
 @pytest.mark.parametrize("modern", [True, False], ids=["sends its size", "signals"])
 def test_the_terminals_own_size_counts_whatever_the_environment_says(start: Start, modern: bool) -> None:
     with start(*NEW, COLUMNS="200", LINES="60", modern=modern) as terminal:
-        terminal.wait_for(lambda: "Quit" in last_row(terminal))
+        terminal.wait_for(lambda: "^p more" in last_row(terminal))
         terminal.resize(110, 32)
-        terminal.wait_for(lambda: "Quit" in last_row(terminal) and "CRASH" in terminal.text)
+        terminal.wait_for(lambda: "^p more" in last_row(terminal) and "CRASH" in terminal.text)
         terminal.type("q")
         assert terminal.wait() == 0
 
@@ -48,7 +48,7 @@ def test_the_dashboard_is_drawn_on_the_terminal_wherever_its_errors_go(
 
 
 @pytest.mark.parametrize("where", ["2>{log}", "2>&-", "2>/dev/full"])
-@pytest.mark.parametrize("what", ["replay 1", "--demo", "--relaunch --no-player"])
+@pytest.mark.parametrize("what", ["replay 1", "--demo", "--relaunch --no-player --no-lead-in"])
 def test_replay_and_demonstration_are_drawn_and_left_wherever_their_errors_go(
     journal_path: Path, tmp_path: Path, luckytui: RunLuckytui, where: str, what: str
 ) -> None:
@@ -58,7 +58,7 @@ def test_replay_and_demonstration_are_drawn_and_left_wherever_their_errors_go(
     options = f"-f {shlex.quote(str(journal_path))} {what} {where.format(log=log)}"
     shown = f"LC_ALL=C.UTF-8 exec {sys.executable} -m luckytui {options}"
     with Terminal("sh", "-c", shown, cwd=ROOT) as terminal:
-        terminal.wait_for(lambda: "uit" in last_row(terminal))
+        terminal.wait_for(lambda: "more" in last_row(terminal))
         terminal.type("\x03")
         assert terminal.wait() == 0
         assert terminal.sane() == []

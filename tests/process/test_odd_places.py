@@ -121,7 +121,7 @@ def test_without_a_home_folder_the_journal_has_to_be_named(open_folder: Path, co
 
 @ROOTED
 def test_without_a_home_folder_a_named_journal_is_played(open_folder: Path) -> None:
-    show = f"exec {HOMELESS} {sys.executable} -m luckytui --max-delay 60 -f {open_folder}/journal"
+    show = f"exec {HOMELESS} {sys.executable} -m luckytui --no-lead-in --max-delay 60 -f {open_folder}/journal"
     with Terminal("sh", "-c", show, cwd=ROOT, columns=200) as terminal:
         terminal.wait_for("CRASH")
         terminal.type("q")

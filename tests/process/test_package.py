@@ -16,7 +16,7 @@ from tests.conftest import RunLuckytui
 from tests.terminal import Terminal, wait_until
 
 PACKAGE = Path(luckytui.__file__).parent
-OPTIONS = ("--max-delay", "60", "--seed", "1", "-f")
+OPTIONS = ("--no-lead-in", "--max-delay", "60", "--seed", "1", "-f")
 
 
 def test_a_zipapp_shows_the_dashboard(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_package_that_is_gone_does_not_end_the_show(tmp_path: Path) -> None:
         # What is imported is compiled first.
         wait_until(lambda: all(list(compiled.glob(f"{name}.*.pyc")) for name in LATER), "all screens are imported")
         shutil.rmtree(copy)
-        for key, shown in (("?", "esc goes back"), ("h", "contests of this journal"), ("o", "somebody wins")):
+        for key, shown in (("?", "esc goes back"), ("h", "your record"), ("o", "somebody wins")):
             terminal.type(key)
             terminal.wait_for(shown)
             terminal.type("\x1b")

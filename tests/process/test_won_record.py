@@ -43,11 +43,11 @@ def test_json_lines_name_none_of_our_lines(journal_path: Path, invoke: Invoke, r
 def test_dashboard_history_and_replay_name_none_of_our_lines(start: Start, journal_path: Path, record: str) -> None:
     journal_path.write_text(record)
     with start(columns=120, lines=36, TEXTUAL_ANIMATIONS="none") as terminal:
-        terminal.wait_for("A lucky-call caller: 550 = 11 x 50")
+        terminal.wait_for("a lucky-call caller wins: 550 = 11 x 50")
         assert "YOU" not in terminal.text
         terminal.type("h")
-        terminal.wait_for("contests of this journal")
-        terminal.wait_for("a luck")
+        terminal.wait_for("your record")
+        terminal.wait_for("  won  ")
         terminal.type("\r")
         terminal.wait_for("replay of con")
         terminal.wait_for("550")
