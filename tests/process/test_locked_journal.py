@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from luckytui.contest.rules import Outcome
 from luckytui.journal.sqlite.reader import Reader
 from tests.conftest import RunLuckytui
-from tests.process.dashboard import NEW, Start, calls_on, told
+from tests.process.dashboard import NEW, Start, calls_on, outcome_in, told
 
 #: What is told after five seconds.
 SENTENCE = "cannot be used (database is locked): another program has it open; close that one, then try again"
@@ -51,6 +52,8 @@ def test_keys_are_answered_while_it_is_locked_and_the_show_goes_on_afterwards(
             terminal.type(f"{key}?")
             terminal.wait_for("esc goes back")
             lock.execute("ROLLBACK")
+            if key == "nn":
+                terminal.wait_for(lambda: outcome_in(journal_path) is Outcome.ABANDONED)
             terminal.type("?")
             terminal.wait_for(lambda: "esc goes back" not in terminal.text)
             terminal.type("++++")
