@@ -20,6 +20,7 @@ from luckytui.journal.sqlite.writer import Writer
 from tests.conftest import RunLuckytui
 from tests.journal.contests import append, rulings_of, write_contest
 from tests.journal.sqlite.old import laid_out
+from tests.terminal import wait_until
 
 #: Nobody wins; calls enough for several logs where one is folded in after a few pages.
 LONG = Terms(seed=1, callers=400, prizes=0, max_delay=1.0)
@@ -187,6 +188,7 @@ def test_a_reader_beside_a_live_show_never_takes_its_log_for_another_s(
             asyncio.run(_play(journal_path, 0, 300))
         finally:
             os._exit(0)
+    wait_until(log_of(journal_path).exists, "the show is on air")
     looked, plays = 0, True
     while plays:
         # Once more when it is over, since a busy machine may not come to look before.
