@@ -10,7 +10,7 @@ from typing import Any
 import click
 from rich.cells import cell_len, set_cell_size
 
-from luckytui.contest.codec import call_line
+from luckytui.contest.codec import call_line, until_heard
 from luckytui.contest.numbers import residue
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
@@ -145,9 +145,6 @@ def _call(stored: StoredContest, ruling: Ruling) -> str:
 
 
 def _contest_json(stored: StoredContest) -> str:
-    terms = stored.terms
-    # Absent where a contest has none, as in those of earlier programs.
-    opening = {"lead_in": terms.lead_in, "propagation": terms.propagation}
     return json.dumps(
         {
             "id": stored.id,
@@ -162,7 +159,7 @@ def _contest_json(stored: StoredContest) -> str:
             "outcome": stored.outcome,
             "winners": [winner.caller for winner in stored.winners],
         }
-        | {name: seconds for name, seconds in opening.items() if seconds}
+        | until_heard(stored.terms)
     )
 
 

@@ -137,12 +137,16 @@ class Decoder:
         return Snapshot(self._contest, self._number, terms, start, lines, rulings, *state)
 
 
+def until_heard(terms: Terms) -> dict[str, float]:
+    """Return the fields of a contest's lead-in and propagation, in seconds; each is absent where there is none."""
+    fields = {"lead_in": terms.lead_in, "propagation": terms.propagation}
+    return {name: seconds for name, seconds in fields.items() if seconds}
+
+
 def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool) -> Iterator[str]:
     terms, start = event.terms, Start() if isinstance(event, OnAir) else event.start
     known = {"max_delay": terms.max_delay, "timeout": terms.timeout, "number": event.number, "start": list(start)}
-    # Absent where a contest has none, as in those of earlier programs.
-    opening = {"lead_in": terms.lead_in, "propagation": terms.propagation}
-    known |= {name: seconds for name, seconds in opening.items() if seconds}
+    known |= until_heard(terms)
     known["lines"] = [list(line) for line in event.lines]
     settled = {"keyword": terms.keyword, "callers": terms.callers, "seed": terms.seed, "prizes": terms.prizes}
     if isinstance(event, OnAir):

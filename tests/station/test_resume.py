@@ -29,7 +29,7 @@ Line = dict[str, Any]
 
 
 def expected(terms: Terms, start: Start) -> tuple[list[Ruling], list[int], str]:
-    """Return the calls, the winners and the outcome of a contest, straight from the rules in the issue."""
+    """Return the calls, the winners and the outcome of a contest, straight from the rules."""
     draws = draws_of(terms)
     order = sorted(range(1, terms.callers + 1), key=lambda caller: (draws.time(caller), caller))
     total, winners, rulings = start.magic_number, list[int](), list[Ruling]()

@@ -202,7 +202,9 @@ def test_a_reader_beside_a_live_show_never_takes_its_log_for_another_s(
     assert calls_in(journal_path) == [300]
 
 
-def test_the_issue_s_commands_keep_the_calls(journal_path: Path, luckytui: RunLuckytui) -> None:
+def test_a_journal_that_was_away_while_another_took_its_name_keeps_its_calls(
+    journal_path: Path, luckytui: RunLuckytui
+) -> None:
     crash(journal_path, 0, 4)
     kept = journal_path.with_name("kept")
     journal_path.rename(kept)

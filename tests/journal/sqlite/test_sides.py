@@ -135,7 +135,7 @@ def test_a_rollback_journal_whose_database_is_gone_is_kept(journal_path: Path) -
 
 
 def test_four_strangers_survive_a_start(journal_path: Path, luckytui: RunLuckytui) -> None:
-    """The issue's own commands."""
+    """As a person does it, with commands."""
     for suffix in (".new", "-wal", "-journal", ".lock"):
         journal_path.with_name(journal_path.name + suffix).write_text("x\n")
     before = seen(journal_path.parent)
