@@ -10,8 +10,8 @@ from threading import Thread
 
 #: Bytes of a file beyond which it is not ours.
 LONGEST = 1_000
-#: The slowest and the fastest speed, in contest seconds per wall second.
-SLOWEST, FASTEST = 0.25, 16.0
+#: The rates that can be chosen, in contest seconds per wall second, the slowest first.
+RATES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 #: Wall seconds that the disk has at the end to take what was chosen last.
 PATIENCE = 1.0
 
@@ -72,7 +72,7 @@ def _read(path: Path) -> tuple[str, float]:
     theme, rate = found.get("theme"), found.get("rate")
     if not isinstance(theme, str):
         theme = ""
-    if not isinstance(rate, int | float) or not SLOWEST <= rate <= FASTEST:
+    if not isinstance(rate, int | float) or not RATES[0] <= rate <= RATES[-1]:
         rate = 1.0
     return theme, float(rate)
 

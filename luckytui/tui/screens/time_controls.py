@@ -8,10 +8,8 @@ from textual.screen import Screen
 from luckytui.clock import Clock, ManualClock
 from luckytui.contest.view import ContestView
 from luckytui.tui.captions import OVER
+from luckytui.tui.preferences import RATES
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
-
-#: The rates that can be chosen, in contest seconds per wall second.
-RATES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 #: In a screen with another binding of this key it comes first, and that one takes its turn after the lead-in.
 SKIP = Binding("enter", "skip_lead_in", "Skip", tooltip="Go to the keyword at once")
