@@ -17,9 +17,13 @@ from tests.terminal import Terminal
 
 ROOTED = pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root becomes somebody else")
 
-#: A person who is not root, with a home folder or without any, also in the list of the system's users.
-NOBODY = "setpriv --reuid=65534 --regid=65534 --clear-groups"
-HOMELESS = "setpriv --reuid=54321 --regid=54321 --clear-groups env -u HOME -u XDG_STATE_HOME"
+#: Root, whom the rights of files and folders hold for as for everybody else.
+BOUND = "setpriv --bounding-set=-dac_override,-dac_read_search"
+#: A person without a home folder, not in the list of the system's users, who may read the program wherever it is.
+HOMELESS = (
+    "setpriv --reuid=54321 --regid=54321 --clear-groups --inh-caps=+dac_read_search --ambient-caps=+dac_read_search"
+    " env -u HOME -u XDG_STATE_HOME"
+)
 
 COMMANDS = ("", "--headless --fast", "journal", "replay 1")
 
@@ -71,7 +75,7 @@ def test_a_folder_that_may_not_be_entered_is_refused_by_every_command(
     open_folder: Path, command: str, mode: int
 ) -> None:
     (open_folder / "closed").mkdir(mode=mode)
-    assert "Permission denied" in refused(command, f"-f {open_folder}/closed/journal", who=NOBODY)
+    assert "Permission denied" in refused(command, f"-f {open_folder}/closed/journal", who=BOUND)
 
 
 @ROOTED
@@ -79,9 +83,9 @@ def test_a_folder_that_may_not_be_entered_is_refused_by_every_command(
 def test_a_folder_that_may_not_be_read_is_refused_at_each_start(open_folder: Path, command: str) -> None:
     folder = open_folder / "folder"
     folder.mkdir()
-    folder.chmod(0o733)
+    folder.chmod(0o333)
     for _ in range(2):
-        said = refused(command, f"-f {folder}/journal", who=NOBODY)
+        said = refused(command, f"-f {folder}/journal", who=BOUND)
         assert f"{folder} cannot be used (Permission denied)" in said
         assert not (folder / "journal").exists()
 
