@@ -6,20 +6,23 @@ It imports next to nothing, so that next to nothing can crash it.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of which nothing is imported here
 from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
 if sys.platform != "win32":
     from luckytui.process.countdown import goes_on
+    from luckytui.process.fork import HASTE, HASTY, cut, fork
     from luckytui.process.tty import GRACE, Tty, flush, tell
     from luckytui.terminal import REMEDY
 
-#: A show that crashes HASTY times in a row, each time within HASTE seconds of its start, is not started again.
-HASTE, HASTY = 1.0, 5
+if TYPE_CHECKING:
+    from luckytui.process.companion import Companion
 
 #: The signals that tell a program to end.
 TOLD = (signal.SIGTERM, signal.SIGHUP) if sys.platform != "win32" else (signal.SIGTERM,)
@@ -32,6 +35,7 @@ def launch(
     relaunch: bool = False,
     countdown: float = 3.0,
     again: Callable[[], int] | None = None,
+    beside: Callable[[], int] | None = None,
 ) -> int:
     """Run `show` in a process of its own, restore the terminal whatever kills it, and return the exit status.
 
@@ -49,6 +53,8 @@ def launch(
         relaunch: Whether a show that has crashed is started again, until one ends without a crash.
         countdown: Seconds in which a person can stop (q, Esc, Ctrl+C) or hasten (Enter) a relaunch.
         again: What a relaunch runs; `show` by default.
+        beside: Runs in a process of its own from before the first show until after the last (`Companion`). With it, a
+            person at the terminal is asked after a crash whether the show is started again, however long that takes.
 
     Returns:
         The show's own exit status, or 128 + the signal that killed it (137 for SIGKILL); 1 if the system cannot make
@@ -56,9 +62,14 @@ def launch(
     """
     if sys.platform == "win32" or not hasattr(os, "fork"):
         return show()
-    supervisor = Supervisor(Tty.find(), report)
-    with supervisor.on_duty():
-        status = supervisor.supervise(show, again or show if relaunch else None, countdown)
+    supervisor = Supervisor(Tty.find(), report, beside)
+    companion = supervisor.companion
+    with supervisor.on_duty(), companion.running() if companion else contextlib.nullcontext():
+        asked = beside is not None and not relaunch
+        wanted = again or show if relaunch or asked else None
+        status = supervisor.supervise(show, wanted, math.inf if asked else countdown)
+    if companion is not None and companion.lost:
+        tell(supervisor.tty, f"{companion.lost}\n")
     if supervisor.told:
         _die_of(supervisor.told)
     return 128 - status if status < 0 else status
@@ -70,14 +81,23 @@ class Supervisor:
     Args:
         tty: The terminal that the show runs on, if there is one.
         report: Returns what is said after a crash.
+        beside: What runs beside the show; None if nothing does.
 
     Attributes:
+        tty: The terminal, or None.
         told: The signal that told this process to end; 0 if none came.
+        companion: What runs beside the show, or None.
     """
 
-    def __init__(self, tty: Tty | None, report: Callable[[], str]) -> None:
+    def __init__(self, tty: Tty | None, report: Callable[[], str], beside: Callable[[], int] | None = None) -> None:
         self.told = 0
-        self._tty = tty
+        self.companion: Companion | None = None
+        if beside is not None:
+            # Only now: most shows have none, and its module takes a while.
+            from luckytui.process.companion import Companion
+
+            self.companion = Companion(beside, self._get_ready)
+        self.tty = tty
         self._report = report
         #: The show's process id; 0 while none runs.
         self._show = 0
@@ -127,7 +147,7 @@ class Supervisor:
             self._tell_crash(-status)
             if hasty == HASTY:
                 self._tell(f"It crashed {HASTY} times in a row as soon as it had started, and stays down.\n")
-            if again is None or hasty == HASTY or not goes_on(self._tty, countdown, lambda: bool(self.told)):
+            if again is None or hasty == HASTY or not goes_on(self.tty, countdown, self._is_told):
                 return status
             show = again
 
@@ -148,44 +168,38 @@ class Supervisor:
         try:
             status = self._wait()
         finally:
-            os.close(lifeline)
+            cut(lifeline)
             self._show = 0
             signal.setitimer(signal.ITIMER_REAL, 0)
         self._lasted = monotonic() - started
         # In the background the terminal belongs to the shell, and the show has handed it back.
-        if self._tty and self._tty.foreground():
+        if self.tty and self.tty.foreground():
             # An exit status does not say that the terminal was given back: a show that cannot start a thread fails
             # with the terminal half taken.
-            self._tty.restore(crashed=status < 0 or self._tty.changed())
+            self.tty.restore(crashed=status < 0 or self.tty.changed())
         return status
 
     def _fork(self, show: Callable[[], int], unblocked: set[int]) -> int:
-        """Start the show process.
+        """Start the show process; return the write end of the pipe by which it sees that we live."""
 
-        Returns:
-            The write end of a pipe. The show process watches the read end: when we die, the system closes ours.
-        """
-        alive, lifeline = os.pipe()
-        flush()
-        self._show = os.fork()
-        if not self._show:
-            # The show process must never return from here, or two processes would go on as the supervisor.
-            try:
-                os.close(lifeline)
-                self._restore_handlers()
-                # A show that is told to end before it handles these itself must not die with the terminal half taken.
-                for signum in TOLD:
-                    if signal.getsignal(signum) == signal.SIG_DFL:
-                        signal.signal(signum, _leave)
-                signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
-                # Only now: the module needs threads, and a process should not have any when it forks.
-                from luckytui.process.show import perform
+        def child(alive: int) -> NoReturn:
+            self._get_ready(unblocked)
+            # Only now: the module needs threads, and a process should not have any when it forks.
+            from luckytui.process.show import perform
 
-                perform(show, self._tty, alive)
-            finally:
-                os._exit(128 + signal.SIGINT)
-        os.close(alive)
+            perform(show, self.tty, alive)
+
+        self._show, lifeline = fork(child)
         return lifeline
+
+    def _get_ready(self, unblocked: set[int]) -> None:
+        """Give a new process the signal handlers of before."""
+        self._restore_handlers()
+        # A show that is told to end before it handles these itself must not die with the terminal half taken.
+        for signum in TOLD:
+            if signal.getsignal(signum) == signal.SIG_DFL:
+                signal.signal(signum, _leave)
+        signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
 
     def _wait(self) -> int:
         """Wait until the show has ended; return its exit status, or minus the signal that killed it."""
@@ -202,14 +216,22 @@ class Supervisor:
 
     def _wait_for_change(self, flags: int = 0) -> int | None:
         """Return the status of a show that has ended, was stopped or was continued; None if nothing has changed."""
-        pid, status = os.waitpid(self._show, os.WUNTRACED | os.WCONTINUED | flags)
-        return status if pid else None
+        while True:
+            pid, status = os.waitpid(-1, os.WUNTRACED | os.WCONTINUED | flags)
+            if self.companion is None or not self.companion.has_changed(pid, status):
+                return status if pid else None
+
+    def _is_told(self) -> bool:
+        """Say whether this process was told to end; between two shows, nothing else looks after the companion."""
+        if self.companion is not None:
+            self.companion.look()
+        return bool(self.told)
 
     def _stop(self) -> int | None:
         """Stop as the show has stopped, so that the shell takes over; return what has changed since then."""
         # After Ctrl+Z the show has handed nearly all of the terminal back; after a kill -STOP it could not.
-        if self._tty and self._tty.foreground():
-            self._tty.restore(crashed=self._tty.changed())
+        if self.tty and self.tty.foreground():
+            self.tty.restore(crashed=self.tty.changed())
         change = self._wait_for_change(os.WNOHANG)
         if change is None:
             self._stop_self()
@@ -239,7 +261,7 @@ class Supervisor:
         self._tell(f"Crashed ({names.get(signum, f'signal {signum}')}). {said.strip()}\n")
 
     def _tell(self, text: str) -> None:
-        tell(self._tty, text)
+        tell(self.tty, text)
 
     def _restore_handlers(self) -> None:
         for signum, action in self._handlers_before.items():

@@ -11,6 +11,7 @@ import signal
 import sys
 import termios
 import tty
+from pathlib import Path
 from types import FrameType
 
 from luckytui.process.supervisor import launch
@@ -144,6 +145,8 @@ def main() -> None:
     parser.add_argument("--deaf", action="store_true", default=False)
     parser.add_argument("--rude", dest="deaf", action="store_const", const=None)
     parser.add_argument("--hasty", action="store_true")
+    parser.add_argument("--beside", type=Path, help="where a companion writes its process id")
+    parser.add_argument("--broken", action="store_true", help="the companion fails as soon as it has started")
     options = parser.parse_args()
     before = dispositions()
 
@@ -154,7 +157,22 @@ def main() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return StandIn(name, options.deaf).run()
 
-    status = launch(show, report, relaunch=options.relaunch, countdown=options.countdown, again=lambda: show("AGAIN"))
+    def beside() -> int:
+        with options.beside.open("a") as pids:
+            pids.write(f"{os.getpid()}\n")
+        if options.broken:
+            sys.exit("no room")
+        signal.pause()
+        return 0
+
+    status = launch(
+        show,
+        report,
+        relaunch=options.relaunch,
+        countdown=options.countdown,
+        again=lambda: show("AGAIN"),
+        beside=beside if options.beside else None,
+    )
     assert dispositions() == before
     sys.exit(status)
 
