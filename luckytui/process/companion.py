@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from time import monotonic, sleep  # noqa: TID251 - clock.py belongs to the show, of which nothing is imported here
 from typing import NoReturn
@@ -31,20 +30,23 @@ class Companion:
         work: Runs in the process and returns the exit status: 0 if it has ended for good. SIGTERM raises SystemExit
             in it unless it handles that itself.
         get_ready: Called in the process first, with the signals that were blocked before.
-
-    Attributes:
-        lost: What the last one wrote on standard error, if at the end of the show it did not run any more.
+        tell: Called at the end, if it did not run any more, with what it wrote on standard error last.
     """
 
-    def __init__(self, work: Callable[[], int], get_ready: Callable[[set[int]], None]) -> None:
-        self.lost = ""
+    def __init__(
+        self, work: Callable[[], int], get_ready: Callable[[set[int]], None], tell: Callable[[str], None]
+    ) -> None:
         self._work = work
         self._get_ready = get_ready
+        self._tell = tell
         #: Its process id; 0 while it does not run.
         self._pid = 0
         self._lifeline = -1
         self._started = 0.0
         self._hasty = 0
+        # Only now: most shows have no companion, and the module takes a while.
+        import tempfile
+
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as this object
 
     @contextlib.contextmanager
@@ -54,10 +56,10 @@ class Companion:
         try:
             yield
         finally:
-            if not self._pid:
-                self._errors.seek(0)
-                self.lost = self._errors.read(MOST_SAID).decode(errors="replace").strip()
-            self._end()
+            if self._pid:
+                self._end()
+            else:
+                self._tell_last_words()
 
     def has_changed(self, pid: int, status: int) -> bool:
         """Say whether a process that has changed is the companion; if it has died, start it again.
@@ -108,8 +110,6 @@ class Companion:
 
     def _end(self) -> None:
         """Tell it to end, and kill it if it takes too long."""
-        if not self._pid:
-            return
         os.kill(self._pid, signal.SIGTERM)
         until = monotonic() + GRACE
         while not (ended := os.waitpid(self._pid, os.WNOHANG)[0]) and monotonic() < until:
@@ -119,3 +119,8 @@ class Companion:
             os.waitpid(self._pid, 0)
         self._pid = 0
         cut(self._lifeline)
+
+    def _tell_last_words(self) -> None:
+        self._errors.seek(0)
+        if said := self._errors.read(MOST_SAID).decode(errors="replace").strip():
+            self._tell(f"{said}\n")

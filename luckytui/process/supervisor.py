@@ -13,16 +13,14 @@ import sys
 from collections.abc import Callable, Iterator
 from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of which nothing is imported here
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 if sys.platform != "win32":
+    from luckytui.process.companion import Companion
     from luckytui.process.countdown import goes_on
     from luckytui.process.fork import HASTE, HASTY, cut, fork
     from luckytui.process.tty import GRACE, Tty, flush, tell
     from luckytui.terminal import REMEDY
-
-if TYPE_CHECKING:
-    from luckytui.process.companion import Companion
 
 #: The signals that tell a program to end.
 TOLD = (signal.SIGTERM, signal.SIGHUP) if sys.platform != "win32" else (signal.SIGTERM,)
@@ -63,13 +61,10 @@ def launch(
     if sys.platform == "win32" or not hasattr(os, "fork"):
         return show()
     supervisor = Supervisor(Tty.find(), report, beside)
-    companion = supervisor.companion
-    with supervisor.on_duty(), companion.running() if companion else contextlib.nullcontext():
+    with supervisor.on_duty():
         asked = beside is not None and not relaunch
         wanted = again or show if relaunch or asked else None
         status = supervisor.supervise(show, wanted, math.inf if asked else countdown)
-    if companion is not None and companion.lost:
-        tell(supervisor.tty, f"{companion.lost}\n")
     if supervisor.told:
         _die_of(supervisor.told)
     return 128 - status if status < 0 else status
@@ -84,20 +79,13 @@ class Supervisor:
         beside: What runs beside the show; None if nothing does.
 
     Attributes:
-        tty: The terminal, or None.
         told: The signal that told this process to end; 0 if none came.
-        companion: What runs beside the show, or None.
     """
 
     def __init__(self, tty: Tty | None, report: Callable[[], str], beside: Callable[[], int] | None = None) -> None:
         self.told = 0
-        self.companion: Companion | None = None
-        if beside is not None:
-            # Only now: most shows have none, and its module takes a while.
-            from luckytui.process.companion import Companion
-
-            self.companion = Companion(beside, self._get_ready)
-        self.tty = tty
+        self._companion = Companion(beside, self._get_ready, self._tell) if beside is not None else None
+        self._tty = tty
         self._report = report
         #: The show's process id; 0 while none runs.
         self._show = 0
@@ -123,7 +111,8 @@ class Supervisor:
         wanted[signal.SIGTSTP] = signal.SIG_IGN
         self._handlers_before = {signum: signal.signal(signum, action) for signum, action in wanted.items()}
         try:
-            yield
+            with self._companion.running() if self._companion else contextlib.nullcontext():
+                yield
         finally:
             self._restore_handlers()
 
@@ -147,7 +136,7 @@ class Supervisor:
             self._tell_crash(-status)
             if hasty == HASTY:
                 self._tell(f"It crashed {HASTY} times in a row as soon as it had started, and stays down.\n")
-            if again is None or hasty == HASTY or not goes_on(self.tty, countdown, self._is_told):
+            if again is None or hasty == HASTY or not goes_on(self._tty, countdown, self._is_told):
                 return status
             show = again
 
@@ -173,10 +162,10 @@ class Supervisor:
             signal.setitimer(signal.ITIMER_REAL, 0)
         self._lasted = monotonic() - started
         # In the background the terminal belongs to the shell, and the show has handed it back.
-        if self.tty and self.tty.foreground():
+        if self._tty and self._tty.foreground():
             # An exit status does not say that the terminal was given back: a show that cannot start a thread fails
             # with the terminal half taken.
-            self.tty.restore(crashed=status < 0 or self.tty.changed())
+            self._tty.restore(crashed=status < 0 or self._tty.changed())
         return status
 
     def _fork(self, show: Callable[[], int], unblocked: set[int]) -> int:
@@ -187,7 +176,7 @@ class Supervisor:
             # Only now: the module needs threads, and a process should not have any when it forks.
             from luckytui.process.show import perform
 
-            perform(show, self.tty, alive)
+            perform(show, self._tty, alive)
 
         self._show, lifeline = fork(child)
         return lifeline
@@ -218,20 +207,20 @@ class Supervisor:
         """Return the status of a show that has ended, was stopped or was continued; None if nothing has changed."""
         while True:
             pid, status = os.waitpid(-1, os.WUNTRACED | os.WCONTINUED | flags)
-            if self.companion is None or not self.companion.has_changed(pid, status):
+            if self._companion is None or not self._companion.has_changed(pid, status):
                 return status if pid else None
 
     def _is_told(self) -> bool:
         """Say whether this process was told to end; between two shows, nothing else looks after the companion."""
-        if self.companion is not None:
-            self.companion.look()
+        if self._companion is not None:
+            self._companion.look()
         return bool(self.told)
 
     def _stop(self) -> int | None:
         """Stop as the show has stopped, so that the shell takes over; return what has changed since then."""
         # After Ctrl+Z the show has handed nearly all of the terminal back; after a kill -STOP it could not.
-        if self.tty and self.tty.foreground():
-            self.tty.restore(crashed=self.tty.changed())
+        if self._tty and self._tty.foreground():
+            self._tty.restore(crashed=self._tty.changed())
         change = self._wait_for_change(os.WNOHANG)
         if change is None:
             self._stop_self()
@@ -261,7 +250,7 @@ class Supervisor:
         self._tell(f"Crashed ({names.get(signum, f'signal {signum}')}). {said.strip()}\n")
 
     def _tell(self, text: str) -> None:
-        tell(self.tty, text)
+        tell(self._tty, text)
 
     def _restore_handlers(self) -> None:
         for signum, action in self._handlers_before.items():
