@@ -62,9 +62,7 @@ def launch(
         return show()
     supervisor = Supervisor(Tty.find(), report, beside)
     with supervisor.on_duty():
-        asked = beside is not None and not relaunch
-        wanted = again or show if relaunch or asked else None
-        status = supervisor.supervise(show, wanted, math.inf if asked else countdown)
+        status = supervisor.supervise(show, again or show, countdown if relaunch else None)
     if supervisor.told:
         _die_of(supervisor.told)
     return 128 - status if status < 0 else status
@@ -116,17 +114,20 @@ class Supervisor:
         finally:
             self._restore_handlers()
 
-    def supervise(self, show: Callable[[], int], again: Callable[[], int] | None, countdown: float) -> int:
+    def supervise(self, show: Callable[[], int], again: Callable[[], int], countdown: float | None) -> int:
         """Run shows until one ends without a crash, or is not to be started again.
 
         Args:
             show: The first show.
-            again: What is started after a crash; None if nothing is.
-            countdown: Seconds in which a person can stop or hasten that.
+            again: What is started after a crash.
+            countdown: Seconds in which a person can stop or hasten that; None if nothing is started by itself: where
+                there is a companion a person is asked, otherwise nothing is started at all.
 
         Returns:
             The last show's exit status, or minus the signal that killed it.
         """
+        if countdown is None and self._companion is not None:
+            countdown = math.inf
         hasty = 0
         while True:
             status = self._run(show)
@@ -136,7 +137,7 @@ class Supervisor:
             self._tell_crash(-status)
             if hasty == HASTY:
                 self._tell(f"It crashed {HASTY} times in a row as soon as it had started, and stays down.\n")
-            if again is None or hasty == HASTY or not goes_on(self._tty, countdown, self._is_told):
+            if countdown is None or hasty == HASTY or not goes_on(self._tty, countdown, self._is_told):
                 return status
             show = again
 
