@@ -92,7 +92,7 @@ class LuckyApp(BaseApp):
         demonstration = self._dashboard.demonstration
         if isinstance(event, Key) and not event.is_forwarded and demonstration.takes(event.key):
             return
-        if isinstance(event, MouseDown | MouseUp) and not event.is_forwarded and demonstration.runs:
+        if isinstance(event, MouseDown | MouseUp) and not event.is_forwarded and demonstration.asks:
             if isinstance(event, MouseUp):
                 demonstration.takes("click")
             return

@@ -127,4 +127,4 @@ class Announcements:
 
     def _put_up(self, text: BannerText | None) -> None:
         if text is not None:
-            self._screen.dial_and_next.put_up(text, *self.KEYS.get(text.kind, ()))
+            self._screen.dial_and_next.put_up(text, self._screen.offers.title(*self.KEYS.get(text.kind, ())))

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.events import Key, ScreenResume
-from textual.widget import Widget
 from textual.widgets import Label
 
 from luckytui.clock import wall
@@ -20,12 +19,14 @@ from luckytui.contest.view import ContestView
 from luckytui.station.scheduled import MOST_WORKERS
 from luckytui.tui import frame_loop
 from luckytui.tui.captions import lines_for
+from luckytui.tui.screens.offers import Offers
 from luckytui.tui.screens.time_controls import TimeControls
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.border_keys import Key as BorderKey
 from luckytui.tui.widgets.border_keys import border_keys
 from luckytui.tui.widgets.dial_and_next import DialAndNext
 from luckytui.tui.widgets.feed_panel import FeedLine, FeedPanel
+from luckytui.tui.widgets.key_button import KeyButton
 from luckytui.tui.widgets.lead_in import LeadIn
 from luckytui.tui.widgets.lines_panel import LinesPanel
 from luckytui.tui.widgets.magic_number import MagicNumber
@@ -58,7 +59,8 @@ class ContestScreen(TimeControls):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-short"), (24, "-low"), (30, "-mid"), (50, "-high")]
     # The board gets the focus after the first paint, which focusing it would delay.
     AUTO_FOCUS = ""
-    #: The keys in the borders of the dial and of the next call.
+    #: The keys in the borders of the magic number, of the dial and of the next call.
+    MAGIC_KEYS: tuple[BorderKey, ...] = (("space", "pause", "toggle_pause"),)
     DIAL_KEYS: tuple[BorderKey, ...] = ()
     NEXT_KEYS: tuple[BorderKey, ...] = ((".", "step", "step"),)
     #: Whether the viewer's own line can call from this screen.
@@ -71,6 +73,7 @@ class ContestScreen(TimeControls):
         self.symbols = symbols
         self._own = own
         self._panels_at = 0.0
+        self.offers = Offers(self)
         # Attributes, since querying eight widgets in every frame costs more than drawing some of them.
         self.status_bar = StatusBar(symbols)
         self.magic = MagicNumber(symbols, id="magic")
@@ -82,7 +85,7 @@ class ContestScreen(TimeControls):
         self.feed = FeedPanel(symbols, id="feed")
         self.overview = Overview(symbols, self.board, id="history-row")
         #: What stands beside the status bar.
-        self.corner: tuple[Widget, ...] = ()
+        self.corner: tuple[KeyButton, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -121,9 +124,9 @@ class ContestScreen(TimeControls):
         self.magic.border_title = "magic number"
         self.lead_in.border_title = "listen"
         self.lead_in.border_subtitle = border_keys(("enter", "skip", "skip_lead_in"))
-        self.magic.border_subtitle = border_keys(("space", "pause", "toggle_pause"))
-        self.dial_and_next.set_titles(self.DIAL_KEYS, self.NEXT_KEYS)
+        self.dial_and_next.set_titles()
         self.feed.border_title = "the station said"
+        self.show_keys()
         self.call_after_refresh(self.mount_rest)
         self.run_worker(frame_loop.run(self.app, self.tick), group="frames")
 
@@ -138,7 +141,7 @@ class ContestScreen(TimeControls):
 
         too_small = Label("luckytui needs a terminal of 60x18 or more: make the window larger.", id="too-small")
         with self.app.batch_update():
-            await self.query_one("#foot").mount(KeyFooter(self.KEYS))
+            await self.query_one("#foot").mount(KeyFooter(self.KEYS, self.offers))
             await self.lines.mount_search()
             await self.dial_and_next.mount_banner()
             await self.mount(too_small)
@@ -162,6 +165,7 @@ class ContestScreen(TimeControls):
             self.feed.clear()
         self.feed.add_lines(self.lines_for(view, event))
         if not isinstance(event, Ruled):
+            self.show_keys()
             self.draw_at_once()
         if isinstance(event, Snapshot) and event.end is not None:
             # The event of the end was missed: show it too.
@@ -182,7 +186,7 @@ class ContestScreen(TimeControls):
             if self.in_lead_in != self.has_class("-lead-in"):
                 self.toggle_class("-lead-in")
                 # The key that skips it is shown or hidden.
-                self.refresh_bindings()
+                self.show_keys()
             self.magic.show(view)
             self.dial_and_next.show(view, self.clock.elapsed())
             self.draw_status_bar(view)
@@ -199,6 +203,14 @@ class ContestScreen(TimeControls):
     def draw_status_bar(self, view: ContestView) -> None:
         """Update the status bar."""
         self.status_bar.show(view)
+
+    def show_keys(self) -> None:
+        """Show the keys that do something now, in the borders and in the footer."""
+        self.magic.border_subtitle = self.offers.title(*self.MAGIC_KEYS)
+        for button in self.corner:
+            button.display = self.offers(button.action)
+        self.dial_and_next.show_keys(self.offers.title(*self.DIAL_KEYS), self.offers.title(*self.NEXT_KEYS))
+        self.refresh_bindings()
 
     def action_find(self) -> None:
         """Open the search."""

@@ -18,9 +18,10 @@ from luckytui.contest.terms import Terms
 from luckytui.station.broadcast import MakeClock
 from luckytui.station.crew import Work
 from luckytui.station.host import Host
-from luckytui.tui.demo import Demo, Demonstration
+from luckytui.tui.demo import Demo
 from luckytui.tui.screens.announcements import NOTE_FOR, Announcements
 from luckytui.tui.screens.contest_screen import ContestScreen
+from luckytui.tui.screens.demonstration import Demonstration
 from luckytui.tui.screens.earlier_contests import show_past
 from luckytui.tui.screens.giving_up import GivingUp
 from luckytui.tui.screens.own_line import OwnLine
@@ -88,6 +89,7 @@ class Dashboard(ContestScreen):
         self.demonstration = Demonstration(
             demo, self, lambda: self._open(self._draw_seed()), crash, self.status_bar.show_demo
         )
+        self.offers.rules = (self.own_line.acts, self.demonstration.acts)
         self.corner = (KeyButton("c CRASH", "crash", "Kill the show, for real", id="crash"),)
         self._host = host
         self._draw_seed = draw_seed
@@ -121,9 +123,7 @@ class Dashboard(ContestScreen):
             self._run(partial(show_past, self._host.journal, self.overview.foot), "past")
         if isinstance(event, OffAir):
             self.announcements.announce_off_air(event.reason)
-        if isinstance(event, OffAir | OnAir | Resumed):
-            # The retry key is shown off air only.
-            self.refresh_bindings()
+            self.show_keys()
         view = self.view
         if view is None or event.contest != view.contest:
             return

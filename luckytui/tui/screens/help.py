@@ -38,7 +38,7 @@ class Help(ModalScreen[None]):
     DEFAULT_CSS = """
     Help {
         align: center middle;
-        background: $background 60%;
+        background: $background;
         & > .help--key { color: $primary; text-style: bold; }
         & > VerticalScroll {
             width: 80; max-width: 100%; height: auto; max-height: 100%;

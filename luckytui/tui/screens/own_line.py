@@ -40,6 +40,13 @@ class OwnLine:
         #: Whether the notification "Only you are left" was shown.
         self._asked = False
 
+    def acts(self, action: str) -> bool:
+        """Return whether an action does something now: calling in needs a line that has not called."""
+        view = self._screen.view
+        if action != "play" or view is None:
+            return True
+        return view.own_line is not None and view.ruling(view.own_line) is None
+
     def pick_up(self) -> None:
         """Open the phone, or notify why the person cannot call."""
         view, notify = self._screen.view, self._screen.notify
@@ -93,6 +100,7 @@ class OwnLine:
             case Ruled(rulings=rulings):
                 if any(ruling.caller == view.own_line for ruling in rulings):
                     self.put_down()
+                    self._screen.show_keys()
                 left = seconds_left_for_own_line(view, self._screen.clock.elapsed())
                 if rulings and left is not None:
                     self._ask(left)

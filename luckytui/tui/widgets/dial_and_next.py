@@ -8,7 +8,6 @@ from textual.containers import Container
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.banner import Banner, BannerText
-from luckytui.tui.widgets.border_keys import Key, border_keys
 from luckytui.tui.widgets.dial import Dial
 from luckytui.tui.widgets.next_call import NextCall
 
@@ -52,12 +51,21 @@ class DialAndNext(Container):
         """Mount the banner, which the first paint does without."""
         await self.mount(self.banner)
 
-    def set_titles(self, dial_keys: tuple[Key, ...], next_keys: tuple[Key, ...]) -> None:
-        """Set the titles in the borders, with these keys."""
+    def set_titles(self) -> None:
+        """Set the titles in the borders."""
         self.border_title, self.dial.border_title, self.next_call.border_title = TITLE, "mod 11", "next call"
-        self.dial.border_subtitle = border_keys(*dial_keys)
-        self.next_call.border_subtitle = border_keys(*next_keys)
-        self.border_subtitle = self._keys = border_keys(*next_keys, *dial_keys)
+
+    def show_keys(self, dial: str, next_call: str) -> None:
+        """Show keys in the borders; while a banner is shown, those of the banner stay.
+
+        Args:
+            dial: The keys of the dial, as markup.
+            next_call: The keys of the next call, as markup.
+        """
+        self.dial.border_subtitle, self.next_call.border_subtitle = dial, next_call
+        self._keys = "  ".join(filter(None, (next_call, dial)))
+        if not self.banner.shown:
+            self.border_subtitle = self._keys
 
     def show(self, view: ContestView, now: float) -> None:
         """Show the present state of a contest.
@@ -74,16 +82,16 @@ class DialAndNext(Container):
         self.dial.tick()
         self.next_call.tick(view, now)
 
-    def put_up(self, text: BannerText, *keys: Key) -> None:
+    def put_up(self, text: BannerText, keys: str = "") -> None:
         """Show the banner.
 
         Args:
             text: Its text.
-            keys: The keys in its border.
+            keys: The keys in its border, as markup.
         """
         self.banner.put_up(text)
         self.border_title = self.banner.border_title = text.title
-        self.border_subtitle = self.banner.border_subtitle = border_keys(*keys)
+        self.border_subtitle = self.banner.border_subtitle = keys
         self._set_classes(text.kind)
 
     def put_away(self) -> None:

@@ -12,6 +12,9 @@ class KeyButton(Static):
         text: The key and the label, for example `c CRASH`.
         action: The action.
         tooltip: What it does, in a sentence.
+
+    Attributes:
+        action: The action.
     """
 
     DEFAULT_CSS = """
@@ -29,8 +32,8 @@ class KeyButton(Static):
     def __init__(self, text: str, action: str, tooltip: str, *, id: str | None = None) -> None:
         super().__init__(text, markup=False, id=id)
         self.tooltip = tooltip
-        self._action = action
+        self.action = action
 
     async def on_click(self) -> None:
         """Run the action."""
-        await self.screen.run_action(self._action)
+        await self.screen.run_action(self.action)

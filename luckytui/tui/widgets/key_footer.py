@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -23,6 +25,7 @@ class KeyFooter(Footer):
 
     Args:
         order: Actions, from the left; other actions follow in the order of their bindings.
+        offers: Returns whether an action does something now; the keys of others are not shown.
     """
 
     DEFAULT_CSS = """
@@ -34,9 +37,10 @@ class KeyFooter(Footer):
     }
     """
 
-    def __init__(self, order: tuple[str, ...] = ()) -> None:
+    def __init__(self, order: tuple[str, ...] = (), offers: Callable[[str], bool] = lambda _: True) -> None:
         super().__init__(show_command_palette=False, compact=True)
         self._order = order
+        self._offers = offers
 
     async def on_resize(self) -> None:
         """Show as many keys as fit the new width."""
@@ -60,7 +64,8 @@ class KeyFooter(Footer):
                 tooltip=tooltip,
                 classes="-compact",
             )
-        yield FooterKey(*MORE, tooltip="All keys, by name", classes="-compact -more")
+        if self._offers("command_palette"):
+            yield FooterKey(*MORE, tooltip="All keys, by name", classes="-compact -more")
 
     def _fitting(self) -> list[tuple[Binding, str]]:
         """Return the keys that can be used now and fit, with their tooltips."""
@@ -68,7 +73,8 @@ class KeyFooter(Footer):
         typing = isinstance(self.screen.focused, Input)
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
             goes_to_input = typing and not (binding.key in ("escape", "enter") or binding.key.startswith("ctrl+"))
-            if binding.show and enabled and not goes_to_input and binding.action not in found:
+            offered = binding.show and enabled and not goes_to_input and self._offers(binding.action)
+            if offered and binding.action not in found:
                 found[binding.action] = binding, tooltip
         rank = {action: rank for rank, action in enumerate(self._order)}
         room = self.app.size.width - MORE_CELLS
