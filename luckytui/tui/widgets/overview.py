@@ -12,7 +12,7 @@ from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.border_keys import border_keys
 from luckytui.tui.widgets.crowd import Crowd
 from luckytui.tui.widgets.foot_line import FootLine
-from luckytui.tui.widgets.sum_chart import SumChart
+from luckytui.tui.widgets.sum_chart import SumChart, is_readable
 
 
 class Overview(Vertical):
@@ -67,13 +67,14 @@ class Overview(Vertical):
     def show_figures(self) -> None:
         """Choose what is shown, and update all but the crowd.
 
-        The crowd is shown if it stands in the place of the board, or if there are more lines than rows on the board;
-        after `toggle` the other way about.
+        The crowd is shown if it stands in the place of the board, or if there are more lines than the chart of the sum
+        has room for; after `toggle` the other way about.
         """
         view, board = self._view, self._board
         if view is None or not self.region:
             return
-        many = view.size > board.size.height
+        # Within the border. Whatever opens or closes elsewhere on the screen, the width stays.
+        many = not is_readable(self.size.width - 2, view.size)
         self.set_class(not board.region or many is not self._other, "-crowd")
         self.foot.show(view)
         if not self.has_class("-crowd"):

@@ -26,6 +26,16 @@ def column_width(room: int, lines: int) -> int:
     return max(min(room // max(lines, 1), WIDEST), 1)
 
 
+def is_readable(room: int, lines: int) -> bool:
+    """Return whether the chart of a contest has room for the number of every call.
+
+    Args:
+        room: Cells of the chart.
+        lines: How many lines the contest has.
+    """
+    return column_width(room - SCALE, lines) >= NUMBERED
+
+
 def column(residue: int, height: int, steps: str) -> list[str]:
     """Return a column from the top: as high as a residue.
 
