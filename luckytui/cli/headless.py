@@ -14,7 +14,7 @@ import click
 
 from luckytui.cli import console
 from luckytui.cli.errors import refuse
-from luckytui.cli.opening import opened
+from luckytui.cli.opening import door_of_show, opened
 from luckytui.cli.output import write_as_filters_do
 from luckytui.cli.settings import Settings
 from luckytui.clock import JumpClock, WallClock
@@ -22,6 +22,7 @@ from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import Journal
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.station.host import Host
+from luckytui.text import printable
 
 
 def run(
@@ -52,7 +53,8 @@ def run(
         async with opened(partial(open_journal, path), make_clock, path, settings, fresh=fresh) as (host, stored):
             if note := settings.passed_over(stored):
                 click.echo(note, err=True)
-            await _tell(host, as_json=as_json)
+            async with door_of_show(host, path, _say):
+                await _tell(host, as_json=as_json)
 
     write_as_filters_do()
     came = _treat_as_ctrl_c()
@@ -63,6 +65,10 @@ def run(
     except KeyboardInterrupt:
         return 128 + (came[0] if came else signal.SIGINT)
     return 0
+
+
+def _say(sentence: str) -> None:
+    click.echo(printable(f"luckytui: {sentence}"), err=True)
 
 
 async def _tell(host: Host, *, as_json: bool) -> None:

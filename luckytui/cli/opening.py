@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 import click
@@ -54,6 +54,26 @@ async def opened(
             if not (card and await _is_first(journal, settings)):
                 stored = await host.open(settings.terms, live=settings.live, fresh=fresh)
         yield host, stored
+
+
+@asynccontextmanager
+async def door_of_show(host: Host, path: Path, say: Callable[[str], object]) -> AsyncIterator[None]:
+    """Open the door of a show for the duration of the block, or say why there is none.
+
+    Args:
+        host: The show.
+        path: Its journal, as the command line names it.
+        say: Called with a sentence if there can be no door: the show goes on all the same.
+    """
+    from luckytui.door.protocol import DoorError
+    from luckytui.door.server import open_door
+
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(open_door(host, path))
+        except DoorError as error:
+            say(f"{error}; the show goes on, and luckytui watch and call do not reach it.")
+        yield
 
 
 async def _is_first(journal: Journal, settings: Settings) -> bool:

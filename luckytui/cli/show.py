@@ -85,7 +85,7 @@ def _perform(path: Path, settings: Settings, *, fresh: bool, demo: bool, player:
 
 
 async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, player: bool) -> int:
-    from luckytui.cli.opening import opened
+    from luckytui.cli.opening import door_of_show, opened
     from luckytui.clock import WallClock
     from luckytui.journal.sqlite.journal import SqliteJournal
 
@@ -109,10 +109,12 @@ async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, play
             note=settings.passed_over(stored),
             demo=Demo() if demo else None,
             preferences=preferences,
+            when_painted=lambda: stack.enter_async_context(door_of_show(host, path, app.notify)),
         )
-        await app.run_async()
-        # A show that failed is no clean end, unlike one that was told to leave.
-        await host.take_off_air(quit=app.return_code != 1)
+        async with contextlib.AsyncExitStack() as stack:
+            await app.run_async()
+            # A show that failed is no clean end, unlike one that was told to leave.
+            await host.take_off_air(quit=app.return_code != 1)
         unfinished = await host.unfinished()
     # After all that matters is in the journal.
     preferences.close()

@@ -19,16 +19,17 @@ from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings, Winner, w
 from luckytui.contest.terms import Start, Terms
 
 
-def encode(event: Event, *, details: bool = False) -> Iterator[str]:
+def encode(event: Event, *, details: bool = False, made: bool = True) -> Iterator[str]:
     """Yield an event as JSON lines.
 
     Args:
         event: The event.
         details: Add the fields that a viewer needs to draw the contest.
+        made: Fill in the list `made` of an opening line; without it that list is empty, for `made_rows` to fill.
     """
     match event:
         case OnAir() | Resumed() | Snapshot():
-            yield from _opening_lines(event, details=details)
+            yield from _opening_lines(event, details=details, with_made=made)
         case Joined(contest, _, line):
             yield _line(event="joined", contest=contest, caller=line.caller, name=line.name, origin=line.origin)
         case Ruled(contest, _, rulings, refused):
@@ -143,7 +144,20 @@ def until_heard(terms: Terms) -> dict[str, float]:
     return {name: seconds for name, seconds in fields.items() if seconds}
 
 
-def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool) -> Iterator[str]:
+def made_rows(rulings: Rulings, first: int, last: int) -> str:
+    """Return some of the rows of an opening line's list `made`, as they stand between its brackets.
+
+    Args:
+        rulings: The calls that were made.
+        first: The index of the first row.
+        last: The index after the last one.
+    """
+    columns = (column[first:last] for column in (rulings.callers, rulings.numbers, rulings.times))
+    # Sequence number and magic number are left out: they follow from the calls before.
+    return ",".join(f"[{caller},{number},{at!r}]" for caller, number, at in zip(*columns, strict=True))
+
+
+def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool, with_made: bool) -> Iterator[str]:
     terms, start = event.terms, Start() if isinstance(event, OnAir) else event.start
     known = {"max_delay": terms.max_delay, "timeout": terms.timeout, "number": event.number, "start": list(start)}
     known |= until_heard(terms)
@@ -152,8 +166,8 @@ def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool) -> Itera
     if isinstance(event, OnAir):
         yield _line(event="on_air", contest=event.contest, **settled, **known if details else {})
         return
-    # Sequence number and magic number are left out: they follow from the calls before.
-    made = list(zip(event.rulings.callers, event.rulings.numbers, event.rulings.times, strict=True))
+    rulings = event.rulings if with_made else Rulings()
+    made = list(zip(rulings.callers, rulings.numbers, rulings.times, strict=True))
     if isinstance(event, Snapshot):
         state = {"outcome": event.outcome, "at": event.at, "rate": event.rate, "paused": event.paused}
         if event.paused_until is not None:

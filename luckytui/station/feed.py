@@ -98,7 +98,7 @@ class Subscription(AsyncIterator[Event]):
         self._arrived.set()
 
     def close(self) -> None:
-        """Unsubscribe."""
+        """Unsubscribe; the events that wait can still be taken."""
         if self._open:
             self._open = False
             self._leave(self)
@@ -106,14 +106,15 @@ class Subscription(AsyncIterator[Event]):
 
     async def __anext__(self) -> Event:
         """Return the next event, once there is one."""
-        while self._open:
+        while True:
             if self._behind and (snapshot := await self._caught_up()) is not None:
                 return snapshot
             if self._waiting:
                 return self._waiting.popleft()
+            if not self._open:
+                raise StopAsyncIteration
             self._arrived.clear()
             await self._arrived.wait()
-        raise StopAsyncIteration
 
     async def __aenter__(self) -> Self:
         """Subscribe for the duration of the block."""

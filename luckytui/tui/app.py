@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from textual.events import Event, Key, MouseDown, MouseUp
 from textual.screen import Screen
@@ -20,6 +20,10 @@ from luckytui.tui.demo import Demo
 from luckytui.tui.preferences import Preferences
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.symbols import UNICODE, Symbols
+
+
+async def nothing() -> None:
+    """Do nothing."""
 
 
 def crash() -> None:
@@ -42,6 +46,7 @@ class LuckyApp(BaseApp):
         preferences: Theme and speed to begin with, and where they are kept; a demonstration has its own speed.
         crash: Kills the show.
         make_clock: Makes the clock of a replay.
+        when_painted: Called once, after the first paint: what the start does not have to wait for.
     """
 
     def __init__(
@@ -58,8 +63,10 @@ class LuckyApp(BaseApp):
         preferences: Preferences | None = None,
         crash: Callable[[], None] = crash,
         make_clock: MakeClock = WallClock,
+        when_painted: Callable[[], Awaitable[object]] = nothing,
     ) -> None:
         super().__init__(symbols)
+        self._when_painted = when_painted
         self._preferences = preferences or Preferences()
         if self._preferences.theme in self.available_themes:
             self.theme = self._preferences.theme
@@ -80,8 +87,9 @@ class LuckyApp(BaseApp):
         )
 
     def on_mount(self) -> None:
-        """Keep what the person chooses from now on."""
+        """Keep what the person chooses from now on, and do later what can wait."""
         self.theme_changed_signal.subscribe(self, lambda theme: self._preferences.keep(theme=theme.name))
+        self.call_after_refresh(self.run_worker, self._do_when_painted, group="painted")
 
     def get_default_screen(self) -> Screen[None]:
         """Return the dashboard."""
@@ -97,6 +105,9 @@ class LuckyApp(BaseApp):
                 demonstration.takes("click")
             return
         await super().on_event(event)
+
+    async def _do_when_painted(self) -> None:
+        await self._when_painted()
 
     def on_key(self) -> None:
         """End what tells of a recovery when a key is pressed."""

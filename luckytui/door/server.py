@@ -1,0 +1,105 @@
+"""The server of the door: opens it beside the journal, accepts clients, and closes it when the show ends."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from luckytui import __version__
+from luckytui.clock import wall_since_epoch
+from luckytui.contest.events import Event, Ruled
+from luckytui.door.connection import Connection
+from luckytui.door.place import Doorway, door_of
+from luckytui.door.protocol import MOST_BYTES, DoorError, Hello
+from luckytui.door.requests import Requests
+from luckytui.door.telling import pieces
+from luckytui.station.host import Host
+
+#: Connections at a time; more are closed at once.
+MOST_CLIENTS = 64
+
+#: Wall seconds until another connection is accepted after the system could not give one more.
+_RESPITE = 1.0
+
+
+@asynccontextmanager
+async def open_door(host: Host, journal: Path) -> AsyncIterator[None]:
+    """Open the door of a show for the duration of the block.
+
+    Args:
+        host: The show.
+        journal: Its journal's path; the show has it locked.
+
+    Raises:
+        DoorError: There can be no door there. The show can do without.
+    """
+    door = door_of(journal)
+    try:
+        doorway = Doorway(door)
+    except OSError as error:
+        raise DoorError(f"the system refuses {door} ({error.strerror or error})") from error
+    hello = Hello(__version__, round(wall_since_epoch() * 1000), str(door).removesuffix(".door"))
+    clients = _Clients(host, hello)
+    accepting = asyncio.create_task(clients.accept(doorway.socket))
+    try:
+        yield
+    finally:
+        accepting.cancel()
+        # Before its socket is closed, which it watches.
+        await asyncio.wait([accepting])
+        doorway.close()
+        await clients.close()
+
+
+class _Clients:
+    """The clients that are connected.
+
+    Args:
+        host: The show.
+        hello: What each is told first.
+    """
+
+    def __init__(self, host: Host, hello: Hello) -> None:
+        self._host = host
+        self._hello = hello.line()
+        self._requests = Requests(host)
+        self._serving: set[asyncio.Task[None]] = set()
+        #: The event that was encoded last: all clients are sent the same.
+        self._told: tuple[Ruled, list[bytes]] | None = None
+
+    async def accept(self, listening: socket.socket) -> None:
+        """Accept clients without end."""
+        while True:
+            try:
+                client, _ = await asyncio.get_running_loop().sock_accept(listening)
+            except OSError:
+                # Such as no descriptor that is free.
+                await asyncio.sleep(_RESPITE)
+                continue
+            if len(self._serving) >= MOST_CLIENTS:
+                client.close()
+                continue
+            task = asyncio.create_task(self._serve(client))
+            self._serving.add(task)
+            task.add_done_callback(self._serving.discard)
+
+    async def close(self) -> None:
+        """Send all clients away, each with its last answers and events."""
+        for task in self._serving:
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
+
+    async def _serve(self, client: socket.socket) -> None:
+        reader, writer = await asyncio.open_unix_connection(sock=client, limit=MOST_BYTES)
+        await Connection(reader, writer, self._requests, self._host.feed, self._tell).serve(self._hello)
+
+    def _tell(self, event: Event) -> Iterable[bytes]:
+        """Return an event's bytes. Calls are encoded once for all clients that keep up."""
+        if not isinstance(event, Ruled):
+            return pieces(event)
+        if self._told is None or self._told[0] is not event:
+            self._told = event, list(pieces(event))
+        return self._told[1]
