@@ -34,13 +34,14 @@ class Crowd(Widget):
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = {f"crowd--{name}" for name in ("waiting", "lit", "flash", "won", "found")}
+    COMPONENT_CLASSES = {f"crowd--{name}" for name in ("waiting", "lit", "flash", "won", "among", "found")}
     DEFAULT_CSS = """
     Crowd {
         & > .crowd--waiting { color: $border; }
         & > .crowd--lit { color: $foreground; text-style: bold; }
         & > .crowd--flash { color: $background; background: $primary; text-style: bold; }
         & > .crowd--won { color: $background; background: $success; text-style: bold; }
+        & > .crowd--among { color: $success; text-style: bold; }
         & > .crowd--found { color: $background; background: $secondary; text-style: bold; }
     }
     """
@@ -130,7 +131,9 @@ class Crowd(Widget):
         self._fading.clear()
         self._strips.clear()
         share = f", {wanted.per_dot:,} a dot" if wanted.per_dot > 1 else ""
-        self.border_title = f"the crowd: {view.size:,} lines{share}"
+        # In a cell of several lines the star is not filled: its neighbours have not won.
+        star = f", {self._symbols.won} where one won" if wanted.shared else ""
+        self.border_title = f"the crowd: {view.size:,} lines{share}{star}"
         self.refresh()
 
     def _take(self, view: ContestView, places: Seats, now: float) -> set[int]:
@@ -198,7 +201,7 @@ class Crowd(Widget):
         if cell == self._found:
             return symbols.found, "found"
         if cell in self._won:
-            return symbols.won, "won"
+            return symbols.won, "among" if places.shared else "won"
         if symbols is not UNICODE:
             plain = symbols.called if lit else symbols.ringing
         else:

@@ -29,6 +29,11 @@ class Seats(NamedTuple):
     per_dot: int
 
     @property
+    def shared(self) -> bool:
+        """Whether a cell stands for more than one line."""
+        return self.per_cell * self.per_dot > 1
+
+    @property
     def cells(self) -> int:
         """Cells with dots."""
         return -(-self.lines // (self.per_cell * self.per_dot))

@@ -91,6 +91,23 @@ async def test_a_wave_of_calls_is_lit_and_does_not_blaze(monkeypatch: pytest.Mon
         assert len(lit) == len({winner.caller for winner in view.winners})
 
 
+@pytest.mark.parametrize(("callers", "filled"), [(300, True), (10_000, False)])
+async def test_a_winner_fills_its_cell_only_where_it_has_no_neighbours(callers: int, filled: bool) -> None:
+    crowd, view = Crowd(), crowd_at(300, Terms(seed=8, callers=callers, prizes=0))
+    async with Alone(crowd, fills=True).run_test(size=(60, 8)) as pilot:
+        await shows(crowd, view)(pilot)
+        stars = [
+            segment.style
+            for y in range(8)
+            for segment in crowd.render_line(y)
+            if UNICODE.won in segment.text and segment.style is not None
+        ]
+        assert stars
+        plain = crowd.rich_style.bgcolor
+        assert all((style.bgcolor != plain) is filled for style in stars)
+        assert ("where one won" in str(crowd.border_title)) is not filled
+
+
 async def test_a_cell_of_many_is_found_by_a_click() -> None:
     picked: list[int] = []
 
