@@ -94,8 +94,8 @@ class Announcements:
     def when_drawn(self, then: Callable[[], object]) -> None:
         """Call a function once the banner is drawn that is put up or about to be; at once if it cannot be seen."""
         screen, banner = self._screen, self._screen.dial_and_next.banner
-        hidden = banner.shown and not banner.region
-        if (self._waits or hidden) and screen.is_current and not screen.too_small:
+        pending = self._waits or (banner.shown and not banner.drawn)
+        if pending and screen.is_current and not screen.too_small:
             # The style of a widget and its place are computed one after the other, and each may take a refresh.
             screen.set_timer(self.DRAWN, partial(self.when_drawn, then))
         else:

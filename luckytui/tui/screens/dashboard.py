@@ -134,7 +134,7 @@ class Dashboard(ContestScreen):
             self._giving_up.forget()
             # Recorded as told after it has been drawn.
             told = partial(self._run, partial(self._host.told, event.contest), "told")
-            self.call_after_refresh(self.announcements.when_drawn, told)
+            self.announcements.when_drawn(told)
 
     def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
         """Pause or resume the contest time, set its rate, or jump; None changes nothing.

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from rich.align import Align
 from rich.console import Group, RenderableType
 from rich.text import Text
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from luckytui.tui.symbols import UNICODE, Symbols
@@ -37,6 +39,9 @@ class Banner(Widget):
 
     Args:
         symbols: The characters to draw with.
+
+    Attributes:
+        drawn: Whether the text that was put up last has been drawn.
     """
 
     KINDS = ("won", "nobody", "recovered", "off-air")
@@ -59,6 +64,7 @@ class Banner(Widget):
         super().__init__(id=id)
         self._symbols = symbols
         self._text = BannerText("won", "", "", "")
+        self.drawn = False
 
     @property
     def shown(self) -> bool:
@@ -73,6 +79,7 @@ class Banner(Widget):
     def put_up(self, text: BannerText) -> None:
         """Show the banner."""
         self._text = text
+        self.drawn = False
         for each in self.KINDS:
             self.set_class(each == text.kind, f"-{each}")
         self.add_class("-shown")
@@ -81,6 +88,11 @@ class Banner(Widget):
     def put_away(self) -> None:
         """Hide the banner."""
         self.remove_class("-shown")
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines to be drawn in a part of the widget."""
+        self.drawn = True
+        return super().render_lines(crop)
 
     def render(self) -> RenderableType:
         """Return the big words and the small lines; what does not fit is left out, the big words first."""

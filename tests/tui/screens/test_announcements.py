@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
 from textual.geometry import Region
 from textual.pilot import Pilot
 
@@ -15,7 +16,7 @@ from luckytui.contest.terms import Terms
 from luckytui.tui.screens.announcements import CELEBRATED, Announcements
 from luckytui.tui.symbols import ASCII
 from luckytui.tui.widgets import dial
-from luckytui.tui.widgets.banner import BannerText
+from luckytui.tui.widgets.banner import Banner, BannerText
 from luckytui.tui.widgets.dial_geometry import MOVE
 from tests.tui.journals import played
 from tests.tui.screens.effects import dashboard
@@ -61,6 +62,32 @@ async def test_what_waits_for_a_banner_happens_once_the_banner_has_its_place(jou
         assert places == [], "it is shown, but not drawn yet"
         await until(pilot, lambda: places != [], "the banner's place")
         assert places[0].area > 0
+
+
+async def test_an_outcome_counts_as_told_once_its_banner_is_drawn_also_in_the_place_of_another(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played(journal_path, to=MIDWAY)
+    app = open_show(journal_path)
+    async with app.run_test() as pilot:
+        view = await turn(pilot, MIDWAY)
+        assert "RECOVERED" in seen(app)
+        drawn_when_told, drawn_kinds = list[str](), ["recovered"]
+        render, really = Banner.render, app.host.told
+
+        def rendered(banner: Banner) -> RenderableType:
+            drawn_kinds.append(banner.kind)
+            return render(banner)
+
+        async def told(contest: int) -> None:
+            drawn_when_told.append(drawn_kinds[-1])
+            await really(contest)
+
+        monkeypatch.setattr(Banner, "render", rendered)
+        monkeypatch.setattr(app.host, "told", told)
+        clock_of(app).set_time(12.0)
+        await until(pilot, lambda: view.ended and drawn_when_told != [], "the outcome counts as told")
+        assert drawn_when_told == ["won"]
 
 
 async def test_a_recovery_is_told_until_a_key_is_pressed_and_the_calls_since_are_counted(journal_path: Path) -> None:
