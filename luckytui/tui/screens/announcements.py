@@ -67,7 +67,7 @@ class Announcements:
                 self.end_recovery()
                 self._end_soon(view, event)
             case Ruled(rulings=rulings) if 1 < view.terms.prizes <= CELEBRATED and any(each.won for each in rulings):
-                self.celebrate()
+                self.celebrate(view)
         if self._silence is not None:
             # Calls since are counted beside those before.
             self._put_up(recovered_banner(view, self._silence))
@@ -101,10 +101,12 @@ class Announcements:
         else:
             then()
 
-    def celebrate(self) -> None:
-        """Ring the bell, and show confetti."""
+    def celebrate(self, view: ContestView) -> None:
+        """Ring the bell, and show confetti, unless another contest has taken the place of this one."""
         from luckytui.tui.screens.confetti import Confetti
 
+        if view is not self._screen.view:
+            return
         app = self._screen.app
         app.bell()
         if app.animation_level == "full" and app.screen is self._screen:
@@ -123,7 +125,11 @@ class Announcements:
         if view is self._screen.view:
             self._put_up(outcome_banner(view, event))
             if event.outcome is Outcome.WON:
-                self.celebrate()
+                # What is below confetti is drawn later than the screen itself knows: this banner before its confetti,
+                # and without that of a win before.
+                if self._screen.is_current and self._screen.app.screen is not self._screen:
+                    self._screen.app.pop_screen()
+                self.when_drawn(partial(self.celebrate, view))
 
     def _put_up(self, text: BannerText | None) -> None:
         if text is not None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
+from textual._compositor import CompositorUpdate
+from textual.app import App
+from textual.screen import Screen
 
 from luckytui.tui.app import LuckyApp
 from luckytui.tui.screens.confetti import Confetti, Piece, Rain, throw
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.symbols import UNICODE
-from tests.tui.show_app import on_air, open_show, seen, turn, until
+from tests.tui.show_app import clock_of, on_air, open_show, seen, turn, until, view_of
+from tests.views import WON
 
 
 @pytest.fixture(autouse=True)
@@ -73,11 +79,53 @@ async def test_it_ends_by_itself_and_survives_every_size(journal_path: Path, mon
         await on_air(pilot)
         dashboard = app.screen
         assert isinstance(dashboard, Dashboard)
-        dashboard.announcements.celebrate()
+        dashboard.announcements.celebrate(view_of(app))
         assert isinstance(app.screen, Confetti)
         for width, height in [(1, 1), (300, 100), (80, 24)]:
             await pilot.resize_terminal(width, height)
         await until(pilot, lambda: isinstance(app.screen, Dashboard), "the stage")
+
+
+@pytest.mark.parametrize("prizes", [1, 2])
+async def test_an_outcome_counts_as_told_once_it_is_drawn_also_where_confetti_falls(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch, prizes: int
+) -> None:
+    """With two prizes, the confetti of the only win still falls when the contest ends."""
+    app = open_show(journal_path, replace(WON, prizes=prizes))
+    app.animation_level = "full"
+    display, drawn, drawn_when_told = App._display, list[str](), list[str]()
+
+    def displayed(show: App[None], screen: Screen[None], update: RenderableType | None) -> None:
+        if isinstance(update, CompositorUpdate):
+            drawn.append(update.render_segments(show.console))
+        display(show, screen, update)
+
+    async def told(contest: int) -> None:
+        drawn_when_told.extend(drawn)
+
+    monkeypatch.setattr(App, "_display", displayed)
+    monkeypatch.setattr(app.host, "told", told)
+    async with app.run_test() as pilot:
+        view = await on_air(pilot)
+        clock_of(app).set_time(7.1)
+        await until(pilot, lambda: isinstance(app.screen, Confetti), "confetti for the winner")
+        clock_of(app).set_time(21.61)
+        await until(pilot, lambda: view.ended and drawn_when_told != [], "the outcome counts as told")
+        assert any("Juliett wins with 518" in each for each in drawn_when_told)
+        await until(pilot, lambda: isinstance(app.screen, Confetti) and falls(seen(app)), "confetti at the end")
+
+
+async def test_a_contest_that_has_been_followed_by_another_is_not_celebrated_any_more(journal_path: Path) -> None:
+    app = open_show(journal_path)
+    app.animation_level = "full"
+    async with app.run_test() as pilot:
+        first = await on_air(pilot)
+        await pilot.press("n", "n")
+        await until(pilot, lambda: view_of(app) is not first, "the next contest")
+        dashboard = app.screen
+        assert isinstance(dashboard, Dashboard)
+        dashboard.announcements.celebrate(first)
+        assert app.screen is dashboard
 
 
 async def test_without_animations_there_is_none(journal_path: Path) -> None:
