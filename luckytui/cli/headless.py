@@ -15,7 +15,7 @@ import click
 from luckytui.cli import console
 from luckytui.cli.errors import refuse
 from luckytui.cli.opening import door_of_show, opened
-from luckytui.cli.output import write_as_filters_do
+from luckytui.cli.output import written_as_filters_do
 from luckytui.cli.settings import Settings
 from luckytui.clock import JumpClock, WallClock
 from luckytui.journal.errors import JournalError
@@ -56,10 +56,10 @@ def run(
             async with door_of_show(host, path, _say):
                 await _tell(host, as_json=as_json)
 
-    write_as_filters_do()
     came = _treat_as_ctrl_c()
     try:
-        asyncio.run(play())
+        with written_as_filters_do():
+            asyncio.run(play())
     except JournalError as error:
         return refuse(error, path)
     except KeyboardInterrupt:

@@ -6,6 +6,8 @@ import errno
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import Any
 
@@ -68,7 +70,27 @@ def _output_fails() -> bool:
 
 def write_as_filters_do() -> None:
     """End silently when the output pipe is closed (SIGPIPE), and escape what the locale cannot encode."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    _escape_what_cannot_be_encoded()
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+@contextmanager
+def written_as_filters_do() -> Iterator[None]:
+    """Write as filters do for the duration of the block, in a program that has sockets.
+
+    The signal would end it for a socket too whose other end is closed, so it is raised for the output only.
+    """
+    _escape_what_cannot_be_encoded()
+    try:
+        yield
+    except BrokenPipeError:
+        if hasattr(signal, "SIGPIPE"):
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+            signal.raise_signal(signal.SIGPIPE)
+        raise
+
+
+def _escape_what_cannot_be_encoded() -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
