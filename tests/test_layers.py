@@ -31,6 +31,7 @@ ROOMS = (
     "luckytui.journal.sqlite",
     "luckytui.station",
     "luckytui.door",
+    "luckytui.room",
     # Below both that talk to a terminal, of which neither knows the other.
     "luckytui.terminal",
     "luckytui.process",
@@ -168,6 +169,7 @@ def test_only_the_rooms_that_the_linter_lets_off_import_what_is_banned() -> None
         "luckytui/journal/sqlite/**",
         "luckytui/door/**",
         "luckytui/clock.py",
+        "luckytui/room/**",
     ]
     for path in MODULES.values():
         name = path.relative_to(ROOT).as_posix()
@@ -177,7 +179,13 @@ def test_only_the_rooms_that_the_linter_lets_off_import_what_is_banned() -> None
 
 @pytest.mark.parametrize(
     ("room", "tools"),
-    [("tui", {"textual"}), ("journal/sqlite", {"sqlite3"}), ("door", {"socket"}), ("clock.py", {"time", "datetime"})],
+    [
+        ("tui", {"textual"}),
+        ("journal/sqlite", {"sqlite3"}),
+        ("door", {"socket"}),
+        ("clock.py", {"time", "datetime"}),
+        ("room", {"socket", "starlette", "uvicorn", "msgspec", "ifaddr"}),
+    ],
 )
 def test_a_room_that_is_let_off_uses_its_own_tool_only(room: str, tools: set[str]) -> None:
     place = PACKAGE / room

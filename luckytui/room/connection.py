@@ -1,0 +1,109 @@
+"""One connection to the room: uvicorn's, with a bound on how slow, how large and how many."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from luckytui.clock import wall
+
+#: The longest request that is not complete, in bytes: its line and headers, and a body of 1 KB.
+LONGEST_REQUEST = 8 * 1024
+#: Wall seconds that a request may take to arrive, and that a reader may leave what it was sent unread.
+PATIENCE = 10.0
+#: Bytes that wait for a reader; above that it is behind.
+MOST_UNREAD = 64 * 1024
+
+_REFUSED = (
+    b"HTTP/1.1 %s\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\nconnection: close\r\n%s\r\n%s"
+)
+
+
+class Connection(HttpToolsProtocol):
+    """A connection. Its requests find `when_lost` in their state, which takes what to do once it is lost.
+
+    Args:
+        config: uvicorn's settings.
+        server_state: What uvicorn's connections share.
+        app_state: What the requests share.
+        most: The most connections at once.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+        *,
+        most: int,
+    ) -> None:
+        super().__init__(config, server_state, {**app_state, "when_lost": self._when_lost}, _loop)
+        self._most = most
+        self._lost: Callable[[], None] | None = None
+        #: Bytes of the request that is arriving.
+        self._arrived = 0
+        #: Since when a request is awaited or arriving, and since when the reader is behind; wall seconds.
+        self._awaited: float | None = None
+        self._behind: float | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin, or refuse one connection too many."""
+        super().connection_made(transport)
+        transport.set_write_buffer_limits(MOST_UNREAD)
+        self._awaited = wall()
+        if len(self.connections) > self._most:
+            self._refuse(b"503 Service Unavailable", b"The room is full: try again.", b"retry-after: 5\r\n")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell who wants to know."""
+        super().connection_lost(exc)
+        if self._lost is not None:
+            self._lost()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what arrived of a request."""
+        if self.transport.is_closing():
+            return
+        self._arrived += len(data)
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.more_body:
+            self._arrived, self._awaited = 0, None
+        elif self._arrived > LONGEST_REQUEST:
+            self._refuse(b"431 Request Header Fields Too Large", b"The request is too large.")
+        elif self._awaited is None:
+            self._awaited = wall()
+
+    def pause_writing(self) -> None:
+        """Note that the reader is behind."""
+        super().pause_writing()
+        self._behind = wall()
+
+    def resume_writing(self) -> None:
+        """Note that the reader has caught up."""
+        super().resume_writing()
+        self._behind = None
+
+    def drop_if_slow(self, now: float) -> None:
+        """Drop the connection if it takes too long to send a request, or to read what it was sent.
+
+        Args:
+            now: Wall seconds.
+        """
+        since = min((moment for moment in (self._awaited, self._behind) if moment is not None), default=now)
+        if now - since > PATIENCE:
+            self.transport.abort()
+
+    def _when_lost(self, lost: Callable[[], None]) -> None:
+        self._lost = lost
+        if self.transport.is_closing():
+            lost()
+
+    def _refuse(self, status: bytes, why: bytes, headers: bytes = b"") -> None:
+        self.transport.write(_REFUSED % (status, len(why), headers, why))
+        self.transport.close()

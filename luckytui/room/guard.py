@@ -1,0 +1,63 @@
+"""What every request passes first: under which address it came, from which site, and what every answer says."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from luckytui.room.place import Place
+from luckytui.room.problems import ProblemError
+
+#: The page needs nothing from elsewhere, and nobody may put it in a frame.
+_HEADERS = [
+    (
+        b"content-security-policy",
+        b"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+_READING = ("GET", "HEAD", "OPTIONS")
+
+
+class Guard:
+    """Refuses requests under an address that is not the room's, and those that another site's page sends.
+
+    The first is against DNS rebinding: to compare `Origin` with `Host` is not enough, as an attacker sets both.
+
+    Args:
+        app: The application behind it.
+        place: The room's addresses; they may change.
+    """
+
+    def __init__(self, app: ASGIApp, place: Place) -> None:
+        self._app = app
+        self._place = place
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_HEADERS]
+            await send(message)
+
+        try:
+            self._check(scope["method"], Headers(scope=scope))
+        except ProblemError as problem:
+            await problem.response()(scope, receive, send_guarded)
+        else:
+            await self._app(scope, receive, send_guarded)
+
+    def _check(self, method: str, headers: Headers) -> None:
+        if headers.get("host", "").lower() not in self._place:
+            raise ProblemError("bad-host")
+        if method in _READING:
+            return
+        origin = headers.get("origin")
+        if origin is not None:
+            scheme, _, host = origin.lower().partition("://")
+            if scheme not in self._place.schemes or host not in self._place:
+                raise ProblemError("bad-origin")

@@ -1,0 +1,122 @@
+"""An operation of the REST API, and how its requests are read and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from luckytui.room import api
+from luckytui.room.problems import ProblemError
+from luckytui.room.room import Room
+
+T = TypeVar("T")
+#: Answers a request with an ASGI response.
+Handler = Callable[[Room, Request], Awaitable[ASGIApp]]
+
+
+class Answer(NamedTuple):
+    """What an operation answers.
+
+    Attributes:
+        description: What it means.
+        content: The type of the body, for JSON; None for another kind of content.
+        media_type: The body's content type.
+    """
+
+    description: str
+    content: Any = None
+    media_type: str = "application/json"
+
+
+class Operation(NamedTuple):
+    """An operation of the API: one method on one path.
+
+    Attributes:
+        method: The method.
+        path: The path, with its parameters in braces.
+        handler: Answers a request.
+        summary: What it does, in a few words.
+        answers: What it answers, by status.
+        problems: The kinds of problem it has.
+        takes: The type of the request's body; None without one.
+        parameters: Its parameters, as OpenAPI writes them.
+        secured: Whether it needs a line's token or the presenter's key.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    answers: Mapping[int, Answer]
+    problems: tuple[str, ...] = ()
+    takes: type[msgspec.Struct] | None = None
+    parameters: tuple[Mapping[str, Any], ...] = ()
+    secured: bool = False
+
+
+def answer(told: object, status: int = 200) -> Response:
+    """Return an answer in JSON."""
+    return Response(msgspec.json.encode(told), status, {"Cache-Control": "no-store"}, "application/json")
+
+
+async def read_body(request: Request, takes: type[T]) -> T:
+    """Return the body of a request.
+
+    Raises:
+        ProblemError: It is too large, is no JSON, or not what is taken.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise ProblemError("not-json")
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > api.LONGEST_BODY:
+                raise ProblemError("too-large", headers={"Connection": "close"})
+    except ClientDisconnect:
+        # Nobody hears the answer.
+        raise ProblemError("bad-body") from None
+    return decoded(lambda: msgspec.json.decode(body, type=takes))
+
+
+def query(request: Request, name: str, lowest: int, highest: int) -> int | None:
+    """Return a whole number in a request's query; None where it is left out.
+
+    Raises:
+        ProblemError: It is no number from the lowest to the highest.
+    """
+    given = request.query_params.get(name)
+    if given is None:
+        return None
+    return number_in(given, name, lowest, highest)
+
+
+def number_in(given: str, name: str, lowest: int, highest: int) -> int:
+    """Return a whole number that was given as text.
+
+    Raises:
+        ProblemError: It is no number from the lowest to the highest.
+    """
+    if given.isascii() and given.isdigit() and len(given) <= 16 and lowest <= int(given) <= highest:
+        return int(given)
+    raise ProblemError("bad-body", f"{name} is a whole number from {lowest} to {highest}.")
+
+
+def decoded(decode: Callable[[], T]) -> T:
+    """Return what a function decodes.
+
+    Raises:
+        ProblemError: It cannot.
+    """
+    try:
+        return decode()
+    except msgspec.ValidationError as error:
+        raise ProblemError("bad-body", f"The request is not what this address takes: {error}.") from None
+    except (msgspec.DecodeError, RecursionError):
+        raise ProblemError("bad-body", "The request is no JSON.") from None

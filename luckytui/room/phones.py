@@ -1,0 +1,165 @@
+"""The operations of a phone: it joins, asks for its line, and calls."""
+
+from __future__ import annotations
+
+import re
+from hmac import compare_digest
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from luckytui.contest.numbers import SPOKEN
+from luckytui.contest.rulings import Ruling
+from luckytui.room import api, tokens
+from luckytui.room.operations import Answer, Operation, answer, query, read_body
+from luckytui.room.problems import ProblemError
+from luckytui.room.room import Room
+from luckytui.room.state import call_made
+
+_KEY = re.compile(api.KEY_PATTERN, re.ASCII)
+#: The longest round trip that a phone may report, in milliseconds.
+_LONGEST_TRIP = 60_000
+
+
+async def join(room: Room, request: Request) -> Response:
+    """Give a phone a line, or the one that it has."""
+    asked = await read_body(request, api.Join)
+    token = tokens.token_of(request, room.cookie)
+    if token is not None and await room.lines.find(tokens.hashed(token)) is not None:
+        return _own_line(room, token, 200)
+    _check_code(room, request, asked.code)
+    token = token or tokens.new_token()
+    owner = tokens.hashed(token)
+    joined = await room.show.request("join", name=asked.name, origin="phone", token=owner)
+    room.lines.know(owner, joined)
+    room.tell_line(room.streams.of(owner), owner)
+    return _own_line(room, token, 201, joined["name"])
+
+
+async def line(room: Room, request: Request) -> Response:
+    """Tell a phone its line and its call."""
+    trip = query(request, "rtt", 0, _LONGEST_TRIP)
+    owner = tokens.owner_of(request, room.cookie)
+    await _line_of(room, owner)
+    if trip is not None:
+        room.round_trips[owner] = trip
+    return answer(room.line_of(owner))
+
+
+async def call(room: Room, request: Request) -> Response:
+    """Pass a phone's call on, and tell it the ruling."""
+    asked = await read_body(request, api.MakeCall)
+    key = request.headers.get("idempotency-key", "")
+    if not _KEY.fullmatch(key):
+        raise ProblemError("bad-body", "A call has an Idempotency-Key: 1 to 64 visible ASCII characters.")
+    owner = tokens.owner_of(request, room.cookie)
+    caller = await _line_of(room, owner)
+    if not room.calls.allows(owner):
+        raise ProblemError("too-fast")
+    room.calls.count(owner)
+    if asked.number not in SPOKEN:
+        raise ProblemError("bad-number")
+    meant = {"contest": asked.contest} if asked.contest is not None else {}
+    said = await room.show.request("call", line=caller, keyword=asked.keyword, number=asked.number, key=key, **meant)
+    return answer(call_made(Ruling(said["seq"], caller, said["number"], said["magic_number"], said["at"])))
+
+
+async def _line_of(room: Room, owner: str) -> int:
+    """Return the line of an owner.
+
+    Raises:
+        ProblemError: There is none, or it is not known while the show is off air.
+    """
+    caller = await room.lines.find(owner) if owner else None
+    if caller is None:
+        raise ProblemError("no-line")
+    return caller
+
+
+def _check_code(room: Room, request: Request, code: str) -> None:
+    """Check the code of one who wants to join.
+
+    Raises:
+        ProblemError: It is wrong, or too many wrong ones came from this address.
+    """
+    if room.show.code is None:
+        raise ProblemError("off-air")
+    source = request.client.host if request.client is not None else ""
+    if not room.misses.allows(source):
+        raise ProblemError("too-many-misses")
+    # In constant time: how long it takes must not tell how much of it is right.
+    if not compare_digest(code.strip().upper().encode(), room.show.code.encode()):
+        room.misses.count(source)
+        raise ProblemError("wrong-code")
+
+
+def _own_line(room: Room, token: str, status: int, name: str = "") -> Response:
+    """Return the answer that tells somebody a line, and gives its token."""
+    known = room.line_of(tokens.hashed(token))
+    assert known is not None, "the show has answered, so there is a contest"
+    told = api.OwnLine(**{**msgspec.structs.asdict(known), "token": token})
+    # The show may answer before it is heard that the line has joined.
+    told.name = name or told.name
+    response = answer(told, status)
+    tokens.give(response, room.cookie, token, secure=room.place.secure)
+    return response
+
+
+_KEY_PARAMETER = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "Tells a call that is sent again from another one: the same key gets the same answer.",
+    "schema": {"type": "string", "pattern": api.KEY_PATTERN},
+}
+_TRIP_PARAMETER = {
+    "name": "rtt",
+    "in": "query",
+    "description": "The round trip that the phone has measured, in milliseconds.",
+    "schema": {"type": "integer", "minimum": 0, "maximum": _LONGEST_TRIP},
+}
+
+OPERATIONS = (
+    Operation(
+        "POST",
+        "/api/1/lines",
+        join,
+        "Join with a line, or get the one that the cookie or token has",
+        {201: Answer("A new line", api.OwnLine), 200: Answer("The line you have", api.OwnLine)},
+        ("wrong-code", "too-many-misses", "locked", "full", "name-taken", "bad-name", "over", "off-air"),
+        takes=api.Join,
+    ),
+    Operation(
+        "GET",
+        "/api/1/line",
+        line,
+        "Your line and your call",
+        {200: Answer("Your line", api.Line)},
+        ("no-line", "off-air"),
+        parameters=(_TRIP_PARAMETER,),
+        secured=True,
+    ),
+    Operation(
+        "POST",
+        "/api/1/calls",
+        call,
+        "Call from your line",
+        {200: Answer("The ruling on this call, the same again when it is repeated with its key", api.CallMade)},
+        (
+            "no-line",
+            "wrong-keyword",
+            "not-reached",
+            "paused",
+            "second-call",
+            "over",
+            "removed",
+            "bad-number",
+            "too-fast",
+            "off-air",
+        ),
+        takes=api.MakeCall,
+        parameters=(_KEY_PARAMETER,),
+        secured=True,
+    ),
+)

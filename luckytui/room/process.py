@@ -1,0 +1,116 @@
+"""The room's process: one event loop that serves the phones and follows the show."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+from luckytui.door.follow import follow
+from luckytui.door.protocol import DoorError
+from luckytui.room.addresses import Listen
+from luckytui.room.app import application
+from luckytui.room.notices import say
+from luckytui.room.place import Place
+from luckytui.room.room import Room
+from luckytui.room.server import Server
+from luckytui.room.tokens import new_token
+
+
+def run(
+    journal: Path,
+    listening: socket,
+    *,
+    listen: Listen,
+    public_url: str = "",
+    tls: tuple[Path, Path] | None = None,
+    key: str = "",
+) -> int:
+    """Serve the room of a journal's show until a signal arrives; return the exit status.
+
+    Args:
+        journal: The journal's path.
+        listening: A socket that listens (`luckytui.room.addresses.bind`); it is closed at the end.
+        listen: Where that was asked to listen.
+        public_url: The room's address as a proxy in front of it has it; empty without one.
+        tls: Files of the certificate and its key; None for plain HTTP.
+        key: What the presenter's own watchers show, 22 characters; empty to draw one.
+    """
+    place = Place(listen._replace(port=listening.getsockname()[1]), "https" if tls else "http", public_url)
+    try:
+        return asyncio.run(_serve(Room(journal, place, key or new_token()), listening, tls))
+    except DoorError as error:
+        say(str(error))
+        return 2
+    except OSError as error:
+        say(f"the certificate or its key cannot be read ({error})")
+        return 2
+
+
+async def _serve(room: Room, listening: socket, tls: tuple[Path, Path] | None) -> int:
+    server = Server(application(room), proxied=bool(room.place.public_url), tls=tls)
+    came = _stop_at_signals(server, room)
+    asyncio.get_running_loop().set_exception_handler(_say_failure)
+    say(f"the room is at {room.place.own_url}")
+    say(f"your own watchers: luckytui watch {room.place.own_url}/watch/{room.presenter_key}")
+    await _together(server, listening, room)
+    return 128 + came[0] if came else 0
+
+
+async def _together(server: Server, listening: socket, room: Room) -> None:
+    """Serve and follow the show, until the server is told to stop or one of them fails."""
+    working: list[Coroutine[Any, Any, None]] = [
+        room.follow(follow(room.journal)),
+        room.tell_states(),
+        room.tell_lines(),
+        room.tell_beats(),
+        room.tell_presence(),
+        _say_code(room),
+    ]
+    serving = asyncio.create_task(server.run_on(listening))
+    tasks = [asyncio.create_task(each) for each in working]
+    try:
+        done, _ = await asyncio.wait([serving, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+    room.streams.close()
+    server.should_exit = True
+    await serving
+    for task in done:
+        task.result()
+
+
+async def _say_code(room: Room) -> None:
+    """Say the code whenever it is another one."""
+    said = None
+    while True:
+        code = await room.show.next_code(said)
+        url = room.place.own_url
+        say(f"the code is {code}: {url}/J/{code}")
+        said = code
+
+
+def _stop_at_signals(server: Server, room: Room) -> list[int]:
+    """Stop at SIGINT, SIGTERM and SIGHUP; return a list to which those that come are added."""
+    came: list[int] = []
+
+    def stop(number: int) -> None:
+        came.append(number)
+        room.streams.close()
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # What is ignored from the start (nohup) stays ignored.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, stop, number)
+    return came
+
+
+def _say_failure(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Say in one line what failed outside of any request."""
+    say(f"something in the room failed ({context.get('exception') or context['message']!r})")

@@ -1,0 +1,117 @@
+"""A room that is open: a real server on a real socket, behind it a real host."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+
+from luckytui.clock import ManualClock
+from luckytui.room.addresses import Listen
+from luckytui.room.app import application
+from luckytui.room.place import Place
+from luckytui.room.room import Room
+from luckytui.room.server import Server
+from luckytui.station.host import Host
+from tests.room.stand_in import CODE, StandInDoor, on_air
+
+
+class Open(NamedTuple):
+    """A room that is open.
+
+    Attributes:
+        client: Sends it requests, without a cookie.
+        room: The room.
+        host: Its show.
+        clock: The show's time.
+        door: Its connection to the show.
+        doors: Where the room finds the next one.
+    """
+
+    client: httpx.AsyncClient
+    room: Room
+    host: Host
+    clock: ManualClock
+    door: StandInDoor
+    doors: asyncio.Queue[StandInDoor]
+
+    def phone(self) -> httpx.AsyncClient:
+        """Return another client, with cookies of its own."""
+        return httpx.AsyncClient(base_url=self.client.base_url)
+
+    @asynccontextmanager
+    async def joined(self, name: str = "") -> AsyncIterator[httpx.AsyncClient]:
+        """Yield a client that has joined."""
+        async with self.phone() as phone:
+            answer = await phone.post("/api/1/lines", json={"code": CODE, "name": name})
+            assert answer.status_code == 201, answer.text
+            yield phone
+
+
+#: What the presenter's own watchers show.
+KEY = "presenter-presenter-22"
+
+OpenRoom = Callable[..., AbstractAsyncContextManager[Open]]
+
+
+async def call(
+    phone: httpx.AsyncClient, number: str, key: str = "k", keyword: str = "lucky", **more: Any
+) -> httpx.Response:
+    """Call from a phone."""
+    body = {"keyword": keyword, "number": number, **more}
+    return await phone.post("/api/1/calls", json=body, headers={"Idempotency-Key": key})
+
+
+async def heard(stream: httpx.Response) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    """Yield the events of a stream: kind and data."""
+    kind = ""
+    async for line in stream.aiter_lines():
+        name, _, value = line.partition(": ")
+        if name == "event":
+            kind = value
+        elif name == "data":
+            yield kind, json.loads(value)
+
+
+@pytest.fixture
+def open_room(tmp_path: Path) -> OpenRoom:
+    """Return what opens a room on a contest with these terms."""
+
+    @asynccontextmanager
+    async def opened(**terms: Any) -> AsyncIterator[Open]:
+        doors: asyncio.Queue[StandInDoor] = asyncio.Queue()
+
+        async def follow() -> AsyncIterator[StandInDoor]:
+            while True:
+                yield await doors.get()
+
+        async with on_air(tmp_path, **terms) as (host, door, clock):
+            doors.put_nowait(door)
+            with socket.socket() as listening:
+                listening.bind(("127.0.0.1", 0))
+                port = listening.getsockname()[1]
+                room = Room(tmp_path / "contests.journal", Place(Listen("127.0.0.1", port), addresses=lambda: []), KEY)
+                server = Server(application(room))
+                working = [room.follow(follow()), room.tell_states(), room.tell_lines(), room.tell_presence()]
+                tasks = [asyncio.create_task(each) for each in working]
+                serving = asyncio.create_task(server.run_on(listening))
+                await room.show.next_code(None)
+                try:
+                    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+                        yield Open(client, room, host, clock, door, doors)
+                finally:
+                    room.streams.close()
+                    server.should_exit = True
+                    await serving
+                    for task in tasks:
+                        task.cancel()
+                    await asyncio.wait(tasks)
+
+    return opened
