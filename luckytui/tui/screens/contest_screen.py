@@ -213,7 +213,9 @@ class ContestScreen(TimeControls):
         self.refresh_bindings()
 
     def action_find(self) -> None:
-        """Open the search."""
+        """Open the search, which stands below the lines; where the crowd hides them, they come back."""
+        if self.has_class("-crowd"):
+            self.action_toggle_crowd()
         self.lines.open_search()
 
     def action_toggle_follow(self) -> None:
@@ -234,6 +236,9 @@ class ContestScreen(TimeControls):
             self.overview.toggle()
         else:
             self.toggle_class("-crowd")
+            if not self.has_class("-crowd"):
+                # Hidden, it has lost the focus.
+                self.board.focus()
             self.call_after_refresh(self.draw_at_once)
 
     def key_escape(self, event: Key) -> None:

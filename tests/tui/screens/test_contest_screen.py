@@ -211,3 +211,20 @@ async def test_the_footer_tells_how_to_leave_the_search_while_it_is_open(journal
         await until(pilot, lambda: "esc Leave" in seen(pilot.app).splitlines()[-1], "how to leave it")
         await pilot.press("escape")
         await until(pilot, lambda: "esc Leave" not in seen(pilot.app).splitlines()[-1], "it is left")
+
+
+async def test_a_search_in_the_crowd_brings_the_lines_back(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(size=SMALL) as pilot:
+        await turn(pilot, MIDWAY)
+        await pilot.press("v")
+        await until(pilot, lambda: "the crowd: " in seen(pilot.app), "the crowd")
+        await pilot.press("/", *"quebec")
+        await until(pilot, lambda: "1 of 1" in seen(pilot.app), "the search can be seen")
+        assert "»17 Quebec" in seen(pilot.app)
+
+
+async def test_after_the_crowd_the_keys_move_the_board_again(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(size=SMALL) as pilot:
+        await turn(pilot, MIDWAY)
+        await pilot.press("v", "v")
+        await until(pilot, lambda: isinstance(pilot.app.focused, Board), "the board has the focus")
