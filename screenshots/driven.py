@@ -11,7 +11,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from luckytui.clock import ManualClock
-from luckytui.contest.lines import Origin
+from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.terms import Terms
 from luckytui.contest.view import ContestView
 from luckytui.journal.sqlite.journal import SqliteJournal
@@ -74,7 +74,7 @@ async def show(
 ) -> AsyncIterator[tuple[Host, LuckyApp, Pilot[Any]]]:
     """Run the app on a journal, with a clock that is turned by hand."""
     async with Host(PicturedJournal(path), ManualClock) as host:
-        await host.open(terms, live=[("", Origin.KEYBOARD)])
+        await host.open(terms, live=[NewLine("", Origin.KEYBOARD)])
         app = LuckyApp(host, draw_seed=lambda: 1, next_terms=lambda terms, seed: replace(terms, seed=seed))
         app.theme = theme
         async with app.run_test(size=size) as pilot:

@@ -9,7 +9,7 @@ from typing import Any, Self
 import click
 from click.core import ParameterSource
 
-from luckytui.contest.lines import Origin
+from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.pace import LEAD_IN, default_max_delay, default_prizes, paced
 from luckytui.contest.terms import MOST_CALLERS, Terms
 from luckytui.journal.stored import StoredContest
@@ -28,13 +28,13 @@ class Settings:
 
     Attributes:
         terms: The terms of a new contest.
-        live: Name and origin of its live lines.
+        live: Its live lines.
         given: The names of the settings that were given on the command line.
         lead_in: The lead-in of new contests, in seconds.
     """
 
     terms: Terms
-    live: Sequence[tuple[str, Origin]] = ()
+    live: Sequence[NewLine] = ()
     given: frozenset[str] = frozenset()
     lead_in: float = 0.0
 
@@ -71,7 +71,7 @@ class Settings:
             terms = paced(terms, terms.seed, lead_in)
         names = (*settled, "player")
         given = frozenset(name for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE)
-        return cls(terms, (("", Origin.KEYBOARD),) if live else (), given, lead_in)
+        return cls(terms, (NewLine("", Origin.KEYBOARD),) if live else (), given, lead_in)
 
     def after_crash(self) -> Self:
         """Return the settings of a show that is started again: with a seed of its own unless one was given, no note."""

@@ -42,6 +42,14 @@ def call_sign(caller: int) -> str:
     return ALPHABET[letter] if lap == 0 else f"{ALPHABET[letter]}-{lap + 1}"
 
 
+def is_call_sign(text: str) -> bool:
+    """Return whether a text is the call sign of some caller (`alfa`, `Zulu-12`); case does not matter."""
+    letter, dash, lap = text.partition("-")
+    if letter.title() not in ALPHABET:
+        return False
+    return not dash or (lap.isascii() and lap.isdigit() and lap[0] != "0" and int(lap[:9]) > 1)
+
+
 def find_callers(text: str, callers: int) -> range:
     """Return the callers with an id (`27`) or with a call sign that begins like this (`alfa-2`, `que`).
 

@@ -161,7 +161,7 @@ def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool, with_mad
     terms, start = event.terms, Start() if isinstance(event, OnAir) else event.start
     known = {"max_delay": terms.max_delay, "timeout": terms.timeout, "number": event.number, "start": list(start)}
     known |= until_heard(terms)
-    known["lines"] = [list(line) for line in event.lines]
+    known["lines"] = [_line_fields(line) for line in event.lines]
     settled = {"keyword": terms.keyword, "callers": terms.callers, "seed": terms.seed, "prizes": terms.prizes}
     if isinstance(event, OnAir):
         yield _line(event="on_air", contest=event.contest, **settled, **known if details else {})
@@ -186,8 +186,13 @@ def _line(**fields: object) -> str:
     return json.dumps(fields, separators=(",", ":"))
 
 
-def _live_line(caller: int, name: str, origin: str) -> LiveLine:
-    return LiveLine(caller, name, Origin(origin))
+def _line_fields(line: LiveLine) -> list[object]:
+    """Return what is told of a live line: not its token, and that it was removed only where it was."""
+    return [line.caller, line.name, line.origin, *[True] * line.removed]
+
+
+def _live_line(caller: int, name: str, origin: str, removed: bool = False) -> LiveLine:
+    return LiveLine(caller, name, Origin(origin), removed=removed)
 
 
 def _winner(contest: int, winner: Winner) -> str:

@@ -16,6 +16,22 @@ class Origin(StrEnum):
     """Where a live line calls from."""
 
     KEYBOARD = "keyboard"
+    PHONE = "phone"
+    CLIENT = "client"
+
+
+class NewLine(NamedTuple):
+    """A live line for a contest that is opened, from its beginning.
+
+    Attributes:
+        name: Its name; empty if it is to go by its call sign.
+        origin: Where it calls from.
+        token: As for `LiveLine`.
+    """
+
+    name: str
+    origin: Origin
+    token: str = ""
 
 
 class LiveLine(NamedTuple):
@@ -25,11 +41,26 @@ class LiveLine(NamedTuple):
         caller: Its id, after those of the scheduled callers, in the order in which lines joined.
         name: The name it joined with; empty if it is to go by its call sign.
         origin: Where it calls from.
+        token: Whose line it is: the SHA-256, as 64 hexadecimal digits, of the secret that its owner holds. Empty for
+            the keyboard's. It is in no event that leaves the show.
+        removed: Whether the presenter has removed it: it is listed, and cannot call.
     """
 
     caller: int
     name: str
     origin: Origin
+    token: str = ""
+    removed: bool = False
+
+
+def first_lines(callers: int, live: Sequence[NewLine]) -> tuple[LiveLine, ...]:
+    """Return the live lines with which a contest is opened.
+
+    Args:
+        callers: The number of its scheduled callers.
+        live: The lines, in order.
+    """
+    return tuple(LiveLine(caller, *line) for caller, line in enumerate(live, callers + 1))
 
 
 def find_line(lines: Sequence[LiveLine], callers: int, caller: int) -> LiveLine | None:

@@ -9,9 +9,11 @@ from itertools import compress
 from operator import not_
 from typing import NamedTuple
 
+from luckytui.contest.joining import JoinReason, JoinRefused
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.numbers import SPOKEN, residue
 from luckytui.contest.pause import Pause
+from luckytui.contest.roster import Roster
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling, Rulings, Winner
 from luckytui.contest.terms import Start, Terms
 
@@ -76,6 +78,7 @@ class Contest:
 
     Attributes:
         pause: Whether live lines are held because of a pause.
+        roster: The live lines.
     """
 
     __slots__ = (
@@ -85,10 +88,10 @@ class Contest:
         "_scheduled_open",
         "_taken",
         "calls",
-        "lines",
         "magic_number",
         "outcome",
         "pause",
+        "roster",
         "start",
         "terms",
         "winners",
@@ -103,16 +106,19 @@ class Contest:
         self.winners: list[Winner] = [*start.winners]
         self.outcome = Outcome.OPEN
         self.pause = Pause()
-        self.lines: list[LiveLine] = []
-        self._called = bytearray(terms.callers + 1)
+        self.roster = Roster(terms.callers + 1, lines)
+        self._called = bytearray(terms.callers + 1 + len(lines))
         self._scheduled_open = terms.callers
-        self._live_open = 0
+        self._live_open = len(lines)
         #: By live line: the key that its call was sent with, and the ruling.
         self._taken: dict[int, tuple[str, Ruling]] = {}
-        for line in lines:
-            self._add(line)
         if start.won:
             self.outcome = Outcome.WON
+
+    @property
+    def lines(self) -> list[LiveLine]:
+        """The live lines that have joined, in order."""
+        return self.roster.lines
 
     @property
     def residue(self) -> int:
@@ -142,19 +148,31 @@ class Contest:
 
     def answer(self, caller: int, key: str) -> Ruling | None:
         """Return the ruling on a call that a live line has made with this key, or None."""
-        taken = self._taken.get(caller)
-        return taken[1] if taken is not None and key and taken[0] == key else None
+        made_with, ruling = self.live_call(caller)
+        return ruling if key and made_with == key else None
 
-    def join(self, name: str, origin: Origin) -> LiveLine:
-        """Add a live line and return it.
+    def live_call(self, caller: int) -> tuple[str, Ruling | None]:
+        """Return the key that a live line's call was sent with, and the ruling; an empty key and None before that."""
+        return self._taken.get(caller, ("", None))
+
+    def join(self, name: str, origin: Origin, token: str = "") -> LiveLine:
+        """Add a live line and return it; whoever has a line already gets that one.
+
+        Args:
+            name: The name wanted; empty for the call sign.
+            origin: Where the line calls from.
+            token: As for `LiveLine`.
 
         Raises:
-            ValueError: The contest is over.
+            JoinRefused: The contest is over, or the room or the name does not allow it.
         """
-        if self.outcome is not Outcome.OPEN:
-            raise ValueError("the contest is over")
-        line = LiveLine(len(self._called), name, origin)
-        self._add(line)
+        if self.outcome is not Outcome.OPEN and self.roster.find(token) is None:
+            raise JoinRefused(JoinReason.OVER)
+        line = self.roster.admit(name, origin, token)
+        if line.caller == len(self._called):
+            self.roster.add(line)
+            self._called.append(0)
+            self._live_open += 1
         return line
 
     def rule(self, call: Call) -> Ruling | Refused:
@@ -223,12 +241,6 @@ class Contest:
         if caller <= self.terms.callers:
             return None
         return Reason.NOT_REACHED if at < self.terms.live_from else self.pause.reason(self.calls, self._scheduled_open)
-
-    def _add(self, line: LiveLine) -> None:
-        assert line.caller == len(self._called), "live lines are numbered after the callers, in the order they joined"
-        self.lines.append(line)
-        self._called.append(0)
-        self._live_open += 1
 
     def _end(self) -> None:
         """End the contest if it is decided."""

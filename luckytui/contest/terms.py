@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from dataclasses import dataclass
-from string import ascii_letters, digits
 from typing import NamedTuple
 
 from luckytui.contest.numbers import residue
 from luckytui.contest.rulings import Winner
+from luckytui.contest.words import LONGEST_KEYWORD, is_keyword
 from luckytui.text import grouped
 
 MOST_CALLERS = 1_000_000
 MOST_SECONDS = 86_400.0
-LONGEST_KEYWORD = 24
 LARGEST_SEED = 2**63 - 1
 
 
@@ -34,30 +32,6 @@ class Start(NamedTuple):
     def won(self) -> bool:
         """Whether the last caller of the record has won."""
         return self.magic_number > 0 and residue(self.magic_number) == 0
-
-
-def is_keyword(word: str) -> bool:
-    """Return whether a word can be a keyword: 1 to 24 letters, digits, `-` or `_`, written left to right.
-
-    Characters that could disturb a screen (escapes, markup, direction marks, combining characters,
-    spaces) are neither letters nor digits, so they are excluded.
-    """
-    return 0 < len(word) <= LONGEST_KEYWORD and all(letter in _PLAIN or _is_plain(letter) for letter in word)
-
-
-#: Looked up first, for speed: a journal of 10,000 contests has 10,000 keywords to check.
-_PLAIN = frozenset(ascii_letters + digits + "-_")
-
-
-def _is_plain(letter: str) -> bool:
-    """Return whether a character is a letter or digit that has a width and runs from left to right."""
-    return (
-        unicodedata.category(letter)[0] in "LN"
-        # Right-to-left words would move the digits beside them to their other side.
-        and unicodedata.bidirectional(letter) not in ("R", "AL", "AN")
-        # Letters without a width of their own: Hangul fillers, and vowels and finals that join the letter before.
-        and not any(part in unicodedata.name(letter, "") for part in ("JUNGSEONG", "JONGSEONG", "FILLER"))
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from luckytui.contest.joining import JoinReason, JoinRefused
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.door.protocol import Request, RequestRefused, bad_request
@@ -35,15 +36,15 @@ class Requests:
                 raise bad_request(f"there is no request {request.do[:40]!r}")
 
     async def _join(self, request: Request) -> dict[str, Any]:
-        name, _ = request.text("name"), request.token()
+        name, token = request.text("name"), request.token()
         try:
             origin = Origin(request.text("origin"))
         except ValueError:
             raise bad_request("origin is one of " + ", ".join(Origin)) from None
         try:
-            line = await self._host.join(name, origin)
-        except ValueError as error:
-            raise RequestRefused("off-air", str(error)) from None
+            line = await self._host.join(name, origin, token)
+        except JoinRefused as refused:
+            raise RequestRefused(word_of(refused.reason), refused.reason) from None
         return {"contest": self._contest, **_line_fields(line)}
 
     async def _call(self, request: Request) -> dict[str, Any]:
@@ -64,7 +65,7 @@ class Requests:
         return self._host.stored.id if self._host.stored is not None else 0
 
 
-def word_of(reason: Reason) -> str:
+def word_of(reason: Reason | JoinReason) -> str:
     """Return a reason as a word for programs."""
     return reason.name.lower().replace("_", "-")
 

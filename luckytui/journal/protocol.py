@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Terms
@@ -46,24 +46,24 @@ class Journal(JournalReader, Protocol):
     def silence(self) -> float:
         """Seconds from the last write to the journal until it was opened."""
 
-    async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
+    async def unfinished(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest | None:
         """Return the contest whose outcome has not been shown yet, without its winners, or None.
 
         Args:
             terms: The terms with which the record of an earlier program is converted to a contest, if there is one.
-            live: Name and origin of the live lines of that contest.
+            live: The live lines of that contest.
         """
 
-    async def open_contest(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest:
+    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest:
         """Add a new contest and return it.
 
         Args:
             terms: Its terms.
-            live: Name and origin of its first live lines.
+            live: Its first live lines.
         """
 
-    async def join(self, contest: int, line: LiveLine) -> None:
-        """Add a live line to a contest."""
+    async def join(self, contest: int, lines: Sequence[LiveLine]) -> None:
+        """Add live lines to a contest, in one transaction."""
 
     async def append(
         self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None

@@ -53,6 +53,8 @@ class StoredContest:
         winners: The winners, in order; empty if they were not looked up.
         lines: The live lines that joined, in order.
         live_calls: The live lines' calls, by caller.
+        begun: Whether it has left the lobby.
+        changes: How often its live lines were renamed or removed.
     """
 
     id: int
@@ -66,11 +68,18 @@ class StoredContest:
     winners: tuple[Winner, ...]
     lines: tuple[LiveLine, ...] = ()
     live_calls: Mapping[int, LiveCall] = field(default_factory=dict)
+    begun: bool = True
+    changes: int = 0
 
     @property
     def made(self) -> int:
         """Calls made, those of the earlier record left out."""
         return self.calls - self.start.calls
+
+    @property
+    def number(self) -> int:
+        """The number of facts so far (`Contest.number`)."""
+        return 1 + len(self.lines) + self.changes + self.made + (self.outcome is not Outcome.OPEN)
 
     @property
     def standing(self) -> Standing:

@@ -101,10 +101,9 @@ class Broadcast:
         rulings = Rulings(stored.start.calls)
         async for page in journal.pages(stored):
             rulings.extend(page)
-        number = 1 + len(stored.lines) + stored.made + (stored.outcome is not Outcome.OPEN)
         known = stored.terms, stored.start, stored.lines, rulings, stored.outcome
         pace = self.clock.elapsed(), self.clock.rate, self.clock.paused, self.contest.pause.until
-        return Snapshot(self.id, number, *known, *pace)
+        return Snapshot(self.id, stored.number, *known, *pace)
 
     async def _close_live_lines(self) -> None:
         """Close the inbox for live calls at the deadline."""

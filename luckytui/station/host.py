@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import contextlib
-import math
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
-from luckytui.clock import Clock
 from luckytui.contest.draws import draws_of
 from luckytui.contest.events import OffAir, OnAir, Resumed, Snapshot
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import NewLine
 from luckytui.contest.rules import Contest, Outcome, silence_ends_at
-from luckytui.contest.rulings import Call, Reason, Refused, Ruling, Rulings
+from luckytui.contest.rulings import Rulings
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import Journal, JournalReader
 from luckytui.journal.stored import Departure, StoredContest
 from luckytui.station.broadcast import Broadcast, MakeClock, MakeSources, Progress, callers_of, read
 from luckytui.station.crew import Crew
+from luckytui.station.desk import Desk
 from luckytui.station.feed import Feed
 from luckytui.station.inbox import Inbox
 from luckytui.station.station import MOST_CALLS, Station
 
 
-class Host:
+class Host(Desk):
     """A show: the contests of a journal on air, one after another.
 
     Use it as an async context manager: its end takes the contest off air and closes the journal. If the journal fails
@@ -39,12 +38,10 @@ class Host:
         most_calls: The most calls in one commit.
 
     Attributes:
-        feed: Publishes the events.
         crew: The workers of the contest on air.
         stored: The contest that was opened last, as it was in the journal then; None before the first.
         resumed: Whether that contest had been on air before.
         departure: How the last show left it; None if it is new, or that show crashed.
-        failure: Why the show is off air, or None.
     """
 
     def __init__(
@@ -55,20 +52,17 @@ class Host:
         make_sources: MakeSources = callers_of,
         most_calls: int = MOST_CALLS,
     ) -> None:
-        self.feed = Feed(self._snapshot)
+        super().__init__(Feed(self._snapshot))
         self.crew = Crew(self._fail)
         self.stored: StoredContest | None = None
         self.resumed = False
         self.departure: Departure | None = None
-        self.failure: BaseException | None = None
         self._journal = journal
         self._make_clock = make_clock
         self._make_sources = make_sources
         self._most_calls = most_calls
-        self._on_air: Broadcast | None = None
-        self._rate = 1.0
         #: Terms and live lines of the contest that was asked for last.
-        self._asked: tuple[Terms, Sequence[tuple[str, Origin]]] = Terms(), ()
+        self._asked: tuple[Terms, Sequence[NewLine]] = Terms(), ()
 
     async def __aenter__(self) -> Self:
         """Start with no contest on air."""
@@ -89,19 +83,12 @@ class Host:
         """The journal, for reading."""
         return self._journal
 
-    @property
-    def clock(self) -> Clock | None:
-        """The clock of the contest on air; None if there is none."""
-        return self._on_air.clock if self._on_air is not None else None
-
-    async def open(
-        self, terms: Terms, *, live: Sequence[tuple[str, Origin]] = (), fresh: bool = False
-    ) -> StoredContest:
+    async def open(self, terms: Terms, *, live: Sequence[NewLine] = (), fresh: bool = False) -> StoredContest:
         """Choose the contest that `go_on_air` puts on air: the journal's unfinished one, or a new one.
 
         Args:
             terms: The terms of a new contest.
-            live: Name and origin of the live lines of a new contest.
+            live: The live lines of a new contest.
             fresh: Abandon an unfinished contest and open a new one.
 
         Raises:
@@ -138,12 +125,12 @@ class Host:
             on_air.set_paused(paused=paused)
             on_air.start(self.crew, lambda: self._serve(on_air))
 
-    async def next_contest(self, terms: Terms, *, live: Sequence[tuple[str, Origin]] = ()) -> int | None:
+    async def next_contest(self, terms: Terms, *, live: Sequence[NewLine] = ()) -> int | None:
         """Open a new contest and put it on air; return the id of the contest that was abandoned for it, if any.
 
         Args:
             terms: Its terms.
-            live: Name and origin of its live lines.
+            live: Its live lines.
         """
         await self.take_off_air()
         self._asked, given_up, self.departure = (terms, live), None, None
@@ -184,7 +171,7 @@ class Host:
             await self.crew.wait()
         finally:
             if self._on_air is not None:
-                self._on_air.inbox.answer_all(Reason.OFF_AIR)
+                self._on_air.inbox.answer_all()
                 self._on_air = None
         over = on_air is not None and on_air.over
         if quit and not over and departure is not None and self.stored is not None and self.failure is None:
@@ -196,56 +183,6 @@ class Host:
         """Record in the journal that the outcome of a contest was shown."""
         with self._off_air_on_failure():
             await self._journal.told(contest)
-
-    async def join(self, name: str, origin: Origin) -> LiveLine:
-        """Let a live line join the contest on air; return it once it is durable.
-
-        Raises:
-            ValueError: No contest is on air, it is over, or it went off air before the line had joined.
-        """
-        if self._on_air is None or self.failure is not None:
-            raise ValueError("no contest is on air")
-        return await self._on_air.station.join(name, origin)
-
-    async def call(self, caller: int, keyword: str, number: str, key: str) -> Ruling | Refused:
-        """Call from a live line; return the ruling once it is durable.
-
-        The call gets the present contest time, rounded up to milliseconds.
-
-        Args:
-            caller: The line.
-            keyword: The keyword as the caller repeats it.
-            number: The number as the caller says it.
-            key: Identifies the call: if it is sent again with the same key, it is counted once and answered alike.
-
-        Raises:
-            ValueError: The key is empty.
-        """
-        if not key:
-            raise ValueError("a live line's call has a key")
-        if self._on_air is None or self.failure is not None:
-            return Refused(caller, Reason.OFF_AIR)
-        at = math.ceil(self._on_air.clock.elapsed() * 1000) / 1000
-        return await self._on_air.station.call(Call(at, caller, keyword, number, key))
-
-    def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
-        """Pause or resume the contest time, set its rate, or jump; None changes nothing.
-
-        Args:
-            paused: Whether the time is stopped.
-            rate: Contest seconds per wall second, more than 0; applies to later contests too.
-            moment: A later contest time to jump to, in seconds.
-        """
-        self._rate = self._rate if rate is None else rate
-        if self._on_air is None:
-            return
-        clock = self._on_air.clock
-        clock.rate = self._rate
-        if paused is not None:
-            self._on_air.set_paused(paused=paused)
-        if moment is not None:
-            clock.set_time(max(clock.elapsed(), moment))
-        self.feed.publish(self._on_air.paced(self.feed.number))
 
     async def unfinished(self) -> StoredContest | None:
         """Return the contest that the next show would resume; None if there is none or the journal cannot be read."""
@@ -292,7 +229,7 @@ class Host:
         self.failure = error
         self.crew.stop()
         if self._on_air is not None:
-            self._on_air.inbox.answer_all(Reason.OFF_AIR)
+            self._on_air.inbox.answer_all()
         reason = str(error) if isinstance(error, JournalError) else f"the show failed ({error!r})"
         self.feed.publish(OffAir(self.stored.id if self.stored else 0, self.feed.number, reason))
 

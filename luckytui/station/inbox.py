@@ -7,9 +7,11 @@ import math
 from collections import deque
 from collections.abc import Sequence
 from heapq import heappop, heappush
+from itertools import islice
 from typing import NamedTuple, Protocol
 
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.joining import JoinReason
+from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 
 #: The answer to a live line's call.
@@ -20,14 +22,12 @@ class JoinRequest(NamedTuple):
     """The request of a live line to join the contest.
 
     Attributes:
-        name: The line's name.
-        origin: Where it calls from.
+        wanted: The line's name, origin and token.
         answer: Will hold the line once it has joined, or why it could not.
     """
 
-    name: str
-    origin: Origin
-    answer: asyncio.Future[LiveLine | Reason]
+    wanted: NewLine
+    answer: asyncio.Future[LiveLine | JoinReason]
 
 
 class Source(Protocol):
@@ -81,7 +81,7 @@ class Inbox:
         self._waiting: list[Call] = []
         #: The answers to come to live calls, by line and key.
         self._pending: dict[tuple[int, str], asyncio.Future[Answer]] = {}
-        #: Unanswered requests to join; the first one stays here while it is handled.
+        #: Unanswered requests to join; the first ones stay here while they are handled.
         self._join_requests: deque[JoinRequest] = deque()
         #: Whether live calls are still waited for.
         self._live = True
@@ -115,9 +115,13 @@ class Inbox:
         if self._channels:
             await self._all_sent.wait()
 
-    def is_pending(self, call: Call) -> bool:
+    def is_pending(self, caller: int, key: str) -> bool:
         """Return whether a live line's call with this key is not answered yet."""
-        return (call.caller, call.key) in self._pending
+        return (caller, key) in self._pending
+
+    def is_joining(self, token: str) -> bool:
+        """Return whether a request to join with this token is not answered yet."""
+        return any(request.wanted.token == token for request in self._join_requests)
 
     async def submit(self, call: Call) -> Answer:
         """Add a live line's call; return the answer once it is durable.
@@ -137,29 +141,28 @@ class Inbox:
         if pending is not None:
             pending.set_result(answer)
 
-    def answer_all(self, reason: Reason) -> None:
-        """Refuse all live calls and all requests to join that are not answered yet."""
+    def answer_all(self) -> None:
+        """Refuse all live calls and all requests to join that are not answered yet: the contest is off air."""
         for caller, key in list(self._pending):
-            self.answer(caller, key, Refused(caller, reason))
+            self.answer(caller, key, Refused(caller, Reason.OFF_AIR))
         while self._join_requests:
-            self.answer_join(reason)
+            self.answer_join(JoinReason.OFF_AIR)
 
-    async def join(self, name: str, origin: Origin) -> LiveLine | Reason:
+    async def join(self, wanted: NewLine) -> LiveLine | JoinReason:
         """Request that a live line joins; return it once it is durable, or why it could not join.
 
         The line joins even if this coroutine is cancelled.
         """
-        answer: asyncio.Future[LiveLine | Reason] = asyncio.get_running_loop().create_future()
-        self._join_requests.append(JoinRequest(name, origin, answer))
+        answer: asyncio.Future[LiveLine | JoinReason] = asyncio.get_running_loop().create_future()
+        self._join_requests.append(JoinRequest(wanted, answer))
         self._arrived.set()
         return await asyncio.shield(answer)
 
-    @property
-    def join_request(self) -> JoinRequest | None:
-        """The next request to join, or None."""
-        return self._join_requests[0] if self._join_requests else None
+    def join_requests(self, most: int) -> list[NewLine]:
+        """Return the lines that want to join, at most so many; they stay here until they are answered."""
+        return [request.wanted for request in islice(self._join_requests, most)]
 
-    def answer_join(self, answer: LiveLine | Reason) -> None:
+    def answer_join(self, answer: LiveLine | JoinReason) -> None:
         """Answer the next request to join, and remove it."""
         self._join_requests.popleft().answer.set_result(answer)
 

@@ -6,16 +6,20 @@ import asyncio
 from typing import NamedTuple
 
 from luckytui.contest.events import Joined, Over, Ruled
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.joining import JoinReason, JoinRefused
+from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 from luckytui.journal.protocol import Journal
 from luckytui.station.feed import Feed
-from luckytui.station.inbox import Inbox, JoinRequest
+from luckytui.station.inbox import Inbox
 
 #: The most calls in one commit: 1,000 take about 4 ms to rule on and write (`tests.bench batches`), for which the
 #: screen and the next batch have to wait.
 MOST_CALLS = 1_000
+
+#: The most lines that join in one commit: they take about 3 ms, for which the calls have to wait.
+MOST_JOINING = 100
 
 #: Events that wait for a subscriber before the station lets it have a turn.
 MOST_UNHEARD = 8
@@ -72,12 +76,12 @@ class Station:
         self._inbox.say_keyword(contest.terms.keyword)
         while contest.outcome is Outcome.OPEN:
             batch = await self._inbox.next_batch(self._most_calls)
-            # One request per batch, so that a crowd that joins does not delay the calls.
-            request = self._inbox.join_request
-            if request is not None:
-                await self._let_join(request)
-            if batch or request is None:
+            # Not all that wait, and after the calls, which a crowd that joins would delay.
+            joining = self._inbox.join_requests(MOST_JOINING)
+            if batch or not joining:
                 await self._settle(batch)
+            if contest.outcome is Outcome.OPEN:
+                await self._let_join(joining)
             if self._feed.unheard >= MOST_UNHEARD:
                 # With calls in the inbox and no wait for the disk, this loop would never let subscribers run. Not
                 # with every batch: a clock that jumps would run ahead, and a million calls wait
@@ -93,20 +97,31 @@ class Station:
                 tuple(contest.winners),
             )
         )
-        self._inbox.answer_all(Reason.OFF_AIR)
+        while joining := self._inbox.join_requests(MOST_JOINING):
+            await self._let_join(joining)
+        self._inbox.answer_all()
 
-    async def join(self, name: str, origin: Origin) -> LiveLine:
-        """Let a live line join; return it once it is durable.
+    async def join(self, wanted: NewLine) -> LiveLine:
+        """Let a live line join; return it once it is durable. Whoever has a line already gets that one.
 
         Raises:
-            ValueError: The contest is over, or went off air before the line had joined.
+            JoinRefused: It may not join, the contest is over, or it went off air before the line had joined.
         """
         if self._contest.outcome is not Outcome.OPEN:
-            raise ValueError("the contest is over")
-        answer = await self._inbox.join(name, origin)
-        if isinstance(answer, Reason):
-            raise ValueError(answer)
+            return self._contest.join(*wanted)
+        answer = await self._inbox.join(wanted)
+        if isinstance(answer, JoinReason):
+            raise JoinRefused(answer)
         return answer
+
+    def line(self, token: str) -> LiveLine | None:
+        """Return the line with a token, once it is durable; None if there is none."""
+        return None if self._inbox.is_joining(token) else self._contest.roster.find(token)
+
+    def ruling(self, caller: int) -> Ruling | None:
+        """Return the ruling on a live line's call, once it is durable; None if there is none."""
+        key, ruling = self._contest.live_call(caller)
+        return None if self._inbox.is_pending(caller, key) else ruling
 
     async def call(self, call: Call) -> Ruling | Refused:
         """Rule on a live line's call; return the answer once it is durable.
@@ -116,7 +131,7 @@ class Station:
         if call.caller <= self._contest.terms.callers:
             # Scheduled calls come from the sources only.
             return Refused(call.caller, Reason.UNKNOWN_CALLER)
-        if not self._inbox.is_pending(call):
+        if not self._inbox.is_pending(call.caller, call.key):
             # No call with this key is being handled, so a ruling that the contest knows is durable.
             if (ruling := self._contest.answer(call.caller, call.key)) is not None:
                 return ruling
@@ -124,12 +139,27 @@ class Station:
                 return Refused(call.caller, Reason.OFF_AIR)
         return await self._inbox.submit(call)
 
-    async def _let_join(self, request: JoinRequest) -> None:
-        """Let a live line join, commit that, then announce it."""
-        line = self._contest.join(request.name, request.origin)
-        await self._journal.join(self._id, line)
-        self._feed.publish(Joined(self._id, self._contest.number, line))
-        self._inbox.answer_join(line)
+    async def _let_join(self, joining: list[NewLine]) -> None:
+        """Let live lines join that may, commit them once, then announce and answer."""
+        contest = self._contest
+        answers: list[LiveLine | JoinReason] = []
+        joined: list[Joined] = []
+        for wanted in joining:
+            before = len(contest.lines)
+            try:
+                line = contest.join(*wanted)
+            except JoinRefused as refused:
+                answers.append(refused.reason)
+                continue
+            answers.append(line)
+            if len(contest.lines) > before:
+                joined.append(Joined(self._id, contest.number, line))
+        if joined:
+            await self._journal.join(self._id, [event.line for event in joined])
+        for event in joined:
+            self._feed.publish(event)
+        for answer in answers:
+            self._inbox.answer_join(answer)
 
     async def _settle(self, batch: list[Call]) -> None:
         """Rule on calls, commit those taken, then announce; an empty batch ends the contest."""

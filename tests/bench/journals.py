@@ -11,7 +11,8 @@ from luckytui.contest.draws import Draws
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
-from luckytui.journal.sqlite.schema import SEAL_CONTEST, SEQ_BITS, connect, create, insert_contest
+from luckytui.journal.sqlite.inserts import insert_contest
+from luckytui.journal.sqlite.schema import SEAL_CONTEST, SEQ_BITS, connect, create
 
 
 def rulings(terms: Terms, calls: int) -> list[Ruling]:

@@ -18,7 +18,7 @@ from typing import Any
 from luckytui.cli.main import GARBAGE
 from luckytui.clock import Clock, WallClock
 from luckytui.contest.events import Event, OnAir, Resumed, Ruled
-from luckytui.contest.lines import Origin
+from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.rules import Contest
 from luckytui.contest.rulings import Call
 from luckytui.contest.terms import Terms
@@ -126,7 +126,7 @@ async def show(ask: dict[str, Any], watch: Stopwatch) -> None:
     journal = SqliteJournal(Path(ask["journal"]), threaded=True)
     async with Host(journal, WallClock, make_sources=watch.sources) as host:
         watch.watch(host, ask.get("confetti", ()))
-        await host.open(terms, live=[("", Origin.KEYBOARD)])
+        await host.open(terms, live=[NewLine("", Origin.KEYBOARD)])
         await LuckyApp(host, draw_seed=lambda: 1, next_terms=lambda terms, seed: replace(terms, seed=seed)).run_async()
 
 

@@ -89,7 +89,7 @@ def histories(draw: st.DrawFn) -> History:
         if contest.outcome is not Outcome.OPEN:
             break
         if step == "join":
-            line = contest.join(draw(st.sampled_from(["", "Zoë"])), Origin.KEYBOARD)
+            line = contest.join(draw(st.sampled_from(["", f"Zoë-{len(contest.lines)}"])), draw(st.sampled_from(Origin)))
             silent.append(line.caller)
             history.events.append(Joined(CONTEST, contest.number, line))
         elif step == "scheduled" and waiting:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luckytui.contest.callers import ALPHABET, call_sign, find_callers
+from luckytui.contest.callers import ALPHABET, call_sign, find_callers, is_call_sign
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,18 @@ def test_callers_are_found_by_id_and_by_the_start_of_their_call_signs(typed: str
 def test_whatever_is_typed_finds_callers_or_none(typed: str, callers: int) -> None:
     found = find_callers(typed, callers)
     assert not found or 1 <= found[0] <= found[-1] <= callers
+
+
+@given(st.integers(1, 10**6))
+def test_a_call_sign_is_known_for_one_in_any_case(caller: int) -> None:
+    sign = call_sign(caller)
+    assert is_call_sign(sign)
+    assert is_call_sign(sign.lower())
+    assert is_call_sign(sign.upper())
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "-2", "Ann", "Alfa-", "Alfa-1", "Alfa-0", "Alfa-02", "Alfa-x", "Alfa-²", "Alf"]
+)
+def test_what_is_no_call_sign_is_not_taken_for_one(text: str) -> None:
+    assert not is_call_sign(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from luckytui.contest.codec import Decoder, encode
 from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.joining import JoinRefused
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling, Rulings, Winner
@@ -125,10 +127,10 @@ def call_by_call(events: list[Event]) -> list[Event]:
     return each
 
 
-names = st.text(max_size=5)
+names = st.text("aëŉ幸-7", min_size=1, max_size=5)
 plans = st.lists(
     st.one_of(
-        st.tuples(st.just("join"), names),
+        st.tuples(st.just("join"), names, st.sampled_from(Origin)),
         st.tuples(st.just("calls"), st.lists(st.tuples(st.integers(1, 8), st.integers(90, 999)), max_size=4)),
         st.tuples(st.just("pace"), st.floats(0.25, 16), st.booleans()),
         st.tuples(st.just("crash"), st.floats(0, 100)),
@@ -166,7 +168,9 @@ def played(terms: Terms, plan: list[tuple[Any, ...]], start: Start | None = None
         if contest.outcome is not Outcome.OPEN:
             break
         if kind == "join":
-            events.append(Joined(1, contest.number + 1, contest.join(what[0], Origin.KEYBOARD)))
+            with suppress(JoinRefused):
+                line = contest.join(*what)
+                events.append(Joined(1, contest.number, line))
         elif kind == "calls":
             answers = [contest.rule(Call(1.0, caller, "lucky", str(number))) for caller, number in what[0]]
             taken = tuple(each for each in answers if isinstance(each, Ruling))

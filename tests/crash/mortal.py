@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
@@ -57,21 +57,21 @@ class Mortal(SqliteJournal):
         self._point = point
         super().__init__(path)
 
-    async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
+    async def unfinished(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest | None:
         self._point("before unfinished")
         stored = await super().unfinished(terms, live)
         self._point("after unfinished")
         return stored
 
-    async def open_contest(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest:
+    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest:
         self._point("before open_contest")
         stored = await super().open_contest(terms, live)
         self._point("after open_contest")
         return stored
 
-    async def join(self, contest: int, line: LiveLine) -> None:
+    async def join(self, contest: int, lines: Sequence[LiveLine]) -> None:
         self._point("before join")
-        await super().join(contest, line)
+        await super().join(contest, lines)
         self._point("after join")
 
     async def append(

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
-from luckytui.contest.lines import Origin
+from luckytui.contest.lines import NewLine
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.sqlite.journal import SqliteJournal
@@ -137,7 +137,7 @@ class Tuned(SqliteJournal):
         self._longest_log = longest_log
         self._tune()
 
-    async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
+    async def unfinished(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest | None:
         stored = await super().unfinished(terms, live)
         # A record has become a journal by now.
         self._tune()

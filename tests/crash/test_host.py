@@ -11,7 +11,7 @@ import pytest
 from luckytui.clock import ManualClock
 from luckytui.contest.draws import draws_of
 from luckytui.contest.events import Event, Joined, OffAir, OnAir, Resumed, Ruled
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.contest.terms import Terms
@@ -22,7 +22,7 @@ from luckytui.station.inbox import Channel
 from tests.journal.fake import FakeJournal
 
 TERMS = Terms(seed=4, callers=3, prizes=0, max_delay=1.0, timeout=10.0)
-YOU = ("You", Origin.KEYBOARD)
+YOU = NewLine("You", Origin.KEYBOARD)
 ADA = LiveLine(5, "Ada", Origin.KEYBOARD)
 
 
@@ -59,10 +59,10 @@ class Disk(FakeJournal):
         await super().append(contest, rulings, outcome, keys)
         await self.pass_gate()
 
-    async def join(self, contest: int, line: LiveLine) -> None:
+    async def join(self, contest: int, lines: Sequence[LiveLine]) -> None:
         if self.full:
             raise JournalError("the disk is full")
-        await super().join(contest, line)
+        await super().join(contest, lines)
         await self.pass_gate()
 
 
@@ -246,12 +246,12 @@ async def test_a_show_whose_reader_is_far_behind_loses_nothing() -> None:
         async with show.host.feed.subscribe() as slow:
             view = ContestView(await anext(slow))  # type: ignore[arg-type]
             for number in range(300):
-                await show.host.join(f"Line {number}", Origin.KEYBOARD)
+                await show.host.join(f"Line-{number}", Origin.KEYBOARD)
             ruling = await show.host.call(304, "lucky", "345", "k")
             while not view.rulings:
                 view.apply(await anext(slow))
         assert isinstance(ruling, Ruling)
-        assert [line.name for line in view.lines] == ["You", *(f"Line {number}" for number in range(300))]
+        assert [line.name for line in view.lines] == ["You", *(f"Line-{number}" for number in range(300))]
         assert view.ruling(304) == ruling
 
 

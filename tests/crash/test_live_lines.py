@@ -20,6 +20,7 @@ from tests.crash.mortal import Dead, Mortal, Points
 TERMS = Terms(seed=5, callers=5, prizes=0, max_delay=1.0)
 #: A line joins after this many calls.
 JOINS_AFTER = 2
+TOKEN = "7f" * 32
 CALL = ("lucky", "543", "the key")
 
 
@@ -63,7 +64,7 @@ async def play(journal: SqliteJournal, point: Points, heard: Heard) -> None:
                     break
                 if isinstance(event, Ruled) and event.rulings[-1].seq == JOINS_AFTER:
                     try:
-                        heard.line = await host.join("Ada", Origin.KEYBOARD)
+                        heard.line = await host.join("Ada", Origin.PHONE, TOKEN)
                     except ValueError:
                         # It went off air.
                         break
@@ -81,7 +82,7 @@ async def play(journal: SqliteJournal, point: Points, heard: Heard) -> None:
 async def carry_on(path: Path, heard: Heard) -> Ruling | None:
     """Relaunch what died, and let the line send again what was not answered; return the ruling on its call.
 
-    A line whose joining was not answered joins once more.
+    A line whose joining was not answered joins once more, with the same token.
     """
     ruling = None
     async with Host(SqliteJournal(path), JumpClock, most_calls=1) as host:
@@ -91,8 +92,11 @@ async def carry_on(path: Path, heard: Heard) -> Ruling | None:
             assert host.stored is not None
             line = heard.line
             if line is None and not host.stored.decided:
-                line = await host.join("Ada", Origin.KEYBOARD)
+                line = await host.join("Ada", Origin.PHONE, TOKEN)
+                if host.stored.lines:
+                    assert host.stored.lines == (line,), "it had joined, and had not heard of it"
             if line is not None:
+                assert await host.join("", Origin.PHONE, TOKEN) == line
                 answer = await host.call(line.caller, *CALL)
                 assert isinstance(answer, Ruling)
                 assert await host.call(line.caller, *CALL) == answer, "sent once more, answered alike"
@@ -137,8 +141,11 @@ def test_a_line_that_joins_in_the_middle_of_a_show_that_dies_anywhere(tmp_path: 
         assert heard.calls <= set(calls), where
         assert heard.ruling is None or heard.ruling in calls, where
         ruling = asyncio.run(carry_on(path, heard))
+        joined_before = lines
         stored, calls = held_in(path)
         assert stored is not None
+        assert len(stored.lines) <= 1, where
+        assert joined_before <= set(stored.lines), where
         assert stored.told, where
         assert sum(call.caller <= TERMS.callers for call in calls) == TERMS.callers, where
         live = [call for call in calls if call.caller > TERMS.callers]

@@ -81,7 +81,7 @@ async def test_a_show_taken_off_air_waits_for_its_commit(journal_path: Path, dis
             await taking
             assert journal._writer is not None
             assert not journal._writer._connection.in_transaction
-            await journal.join(stored.id, LiveLine(5, "Ada", Origin.KEYBOARD))
+            await journal.join(stored.id, [LiveLine(5, "Ada", Origin.KEYBOARD)])
             found = await journal.contest(stored.id)
             assert found is not None
             assert (found.calls, len(found.lines)) == (4, 1)
@@ -95,7 +95,7 @@ async def test_every_wait_for_the_disk_is_in_the_thread(journal_path: Path, disk
     disk.threads.clear()
     stored = await journal.open_contest(TERMS)
     writes: list[Callable[[], Awaitable[object]]] = [
-        lambda: journal.join(stored.id, LiveLine(5, "Ada", Origin.KEYBOARD)),
+        lambda: journal.join(stored.id, [LiveLine(5, "Ada", Origin.KEYBOARD)]),
         lambda: journal.append(stored.id, [], Outcome.NOBODY),
         lambda: journal.told(stored.id),
         lambda: journal.open_contest(TERMS),

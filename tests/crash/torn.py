@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from luckytui.contest.draws import draws_of
-from luckytui.contest.lines import Origin
+from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.rules import Contest
 from luckytui.contest.rulings import Call, Ruling
 from luckytui.contest.terms import Terms
@@ -25,7 +25,7 @@ WAL_HEADER, FRAME_HEADER = 32, 24
 
 #: Nobody wins. A live line is there from the beginning.
 TERMS = Terms(seed=12, callers=7, prizes=0, max_delay=30.0)
-LINE = ("You", Origin.KEYBOARD)
+LINE = NewLine("You", Origin.KEYBOARD)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from luckytui.contest.lines import Origin
+from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.terms import Terms
 from luckytui.door.place import door_of
 from luckytui.door.server import open_door
@@ -18,7 +18,7 @@ from tests.station.on_stage import OnStage
 
 #: Nobody scheduled calls before the clock is set.
 TERMS = Terms(seed=4, callers=6, prizes=0, max_delay=1.0, timeout=10.0)
-KEYBOARD = ("", Origin.KEYBOARD)
+KEYBOARD = NewLine("", Origin.KEYBOARD)
 #: The first live line of such a contest.
 LINE = 7
 TOKEN = "0123456789abcdef" * 4

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from luckytui.contest.events import Joined, Ruled, Snapshot
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.door.client import DoorClient
 from luckytui.door.follow import follow
 from luckytui.door.place import door_of
@@ -73,7 +73,7 @@ async def test_a_call_that_is_refused_says_why_in_a_word_and_in_a_sentence(journ
 async def test_a_call_for_a_contest_that_is_not_on_air_is_no_call_in_this_one(journal_path: Path) -> None:
     """Its line may be another person's here."""
     async with on_air(journal_path) as show, DoorClient(journal_path) as door:
-        await show.host.next_contest(TERMS, live=[("", Origin.KEYBOARD)])
+        await show.host.next_contest(TERMS, live=[NewLine("", Origin.KEYBOARD)])
         with pytest.raises(RequestRefused, match="that contest is over"):
             await door.request("call", contest=1, line=LINE, keyword="lucky", number="345", key="k")
         assert show.journal.rulings == {1: [], 2: []}
@@ -82,7 +82,7 @@ async def test_a_call_for_a_contest_that_is_not_on_air_is_no_call_in_this_one(jo
 async def test_many_requests_at_once_are_each_answered(journal_path: Path) -> None:
     async with on_air(journal_path), DoorClient(journal_path) as door:
         joined = await asyncio.gather(
-            *(door.request("join", name="", origin="keyboard", token=TOKEN) for _ in "x" * 50)
+            *(door.request("join", name="", origin="keyboard", token=f"{owner:064x}") for owner in range(50))
         )
         assert [each["line"] for each in joined] == [*range(LINE + 1, LINE + 51)]
 

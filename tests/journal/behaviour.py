@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Ruling, Winner
 from luckytui.contest.terms import Terms
@@ -36,7 +37,7 @@ class JournalBehaviour:
         assert journal.silence == 0.0
 
     async def test_a_contest_is_returned_as_it_is_held(self, journal: Journal) -> None:
-        stored = await journal.open_contest(TWENTY, [YOU, ("Ann", YOU[1])])
+        stored = await journal.open_contest(TWENTY, [YOU, NewLine("Ann", YOU.origin)])
         assert (stored.terms, stored.outcome, stored.told) == (TWENTY, Outcome.OPEN, False)
         assert (stored.calls, stored.magic_number, stored.winners) == (0, 0, ())
         assert stored.lines == (line(21), line(22, "Ann"))
@@ -121,12 +122,14 @@ class JournalBehaviour:
         rulings, _ = rulings_of(ALL_TWENTY)
         stored = await journal.open_contest(ALL_TWENTY, [YOU])
         await append(journal, stored, rulings[:3])
-        await journal.join(stored.id, line(22, "Zoë"))
-        await journal.join(stored.id, line(23, "Zoë"))
+        await journal.join(stored.id, [line(22, "Zoë")])
+        joined = LiveLine(23, "Ann", Origin.PHONE, "f" * 64), LiveLine(24, "", Origin.CLIENT, "0" * 64)
+        await journal.join(stored.id, joined)
         await journal.close()
         journal = await open_journal()
         [found] = await journal.contests()
-        assert found.lines == (line(21), line(22, "Zoë"), line(23, "Zoë"))
+        assert found.lines == (line(21), line(22, "Zoë"), *joined)
+        assert found.number == 1 + 4 + 3
         assert found.live_calls == {}
         await journal.close()
 
@@ -202,7 +205,7 @@ class JournalBehaviour:
 
     async def test_what_several_tasks_write_at_once_is_written_one_after_the_other(self, journal: Journal) -> None:
         stored = await journal.open_contest(Terms(callers=0), [])
-        await asyncio.gather(*(journal.join(stored.id, line(caller)) for caller in range(1, 30)))
+        await asyncio.gather(*(journal.join(stored.id, [line(caller)]) for caller in range(1, 30)))
         [found] = await journal.contests()
         assert [joined.caller for joined in found.lines] == list(range(1, 30))
 

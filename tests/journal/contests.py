@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from luckytui.contest.draws import draws_of
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Call, Ruling
 from luckytui.contest.terms import Start, Terms
@@ -19,7 +19,7 @@ from luckytui.journal.stored import StoredContest
 TWENTY = Terms(seed=1, callers=20, max_delay=1.0)
 #: The same with nothing to win.
 ALL_TWENTY = Terms(seed=1, callers=20, prizes=0, max_delay=1.0)
-YOU = ("You", Origin.KEYBOARD)
+YOU = NewLine("You", Origin.KEYBOARD)
 
 
 def rulings_of(
@@ -54,7 +54,7 @@ def keys_of(stored: StoredContest, rulings: Sequence[Ruling]) -> dict[int, str]:
 
 async def opened(journal: Journal, contest: Contest) -> StoredContest:
     """Put a contest on the air, with the live lines it ended with."""
-    return await journal.open_contest(contest.terms, [(line.name, line.origin) for line in contest.lines])
+    return await journal.open_contest(contest.terms, [NewLine(line.name, line.origin) for line in contest.lines])
 
 
 async def append(

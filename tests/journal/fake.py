@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, NewLine, first_lines
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Start, Terms
@@ -20,17 +20,17 @@ class FakeJournal:
         self.rulings: dict[int, Rulings] = {}
         self.departures: dict[int, Departure] = {}
 
-    async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
+    async def unfinished(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest | None:
         return next((replace(each, winners=()) for each in reversed(self.stored.values()) if not each.told), None)
 
-    async def open_contest(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest:
+    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest:
         id = len(self.stored) + 1
-        lines = tuple(LiveLine(caller, *line) for caller, line in enumerate(live, terms.callers + 1))
+        lines = first_lines(terms.callers, live)
         self.rulings[id], new = Rulings(), StoredContest(id, "", terms, Start(), Outcome.OPEN, False, 0, 0, (), lines)
         return self.stored.setdefault(id, new)
 
-    async def join(self, contest: int, line: LiveLine) -> None:
-        self.stored[contest] = replace(self.stored[contest], lines=(*self.stored[contest].lines, line))
+    async def join(self, contest: int, lines: Sequence[LiveLine]) -> None:
+        self.stored[contest] = replace(self.stored[contest], lines=(*self.stored[contest].lines, *lines))
 
     async def append(
         self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None

@@ -90,7 +90,7 @@ def write(text: bytes) -> Callable[[Path], object]:
         ),
         (
             write(b"SQLite format 3\0" + bytes(44) + b"\0\0\0c" + bytes(4) + b"luck" + bytes(28)),
-            "PATH was written by another luckytui (schema 99, this one reads 1 to 3): "
+            "PATH was written by another luckytui (schema 99, this one reads 1 to 4): "
             "update luckytui, or choose another with -f",
         ),
         (

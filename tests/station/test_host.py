@@ -9,7 +9,7 @@ import pytest
 
 from luckytui.clock import Clock, JumpClock, ManualClock
 from luckytui.contest.events import Joined, OnAir, Over, Paced, Resumed, Ruled, Snapshot
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.contest.terms import Terms
@@ -22,7 +22,7 @@ from tests.journal.fake import FakeJournal
 from tests.station.on_stage import OnStage
 
 TERMS = Terms(seed=4, callers=6, prizes=0, max_delay=1.0, timeout=10.0)
-YOU = ("", Origin.KEYBOARD)
+YOU = NewLine("", Origin.KEYBOARD)
 
 
 async def test_a_live_call_is_answered_with_its_ruling_once_it_is_durable() -> None:
@@ -89,7 +89,7 @@ async def test_a_scheduled_line_s_call_from_outside_is_of_nobody_known() -> None
 
 async def test_a_journal_that_cannot_be_read_has_no_unfinished_contest_to_tell_of() -> None:
     class Unreadable(FakeJournal):
-        async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
+        async def unfinished(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest | None:
             raise JournalError("the disk is gone")
 
     async with OnStage(Unreadable()) as show:
@@ -151,7 +151,7 @@ async def test_an_outcome_that_silence_decided_stands_after_a_crash_that_came_be
 class Asked(FakeJournal):
     """A journal that notes with what it was asked for its unfinished contest."""
 
-    async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
+    async def unfinished(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest | None:
         self.asked = terms, live
         return await super().unfinished(terms, live)
 

@@ -9,7 +9,7 @@ import pytest
 
 from luckytui.clock import JumpClock, ManualClock
 from luckytui.contest.events import OffAir, OnAir, Resumed
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings
 from luckytui.contest.terms import Terms
@@ -21,7 +21,7 @@ from tests.journal.fake import FakeJournal
 from tests.station.on_stage import OnStage
 
 TERMS = Terms(seed=4, callers=6, prizes=0, max_delay=1.0, timeout=10.0)
-YOU = ("", Origin.KEYBOARD)
+YOU = NewLine("", Origin.KEYBOARD)
 
 
 class FailingJournal(FakeJournal):
@@ -94,7 +94,7 @@ async def test_without_a_contest_on_air_there_is_no_clock_and_nobody_joins_or_ca
     async with OnStage() as show:
         await show.host.open(TERMS, live=[YOU])
         assert show.host.clock is None
-        with pytest.raises(ValueError, match="no contest is on air"):
+        with pytest.raises(ValueError, match="off air"):
             await show.host.join("Ada", Origin.KEYBOARD)
         assert await show.host.call(7, "lucky", "345", "k") == Refused(7, Reason.OFF_AIR)
         show.host.pace(paused=True)

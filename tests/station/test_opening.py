@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from luckytui.contest.draws import draws_of
 from luckytui.contest.events import OnAir, Over, Paced, Resumed, Ruled, Snapshot
-from luckytui.contest.lines import Origin
+from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.contest.terms import Terms
 from luckytui.contest.view import ContestView
@@ -14,7 +14,7 @@ from tests.journal.fake import FakeJournal
 from tests.station.on_stage import OnStage
 
 TERMS = Terms(seed=4, callers=6, prizes=0, max_delay=1.0, timeout=10.0)
-YOU = ("", Origin.KEYBOARD)
+YOU = NewLine("", Origin.KEYBOARD)
 OPENING = replace(TERMS, lead_in=3.0, propagation=0.5)
 
 

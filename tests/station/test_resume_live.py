@@ -9,7 +9,7 @@ from pathlib import Path
 
 from luckytui.clock import JumpClock
 from luckytui.contest.events import Event, Over, Resumed
-from luckytui.contest.lines import Origin
+from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
 from luckytui.journal.sqlite.reader import Reader
@@ -29,7 +29,7 @@ def resume(path: Path, terms: Terms, number: str | None, dies_at: int | None = N
 
     async def run() -> None:
         async with Host(journal, JumpClock) as host, host.feed.subscribe() as events:
-            await host.open(terms, live=[("", Origin.KEYBOARD)])
+            await host.open(terms, live=[NewLine("", Origin.KEYBOARD)])
             await host.go_on_air()
             if number is not None:
                 host.crew.start(lambda: person(host))

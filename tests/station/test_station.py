@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from luckytui.contest.events import Event, Over, Ruled
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 from luckytui.contest.terms import Terms
@@ -33,7 +33,7 @@ async def serve(journal: Journal, terms: Terms, calls: list[Call], lines: int = 
     feed, inbox = Feed(nothing), Inbox()
     events = feed.subscribe()
     live = live_lines(terms, lines)
-    stored = await journal.open_contest(terms, [(line.name, line.origin) for line in live])
+    stored = await journal.open_contest(terms, [NewLine(line.name, line.origin) for line in live])
     inbox.add_channel().send(calls, math.inf)
     inbox.close_live()
     await Station(Contest(terms, lines=live), stored.id, journal, inbox, feed, most).serve()
@@ -118,7 +118,7 @@ async def test_a_line_that_joins_during_a_commit_is_told_of_after_its_batch() ->
     channel = inbox.add_channel()
     serving = asyncio.ensure_future(station.serve())
     channel.send([Call(1.0, 1, "lucky", "100")], 2.0)
-    joining = asyncio.ensure_future(station.join("Ada", Origin.KEYBOARD))
+    joining = asyncio.ensure_future(station.join(NewLine("Ada", Origin.KEYBOARD)))
     assert await joining == LiveLine(3, "Ada", Origin.KEYBOARD)
     channel.send([Call(2.0, 2, "lucky", "100")], math.inf)
     inbox.close_live()
@@ -144,7 +144,7 @@ async def test_a_live_call_that_comes_in_the_batch_that_ends_the_contest_is_told
     feed, inbox, terms = Feed(nothing), Inbox(), Terms(callers=1)
     live = live_lines(terms, 2)
     journal = FakeJournal()
-    stored = await journal.open_contest(terms, [(line.name, line.origin) for line in live])
+    stored = await journal.open_contest(terms, [NewLine(line.name, line.origin) for line in live])
     station = Station(Contest(terms, lines=live), stored.id, journal, inbox, feed)
     inbox.add_channel().send((), 9.0)
     asking = [asyncio.ensure_future(station.call(Call(1.0, caller, "lucky", "110", "k"))) for caller in (2, 3)]
@@ -172,7 +172,7 @@ async def test_a_live_call_sent_again_while_the_disk_stalls_is_not_answered_befo
     feed, inbox, terms = Feed(nothing), Inbox(), Terms(callers=0, prizes=0)
     live = live_lines(terms, 2)
     journal = Slow()
-    stored = await journal.open_contest(terms, [(line.name, line.origin) for line in live])
+    stored = await journal.open_contest(terms, [NewLine(line.name, line.origin) for line in live])
     station = Station(Contest(terms, lines=live), stored.id, journal, inbox, feed)
     serving = asyncio.ensure_future(station.serve())
     asking = []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from luckytui.contest.draws import draws_of
-from luckytui.contest.lines import Origin
+from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Call, Ruling
 from luckytui.contest.terms import Terms
@@ -23,7 +23,7 @@ _Result = TypeVar("_Result")
 #: When every contest was opened.
 OPENED_AT = "2026-02-11T18:30:00+00:00"
 
-KEYBOARD = [("", Origin.KEYBOARD)]
+KEYBOARD = [NewLine("", Origin.KEYBOARD)]
 
 
 class DatedJournal(SqliteJournal):
@@ -48,7 +48,7 @@ class FailingJournal(DatedJournal):
         super().__init__(path, threaded=threaded)
         self.failures: dict[str, JournalError] = {}
 
-    async def open_contest(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest:
+    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest:
         self._fail("open_contest")
         return await super().open_contest(terms, live)
 

@@ -10,17 +10,28 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from luckytui.contest.joining import RoomRecord
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings, won
 from luckytui.journal.check import Check, Page
 from luckytui.journal.errors import DoesNotAddUp, JournalDamaged, JournalError
 from luckytui.journal.sqlite import listing
-from luckytui.journal.sqlite.departure import DECLARED, has_departure
+from luckytui.journal.sqlite.declared import check_declared
+from luckytui.journal.sqlite.departure import has_departure
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION, check_version
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, one_line
-from luckytui.journal.sqlite.migrations import present, version_of
-from luckytui.journal.sqlite.rows import CONTESTS, LINES, WINNERS, stored_contest, wrong_call, wrong_line
-from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, TABLES, connect
+from luckytui.journal.sqlite.migrations import ROOM_SINCE, present, version_of
+from luckytui.journal.sqlite.rows import (
+    CONTESTS,
+    LINES,
+    ROOM,
+    WINNERS,
+    room_record,
+    stored_contest,
+    wrong_call,
+    wrong_line,
+)
+from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, connect
 from luckytui.journal.sqlite.waiting import PATIENCE
 from luckytui.journal.stored import Kind, Order, StoredContest, Summary
 
@@ -121,6 +132,17 @@ class Contents:
             rows = self._rows("SELECT id FROM contest WHERE told = 0 ORDER BY id DESC LIMIT 1")
             return self._contest(rows[0][0]) if rows else None
 
+    def room(self) -> RoomRecord:
+        """Return what the journal holds of the room; an older version holds nothing of one.
+
+        Raises:
+            JournalError: It cannot be read, or is damaged.
+        """
+        [(version,)] = self._rows("PRAGMA user_version")
+        if version < ROOM_SINCE:
+            return RoomRecord()
+        return room_record(self.path, self._rows(ROOM))
+
     def pages(self, stored: StoredContest) -> Iterator[Rulings]:
         """Yield a contest's calls in order, at most 1,000 at a time, each checked.
 
@@ -158,26 +180,10 @@ class Contents:
                 if line >> SEQ_BITS not in known:
                     raise wrong_line(self.path, line >> SEQ_BITS, line & SEQ_MASK)
         yield from map(self._recomputed, contests)
-        self._verify_schema()
+        self._check_declared()
         found = str(self._rows("PRAGMA integrity_check(1)")[0][0])
         if found != "ok":
             raise JournalDamaged(f"{self.path} is damaged ({one_line(found)})")
-
-    def _verify_schema(self) -> None:
-        """Check that the tables are declared as they were made; what SQLite reads of them would else change later."""
-        if version_of(self._connection) != SCHEMA_VERSION:
-            return
-        found = self._rows("SELECT name, tbl_name, sql FROM main.sqlite_schema")
-        # There only from a clean end to the next start.
-        found = [row for row in found if row != ("departure", "departure", DECLARED)]
-        # A table that was carried over from an older version was renamed, and its name is quoted since.
-        declared = {(name, table, str(sql).replace(f'"{name}"', str(name), 1)) for name, table, sql in found}
-        ours = {(name, name, f"CREATE TABLE {name}{body}") for name, body in TABLES.items()}
-        if ours < declared:
-            added = ", ".join(one_line(str(name)) for name, *_ in sorted(declared - ours, key=str))
-            raise JournalError(f"{self.path} holds what another program added ({added})", "remove it with that program")
-        if declared != ours:
-            raise JournalDamaged(f"{self.path} is damaged (its tables are not declared as they were made)")
 
     def has_departure(self) -> bool:
         """Return whether the last show has left in good order."""
@@ -193,6 +199,7 @@ class Contents:
             JournalError: They do not add up.
         """
         with self._snapshot():
+            self.room()
             [(called,)] = self._rows(f"SELECT max(key) >> {SEQ_BITS} FROM call")
             [(opened,)] = self._rows("SELECT max(id) FROM contest")
             if (called or 0) > (opened or 0):
@@ -205,6 +212,13 @@ class Contents:
                 if callers > TAIL:
                     break
                 self._recomputed(stored)
+
+    def _check_declared(self) -> None:
+        try:
+            if version_of(self._connection) == SCHEMA_VERSION:
+                check_declared(self.path, self._connection)
+        except SQLITE_ERRORS as error:
+            raise failed(self.path, error) from error
 
     def _contests(self, winners: str | None = None) -> list[StoredContest]:
         """Return every contest; with its winners, if they are asked for."""

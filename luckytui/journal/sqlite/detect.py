@@ -23,7 +23,7 @@ from luckytui.text import counted, grouped
 
 APPLICATION_ID = 0x6C75636B  # "luck"
 #: The versions of the schema that are read; the newest is written.
-SCHEMA_VERSIONS = range(1, 4)
+SCHEMA_VERSIONS = range(1, 5)
 SCHEMA_VERSION = SCHEMA_VERSIONS[-1]
 
 HEADER = b"SQLite format 3\0"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from luckytui.clock import utc_now
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, NewLine, first_lines
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Start, Terms
@@ -79,12 +79,12 @@ class SqliteJournal:
         """Seconds since the journal was last written, when it was opened."""
         return self._silence
 
-    async def unfinished(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest | None:
+    async def unfinished(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest | None:
         """Return the contest whose end has not been told, or None; its winners are left out.
 
         Args:
             terms: What a lucky-call record goes on with, and becomes a contest.
-            live: Name and origin of the live lines that join it then.
+            live: The live lines that join it then.
         """
         async with self._turn:
             if self._record is not None:
@@ -93,16 +93,16 @@ class SqliteJournal:
                 self._writer = await once_unlocked(partial(Writer, self.path))
         return await self._read(Contents.unfinished, None)
 
-    async def open_contest(self, terms: Terms, live: Sequence[tuple[str, Origin]] = ()) -> StoredContest:
+    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest:
         """Put a new contest on the air."""
         opened_at = self._now()
         contest = await self._write(lambda writer: writer.open_contest(opened_at, terms, live))
-        lines = tuple(LiveLine(caller, *line) for caller, line in enumerate(live, terms.callers + 1))
+        lines = first_lines(terms.callers, live)
         return StoredContest(contest, opened_at, terms, Start(), Outcome.OPEN, False, 0, 0, (), lines)
 
-    async def join(self, contest: int, line: LiveLine) -> None:
-        """Add a live line to a contest."""
-        await self._write(lambda writer: writer.join(contest, line))
+    async def join(self, contest: int, lines: Sequence[LiveLine]) -> None:
+        """Add live lines to a contest, in one decision."""
+        await self._write(lambda writer: writer.join(contest, lines))
 
     async def append(
         self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None

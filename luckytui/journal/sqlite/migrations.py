@@ -13,7 +13,7 @@ import sqlite3
 
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
 from luckytui.journal.sqlite.mark import MARKED_SINCE
-from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, TABLES, insert_mark
+from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, TABLES, insert_mark, insert_room
 
 #: No checksum is this one.
 BROKEN = -1
@@ -22,6 +22,9 @@ BROKEN = -1
 _TERMS = "opened_at, keyword, seed, callers, prizes, max_delay, timeout"
 _START = "start_caller, start_calls, start_magic_number"
 _REST = "outcome, told, lines"
+_TERMS_3 = f"{_TERMS}, lead_in, propagation"
+_LINE_3 = "line.id, name, origin, line.key, seq"
+_CALL_3 = "call.number, call.magic_number, call.at"
 _SEAL_1_HOLDS = f"contest.seal = sealed(contest.id, {_TERMS}, player, {_START}, outcome, announced, player_at)"
 
 #: By version: each table of the next one that differs, as a query on this one's.
@@ -55,7 +58,22 @@ SELECT id, {_TERMS}, 0.0 AS lead_in, 0.0 AS propagation, {_START}, {_REST},
        AS seal
 FROM {{contest}} AS contest""",
     },
+    # A contest began when it was opened, and a live line was the keyboard's, and never changed.
+    3: {
+        "contest": f"""
+SELECT id, {_TERMS_3}, {_START}, {_REST}, 1 AS begun,
+       iif(seal = sealed(id, {_TERMS_3}, {_START}, {_REST}), sealed(id, {_TERMS_3}, {_START}, {_REST}, 1), {BROKEN})
+       AS seal
+FROM {{contest}} AS contest""",
+        "line": f"""
+SELECT line.id, name, origin, line.key, seq, '' AS token, 0 AS removed, 0 AS changes,
+       iif(seal = sealed({_LINE_3}, {_CALL_3}), sealed({_LINE_3}, '', 0, 0, {_CALL_3}), {BROKEN}) AS seal
+FROM {{line}} AS line LEFT JOIN {{call}} AS call ON call.key = line.id >> {SEQ_BITS} << {SEQ_BITS} | seq
+AND call.caller = line.id & {SEQ_MASK}""",
+    },
 }
+#: The first version of the schema with a record of the room.
+ROOM_SINCE = 4
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -70,7 +88,7 @@ def present(connection: sqlite3.Connection) -> list[str]:
     Returns:
         The tables that differ, each a temporary view now.
     """
-    names = {table: f"main.{table}" for table in TABLES if table != "mark"}
+    names = {table: f"main.{table}" for table in TABLES if table not in ("mark", "room")}
     for version in range(version_of(connection), SCHEMA_VERSION):
         views = {table: f"{table}_{version + 1}" for table in STEPS[version]}
         for table, query in STEPS[version].items():
@@ -103,6 +121,9 @@ def migrate(connection: sqlite3.Connection) -> None:
         if before < MARKED_SINCE:
             connection.execute(f"CREATE TABLE main.mark{TABLES['mark']}")
             insert_mark(connection)
+        if before < ROOM_SINCE:
+            connection.execute(f"CREATE TABLE main.room{TABLES['room']}")
+            insert_room(connection)
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
     except BaseException:

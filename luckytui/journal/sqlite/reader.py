@@ -12,7 +12,7 @@ from luckytui.journal.sqlite.detect import examine, not_taken_over, pointed_to
 from luckytui.journal.sqlite.errors import unusable
 from luckytui.journal.sqlite.lock import held_here
 from luckytui.journal.sqlite.mark import check_log
-from luckytui.journal.sqlite.schema import SCHEMA
+from luckytui.journal.sqlite.schema import SCHEMA, insert_room
 from luckytui.journal.sqlite.sides import check_beside, undo_of
 from luckytui.journal.sqlite.undo import check_undo
 
@@ -41,6 +41,7 @@ class Reader(Contents):
             # An empty file is a new journal: read as one, and left as it is.
             connection = connected(path, ":memory:")
             connection.executescript(SCHEMA)
+            insert_room(connection)
         else:
             # A commit cut off in a rollback journal, as a clean end makes one, can only be read by one who may
             # write: it is undone first.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.numbers import MODULUS
 from luckytui.contest.rules import Outcome
@@ -35,6 +36,9 @@ LINES = f"SELECT {LINE_COLUMNS}, line.seal FROM line {CALL_OF_LINE}"
 #: Winning calls with their contest; what narrows or orders them follows.
 WINNERS = f"SELECT key >> {SEQ_BITS}, caller, magic_number FROM call WHERE magic_number % {MODULUS} = 0"
 
+#: The record of the room.
+ROOM = "SELECT code, locked, most, removed, seal FROM room"
+
 Rows = Sequence[Sequence[Any]]
 
 
@@ -48,20 +52,19 @@ def stored_contest(path: Path, row: Sequence[Any], lines: Rows, winners: Rows) -
         winners: Its rows of WINNERS, in order; none where they are not wanted.
 
     Raises:
-        DoesNotAddUp: The rows are not what was written.
+        DoesNotAddUp: They are not what was written.
     """
     contest, opened_at, *values, seal, last, total = row
     if seal != sealed(*row[:-3]):
         raise DoesNotAddUp(path, f"what contest {contest} was opened with is damaged")
-    settled, begun, (outcome, told, joined) = values[: len(TERMS)], values[len(TERMS) : -3], values[-3:]
+    settled, start, (outcome, told, joined, begun) = values[: len(TERMS)], Start(*values[len(TERMS) : -4]), values[-4:]
     for value in (*(value for winner in winners for value in winner), 0 if last is None else total):
         # On a damaged page a column need not hold what it was declared to.
         if type(value) is not int:
             raise wrong_call(path, contest, last & SEQ_MASK)
-    start = Start(*begun)
     try:
         terms = Terms(**dict(zip(TERMS, settled, strict=True)))
-        live = _live_lines(path, contest, range(terms.callers + 1, terms.callers + 1 + joined), lines)
+        live, changes = _live_lines(path, contest, range(terms.callers + 1, terms.callers + 1 + joined), lines)
         return StoredContest(
             contest,
             opened_at,
@@ -71,12 +74,30 @@ def stored_contest(path: Path, row: Sequence[Any], lines: Rows, winners: Rows) -
             bool(told),
             start.calls if last is None else last & SEQ_MASK,
             start.magic_number if last is None else total,
-            (*start.winners, *(Winner(caller, magic_number) for _, caller, magic_number in winners)),
+            (*start.winners, *(Winner(*winner[1:]) for winner in winners)),
             tuple(live),
             {line.caller: call for line, call in live.items() if call.seq} if live else {},
+            bool(begun),
+            changes,
         )
     except ValueError as error:
         raise DoesNotAddUp(path, f"contest {contest} was opened with what cannot be ({error})") from error
+
+
+def room_record(path: Path, rows: Rows) -> RoomRecord:
+    """Return the record of the room.
+
+    Args:
+        path: The journal, for messages.
+        rows: The rows of ROOM.
+
+    Raises:
+        DoesNotAddUp: The rows are not what was written.
+    """
+    if len(rows) != 1 or rows[0][-1] != sealed(*rows[0][:-1]):
+        raise DoesNotAddUp(path, "what it holds of the room is wrong or missing")
+    [(code, locked, most, removed, _)] = rows
+    return RoomRecord(code, bool(locked), most, tuple(removed.split()))
 
 
 def wrong_call(path: Path, contest: int, seq: int) -> DoesNotAddUp:
@@ -89,16 +110,17 @@ def wrong_line(path: Path, contest: int, caller: int) -> DoesNotAddUp:
     return DoesNotAddUp(path, f"contest {contest}, line {caller} is wrong or missing")
 
 
-def _live_lines(path: Path, contest: int, callers: range, rows: Rows) -> dict[LiveLine, LiveCall]:
-    """Return a contest's live lines with their calls."""
+def _live_lines(path: Path, contest: int, callers: range, rows: Rows) -> tuple[dict[LiveLine, LiveCall], int]:
+    """Return a contest's live lines with their calls, and how often they were renamed or removed."""
     found = {row[0] & SEQ_MASK: row for row in rows}
     # Too many, too few, or under other ids than theirs.
     for caller in sorted(found.keys() ^ set(callers)):
         raise wrong_line(path, contest, caller)
-    lines = {}
+    lines, changed = {}, 0
     for caller, (*held, seal) in sorted(found.items()):
         if seal != sealed(*held):
             raise wrong_line(path, contest, caller)
-        _, name, origin, key, seq, *_ = held
-        lines[LiveLine(caller, name, Origin(origin))] = LiveCall(seq, key)
-    return lines
+        _, name, origin, key, seq, token, removed, changes, *_ = held
+        lines[LiveLine(caller, name, Origin(origin), token, bool(removed))] = LiveCall(seq, key)
+        changed += changes
+    return lines, changed

@@ -6,21 +6,21 @@ import errno
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import astuple, fields
+from dataclasses import fields
 from pathlib import Path
 from zlib import crc32
 
-from luckytui.contest.lines import Origin
-from luckytui.contest.rules import Outcome
-from luckytui.contest.terms import Start, Terms
+from luckytui.contest.joining import RoomRecord
+from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.sqlite.detect import APPLICATION_ID, SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
 from luckytui.journal.sqlite.rights import give_rights, rights_of
 from luckytui.journal.sqlite.sides import SECTOR, check_beside, check_draft, is_journal
 from luckytui.journal.sqlite.waiting import PATIENCE
+from luckytui.seed import draw_code
 
 if sys.platform == "darwin":
     import fcntl
@@ -49,6 +49,7 @@ TABLES = {
     outcome TEXT NOT NULL CHECK (outcome IN ('open', 'won', 'nobody', 'abandoned')),
     told INTEGER NOT NULL CHECK (told IN (0, 1)),
     lines INTEGER NOT NULL, -- live lines that joined, so that a lost row is noticed
+    begun INTEGER NOT NULL CHECK (begun IN (0, 1)), -- 0 in the lobby
     seal INTEGER NOT NULL -- of everything above, see `sealed`
 ) STRICT""",
     "line": f"""(
@@ -57,6 +58,9 @@ TABLES = {
     origin TEXT NOT NULL,
     key TEXT NOT NULL, -- what its call was sent with
     seq INTEGER NOT NULL, -- which call of the contest it made; 0 before that
+    token TEXT NOT NULL, -- whose it is, as SHA-256; empty for the keyboard's
+    removed INTEGER NOT NULL CHECK (removed IN (0, 1)),
+    changes INTEGER NOT NULL, -- how often it was renamed or removed
     seal INTEGER NOT NULL -- of everything above, and of the call: nothing of it follows from the seed
 ) STRICT""",
     "call": f"""(
@@ -65,6 +69,14 @@ TABLES = {
     number INTEGER NOT NULL,
     magic_number INTEGER NOT NULL,
     at REAL NOT NULL
+) STRICT""",
+    # One row, see `luckytui.contest.joining.RoomRecord`.
+    "room": """(
+    code TEXT NOT NULL,
+    locked INTEGER NOT NULL CHECK (locked IN (0, 1)),
+    most INTEGER NOT NULL,
+    removed TEXT NOT NULL, -- tokens, the newest one last
+    seal INTEGER NOT NULL -- of everything above
 ) STRICT""",
     # One row, see `luckytui.journal.sqlite.mark`.
     "mark": """(
@@ -83,12 +95,15 @@ SCHEMA = "\n".join(
 TERMS = tuple(field.name for field in fields(Terms))
 START = ("start_caller", "start_calls", "start_magic_number")
 #: What a contest's row holds between its id and its seal.
-CONTEST_COLUMNS = ", ".join(("opened_at", *TERMS, *START, "outcome", "told", "lines"))
+CONTEST_COLUMNS = ", ".join(("opened_at", *TERMS, *START, "outcome", "told", "lines", "begun"))
 #: To be done in each transaction that changes a contest.
 SEAL_CONTEST = f"UPDATE contest SET seal = sealed(id, {CONTEST_COLUMNS}) WHERE id = ?"
 
 #: A live line, with what of its call is under its seal; NULL before it has called.
-LINE_COLUMNS = "line.id, line.name, line.origin, line.key, line.seq, call.number, call.magic_number, call.at"
+LINE_COLUMNS = (
+    "line.id, line.name, line.origin, line.key, line.seq, line.token, line.removed, line.changes, "
+    "call.number, call.magic_number, call.at"
+)
 #: Joins a live line with its call.
 CALL_OF_LINE = (
     f"LEFT JOIN call ON call.key = line.id >> {SEQ_BITS} << {SEQ_BITS} | line.seq "
@@ -158,6 +173,7 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], object] | None = Non
         with closing(connect(":memory:")) as connection:
             connection.executescript(f"BEGIN; {SCHEMA}")
             insert_mark(connection)
+            insert_room(connection)
             if fill is not None:
                 fill(connection)
             connection.execute("COMMIT")
@@ -240,31 +256,13 @@ def insert_mark(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO main.mark VALUES (?, zeroblob(8))", (os.urandom(8),))
 
 
-def insert_contest(
-    connection: sqlite3.Connection,
-    opened_at: str,
-    terms: Terms,
-    start: Start | None = None,
-    live: Sequence[tuple[str, Origin]] = (),
-) -> int:
-    """Insert a contest and its first live lines, inside a transaction, and return its id."""
-    start = start or Start()
-    outcome = Outcome.WON if start.won else Outcome.OPEN
-    values = (opened_at, *astuple(terms), *start, outcome, False, 0, 0)
-    contest = connection.execute(
-        f"INSERT INTO contest({CONTEST_COLUMNS}, seal) VALUES ({', '.join('?' * len(values))})", values
-    ).lastrowid
-    assert contest is not None
-    connection.execute(SEAL_CONTEST, (contest,))
-    for caller, (name, origin) in enumerate(live, terms.callers + 1):
-        insert_line(connection, contest, caller, name, origin)
-    return contest
+def insert_room(connection: sqlite3.Connection) -> None:
+    """Insert a new journal's record of the room, with a code that is drawn, inside a transaction."""
+    write_room(connection, RoomRecord(draw_code()))
 
 
-def insert_line(connection: sqlite3.Connection, contest: int, caller: int, name: str, origin: Origin) -> None:
-    """Insert a live line of a contest, inside a transaction."""
-    line = contest << SEQ_BITS | caller
-    connection.execute("INSERT INTO line VALUES (?, ?, ?, '', 0, 0)", (line, name, origin))
-    connection.execute(SEAL_LINE, (line,))
-    connection.execute("UPDATE contest SET lines = lines + 1 WHERE id = ?", (contest,))
-    connection.execute(SEAL_CONTEST, (contest,))
+def write_room(connection: sqlite3.Connection, room: RoomRecord) -> None:
+    """Write the record of the room in place of the one before, inside a transaction."""
+    values = (room.code, int(room.locked), room.most, " ".join(room.removed))
+    connection.execute("DELETE FROM main.room")
+    connection.execute("INSERT INTO main.room VALUES (?, ?, ?, ?, ?)", (*values, sealed(*values)))

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Start, Terms
@@ -18,19 +18,12 @@ from luckytui.journal.sqlite.contents import Contents, connected
 from luckytui.journal.sqlite.departure import take_departure, write_departure
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
+from luckytui.journal.sqlite.inserts import insert_contest, insert_lines
 from luckytui.journal.sqlite.mark import check_log, draw_mark
 from luckytui.journal.sqlite.migrations import migrate, version_of
 from luckytui.journal.sqlite.place import Place
 from luckytui.journal.sqlite.rows import wrong_line
-from luckytui.journal.sqlite.schema import (
-    SEAL_CONTEST,
-    SEAL_LINE,
-    SEQ_BITS,
-    create,
-    insert_contest,
-    insert_line,
-    write_draft,
-)
+from luckytui.journal.sqlite.schema import SEAL_CONTEST, SEAL_LINE, SEQ_BITS, create, write_draft
 from luckytui.journal.sqlite.sides import check_draft, is_ours, undo_of
 from luckytui.journal.sqlite.undo import check_undo
 from luckytui.journal.stored import Departure
@@ -102,15 +95,15 @@ class Writer:
             contents.close()
         return mark_due
 
-    def open_contest(self, opened_at: str, terms: Terms, live: Sequence[tuple[str, Origin]]) -> int:
+    def open_contest(self, opened_at: str, terms: Terms, live: Sequence[NewLine]) -> int:
         """Put a contest on the air and return its id."""
         with self._transaction() as connection:
             return insert_contest(connection, opened_at, terms, live=live)
 
-    def join(self, contest: int, line: LiveLine) -> None:
-        """Add a live line to a contest."""
+    def join(self, contest: int, lines: Sequence[LiveLine]) -> None:
+        """Add live lines to a contest."""
         with self._transaction() as connection:
-            insert_line(connection, contest, *line)
+            insert_lines(connection, contest, lines)
 
     def append(self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str]) -> None:
         """Add calls to a contest, and say how it stands after them.
@@ -231,7 +224,7 @@ class Writer:
             self._connection.execute("ROLLBACK")
 
 
-def take_over(path: Path, opened_at: str, terms: Terms, start: Start, live: Sequence[tuple[str, Origin]]) -> None:
+def take_over(path: Path, opened_at: str, terms: Terms, start: Start, live: Sequence[NewLine]) -> None:
     """Turn the lucky-call record in the journal's place into a journal with one contest on air.
 
     The text is kept beside it as `NAME.lucky-call`. Killed at any point, the record or the journal is there.
@@ -241,7 +234,7 @@ def take_over(path: Path, opened_at: str, terms: Terms, start: Start, live: Sequ
         opened_at: When the contest goes on air, UTC, ISO 8601.
         terms: What the contest goes on with.
         start: What the record says.
-        live: Name and origin of the live lines that join.
+        live: The live lines that join.
 
     Raises:
         JournalError: It could not be done; the record stands where it stood.

@@ -13,7 +13,7 @@ from textual.worker import Worker
 
 from luckytui.clock import WallClock
 from luckytui.contest.events import Event, OffAir, OnAir, Over, Resumed, Snapshot
-from luckytui.contest.lines import Origin
+from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.terms import Terms
 from luckytui.station.broadcast import MakeClock
 from luckytui.station.crew import Work
@@ -31,8 +31,8 @@ from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.key_button import KeyButton
 from luckytui.tui.widgets.phone import Phone
 
-#: Name and origin of the line of the person at the keyboard.
-KEYBOARD = ("", Origin.KEYBOARD)
+#: The line of the person at the keyboard.
+KEYBOARD = NewLine("", Origin.KEYBOARD)
 
 
 class Dashboard(ContestScreen):

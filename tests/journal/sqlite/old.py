@@ -1,4 +1,4 @@
-"""Journals of versions 1 and 2, as the program made them when those were the newest, and what it said of each."""
+"""Journals of versions 1 to 3, as the program made them when those were the newest, and what it said of each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ RECORDS = [name for name in EXPECTED if name not in JOURNALS]
 OPENING = ("lead_in", "propagation")
 #: Journals of version 2, with the same four contests: one plain file, and one with the log of a killed show.
 OLD_2 = OLD.with_name("old-2")
-JOURNALS_2 = ("stopped", "killed")
+STOPPED_AND_KILLED = ("stopped", "killed")
+#: The same of version 3, whose contests have a lead-in, and two lines in the last.
+OLD_3 = OLD.with_name("old-3")
 #: One in a plain file and one with a log; in both a person has called.
 TWO = ["person-called-stopped", "person-called-killed"]
 
@@ -36,9 +38,9 @@ def laid_out(name: str, path: Path) -> Path:
     return path
 
 
-def laid_out_2(name: str, path: Path) -> Path:
-    """Copy an old journal of version 2 to a place."""
-    for file in (OLD_2 / name).iterdir():
+def laid_out_since_2(folder: Path, name: str, path: Path) -> Path:
+    """Copy an old journal of version 2 or 3 to a place."""
+    for file in (folder / name).iterdir():
         shutil.copyfile(file, path.with_name(file.name))
     return path
 

@@ -123,7 +123,7 @@ REFUSED: dict[str, tuple[Make, str]] = {
     "a delay without end": (change("UPDATE contest SET max_delay = 9e999"), ""),
     "a line missing": (change("DELETE FROM line"), "contest 1, line 301 is wrong or missing"),
     "a line too many": (
-        change("INSERT INTO line SELECT id + 1, name, origin, key, 0, seal FROM line"),
+        change("INSERT INTO line SELECT id + 1, name, origin, key, 0, token, removed, changes, seal FROM line"),
         "contest 1, line 302 is wrong or missing",
     ),
     "a line of another name": (change("UPDATE line SET name = 'Ann'"), "contest 1, line 301 is wrong"),

@@ -209,14 +209,14 @@ def test_the_log_of_a_newer_program_is_not_read_as_ours(journal_path: Path) -> N
         try:
             connection = connect(str(journal_path))
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA user_version = 4")
+            connection.execute("PRAGMA user_version = 5")
             os.kill(os.getpid(), signal.SIGKILL)
         finally:
             os._exit(1)
     os.waitpid(child, 0)
     assert journal_path.read_bytes()[60:64] == b"\0\0\0\1"
     for opening in (Reader, SqliteJournal):
-        with pytest.raises(JournalError, match=r"written by another luckytui \(schema 4, this one reads 1 to 3\)"):
+        with pytest.raises(JournalError, match=r"written by another luckytui \(schema 5, this one reads 1 to 4\)"):
             opening(journal_path)
 
 

@@ -1,11 +1,9 @@
-"""Journals of older versions are read, listed, resumed and verified as the program that wrote them did."""
+"""Journals of version 1 are read, listed, resumed and verified as the program that wrote them did."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
-import signal
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +14,6 @@ from luckytui.contest.draws import draws_of
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Call, Ruling
 from luckytui.contest.terms import Terms
-from luckytui.journal.errors import JournalError, StaleLog
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
@@ -26,13 +23,11 @@ from tests.journal.contests import line, play, rulings_in
 from tests.journal.sqlite.old import (
     EXPECTED,
     JOURNALS,
-    JOURNALS_2,
     RECORDS,
     assert_as_it_was,
     assert_read_as_it_was,
     bytes_of,
     laid_out,
-    laid_out_2,
     version,
 )
 
@@ -161,7 +156,7 @@ async def test_lines_join_and_call_in_a_contest_that_was_carried_over(journal_pa
     stored = await journal.unfinished(Terms())
     assert stored is not None
     [you] = stored.lines
-    await journal.join(stored.id, line(you.caller + 1, "Ann"))
+    await journal.join(stored.id, [line(you.caller + 1, "Ann")])
     rulings = await rulings_in(journal, stored)
     last = rulings[-1]
     for place, caller in enumerate((you.caller + 1, you.caller), 1):
@@ -176,75 +171,3 @@ async def test_lines_join_and_call_in_a_contest_that_was_carried_over(journal_pa
             you.caller + 1: LiveCall(last.seq + 1, f"key {you.caller + 1}"),
             you.caller: LiveCall(last.seq + 2, f"key {you.caller}"),
         }
-
-
-#: What the program of version 2 said of its contests: calls, magic number, outcome, winners, calls of live lines.
-SAID_2 = [
-    (20, 11594, Outcome.WON, [17], {}),
-    (9, 5861, Outcome.NOBODY, [], {9: LiveCall(6, "key")}),
-    (0, 0, Outcome.ABANDONED, [], {}),
-    (4, 2665, Outcome.OPEN, [], {9: LiveCall(4, "key")}),
-]
-
-
-def assert_read_as_version_2_said(path: Path) -> None:
-    with Reader(path) as reader:
-        contests = reader.contests()
-        assert list(reader.verify()) == contests
-    assert [
-        (stored.calls, stored.magic_number, stored.outcome, [winner.caller for winner in stored.winners])
-        for stored in contests
-    ] == [said[:4] for said in SAID_2]
-    assert [stored.live_calls for stored in contests] == [said[4] for said in SAID_2]
-    assert contests[3].terms == Terms(seed=5, callers=8, prizes=0, timeout=3.5, lead_in=0.0, propagation=0.0)
-
-
-@pytest.mark.parametrize("name", JOURNALS_2)
-async def test_a_journal_of_version_2_is_read_as_it_stands_and_carried_over(journal_path: Path, name: str) -> None:
-    laid_out_2(name, journal_path)
-    before = bytes_of(journal_path)
-    assert_read_as_version_2_said(journal_path)
-    assert bytes_of(journal_path) == before
-    journal = SqliteJournal(journal_path)
-    stored = await journal.unfinished(Terms())
-    assert stored is not None
-    assert (stored.id, stored.calls, stored.terms.live_from) == (4, 4, 0.0)
-    await journal.close()
-    assert version(journal_path) == SCHEMA_VERSION
-    assert_read_as_version_2_said(journal_path)
-
-
-@pytest.mark.parametrize("lie", ["seed = seed + 1", "timeout = 11.0", "lines = lines + 1", "outcome = 'won'"])
-def test_what_is_damaged_in_a_journal_of_version_2_is_not_carried_over_as_right(journal_path: Path, lie: str) -> None:
-    laid_out_2("stopped", journal_path)
-    with closing(connect(str(journal_path))) as connection:
-        connection.execute(f"UPDATE contest SET {lie} WHERE id = 4")
-    before = bytes_of(journal_path)
-    for opening in (Reader, SqliteJournal):
-        with pytest.raises(JournalError, match="what contest 4 was opened with is damaged"):
-            opening(journal_path)
-    assert bytes_of(journal_path) == before
-
-
-def test_the_log_after_a_migration_is_known_for_a_new_one(journal_path: Path) -> None:
-    """A journal that was killed before its log was folded in is carried over, and its backup is put beside the log."""
-    laid_out_2("killed", journal_path)
-    backup = journal_path.read_bytes()
-    child = os.fork()
-    if not child:
-
-        async def show() -> None:
-            journal = SqliteJournal(journal_path)
-            await journal.open_contest(Terms())
-            os.kill(os.getpid(), signal.SIGKILL)
-
-        try:
-            asyncio.run(show())
-        finally:
-            os._exit(1)
-    assert os.waitpid(child, 0)[1] == signal.SIGKILL
-    with Reader(journal_path) as reader:
-        assert len(reader.contests()) == 5
-    journal_path.write_bytes(backup)
-    with pytest.raises(StaleLog):
-        Reader(journal_path)

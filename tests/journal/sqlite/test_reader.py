@@ -146,7 +146,7 @@ def test_a_reader_sees_one_moment_and_not_half_of_what_a_show_writes_meanwhile(j
             assert before is not None
             with reader._snapshot():
                 assert reader._contest(stored.id) == before
-                await journal.join(stored.id, line(21, "Ann"))
+                await journal.join(stored.id, [line(21, "Ann")])
                 await append(journal, stored, rulings, contest.outcome)
                 assert reader._contest(stored.id) == before
             after = reader.contest(stored.id)

@@ -1,0 +1,70 @@
+"""Who may join a contest: the record of the room, and why a line cannot join."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from luckytui.contest.lines import Origin
+from luckytui.contest.words import LONGEST_NAME
+
+#: The most lines from phones and clients in a contest, unless the presenter sets another maximum, and at most.
+USUAL_LINES = 5_000
+MOST_LINES = 100_000
+
+
+class JoinReason(StrEnum):
+    """Why a live line cannot join, or cannot be changed."""
+
+    OFF_AIR = "the contest is off air"
+    OVER = "the contest is over"
+    LOCKED = "the presenter lets nobody else in"
+    FULL = "as many have joined as may"
+    NAME_TAKEN = "another line has this name"
+    BAD_NAME = f"a name is one word of 1 to {LONGEST_NAME} letters, digits, - or _"
+    REMOVED = "the presenter has removed this line"
+    NO_LINE = "no such live line in this contest"
+
+
+class JoinRefused(ValueError):
+    """A live line cannot join, or cannot be changed.
+
+    Attributes:
+        reason: Why.
+    """
+
+    def __init__(self, reason: JoinReason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class RoomRecord(NamedTuple):
+    """What a journal holds of the room around its contests.
+
+    Attributes:
+        code: Four letters with which phones join; drawn once for each journal.
+        locked: Whether only those come in who have a line already.
+        most: The most lines from phones and clients in a contest, 0 to 100,000; those that were removed do not count.
+        removed: The tokens of the lines that the presenter removed last, the newest one last.
+    """
+
+    code: str = ""
+    locked: bool = False
+    most: int = USUAL_LINES
+    removed: tuple[str, ...] = ()
+
+    def refuses(self, origin: Origin, token: str, present: int) -> JoinReason | None:
+        """Return why a new line may not come in, or None if it may.
+
+        Args:
+            origin: Where it calls from; the keyboard is the presenter's own, and always let in.
+            token: As for `LiveLine`.
+            present: The lines from phones and clients in the contest, without those that were removed.
+        """
+        if origin is Origin.KEYBOARD:
+            return None
+        if token in self.removed:
+            return JoinReason.REMOVED
+        if self.locked:
+            return JoinReason.LOCKED
+        return JoinReason.FULL if present >= self.most else None

@@ -1,0 +1,118 @@
+"""The desk: what live lines and the presenter ask of the contest on air, and hear once it is durable."""
+
+from __future__ import annotations
+
+import math
+
+from luckytui.clock import Clock
+from luckytui.contest.joining import JoinReason, JoinRefused
+from luckytui.contest.lines import LiveLine, NewLine, Origin
+from luckytui.contest.rulings import Call, Reason, Refused, Ruling
+from luckytui.station.broadcast import Broadcast
+from luckytui.station.feed import Feed
+from luckytui.station.station import Station
+
+
+class Desk:
+    """Takes what live lines and the presenter ask to the contest on air.
+
+    Args:
+        feed: Publishes the changes of pace.
+
+    Attributes:
+        feed: Publishes the events.
+        failure: Why the show is off air, or None.
+    """
+
+    def __init__(self, feed: Feed) -> None:
+        self.feed = feed
+        self.failure: BaseException | None = None
+        self._on_air: Broadcast | None = None
+        self._rate = 1.0
+
+    @property
+    def clock(self) -> Clock | None:
+        """The clock of the contest on air; None if there is none."""
+        return self._on_air.clock if self._on_air is not None else None
+
+    async def join(self, name: str, origin: Origin, token: str = "") -> LiveLine:
+        """Let a live line join the contest on air; return it once it is durable.
+
+        The same token gets the same line, also when it is asked twice at once, after a crash, or when the contest is
+        over.
+
+        Args:
+            name: The name wanted; empty for the call sign.
+            origin: Where it calls from.
+            token: As for `LiveLine`; empty for a line that nobody comes back to.
+
+        Raises:
+            JoinRefused: It may not join, no contest is on air, or that went off air before the line had joined.
+        """
+        return await self._station().join(NewLine(name, origin, token))
+
+    def line(self, token: str) -> LiveLine | None:
+        """Return the line with a token in the contest on air, once it is durable; None if there is none.
+
+        Raises:
+            JoinRefused: No contest is on air.
+        """
+        return self._station().line(token)
+
+    def ruling(self, caller: int) -> Ruling | None:
+        """Return the ruling on a live line's call in the contest on air, once it is durable; None if there is none.
+
+        Raises:
+            JoinRefused: No contest is on air.
+        """
+        return self._station().ruling(caller)
+
+    async def call(self, caller: int, keyword: str, number: str, key: str) -> Ruling | Refused:
+        """Call from a live line; return the ruling once it is durable.
+
+        The call gets the present contest time, rounded up to milliseconds.
+
+        Args:
+            caller: The line.
+            keyword: The keyword as the caller repeats it.
+            number: The number as the caller says it.
+            key: Identifies the call: if it is sent again with the same key, it is counted once and answered alike.
+
+        Raises:
+            ValueError: The key is empty.
+        """
+        if not key:
+            raise ValueError("a live line's call has a key")
+        if self._on_air is None or self.failure is not None:
+            return Refused(caller, Reason.OFF_AIR)
+        at = math.ceil(self._on_air.clock.elapsed() * 1000) / 1000
+        return await self._on_air.station.call(Call(at, caller, keyword, number, key))
+
+    def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
+        """Pause or resume the contest time, set its rate, or jump; None changes nothing.
+
+        Args:
+            paused: Whether the time is stopped.
+            rate: Contest seconds per wall second, more than 0; applies to later contests too.
+            moment: A later contest time to jump to, in seconds.
+        """
+        self._rate = self._rate if rate is None else rate
+        if self._on_air is None:
+            return
+        clock = self._on_air.clock
+        clock.rate = self._rate
+        if paused is not None:
+            self._on_air.set_paused(paused=paused)
+        if moment is not None:
+            clock.set_time(max(clock.elapsed(), moment))
+        self.feed.publish(self._on_air.paced(self.feed.number))
+
+    def _station(self) -> Station:
+        """Return the station on air.
+
+        Raises:
+            JoinRefused: There is none.
+        """
+        if self._on_air is None or self.failure is not None:
+            raise JoinRefused(JoinReason.OFF_AIR)
+        return self._on_air.station
