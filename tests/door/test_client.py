@@ -60,7 +60,7 @@ async def test_a_line_that_joins_calls_and_is_answered_with_its_ruling(journal_p
         }
         assert await door.request("call", **sent) == answer, "the same call again is answered alike"
         assert len(show.journal.rulings[1]) == 1
-        assert Joined(1, 3, LiveLine(LINE + 1, "", Origin.KEYBOARD)) in await show.hear()
+        assert Joined(1, 3, LiveLine(LINE + 1, "", Origin.KEYBOARD, TOKEN)) in await show.hear()
 
 
 async def test_a_call_that_is_refused_says_why_in_a_word_and_in_a_sentence(journal_path: Path) -> None:
