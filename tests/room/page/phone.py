@@ -1,0 +1,60 @@
+"""A phone with the page on it, as a person uses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.async_api import ConsoleMessage, Locator, Page
+
+#: What the browser itself says of a request that failed or was refused: the page has to live with both.
+_NETWORK = "Failed to load resource"
+
+
+class Phone:
+    """A phone.
+
+    Args:
+        page: The browser's page.
+
+    Attributes:
+        faults: What the page's script failed in, and what it or the browser complained of.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", self._hear)
+
+    async def shows(self, id: str, text: str) -> None:
+        """Wait until an element can be seen and has this text."""
+        await self.page.locator(f"#{id}:visible", has_text=text).wait_for()
+
+    async def big(self, id: str, words: str) -> None:
+        """Wait until a figure in big letters says this."""
+        await self.page.locator(f'#{id}[aria-label="{words}"]:visible').wait_for()
+
+    async def gone(self, id: str) -> None:
+        """Wait until an element cannot be seen."""
+        await self.page.locator(f"#{id}").wait_for(state="hidden")
+
+    def key(self, sign: str) -> Locator:
+        """Return a key of the keypad."""
+        return self.page.locator("#keys button", has_text=sign)
+
+    async def call(self, number: str) -> None:
+        """Tap a number, and CALL."""
+        await self.shows("go", "CALL")
+        await self.page.locator("#go:enabled").wait_for()
+        for digit in number:
+            await self.key(digit).tap()
+        await self.key("CALL").tap()
+
+    async def text(self, id: str) -> str:
+        """Return the text of an element."""
+        return (await self.page.locator(f"#{id}").text_content()) or ""
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(_NETWORK):
+            self.faults.append(message.text)
