@@ -7,7 +7,8 @@ from typing import TextIO
 
 from luckytui.contest import codec
 from luckytui.contest.callers import call_sign
-from luckytui.contest.events import Event, OffAir, OnAir, Over, Resumed, Ruled, Snapshot, totals_of
+from luckytui.contest.continuation import Continuation
+from luckytui.contest.events import Event, OffAir, OnAir, Over, Resumed, Ruled, totals_of
 from luckytui.contest.lines import NO_LINE
 from luckytui.contest.numbers import MODULUS, residue
 from luckytui.contest.rules import Outcome
@@ -31,41 +32,22 @@ async def run(host: Host, out: TextIO, *, as_json: bool) -> None:
         OSError: The lines cannot be written.
     """
     lines = codec.encode if as_json else _text_lines
+    told = Continuation(whole=False)
     async with host.feed.subscribe() as events:
         await host.go_on_air()
-        calls, over = 0, False
         async for event in events:
             if isinstance(event, OffAir):
                 break
-            for happened in _missed(event, calls) if isinstance(event, Snapshot) else (event,):
-                calls, over = _calls_after(happened, calls), isinstance(happened, Over)
-                out.write("".join(f"{line}\n" for line in lines(happened)))
+            over = False
+            for happened in told.after(event):
+                out.writelines(f"{line}\n" for line in lines(happened))
+                over |= isinstance(happened, Over)
             out.flush()
             if over:
                 await host.told(event.contest)
                 break
     if host.failure is not None:
         raise host.failure
-
-
-def _missed(snapshot: Snapshot, calls: int) -> Iterator[Event]:
-    """Yield the events that lead from the first `calls` calls of a contest to a snapshot of it."""
-    end = snapshot.end
-    if made := snapshot.rulings[max(calls - snapshot.start.calls, 0) :]:
-        yield Ruled(snapshot.contest, snapshot.number - (end is not None), tuple(made))
-    if end is not None:
-        yield end
-
-
-def _calls_after(event: Event, calls: int) -> int:
-    """Return the number of calls after an event, given the number before it."""
-    match event:
-        case Resumed(start=start, rulings=made):
-            return start.calls + len(made)
-        case Ruled(rulings=made) if made:
-            return made[-1].seq
-        case _:
-            return calls
 
 
 def _text_lines(event: Event) -> Iterator[str]:

@@ -15,6 +15,7 @@ from luckytui.cli.options import journal_option, journal_path
 from luckytui.cli.output import Program
 from luckytui.cli.replay import replay_command
 from luckytui.cli.room import room_command
+from luckytui.cli.watch import watch_command
 from luckytui.contest.terms import MOST_CALLERS
 from luckytui.text import grouped
 
@@ -103,3 +104,4 @@ main.add_command(journal_command)
 main.add_command(odds_command)
 main.add_command(replay_command)
 main.add_command(room_command)
+main.add_command(watch_command)

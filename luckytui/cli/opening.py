@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from luckytui.cli.settings import Settings
+from luckytui.door.audience import Audience
 from luckytui.journal.protocol import Journal
 from luckytui.journal.sqlite.waiting import once_unlocked
 from luckytui.journal.stored import StoredContest
@@ -57,20 +58,23 @@ async def opened(
 
 
 @asynccontextmanager
-async def door_of_show(host: Host, path: Path, say: Callable[[str], object]) -> AsyncIterator[None]:
+async def door_of_show(
+    host: Host, path: Path, say: Callable[[str], object], audience: Audience | None = None
+) -> AsyncIterator[None]:
     """Open the door of a show for the duration of the block, or say why there is none.
 
     Args:
         host: The show.
         path: Its journal, as the command line names it.
         say: Called with a sentence if there can be no door: the show goes on all the same.
+        audience: As for `open_door`.
     """
     from luckytui.door.protocol import DoorError
     from luckytui.door.server import open_door
 
     async with AsyncExitStack() as stack:
         try:
-            await stack.enter_async_context(open_door(host, path))
+            await stack.enter_async_context(open_door(host, path, audience))
         except DoorError as error:
             say(f"{error}; the show goes on, and luckytui watch and call do not reach it.")
         yield

@@ -22,6 +22,33 @@ def journal_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def show_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `-f/--db-file` to a command that talks to a show, which may be behind a URL."""
+    return click.option(
+        "-f",
+        "--db-file",
+        "show",
+        metavar="JOURNAL|URL",
+        envvar="LUCKYTUI_JOURNAL",
+        help="The journal of the show, or the URL of its room.  [default: the journal in your state folder]",
+    )(command)
+
+
+def show_place(given: str | None, before: Path | None) -> Path | str:
+    """Return the path of the journal of a show, or the URL of its room.
+
+    Args:
+        given: From `-f` of the command or the environment, if there is one.
+        before: From `-f` before the command.
+
+    Raises:
+        SystemExit: As for `journal_path`.
+    """
+    if given is not None and given.startswith(("http://", "https://")):
+        return given
+    return journal_path(before if given is None else Path(given))
+
+
 def journal_path(given: Path | None) -> Path:
     """Return the path of the journal, with the home folder for a leading `~`.
 

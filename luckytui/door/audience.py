@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from luckytui.seed import draw_code
+
 
 class Audience:
     """The room that serves this show's audience, if there is one.
 
     Attributes:
+        code: The letters with which phones join.
         present: Whether a room is connected.
         url: The address for phones; empty if there is none.
         addresses: All addresses at which the room can be reached.
@@ -18,6 +21,7 @@ class Audience:
     """
 
     def __init__(self) -> None:
+        self.code = draw_code()
         self.present = False
         self.url = ""
         self.addresses: tuple[str, ...] = ()
@@ -25,9 +29,10 @@ class Audience:
         self.version = 0
 
     def enter(self, url: str, addresses: tuple[str, ...]) -> None:
-        """Set what a room that has connected says of itself."""
-        self.present, self.url, self.addresses = True, url, addresses
-        self.version += 1
+        """Set what a room that is connected says of itself."""
+        if (self.present, self.url, self.addresses) != (True, url, addresses):
+            self.present, self.url, self.addresses = True, url, addresses
+            self.version += 1
 
     def see(self, here: Mapping[int, float | None]) -> None:
         """Set whose phones are connected."""

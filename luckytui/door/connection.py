@@ -171,4 +171,5 @@ class Connection:
         finally:
             for task in self._writing:
                 task.cancel()
+            self._requests.close()
             self._writer.transport.abort()

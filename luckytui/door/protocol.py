@@ -126,6 +126,32 @@ class Request(NamedTuple):
         """
         return None if self.fields.get(name) is None else self.integer(name)
 
+    def texts(self, name: str, most: int = 64) -> tuple[str, ...]:
+        """Return a field that is a list of texts.
+
+        Args:
+            name: The field.
+            most: The most texts; each has at most 300 characters.
+
+        Raises:
+            RequestRefused: It is missing, or something else.
+        """
+        values = self.fields.get(name)
+        if not isinstance(values, list) or len(values) > most:
+            raise bad_request(f"{self.do} needs {name}, a list of at most {most} texts")
+        return tuple(Request(self.id, self.do, {name: value}).text(name, 300) for value in values)
+
+    def times(self, name: str) -> dict[int, float | None]:
+        """Return a field that has a time in milliseconds, or null, for each of some lines.
+
+        Raises:
+            RequestRefused: It is missing, or something else.
+        """
+        values = self.fields.get(name)
+        if not isinstance(values, dict) or not all(map(_is_time, values.items())):
+            raise bad_request(f"{self.do} needs {name}, an object of lines, each with milliseconds or null")
+        return {int(line): time for line, time in values.items()}
+
     def token(self) -> str:
         """Return the field `token`: the SHA-256 of what the owner of a line holds.
 
@@ -197,6 +223,13 @@ def _count(value: object) -> int | None:
     """Return an integer of 0 or more that was read from JSON, or None if it is none."""
     # A bool is an int in Python, and none in JSON.
     return value if type(value) is int and 0 <= value <= _MOST else None
+
+
+def _is_time(row: tuple[str, object]) -> bool:
+    """Return whether a row of a JSON object has a line for its name, and milliseconds or null for its value."""
+    line, time = row
+    named = line.isascii() and line.isdigit() and len(line) <= len(str(_MOST))
+    return named and (time is None or (type(time) in (int, float) and 0 <= time <= _MOST))  # type: ignore[operator]
 
 
 def _no_number(name: str) -> NoReturn:

@@ -11,6 +11,7 @@ from pathlib import Path
 from luckytui import __version__
 from luckytui.clock import wall_since_epoch
 from luckytui.contest.events import Event, Ruled
+from luckytui.door.audience import Audience
 from luckytui.door.connection import Connection
 from luckytui.door.place import Doorway, door_of
 from luckytui.door.protocol import MOST_BYTES, DoorError, Hello
@@ -26,12 +27,13 @@ _RESPITE = 1.0
 
 
 @asynccontextmanager
-async def open_door(host: Host, journal: Path) -> AsyncIterator[None]:
+async def open_door(host: Host, journal: Path, audience: Audience | None = None) -> AsyncIterator[None]:
     """Open the door of a show for the duration of the block.
 
     Args:
         host: The show.
         journal: Its journal's path; the show has it locked.
+        audience: Is told what a room tells of its phones; None if nobody shows that.
 
     Raises:
         DoorError: There can be no door there. The show can do without.
@@ -42,7 +44,7 @@ async def open_door(host: Host, journal: Path) -> AsyncIterator[None]:
     except OSError as error:
         raise DoorError(f"the system refuses {door} ({error.strerror or error})") from error
     hello = Hello(__version__, round(wall_since_epoch() * 1000), str(door).removesuffix(".door"))
-    clients = _Clients(host, hello)
+    clients = _Clients(host, audience or Audience(), hello)
     accepting = asyncio.create_task(clients.accept(doorway.socket))
     try:
         yield
@@ -59,13 +61,14 @@ class _Clients:
 
     Args:
         host: The show.
+        audience: Is told what a room tells.
         hello: What each is told first.
     """
 
-    def __init__(self, host: Host, hello: Hello) -> None:
+    def __init__(self, host: Host, audience: Audience, hello: Hello) -> None:
         self._host = host
+        self._audience = audience
         self._hello = hello.line()
-        self._requests = Requests(host)
         self._serving: set[asyncio.Task[None]] = set()
         #: The event that was encoded last: all clients are sent the same.
         self._told: tuple[Ruled, list[bytes]] | None = None
@@ -94,7 +97,8 @@ class _Clients:
 
     async def _serve(self, client: socket.socket) -> None:
         reader, writer = await asyncio.open_unix_connection(sock=client, limit=MOST_BYTES)
-        await Connection(reader, writer, self._requests, self._host.feed, self._tell).serve(self._hello)
+        requests = Requests(self._host, self._audience)
+        await Connection(reader, writer, requests, self._host.feed, self._tell).serve(self._hello)
 
     def _tell(self, event: Event) -> Iterable[bytes]:
         """Return an event's bytes. Calls are encoded once for all clients that keep up."""

@@ -137,7 +137,7 @@ class Host(Desk):
         with self._off_air_on_failure():
             if (unfinished := await self._journal.unfinished(terms)) is not None:
                 await self._journal.abandon(unfinished.id)
-                given_up = unfinished.id
+                given_up = unfinished.id if unfinished.outcome is Outcome.OPEN else None
             self.stored, self.resumed = await self._journal.open_contest(terms, live), False
             await self.go_on_air()
         return given_up

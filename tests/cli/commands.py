@@ -21,12 +21,12 @@ def events(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-class Running:
-    """A show in a process of its own, headless, with JSON lines, in the time of the wall."""
+class Command:
+    """A command in a process of its own."""
 
     def __init__(self, *arguments: object, through: tuple[str, ...] = ()) -> None:
         self._process = subprocess.Popen(
-            [*through, sys.executable, "-m", "luckytui", "--headless", "--json", *map(str, arguments)],
+            [*through, sys.executable, "-m", "luckytui", *map(str, arguments)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -42,6 +42,13 @@ class Running:
         for pipe in (self._process.stdout, self._process.stderr):
             if pipe is not None:
                 pipe.close()
+
+
+class Running(Command):
+    """A show in a process of its own, headless, with JSON lines, in the time of the wall."""
+
+    def __init__(self, *arguments: object, through: tuple[str, ...] = ()) -> None:
+        super().__init__("--headless", "--json", *arguments, through=through)
 
 
 def next_event(show: subprocess.Popen[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.terms import Terms
+from luckytui.door.audience import Audience
 from luckytui.door.place import door_of
 from luckytui.door.server import open_door
 from tests.journal.fake import FakeJournal
@@ -26,11 +27,11 @@ TOKEN = "0123456789abcdef" * 4
 
 @asynccontextmanager
 async def on_air(
-    journal_path: Path, journal: FakeJournal | None = None, terms: Terms = TERMS
+    journal_path: Path, journal: FakeJournal | None = None, audience: Audience | None = None
 ) -> AsyncIterator[OnStage]:
     """Yield a show whose contest is on air, with one live line, and whose door is open."""
-    async with OnStage(journal) as show, open_door(show.host, journal_path):
-        await show.host.open(terms, live=[KEYBOARD])
+    async with OnStage(journal) as show, open_door(show.host, journal_path, audience):
+        await show.host.open(TERMS, live=[KEYBOARD])
         await show.host.go_on_air()
         yield show
 

@@ -43,8 +43,9 @@ async def test_a_subscriber_hears_a_snapshot_and_then_what_every_other_hears(jou
 async def test_a_line_that_joins_calls_and_is_answered_with_its_ruling(journal_path: Path) -> None:
     async with on_air(journal_path) as show, DoorClient(journal_path) as door:
         await show.hear()
-        joined = await door.request("join", name="", origin=Origin.KEYBOARD, token=TOKEN)
-        assert joined == {"contest": 1, "line": LINE + 1, "name": "", "origin": "keyboard"}
+        joined = await door.request("join", name="", origin=Origin.CLIENT, token=TOKEN)
+        line = {"contest": 1, "line": LINE + 1, "name": "", "origin": "client", "removed": False}
+        assert joined == line | {"new": True}
         sent = {"contest": 1, "line": LINE + 1, "keyword": "lucky", "number": "345", "key": "k"}
         answer = await door.request("call", **sent)
         [ruling] = show.journal.rulings[1]
@@ -60,7 +61,7 @@ async def test_a_line_that_joins_calls_and_is_answered_with_its_ruling(journal_p
         }
         assert await door.request("call", **sent) == answer, "the same call again is answered alike"
         assert len(show.journal.rulings[1]) == 1
-        assert Joined(1, 3, LiveLine(LINE + 1, "", Origin.KEYBOARD)) in await show.hear()
+        assert Joined(1, 3, LiveLine(LINE + 1, "", Origin.CLIENT, TOKEN)) in await show.hear()
 
 
 async def test_a_call_that_is_refused_says_why_in_a_word_and_in_a_sentence(journal_path: Path) -> None:
@@ -82,7 +83,7 @@ async def test_a_call_for_a_contest_that_is_not_on_air_is_no_call_in_this_one(jo
 async def test_many_requests_at_once_are_each_answered(journal_path: Path) -> None:
     async with on_air(journal_path), DoorClient(journal_path) as door:
         joined = await asyncio.gather(
-            *(door.request("join", name="", origin="keyboard", token=f"{owner:064x}") for owner in range(50))
+            *(door.request("join", name="", origin="client", token=f"{owner:064x}") for owner in range(50))
         )
         assert [each["line"] for each in joined] == [*range(LINE + 1, LINE + 51)]
 

@@ -59,20 +59,30 @@ async def test_a_line_that_is_no_request_is_refused_in_a_sentence_and_the_next_o
 #: Values that a field of a call must not have.
 VALUES: dict[str, list[object]] = {
     "line": [None, "7", 7.0, True, -1, [], {}, 2**53],
-    "keyword": [None, 7, "x" * 65, "\ud800", "a\nb", []],
+    "keyword": [7, "x" * 65, "\ud800", "a\nb", []],
     "number": [None, 517, "5" * 65, "\x00", {}],
     "key": [None, "", 7, "k" * 129, "a b", "ä", "\ud800"],
     "contest": ["1", 1.0, -1, True],
 }
+NOBODY_HERE: list[object] = [[], {"x": 1}, {"7": "1"}, {"7": -1}, {"7": True}, {"²": 1}]
 WRONG: list[dict[str, object]] = [
     *({field: value} for field, values in VALUES.items() for value in values),
     {"do": "fly"},
     {"do": ""},
     {"do": "join", "name": "", "origin": "pigeon", "token": "0" * 64},
-    {"do": "join", "name": "", "origin": "keyboard", "token": "0" * 63},
-    {"do": "join", "name": "", "origin": "keyboard", "token": "A" * 64},
-    {"do": "join", "name": "x" * 99, "origin": "keyboard", "token": "0" * 64},
-    {"do": "join", "origin": "keyboard", "token": "0" * 64},
+    {"do": "join", "name": "", "origin": "client", "token": "0" * 63},
+    {"do": "join", "name": "", "origin": "client", "token": "A" * 64},
+    {"do": "join", "name": "x" * 99, "origin": "client", "token": "0" * 64},
+    {"do": "join", "origin": "client", "token": "0" * 64},
+    {"do": "join", "name": "", "origin": "keyboard", "token": "0" * 64},
+    {"do": "line"},
+    {"do": "room", "addresses": []},
+    {"do": "room", "url": "", "addresses": "http://10.0.0.5"},
+    {"do": "room", "url": "", "addresses": [7]},
+    {"do": "room", "url": "", "addresses": [""] * 65},
+    {"do": "presence"},
+    *({"do": "presence", "here": here} for here in NOBODY_HERE),
+    {"do": "presence", "here": {}, "part": "1"},
 ]
 
 

@@ -29,7 +29,7 @@ def test_clients_that_leave_before_they_are_answered_do_no_harm(journal_path: Pa
                     client.sendall(json.dumps({"id": id, "do": "fly"}).encode() + b"\n")
         with connected(journal_path) as client, client.makefile("rwb") as lines:
             assert json.loads(lines.readline())["door"] == 1
-            lines.write(json.dumps({"id": 1, "do": "join", "name": "", "origin": "keyboard", "token": TOKEN}).encode())
+            lines.write(json.dumps({"id": 1, "do": "join", "name": "", "origin": "client", "token": TOKEN}).encode())
             lines.write(b"\n")
             lines.flush()
             assert json.loads(lines.readline())["ok"]["line"] == 21

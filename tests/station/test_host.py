@@ -209,8 +209,8 @@ async def test_the_next_contest_gives_up_one_that_is_not_over() -> None:
         assert await show.hear() == [OnAir(2, 1, Terms(seed=9, callers=1))]
         assert show.journal.stored[1].outcome is Outcome.ABANDONED
         await show.hear(99.0)
-        await show.host.told(2)
-        assert await show.host.next_contest(Terms(seed=9, callers=1)) is None
+        assert await show.host.next_contest(Terms(seed=9, callers=1)) is None, "it is over, if nobody was told yet"
+        assert show.journal.stored[2].outcome is Outcome.NOBODY
 
 
 async def test_a_snapshot_has_the_number_of_the_last_event_and_the_time_and_its_pace() -> None:

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from luckytui.journal.errors import NameTaken, StaleLog
 from luckytui.journal.sqlite.detect import APPLICATION_ID, HEADER
+from luckytui.journal.sqlite.looks import looks
 
 #: A write-ahead log begins with one of these, by the byte order of its checksums.
 _LOGS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 #: A rollback journal.
 UNDO = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
-#: The index of a write-ahead log begins with its version, in the byte order of the machine.
-_INDEX = (3_007_000).to_bytes(4, sys.byteorder)
+#: The index of a write-ahead log begins with its version, in the byte order of the machine; SQLite cuts an old one to
+#: three bytes before it makes it anew.
+_INDEX = (3_007_000).to_bytes(4, sys.byteorder)[:3]
 
 #: What a disk writes whole or not at all, in bytes.
 SECTOR = 512
@@ -43,19 +45,21 @@ def is_ours(path: Path, ours: Callable[[bytes], bool]) -> bool:
     Raises:
         OSError: It cannot be looked at.
     """
-    try:
-        found = path.lstat()
-    except FileNotFoundError:
-        return True
-    if not stat.S_ISREG(found.st_mode):
-        return False
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except FileNotFoundError:
-        # A show that ended meanwhile took it away.
-        return True
-    return ours(head) or not holds(path)
+    for _ in looks():
+        try:
+            if not stat.S_ISREG(path.lstat().st_mode):
+                return False
+            with path.open("rb") as file:
+                head = file.read(_HEAD)
+        except FileNotFoundError:
+            # It may be a show that ended meanwhile and took it away.
+            return True
+        if ours(head) or not holds(path):
+            return True
+        if any(head):
+            return False
+        # It begins with nothing, and holds something: a show may be writing it at this moment.
+    return False
 
 
 def check_draft(draft: Path, ours: Callable[[bytes], bool]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from luckytui.journal.errors import NameTaken, StaleLog
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
+from luckytui.journal.sqlite.sides import is_ours
 from tests.conftest import RunLuckytui
 from tests.journal.contests import TWENTY, write_contest
 
@@ -126,6 +128,24 @@ async def test_a_file_whose_sizes_no_rollback_journal_has_is_a_stranger(
     side = journal_path.with_name("contests.journal-journal")
     side.write_bytes(bytes(20) + b"".join(size.to_bytes(4, "big") for size in sizes) + bytes(600))
     await assert_refused(journal_path, side.name)
+
+
+def test_a_file_that_a_show_writes_while_it_is_looked_at_is_ours(tmp_path: Path) -> None:
+    side = tmp_path / "contests.journal.lock"
+    side.touch()
+
+    def ours(head: bytes) -> bool:
+        side.write_bytes(b"luckytui 5\n")
+        return head == b"luckytui 5\n"
+
+    assert is_ours(side, ours)
+
+
+async def test_an_index_that_sqlite_is_about_to_make_anew_is_in_nobody_s_way(journal_path: Path) -> None:
+    await asyncio.to_thread(write_contest, journal_path)
+    journal_path.with_name("contests.journal-shm").write_bytes((3_007_000).to_bytes(4, sys.byteorder)[:3])
+    Reader(journal_path).close()
+    await start(journal_path)
 
 
 def test_a_rollback_journal_whose_database_is_gone_is_kept(journal_path: Path) -> None:

@@ -1,0 +1,75 @@
+"""`luckytui watch --json`: the events of a show as JSON lines, as its own `--headless --json` would print them."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from luckytui.cli.output import written_as_filters_do
+from luckytui.contest import codec
+from luckytui.contest.continuation import Continuation
+from luckytui.door.protocol import DoorError
+from luckytui.door.source import Source, at_the_door
+from luckytui.text import printable
+
+#: Wall seconds without a show until a person is told what is waited for.
+SILENT = 0.5
+
+
+def run(place: Path) -> int:
+    """Write a show's events until a signal arrives, and return the exit status.
+
+    Args:
+        place: The journal of the show.
+
+    Raises:
+        OSError: The lines cannot be written.
+    """
+    try:
+        with written_as_filters_do():
+            asyncio.run(write_events(at_the_door(place), sys.stdout, f"no show plays {place}"))
+    except DoorError as error:
+        click.echo(printable(f"luckytui: {error}."), err=True)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+async def write_events(source: Source, out: TextIO, nobody: str) -> None:
+    """Write the events of a show as JSON lines, each contest whole and each fact once.
+
+    Args:
+        source: The events, a connection at a time.
+        out: The output, flushed after each event.
+        nobody: That there is no show at present, as the beginning of a sentence.
+
+    Raises:
+        DoorError: What answers is no show.
+    """
+    told = Continuation(whole=True)
+    with _told_if_nobody_plays(nobody):
+        connection = await anext(source, None)
+    while connection is not None:
+        async for event in connection:
+            for happened in told.after(event):
+                out.writelines(f"{line}\n" for line in codec.encode(happened))
+            out.flush()
+        with _told_if_nobody_plays(nobody):
+            connection = await anext(source, None)
+
+
+@contextmanager
+def _told_if_nobody_plays(nobody: str) -> Iterator[None]:
+    said = printable(f"luckytui: {nobody}: waiting for one. Ctrl+C stops.")
+    notice = asyncio.get_running_loop().call_later(SILENT, lambda: click.echo(said, err=True))
+    try:
+        yield
+    finally:
+        notice.cancel()

@@ -1,0 +1,30 @@
+"""`luckytui watch`: follows a show that runs elsewhere on this machine, or behind the URL of its room."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from luckytui.cli.options import show_option, show_place
+
+
+@click.command(
+    "watch",
+    short_help="Follow a show that runs elsewhere.",
+    help="Follow a show that runs elsewhere on this machine or behind the URL of its room, through crashes and "
+    "restarts, until Ctrl+C.",
+)
+@show_option
+@click.option("--json", "as_json", is_flag=True, help="JSON lines, from the beginning of the contest on air.")
+@click.pass_context
+def watch_command(context: click.Context, show: str | None, *, as_json: bool) -> None:
+    """Run `luckytui watch`."""
+    from luckytui.cli import following
+
+    place = show_place(show, context.obj)
+    if not as_json:
+        raise click.UsageError("luckytui watch has lines only, so far: add --json.")
+    if isinstance(place, str):
+        raise click.UsageError("luckytui watch follows a journal, so far: give its path.")
+    sys.exit(following.run(place))

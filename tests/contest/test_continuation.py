@@ -1,0 +1,131 @@
+"""A contest told without gaps, whenever its subscriber came, and whatever it missed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luckytui.contest import codec
+from luckytui.contest.continuation import Continuation
+from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Reason, Refused, Rulings
+from luckytui.contest.terms import Start, Terms
+from tests.contest.histories import History, histories
+from tests.views import CONTEST, rulings_of
+
+ONE = Terms(seed=3, callers=3, prizes=0)
+
+
+def told(events: list[Event], *, whole: bool) -> list[str]:
+    """Return the lines of what a subscriber tells after it has heard these events."""
+    continuation = Continuation(whole=whole)
+    return [line for event in events for happened in continuation.after(event) for line in codec.encode(happened)]
+
+
+def facts(lines: list[str]) -> dict[str, list[str]]:
+    """Return the lines by their kind, but for refusals and changes of pace, which are no facts."""
+    kinds: dict[str, list[str]] = {}
+    for line in lines:
+        kind = line.partition(",")[0]
+        if kind not in ('{"event":"refused"', '{"event":"paced"'):
+            kinds.setdefault(kind, []).append(line)
+    return kinds
+
+
+@given(history=histories())
+def test_whoever_hears_everything_tells_everything_as_it_is(history: History) -> None:
+    assert told(history.events, whole=False) == [line for event in history.events for line in codec.encode(event)]
+
+
+def snapshot_after(history: History, count: int) -> Snapshot:
+    """Return the state of a contest after so many of its events."""
+    part, opening = Rulings(), history.events[0]
+    assert isinstance(opening, OnAir)
+    lines, outcome = [*opening.lines], Outcome.OPEN
+    for event in history.events[:count]:
+        match event:
+            case Ruled(rulings=rulings):
+                part.extend(rulings)
+            case Joined(line=line):
+                lines.append(line)
+            case Over(outcome=ended):
+                outcome = ended
+    number = history.events[count - 1].number
+    return Snapshot(CONTEST, number, opening.terms, Start(), tuple(lines), part, outcome, 0.0, 1.0, paused=False)
+
+
+@given(history=histories(), heard=st.integers(0, 20), missed=st.integers(0, 20), whole=st.booleans())
+def test_what_was_missed_is_told_with_the_snapshot(history: History, heard: int, missed: int, *, whole: bool) -> None:
+    """Every fact once and in order, be it that the subscriber came late or that it fell behind."""
+    if not isinstance(history.events[0], OnAir) or history.events[0].lines:
+        return
+    after = min(heard + missed + 1, len(history.events))
+    events = [*history.events[:heard], snapshot_after(history, after), *history.events[after:]]
+    everything = [line for event in history.events for line in codec.encode(event)]
+    assert facts(told(events, whole=whole)) == facts(everything)
+
+
+def test_a_contest_without_people_is_told_late_exactly_as_it_was_told_early() -> None:
+    rulings = rulings_of(ONE)
+    over = Over(CONTEST, 5, Outcome.NOBODY, 3, rulings[-1].magic_number, ())
+    early: list[Event] = [OnAir(CONTEST, 1, ONE), *(Ruled(CONTEST, 1 + each.seq, (each,)) for each in rulings), over]
+    made = Rulings()
+    made.extend(rulings)
+    late = Snapshot(CONTEST, 5, ONE, Start(), (), made, Outcome.NOBODY, 3.0, 1.0, paused=False)
+    assert told([late], whole=True) == told(early, whole=False)
+
+
+def test_the_present_pace_is_told_with_the_snapshot_once() -> None:
+    fast = Snapshot(CONTEST, 1, ONE, Start(), (), Rulings(), Outcome.OPEN, 2.0, 4.0, paused=True)
+    paced = '{"event":"paced","contest":7,"at":2.0,"rate":4.0,"paused":true}'.replace("7", str(CONTEST))
+    assert told([fast, fast], whole=True)[1:] == [paced]
+    assert told([fast, Paced(CONTEST, 1, 3.0, 1.0, paused=False), fast], whole=True)[1:][::2] == [paced, paced]
+
+
+def test_a_crash_leaves_no_gap_and_is_told_only_to_who_is_not_told_the_whole() -> None:
+    rulings = rulings_of(ONE)
+    made = Rulings()
+    made.extend(rulings[:2])
+    line = LiveLine(4, "Ada", Origin.KEYBOARD)
+    resumed = Resumed(CONTEST, 4, ONE, Start(), (line,), made)
+    heard: list[Event] = [OnAir(CONTEST, 1, ONE), Ruled(CONTEST, 2, (rulings[0],)), resumed]
+    for whole, kinds in (
+        (True, ["on_air", "call", "joined", "call", "call"]),
+        (False, ["on_air", "call", "joined", "call", "resumed", "call"]),
+    ):
+        lines = told([*heard, Ruled(CONTEST, 5, (rulings[2],))], whole=whole)
+        assert [line.partition(",")[0][10:-1] for line in lines] == kinds
+    assert [line.partition(",")[0][10:-1] for line in told([resumed], whole=True)] == [
+        "on_air",
+        "joined",
+        "call",
+        "call",
+    ]
+    assert told([resumed], whole=False) == [*codec.encode(resumed)]
+
+
+def test_a_record_of_an_earlier_program_is_told_as_what_the_contest_began_with() -> None:
+    start = Start(2, 520)
+    made = Rulings(2)
+    late = Snapshot(CONTEST, 1, ONE, start, (), made, Outcome.OPEN, 0.0, 1.0, paused=False)
+    first = Resumed(CONTEST, 1, ONE, start, (), made)
+    assert told([late], whole=True) == told([first], whole=True) == [*codec.encode(first)]
+
+
+def test_the_lines_that_a_contest_begins_with_are_told_as_those_that_join() -> None:
+    line = LiveLine(4, "", Origin.KEYBOARD)
+    early = OnAir(CONTEST, 2, ONE, (line,))
+    late = Snapshot(CONTEST, 2, ONE, Start(), (line,), Rulings(), Outcome.OPEN, 0.0, 1.0, paused=False)
+    joined = [*codec.encode(OnAir(CONTEST, 2, ONE)), *codec.encode(Joined(CONTEST, 2, line))]
+    assert told([early], whole=True) == told([late], whole=True) == joined
+
+
+def test_refusals_and_the_next_contest_are_told_as_they_come() -> None:
+    refused = Ruled(CONTEST, 1, (), (Refused(2, Reason.BAD_NUMBER),))
+    following = OnAir(CONTEST + 1, 1, replace(ONE, seed=4))
+    events: list[Event] = [OnAir(CONTEST, 1, ONE), refused, OffAir(CONTEST, 1, "the disk is full"), following]
+    assert told(events, whole=True) == [line for event in events for line in codec.encode(event)]

@@ -1,0 +1,104 @@
+"""What can be requested at the door, but for what only the presenter may: lines, calls, a room and its phones."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from luckytui.contest.joining import MOST_LINES
+from luckytui.door.audience import Audience
+from luckytui.door.client import DoorClient
+from luckytui.door.protocol import RequestRefused
+from tests.door.at_the_door import LINE, TERMS, TOKEN, on_air
+
+OTHER = "f" * 64
+
+
+async def test_whoever_holds_a_token_finds_its_line_and_its_call(journal_path: Path) -> None:
+    async with on_air(journal_path) as show, DoorClient(journal_path) as door:
+        assert await door.request("line", token=TOKEN) == {"contest": 1, "line": None}
+        joined = await door.request("join", name="Ada", origin="phone", token=TOKEN)
+        line = {"contest": 1, "line": LINE + 1, "name": "Ada", "origin": "phone", "removed": False}
+        assert joined == line | {"new": True}
+        assert await door.request("line", token=TOKEN) == line | {"call": None}
+        ruling = await door.request("call", contest=1, line=LINE + 1, keyword="lucky", number="345", key="k")
+        call = {name: value for name, value in ruling.items() if name not in ("contest", "line")}
+        assert await door.request("line", token=TOKEN) == line | {"call": call}
+        assert (await door.request("join", name="", origin="phone", token=TOKEN))["new"] is False
+        assert len(show.journal.stored[1].lines) == 2
+
+
+async def test_a_line_that_may_not_join_hears_why(journal_path: Path) -> None:
+    async with on_air(journal_path) as show, DoorClient(journal_path) as door:
+        await door.request("join", name="Ada", origin="phone", token=TOKEN)
+        for name, reason in (("ada", "name-taken"), ("<b>", "bad-name"), ("Alfa", "name-taken")):
+            with pytest.raises(RequestRefused) as refused:
+                await door.request("join", name=name, origin="phone", token=OTHER)
+            assert refused.value.reason == reason
+        await show.host.take_off_air()
+        for do in ("join", "line"):
+            with pytest.raises(RequestRefused, match="off air") as refused:
+                await door.request(do, name="", origin="phone", token=OTHER)
+            assert refused.value.reason == "off-air"
+
+
+async def test_a_client_that_has_not_heard_the_keyword_calls_with_the_contest_s(journal_path: Path) -> None:
+    async with on_air(journal_path), DoorClient(journal_path) as door:
+        assert (await door.request("call", line=LINE, number="345", key="k"))["number"] == 345
+
+
+async def test_a_call_before_any_contest_is_refused(journal_path: Path) -> None:
+    async with on_air(journal_path) as show, DoorClient(journal_path) as door:
+        show.host.stored = None
+        await show.host.take_off_air()
+        with pytest.raises(RequestRefused) as refused:
+            await door.request("call", line=LINE, number="345", key="k")
+        assert refused.value.reason == "off-air"
+
+
+async def test_a_room_tells_its_addresses_and_its_phones_and_is_told_the_code(journal_path: Path) -> None:
+    audience = Audience()
+    async with on_air(journal_path, audience=audience), AsyncExitStack() as stack:
+        room = await stack.enter_async_context(DoorClient(journal_path))
+        told = await room.request("room", url="http://10.0.0.5:8000", addresses=["http://10.0.0.5:8000"])
+        assert told["code"] == audience.code
+        assert (audience.present, audience.url, audience.addresses) == (
+            True,
+            "http://10.0.0.5:8000",
+            ("http://10.0.0.5:8000",),
+        )
+        version = audience.version
+        await room.request("room", url="http://10.0.0.5:8000", addresses=["http://10.0.0.5:8000"])
+        assert audience.version == version, "nothing has changed"
+        await room.request("presence", here={"8": 12.5, "9": None}, part=0, parts=2)
+        assert audience.here == {}
+        await room.request("presence", here={"10": 3}, part=1, parts=2)
+        assert audience.here == {8: 12.5, 9: None, 10: 3}
+        await room.request("presence", here={"8": 1})
+        assert audience.here == {8: 1}
+        assert audience.version > version
+        async with DoorClient(journal_path) as other:
+            await other.request("line", token=TOKEN)
+        assert audience.present, "another client has left, and not the room"
+        await stack.aclose()
+        while audience.present:  # noqa: ASYNC110 - the connection is closed in a moment
+            await asyncio.sleep(0)
+        assert (audience.url, audience.here) == ("", {})
+
+
+async def test_a_room_cannot_fill_the_memory(journal_path: Path) -> None:
+    async with on_air(journal_path), DoorClient(journal_path) as door:
+        with pytest.raises(RequestRefused, match="at most 100000 lines"):
+            for part in range(MOST_LINES):
+                here = {str(part * 4_000 + line): None for line in range(4_000)}
+                await door.request("presence", here=here, part=part, parts=MOST_LINES)
+
+
+async def test_a_line_of_the_next_contest_is_another_line(journal_path: Path) -> None:
+    async with on_air(journal_path) as show, DoorClient(journal_path) as door:
+        await door.request("join", name="Ada", origin="phone", token=TOKEN)
+        await show.host.next_contest(TERMS)
+        assert await door.request("line", token=TOKEN) == {"contest": 2, "line": None}
