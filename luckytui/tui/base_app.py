@@ -23,7 +23,7 @@ from textual.widget import MountError
 
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 from luckytui.tui.symbols import ASCII, Symbols
-from luckytui.tui.themes import ON_AIR, OWN, STUDIO
+from luckytui.tui.themes import EXTRA, ON_AIR, OWN, STUDIO
 from luckytui.tui.widgets.border_keys import show_tooltip
 
 #: The screens that are not imported before the first paint, which would wait for them.
@@ -66,6 +66,11 @@ class BaseApp(App[None]):
     def get_theme(self, theme_name: str) -> Theme | None:
         """Return a theme, or None if there is none of that name. Textual calls this for every line that it draws."""
         return OWN.get(theme_name) or super().get_theme(theme_name)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours that only our themes have, for Textual's own ones, which the palette offers."""
+        own = ON_AIR if self.current_theme.dark else STUDIO
+        return {name: own.variables[name] for name in EXTRA}
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver, which reads the keys."""

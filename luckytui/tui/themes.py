@@ -24,6 +24,7 @@ ON_AIR = Theme(
         "border": "#606d8b",
         "text-muted": "#a0a8b8",
         "text-disabled": "#8791a6",
+        "bar-between": "#d58fc8",
         "found": "#3a3012",
         "footer-key-foreground": "#ffb454",
         "scrollbar": "#606d8b",
@@ -47,11 +48,15 @@ STUDIO = Theme(
         "border": "#877a58",
         "text-muted": "#5a5445",
         "text-disabled": "#6b6453",
+        "bar-between": "#93327f",
         "found": "#f6dfae",
         "footer-key-foreground": "#a14d00",
         "scrollbar": "#877a58",
         "scrollbar-background": "#f7f3e8",
     },
 )
+
+#: The names in our style sheets that Textual's own themes do not have.
+EXTRA = ("bar-between", "found")
 
 OWN = {theme.name: theme for theme in (ON_AIR, STUDIO)}

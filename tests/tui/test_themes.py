@@ -12,6 +12,8 @@ from textual.theme import Theme
 
 from luckytui import tui
 from luckytui.tui.themes import OWN
+from tests.tui.show_app import drawn, open_show, screen_of, seen, turn
+from tests.views import MIDWAY
 
 SOURCES = sorted(path for path in Path(tui.__file__).parent.rglob("*") if path.suffix in (".py", ".tcss"))
 #: The grounds on which everything is drawn.
@@ -65,7 +67,7 @@ both_themes = pytest.mark.parametrize("theme", OWN.values(), ids=OWN)
 
 
 def colours(theme: Theme) -> dict[str, str]:
-    return theme.to_color_system().generate()
+    return {**theme.to_color_system().generate(), **theme.variables}
 
 
 def test_the_ratio_is_that_of_the_definition() -> None:
@@ -100,6 +102,32 @@ def test_lines_can_be_seen_on_every_ground(theme: Theme, token: str) -> None:
     shown = colours(theme)
     for ground in GROUNDS:
         assert contrast(Color.parse(shown[token]), Color.parse(shown[ground])) >= LINES, ground
+
+
+@both_themes
+async def test_a_bar_has_a_clear_colour_at_every_length(theme: Theme, journal_path: Path) -> None:
+    """Halfway between two colours that are opposites there is only grey."""
+    app = open_show(journal_path)
+    async with app.run_test() as pilot:
+        app.theme = theme.name
+        await turn(pilot, MIDWAY)
+        board = screen_of(app).board
+        assert board._writer is not None
+        for style in board._writer.warmths:
+            assert style.color is not None
+            colour = Color.from_rich_color(style.color)
+            assert max(colour.rgb) - min(colour.rgb) >= 50, colour
+            assert contrast(colour, Color.parse(colours(theme)["background"])) >= TEXT
+
+
+@pytest.mark.parametrize("name", ["nord", "textual-light", "gruvbox"])
+async def test_a_theme_of_textual_can_be_chosen(name: str, journal_path: Path) -> None:
+    app = open_show(journal_path)
+    async with app.run_test() as pilot:
+        await turn(pilot, MIDWAY)
+        app.theme = name
+        await drawn(pilot)
+        assert "5,135" in seen(app)
 
 
 def test_no_colour_is_thinned_out() -> None:

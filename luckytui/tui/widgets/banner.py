@@ -119,7 +119,7 @@ class Banner(Widget):
             return [words][:rows]
         options = []
         for lines in ([words], words.split()):
-            scales = [big_text.fit(line, width, (rows - len(lines) + 1) // len(lines)) for line in lines]
+            scales = [big_text.fit(line, width, (rows - len(lines) + 1) // len(lines), self._symbols) for line in lines]
             # Letters of one size are better on two lines than from edge to edge.
             across = max(big_text.width(line, min(scales)) for line in lines)
             options.append((min(scales), across + 2 * MARGIN <= width, lines))

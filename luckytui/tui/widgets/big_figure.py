@@ -70,7 +70,7 @@ class BigFigure(Widget):
         if not number:
             return below
         style = self.get_component_rich_style("figure--digits")
-        for scale in (2, 1, 0):
+        for scale in [each for each in big_text.scales(self._symbols) if each <= 2] + [0]:
             lines = big_text.draw(number, scale, self._symbols)
             if len(lines[0]) + 2 <= room.width and len(lines) + (2 if gap else 1) <= room.height:
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from luckytui.tui.symbols import UNICODE, Symbols
+from luckytui.tui.symbols import ASCII, UNICODE, Symbols
 
 ROWS = 5
 
@@ -71,9 +71,14 @@ def height(scale: int) -> int:
     return (ROWS * scale + 1) // 2 if scale else 1
 
 
-def fit(text: str, columns: int, rows: int) -> int:
-    """Return the largest scale, 1 to 6, at which a text fits; 0 if there is none."""
-    for scale in range(6, 0, -1):
+def scales(symbols: Symbols) -> range:
+    """Return the scales at which letters can be read, from the largest: the smallest ones need half blocks."""
+    return range(6, 1 if symbols is ASCII else 0, -1)
+
+
+def fit(text: str, columns: int, rows: int, symbols: Symbols = UNICODE) -> int:
+    """Return the largest scale at which a text fits and can be read; 0 if there is none."""
+    for scale in scales(symbols):
         if width(text, scale) <= columns and height(scale) <= rows:
             return scale
     return 0

@@ -54,6 +54,7 @@ class Board(VirtualList, can_focus=True):
         "board--recovered",
         "board--found",
         "board--bar",
+        "board--between",
         "board--near",
         "board--flash",
         "board--call",
@@ -64,6 +65,7 @@ class Board(VirtualList, can_focus=True):
         scrollbar-gutter: stable;
         & > .board--ringing { color: $foreground; }
         & > .board--bar { color: $secondary; }
+        & > .board--between { color: $bar-between; }
         & > .board--near { color: $primary; }
         & > .board--flash { color: $background; background: $primary; text-style: bold; }
         & > .board--call { color: $background; background: $accent; text-style: bold; }
@@ -87,7 +89,7 @@ class Board(VirtualList, can_focus=True):
         """The order of the board, its number of lines, or whether it follows has changed."""
 
     def __init__(self, symbols: Symbols = UNICODE, *, can_play: bool = True, id: str | None = None) -> None:
-        super().__init__("board", partial=("bar", "near", "found"), id=id)
+        super().__init__("board", partial=("bar", "between", "near", "found"), id=id)
         self.symbols = symbols
         self.can_play = can_play
         self.by_next = True
@@ -257,7 +259,7 @@ class Board(VirtualList, can_focus=True):
                 visible.width,
                 self.get_line_filters(),
                 ground,
-                self.component.ramp("near", "bar", WARMTHS),
+                self.component.ramp(("near", "between", "bar"), WARMTHS),
                 flash=FLASH if self.app.animation_level != "none" else 0.0,
                 can_play=self.can_play,
             )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from rich.style import Style
-from textual.color import Color
+from textual.color import Color, Gradient
 from textual.widget import Widget
 
 
@@ -36,14 +36,12 @@ class ComponentStyles(dict[str, Style]):
         self[name] = style
         return style
 
-    def ramp(self, first: str, last: str, steps: int) -> list[Style]:
-        """Return styles whose colours lead from that of one style to that of another.
+    def ramp(self, names: Sequence[str], steps: int) -> list[Style]:
+        """Return styles whose colours lead from that of one style to that of the next.
 
         Args:
-            first: The name of the first style.
-            last: The name of the last one.
-            steps: How many, 2 or more.
+            names: The names of the styles, two or more.
+            steps: How many colours, 2 or more.
         """
-        ends = [self[name].color for name in (first, last)]
-        colours = [Color.from_rich_color(colour) for colour in ends]
-        return [Style(color=colours[0].blend(colours[1], step / (steps - 1)).rich_color) for step in range(steps)]
+        gradient = Gradient.from_colors(*(Color.from_rich_color(self[name].color) for name in names))
+        return [Style(color=gradient.get_rich_color(step / (steps - 1))) for step in range(steps)]

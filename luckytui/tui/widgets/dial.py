@@ -127,11 +127,11 @@ class Dial(LineWidget):
     def _digits(self, width: int, height: int, taken: set[Cell]) -> Iterator[tuple[Cell, str, str]]:
         """Yield the cells of the present residue, in the largest digits that do not touch a label."""
         text, name = str(self._present), self._colour("present", self._present)
-        for scale in range(6, 0, -1):
+        for scale in [*big_text.scales(self._symbols), 0]:
             lines = big_text.draw(text, scale, self._symbols)
             left, top = (width - len(lines[0])) // 2, (height - len(lines)) // 2
             field = {(x, y) for y in range(top, top + len(lines)) for x in range(left - 1, left + len(lines[0]) + 1)}
-            if scale == 1 or not field & taken:
+            if not scale or not field & taken:
                 for y, line in enumerate(lines, top):
                     yield from (((x, y), character, name) for x, character in enumerate(line, left))
                 return

@@ -51,7 +51,9 @@ class LeadIn(LineWidget):
         width, height = self.size
         listen = f"listen for {self._symbols.ellipsis} "
         gap = 1 if height >= 7 else 0
-        digits = big_text.draw(str(left), big_text.fit(str(left), width, height - 1 - gap), self._symbols)
+        digits = big_text.draw(
+            str(left), big_text.fit(str(left), width, height - 1 - gap, self._symbols), self._symbols
+        )
         blank = " " * max((width - cell_len(listen + keyword)) // 2, 0)
         lines: list[list[Run]] = [[(blank, ""), (listen, "words"), (keyword, "keyword")], *[[]] * gap]
         lines += [[(" " * max((width - len(line)) // 2, 0), ""), (line, "digits")] for line in digits]

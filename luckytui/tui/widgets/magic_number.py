@@ -48,7 +48,8 @@ class MagicNumber(LineWidget):
         width, height = self.size
         gap = 1 if height >= 7 else 0
         digits = str(number)
-        big = big_text.draw(digits, big_text.fit(digits.zfill(USUAL), width, height - 1 - gap), self._symbols)
+        scale = big_text.fit(digits.zfill(USUAL), width, height - 1 - gap, self._symbols)
+        big = big_text.draw(digits, scale, self._symbols)
         lines = [(line, "won" if won else "digits") for line in big] + [("", "")] * gap + [(step, "step")]
         above: list[list[Run]] = [[]] * max((height - len(lines)) // 2, 0)
         return above + [[(" " * max((width - len(text)) // 2, 0), ""), (text, name)] for text, name in lines]

@@ -94,7 +94,7 @@ class NextCall(LineWidget):
 
     def _large(self, width: int, height: int) -> Iterator[Line]:
         name = self._who.sign if height >= BIGGER and big_text.can_draw(self._who.sign) else ""
-        if name and (scale := min(big_text.fit(name, width, height), 2)):
+        if name and (scale := min(big_text.fit(name, width, height, self._symbols), 2)):
             yield from ([(row, "who")] for row in big_text.draw(name, scale, self._symbols))
             yield []
         yield _apart(self._caller(), [("needed" if self._ended else "needs", "muted")], width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from luckytui.tui.symbols import ASCII
 from luckytui.tui.widgets.banner import Banner, BannerText
 from tests.tui.widgets.alone import Alone, SnapCompare
 
@@ -32,3 +33,13 @@ def test_banner(snap_compare: SnapCompare, text: BannerText, size: tuple[int, in
     widget = Banner()
     app = Alone(widget, fills=True)
     assert snap_compare(app, terminal_size=size, run_before=lambda _: widget.put_up(text))
+
+
+@pytest.mark.parametrize("words", ["RECOVERED", "NOBODY WON", "OFF AIR"])
+async def test_without_half_blocks_small_letters_are_plain_words(words: str) -> None:
+    """The smallest big letters are drawn with halves of a cell, which ASCII has not."""
+    widget = Banner(ASCII)
+    async with Alone(widget, fills=True).run_test(size=(46, 5)) as pilot:
+        widget.put_up(BannerText("nobody", "over", words, "a line\nanother"))
+        await pilot.pause()
+        assert words in "\n".join(widget.render_line(y).text for y in range(5))
