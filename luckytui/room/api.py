@@ -15,7 +15,11 @@ KEY_PATTERN = "^[!-~]{1,64}$"
 Code = Annotated[str, Meta(max_length=16, description="The code on the stage; case does not matter.")]
 Name = Annotated[str, Meta(max_length=64, description="1 to 16 letters, digits, - or _; empty: the call sign.")]
 Keyword = Annotated[str, Meta(max_length=64, description="The keyword as the caller repeats it.")]
-Spoken = Annotated[str, Meta(max_length=16, description="Three digits, from 100 to 999.")]
+Spoken = Annotated[
+    # The pattern is in the document only: another text is refused as a number, and not as a body.
+    str,
+    Meta(max_length=16, description="Three digits.", extra_json_schema={"pattern": "^[1-9][0-9]{2}$"}),
+]
 ContestId = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 
 

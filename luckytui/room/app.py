@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from luckytui.room import contests, pages, phones, watching
 from luckytui.room.guard import Guard
 from luckytui.room.openapi import document
-from luckytui.room.operations import Handler, answer
+from luckytui.room.operations import Handler, answer, check_query
 from luckytui.room.problems import ProblemError
 from luckytui.room.room import Room
 
@@ -24,23 +24,30 @@ OPERATIONS = (*phones.OPERATIONS, *watching.OPERATIONS, *contests.OPERATIONS)
 
 def application(room: Room) -> ASGIApp:
     """Return the application of a room."""
-    described = answer(document(OPERATIONS))
-
-    async def openapi(room: Room, request: Request) -> Response:
-        return described
-
-    handlers: dict[tuple[str, str], Handler] = {(each.method, each.path): each.handler for each in OPERATIONS}
-    handlers |= {("GET", path): partial(pages.page, name=name, kind=kind) for path, (name, kind) in pages.FILES.items()}
-    handlers |= {("GET", "/openapi.json"): openapi, ("GET", "/problems/{name}"): pages.problem}
     app = Starlette(
-        routes=[
-            Route(path, _Endpoint(room, handler), methods=[method]) for (method, path), handler in handlers.items()
-        ],
+        routes=[Route(path, endpoint, methods=[method]) for (method, path), endpoint in endpoints(room).items()],
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
     # An address with a slash more is none of ours.
     app.router.redirect_slashes = False
     return Guard(app, room.place)
+
+
+def endpoints(room: Room) -> dict[tuple[str, str], ASGIApp]:
+    """Return every endpoint, by method and path."""
+    described = answer(document(OPERATIONS))
+
+    async def openapi(room: Room, request: Request) -> Response:
+        return described
+
+    made: dict[tuple[str, str], ASGIApp] = {
+        (each.method, each.path): _Endpoint(room, each.handler, each.query) for each in OPERATIONS
+    }
+    for path, (name, kind) in pages.FILES.items():
+        made["GET", path] = _Endpoint(room, partial(pages.page, name=name, kind=kind))
+    made["GET", "/openapi.json"] = _Endpoint(room, openapi)
+    made["GET", "/problems/{name}"] = _Endpoint(room, pages.problem)
+    return made
 
 
 class _Endpoint:
@@ -49,16 +56,21 @@ class _Endpoint:
     Args:
         room: The room.
         handler: Answers a request.
+        query: The parameters that its query may have, each once; None for whatever is given.
     """
 
-    def __init__(self, room: Room, handler: Handler) -> None:
+    def __init__(self, room: Room, handler: Handler, query: frozenset[str] | None = None) -> None:
         self._room = room
         self._handler = handler
+        self._query = query
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
+        request = Request(scope, receive)
         try:
-            response = await self._handler(self._room, Request(scope, receive))
+            if self._query is not None and scope["query_string"]:
+                check_query(request, self._query)
+            response = await self._handler(self._room, request)
         except ProblemError as problem:
             response = problem.response()
         await response(scope, receive, send)

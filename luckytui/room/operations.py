@@ -58,6 +58,11 @@ class Operation(NamedTuple):
     parameters: tuple[Mapping[str, Any], ...] = ()
     secured: bool = False
 
+    @property
+    def query(self) -> frozenset[str]:
+        """The parameters that its query may have."""
+        return frozenset(each["name"] for each in self.parameters if each["in"] == "query")
+
 
 def answer(told: object, status: int = 200) -> Response:
     """Return an answer in JSON."""
@@ -83,6 +88,18 @@ async def read_body(request: Request, takes: type[T]) -> T:
         # Nobody hears the answer.
         raise ProblemError("bad-body") from None
     return decoded(lambda: msgspec.json.decode(body, type=takes))
+
+
+def check_query(request: Request, allowed: frozenset[str]) -> None:
+    """Check that a request's query has no parameter that is not known, and none twice.
+
+    Raises:
+        ProblemError: It has.
+    """
+    given = [name for name, _ in request.query_params.multi_items()]
+    if not allowed.issuperset(given) or len(set(given)) < len(given):
+        takes = ", ".join(sorted(allowed)) or "nothing"
+        raise ProblemError("bad-body", f"The query of this address takes {takes}, each once.")
 
 
 def query(request: Request, name: str, lowest: int, highest: int) -> int | None:
