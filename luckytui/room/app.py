@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from luckytui.room import contests, pages, phones, watching
@@ -23,64 +23,61 @@ OPERATIONS = (*phones.OPERATIONS, *watching.OPERATIONS, *contests.OPERATIONS)
 
 
 def application(room: Room) -> ASGIApp:
-    """Return the application of a room."""
-    app = Starlette(
-        routes=[Route(path, endpoint, methods=[method]) for (method, path), endpoint in endpoints(room).items()],
-        exception_handlers={HTTPException: _refused, Exception: _failed},
-    )
-    # An address with a slash more is none of ours.
-    app.router.redirect_slashes = False
-    return Guard(app, room.place)
+    """Return the application of a room.
+
+    It is put together from Starlette's parts, and not its whole: each event of each stream passes every layer.
+    """
+    routes = [Route(path, _Endpoint(room, methods)) for path, methods in paths().items()]
+    router = Router(routes, redirect_slashes=False, default=_Endpoint(room, {}, "not-found"))
+    return Guard(ServerErrorMiddleware(router, _failed), room.place)
 
 
-def endpoints(room: Room) -> dict[tuple[str, str], ASGIApp]:
-    """Return every endpoint, by method and path."""
+def paths() -> dict[str, dict[str, Handler]]:
+    """Return what answers under each path, by method."""
     described = answer(document(OPERATIONS))
 
     async def openapi(room: Room, request: Request) -> Response:
         return described
 
-    made: dict[tuple[str, str], ASGIApp] = {
-        (each.method, each.path): _Endpoint(room, each.handler, each.query) for each in OPERATIONS
-    }
+    found: dict[str, dict[str, Handler]] = {}
+    for each in OPERATIONS:
+        found.setdefault(each.path, {})[each.method] = partial(_checked, each.query, each.handler)
     for path, (name, kind) in pages.FILES.items():
-        made["GET", path] = _Endpoint(room, partial(pages.page, name=name, kind=kind))
-    made["GET", "/openapi.json"] = _Endpoint(room, openapi)
-    made["GET", "/problems/{name}"] = _Endpoint(room, pages.problem)
-    return made
+        found[path] = {"GET": partial(pages.page, name=name, kind=kind)}
+    return found | {"/openapi.json": {"GET": openapi}, "/problems/{name}": {"GET": pages.problem}}
+
+
+async def _checked(query: frozenset[str], handler: Handler, room: Room, request: Request) -> ASGIApp:
+    """Answer a request of an operation, whose query has nothing that is not known."""
+    if request.scope["query_string"]:
+        check_query(request, query)
+    return await handler(room, request)
 
 
 class _Endpoint:
-    """One route: calls its handler, and tells the problem if it refuses.
+    """A path: calls the handler of the method, and tells the problem if that refuses.
 
     Args:
         room: The room.
-        handler: Answers a request.
-        query: The parameters that its query may have, each once; None for whatever is given.
+        handlers: What answers, by method; `HEAD` is answered as `GET` is.
+        otherwise: The problem of another method.
     """
 
-    def __init__(self, room: Room, handler: Handler, query: frozenset[str] | None = None) -> None:
+    def __init__(self, room: Room, handlers: Mapping[str, Handler], otherwise: str = "bad-method") -> None:
         self._room = room
-        self._handler = handler
-        self._query = query
+        self._handlers = {**handlers, "HEAD": handlers["GET"]} if "GET" in handlers else dict(handlers)
+        self._otherwise = otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
-        request = Request(scope, receive)
         try:
-            if self._query is not None and scope["query_string"]:
-                check_query(request, self._query)
-            response = await self._handler(self._room, request)
+            handler = self._handlers.get(scope["method"])
+            if handler is None:
+                raise ProblemError(self._otherwise, headers={"Allow": ", ".join(self._handlers)})
+            response = await handler(self._room, Request(scope, receive))
         except ProblemError as problem:
             response = problem.response()
         await response(scope, receive, send)
-
-
-async def _refused(request: Request, error: Exception) -> Response:
-    """Answer a request that no route takes."""
-    assert isinstance(error, HTTPException)
-    name = "bad-method" if error.status_code == 405 else "not-found"
-    return ProblemError(name, headers=dict(error.headers or {})).response()
 
 
 async def _failed(request: Request, error: Exception) -> Response:

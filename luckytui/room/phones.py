@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from luckytui.contest.numbers import SPOKEN
 from luckytui.contest.rulings import Ruling
+from luckytui.contest.words import is_keyword, is_name
 from luckytui.room import api, tokens
 from luckytui.room.operations import Answer, Operation, answer, query, read_body
 from luckytui.room.problems import ProblemError
@@ -29,6 +30,8 @@ async def join(room: Room, request: Request) -> Response:
     if token is not None and await room.lines.find(tokens.hashed(token)) is not None:
         return _own_line(room, token, 200)
     _check_code(room, request, asked.code)
+    if asked.name and not is_name(asked.name):
+        raise ProblemError("bad-name")
     token = token or tokens.new_token()
     owner = tokens.hashed(token)
     joined = await room.show.request("join", name=asked.name, origin="phone", token=owner)
@@ -60,6 +63,8 @@ async def call(room: Room, request: Request) -> Response:
     room.calls.count(owner)
     if asked.number not in SPOKEN:
         raise ProblemError("bad-number")
+    if not is_keyword(asked.keyword):
+        raise ProblemError("wrong-keyword")
     meant = {"contest": asked.contest} if asked.contest is not None else {}
     said = await room.show.request("call", line=caller, keyword=asked.keyword, number=asked.number, key=key, **meant)
     return answer(call_made(Ruling(said["seq"], caller, said["number"], said["magic_number"], said["at"])))

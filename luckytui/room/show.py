@@ -32,6 +32,7 @@ _PROBLEMS = {
     "full": "full",
     "name-taken": "name-taken",
     "bad-name": "bad-name",
+    "bad-request": "bad-body",
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from luckytui.clock import ManualClock
 from luckytui.contest.events import Event
+from luckytui.contest.joining import JoinRefused
 from luckytui.contest.lines import Origin
 from luckytui.contest.rulings import Refused
 from luckytui.contest.terms import Terms
@@ -31,7 +32,6 @@ class StandInDoor:
         self.hello = Hello("0", epoch, "here")
         self.told: list[tuple[str, dict[str, object]]] = []
         self._host = host
-        self._tokens: dict[str, tuple[int, str]] = {}
         self._gone = asyncio.Event()
 
     def close(self) -> None:
@@ -48,14 +48,14 @@ class StandInDoor:
                 self.told.append((do, fields))
                 return {"code": CODE}
             case "line":
-                line, name = self._tokens.get(fields["token"], (None, ""))
-                return {"contest": contest, "line": line, "name": name}
+                line = self._host.line(fields["token"])
+                return {"contest": contest, "line": line and line.caller, "name": line.name if line else ""}
             case "join":
-                if fields["token"] not in self._tokens:
-                    joined = await self._host.join(fields["name"], Origin.KEYBOARD)
-                    self._tokens[fields["token"]] = joined.caller, joined.name
-                line, name = self._tokens[fields["token"]]
-                return {"contest": contest, "line": line, "name": name}
+                try:
+                    joined = await self._host.join(fields["name"], Origin(fields["origin"]), fields["token"])
+                except JoinRefused as refused:
+                    raise RequestRefused(refused.reason.name.lower().replace("_", "-"), refused.reason) from None
+                return {"contest": contest, "line": joined.caller, "name": joined.name}
             case "call":
                 if fields.get("contest", contest) != contest:
                     raise RequestRefused("over", "that contest is over")
