@@ -135,5 +135,5 @@ def decoded(decode: Callable[[], T]) -> T:
         return decode()
     except msgspec.ValidationError as error:
         raise ProblemError("bad-body", f"The request is not what this address takes: {error}.") from None
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise ProblemError("bad-body", "The request is no JSON.") from None

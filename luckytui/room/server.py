@@ -37,16 +37,19 @@ class Server(uvicorn.Server):
         app: The application.
         proxied: Whether a proxy on this machine is in front, which says whose request it is.
         tls: Files of the certificate and its key; None for plain HTTP.
+        most: The most connections at once; as many as the system lets this process have if 0.
 
     Raises:
         OSError: The certificate or its key cannot be read.
     """
 
-    def __init__(self, app: ASGIApp, *, proxied: bool = False, tls: tuple[Path, Path] | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, *, proxied: bool = False, tls: tuple[Path, Path] | None = None, most: int = 0
+    ) -> None:
         certificate, key = tls or (None, None)
         config = uvicorn.Config(
             app,
-            http=partial(Connection, most=raise_descriptors()),  # type: ignore[arg-type]
+            http=partial(Connection, most=most or raise_descriptors()),  # type: ignore[arg-type]
             ws="none",
             loop="asyncio",
             lifespan="off",
@@ -88,10 +91,17 @@ class Server(uvicorn.Server):
         """Drop connections that are too slow, until cancelled."""
         while True:
             await asyncio.sleep(_LOOK)
-            now = wall()
-            for connection in list(self.server_state.connections):
-                assert isinstance(connection, Connection)
-                connection.drop_if_slow(now)
+            self.look_for_slow(wall())
+
+    def look_for_slow(self, now: float) -> None:
+        """Drop connections that are too slow.
+
+        Args:
+            now: Wall seconds.
+        """
+        for connection in list(self.server_state.connections):
+            assert isinstance(connection, Connection)
+            connection.drop_if_slow(now)
 
     async def run_on(self, listening: socket) -> None:
         """Serve on a socket until `should_exit` is set."""

@@ -29,6 +29,7 @@ class Open(NamedTuple):
     Attributes:
         client: Sends it requests, without a cookie.
         room: The room.
+        server: Its server.
         host: Its show.
         clock: The show's time.
         door: Its connection to the show.
@@ -37,10 +38,17 @@ class Open(NamedTuple):
 
     client: httpx.AsyncClient
     room: Room
+    server: Server
     host: Host
     clock: ManualClock
     door: StandInDoor
     doors: asyncio.Queue[StandInDoor]
+
+    async def wire(self, sent: bytes = b"") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Return a bare connection to the room, over which something was sent."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.room.place.listen.port)
+        writer.write(sent)
+        return reader, writer
 
     def phone(self) -> httpx.AsyncClient:
         """Return another client, with cookies of its own."""
@@ -80,12 +88,26 @@ async def heard(stream: httpx.Response) -> AsyncIterator[tuple[str, dict[str, An
             yield kind, json.loads(value)
 
 
+async def next_of(events: AsyncIterator[tuple[str, dict[str, Any]]], kind: str, **told: object) -> dict[str, Any]:
+    """Return the next event of a kind that tells this."""
+    async for heard_kind, event in events:
+        if heard_kind == kind and (not told or told.items() <= event.items()):
+            return event
+    raise AssertionError("the stream has ended")
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let the room work until something is so."""
+    while not condition():  # noqa: ASYNC110 - nothing in the room tells of it
+        await asyncio.sleep(0)
+
+
 @pytest.fixture
 def open_room(tmp_path: Path) -> OpenRoom:
     """Return what opens a room on a contest with these terms."""
 
     @asynccontextmanager
-    async def opened(**terms: Any) -> AsyncIterator[Open]:
+    async def opened(*, most: int = 0, **terms: Any) -> AsyncIterator[Open]:
         doors: asyncio.Queue[StandInDoor] = asyncio.Queue()
 
         async def follow() -> AsyncIterator[StandInDoor]:
@@ -98,14 +120,14 @@ def open_room(tmp_path: Path) -> OpenRoom:
                 listening.bind(("127.0.0.1", 0))
                 port = listening.getsockname()[1]
                 room = Room(tmp_path / "contests.journal", Place(Listen("127.0.0.1", port), addresses=lambda: []), KEY)
-                server = Server(application(room))
+                server = Server(application(room), most=most)
                 working = [room.follow(follow()), room.tell_states(), room.tell_lines(), room.tell_presence()]
                 tasks = [asyncio.create_task(each) for each in working]
                 serving = asyncio.create_task(server.run_on(listening))
                 await room.show.next_code(None)
                 try:
                     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-                        yield Open(client, room, host, clock, door, doors)
+                        yield Open(client, room, server, host, clock, door, doors)
                 finally:
                     room.streams.close()
                     server.should_exit = True

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Any
-
-from tests.room.conftest import OpenRoom, call, heard
+from tests.room.conftest import OpenRoom, call, heard, next_of
 from tests.room.stand_in import StandInDoor
-
-
-async def until(events: AsyncIterator[tuple[str, dict[str, Any]]], kind: str, **told: object) -> dict[str, Any]:
-    """Return the next event of a kind that tells this."""
-    async for heard_kind, event in events:
-        if heard_kind == kind and told.items() <= event.items():
-            return event
-    raise AssertionError("the stream has ended")
 
 
 async def test_a_stream_begins_with_the_state_and_tells_what_changes(open_room: OpenRoom) -> None:
@@ -22,8 +11,8 @@ async def test_a_stream_begins_with_the_state_and_tells_what_changes(open_room: 
         events = heard(stream)
         (first, state), (second, line) = await anext(events), await anext(events)
         ruling = (await call(phone, "518")).json()
-        called = await until(events, "line", call=ruling)
-        moved = await until(events, "state", calls=1)
+        called = await next_of(events, "line", call=ruling)
+        moved = await next_of(events, "state", calls=1)
     assert (first, second) == ("state", "line")
     assert (state["phase"], state["calls"], state["keyword"]) == ("on_air", 0, "lucky")
     assert line["call"] is None
@@ -37,10 +26,10 @@ async def test_a_show_that_is_gone_is_off_air_until_the_next_one(open_room: Open
         events = heard(stream)
         before = (await anext(events))[1]
         here.door.close()
-        gone = await until(events, "state", phase="off_air")
+        gone = await next_of(events, "state", phase="off_air")
         refused = await call(phone, "518")
         here.doors.put_nowait(StandInDoor(here.host, epoch=2_000))
-        back = await until(events, "state", phase="on_air")
+        back = await next_of(events, "state", phase="on_air")
     assert before["phase"] == "on_air"
     assert gone["reason"] == "the show is not there"
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
