@@ -15,25 +15,36 @@ from luckytui.cli.output import written_as_filters_do
 from luckytui.contest import codec
 from luckytui.contest.continuation import Continuation
 from luckytui.door.protocol import DoorError
+from luckytui.door.remote import at_the_room
 from luckytui.door.source import Source, at_the_door
 from luckytui.text import printable
 
 #: Wall seconds without a show until a person is told what is waited for.
-SILENT = 0.5
+SILENT = 1.0
 
 
-def run(place: Path) -> int:
+def source_of(place: Path | str) -> Source:
+    """Return the events of the show of a journal, or of the one behind the URL of a room."""
+    return at_the_room(place) if isinstance(place, str) else at_the_door(place)
+
+
+def nobody_at(place: Path | str) -> str:
+    """Return that there is no show at a place, as the beginning of a sentence."""
+    return f"there is no show behind {place} now" if isinstance(place, str) else f"no show plays {place}"
+
+
+def run(place: Path | str) -> int:
     """Write a show's events until a signal arrives, and return the exit status.
 
     Args:
-        place: The journal of the show.
+        place: The journal of the show, or the URL of its room for watching.
 
     Raises:
         OSError: The lines cannot be written.
     """
     try:
         with written_as_filters_do():
-            asyncio.run(write_events(at_the_door(place), sys.stdout, f"no show plays {place}"))
+            asyncio.run(write_events(source_of(place), sys.stdout, nobody_at(place)))
     except DoorError as error:
         click.echo(printable(f"luckytui: {error}."), err=True)
         return 1

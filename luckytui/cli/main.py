@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from luckytui import __version__
+from luckytui.cli.call import call_command
 from luckytui.cli.journal import journal_command
 from luckytui.cli.odds import odds_command
 from luckytui.cli.options import journal_option, journal_path
@@ -100,6 +101,7 @@ def main(context: click.Context, /, **options: Any) -> None:
     sys.exit(show.run(path, settings, fresh=fresh, relaunch=relaunch or demo, demo=demo, player=player))
 
 
+main.add_command(call_command)
 main.add_command(journal_command)
 main.add_command(odds_command)
 main.add_command(replay_command)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from luckytui.text import printable
 
@@ -23,30 +24,36 @@ def journal_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def show_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `-f/--db-file` to a command that talks to a show, which may be behind a URL."""
-    return click.option(
+    """Add the journal or the URL of a show to a command that talks to one: as its last argument, or with `-f`."""
+    option = click.option(
         "-f",
         "--db-file",
-        "show",
+        "option",
         metavar="JOURNAL|URL",
         envvar="LUCKYTUI_JOURNAL",
-        help="The journal of the show, or the URL of its room.  [default: the journal in your state folder]",
-    )(command)
+        help="The journal of the show, or the address of its room.  [default: the journal in your state folder]",
+    )
+    return click.argument("show", metavar="[JOURNAL|URL]", required=False)(option(command))
 
 
-def show_place(given: str | None, before: Path | None) -> Path | str:
-    """Return the path of the journal of a show, or the URL of its room.
+def show_place(context: click.Context, show: str | None, option: str | None) -> Path | str:
+    """Return the path of the journal of a show, or the address of its room.
 
     Args:
-        given: From `-f` of the command or the environment, if there is one.
-        before: From `-f` before the command.
+        context: The command.
+        show: Its argument, if there is one.
+        option: From `-f` or the environment, if there is one.
 
     Raises:
+        click.UsageError: The show is given twice.
         SystemExit: As for `journal_path`.
     """
+    if show is not None and context.get_parameter_source("option") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("the show is given twice: leave -f out.")
+    given = show or option
     if given is not None and given.startswith(("http://", "https://")):
         return given
-    return journal_path(before if given is None else Path(given))
+    return journal_path(context.obj if given is None else Path(given))
 
 
 def journal_path(given: Path | None) -> Path:
@@ -89,6 +96,12 @@ def _default_path() -> Path | None:
     except RuntimeError:
         return None
     return folder / "contests.journal" if folder.is_absolute() else None
+
+
+def secret_path() -> Path | None:
+    """Return the path of the secret from which the person's tokens for rooms follow; None as for `_default_path`."""
+    journal = _default_path()
+    return None if journal is None else journal.with_name("client.secret")
 
 
 def preferences_path() -> Path | None:

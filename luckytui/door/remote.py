@@ -1,0 +1,194 @@
+"""A show behind the URL of its room: joins, calls and hears over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import urllib.error
+import urllib.request
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import suppress
+from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+from luckytui.contest.codec import Decoder
+from luckytui.contest.events import Event
+from luckytui.contest.rulings import Reason
+from luckytui.door.protocol import DoorClosed, DoorError, RequestRefused
+from luckytui.text import printable
+
+#: Wall seconds without a byte after which a room counts as gone; it sends one at least every ten.
+_SILENT = 30.0
+#: Wall seconds between two attempts to reach a room.
+_PAUSE = 1.0
+#: Bytes that are read at a time, and how often that waits for whoever handles them.
+_READ, _MOST_READS = 1 << 16, 16
+
+
+class Remote:
+    """A room, as one with a token reaches it. Its methods wait for the network.
+
+    Args:
+        url: An address of the room; of its path only `part` is used.
+        token: Sent with every request: that of a line, or the presenter's key.
+    """
+
+    def __init__(self, url: str, token: str) -> None:
+        self._base = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        self._token = token
+
+    def join(self, code: str, name: str) -> None:
+        """Join the contest on air, if the token has no line in it yet.
+
+        Raises:
+            RequestRefused: The room refuses it.
+            DoorError: There is no room, or it cannot be reached.
+        """
+        self._ask("/api/1/lines", {"code": code, "name": name} if name else {"code": code})
+
+    def call(self, number: str, key: str) -> dict[str, Any]:
+        """Call in the contest on air with the keyword that is said there; return the ruling.
+
+        Args:
+            number: Three digits.
+            key: Identifies the call: if it is sent again with the same key, it is counted once and answered alike.
+
+        Raises:
+            RequestRefused: The call is refused.
+            DoorError: As for `join`.
+        """
+        state = self._ask("/api/1/contest")
+        if state.get("contest") is None:
+            raise RequestRefused("off-air", Reason.OFF_AIR)
+        if state.get("keyword") is None:
+            raise RequestRefused("not-reached", Reason.NOT_REACHED)
+        said = {"keyword": state["keyword"], "number": number, "contest": state["contest"]}
+        return self._ask("/api/1/calls", said, {"Idempotency-Key": key})
+
+    def feed(self) -> http.client.HTTPResponse:
+        """Return the response whose body is the show's event lines.
+
+        Raises:
+            RequestRefused: There is no show at present, or the key is not the presenter's.
+            DoorError: As for `join`.
+        """
+        return self._open("/api/1/feed", None, {})
+
+    def _ask(self, path: str, body: object = None, headers: dict[str, str] | None = None) -> dict[str, Any]:
+        """Send a request, with a body if there is one; return the JSON object that answers it."""
+        try:
+            with self._open(path, body, headers or {}) as response:
+                answer = json.load(response)
+        except ValueError as error:
+            raise DoorError(_no_room(self._base)) from error
+        except (OSError, http.client.HTTPException) as error:
+            raise _unreachable(self._base, error) from error
+        if not isinstance(answer, dict):
+            raise DoorError(_no_room(self._base))
+        return answer
+
+    def _open(self, path: str, body: object, headers: dict[str, str]) -> http.client.HTTPResponse:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json", **headers}
+        request = urllib.request.Request(self._base + path, data, headers)
+        try:
+            response: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=_SILENT)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise _refusal(self._base, error) from None
+        except (OSError, http.client.HTTPException) as error:
+            reason = getattr(error, "reason", None) or error
+            raise DoorClosed(
+                f"{self._base} cannot be reached ({getattr(reason, 'strerror', None) or reason})"
+            ) from error
+        return response
+
+
+def part(url: str, name: str) -> str:
+    """Return what follows a name in the path of a URL: the code of `/J/CODE`, the key of `/watch/KEY`; or empty."""
+    first, _, second = urlsplit(url).path.strip("/").partition("/")
+    return second if first.lower() == name.lower() else ""
+
+
+async def at_the_room(url: str) -> AsyncGenerator[AsyncIterator[Event], None]:
+    """Yield the events of the show behind a room's address for watching, each connection by itself, without end.
+
+    Args:
+        url: The address, `http://HOST:PORT/watch/KEY`.
+
+    Raises:
+        DoorError: What answers there is no room, or the key is not the presenter's.
+    """
+    room = Remote(url, part(url, "watch"))
+    while True:
+        try:
+            response = await asyncio.to_thread(room.feed)
+        except RequestRefused as refused:
+            if refused.reason == "not-found":
+                raise DoorError(f"{printable(url)} is not the address for watching: luckytui room prints it") from None
+            if refused.reason != "off-air":
+                raise
+        except DoorClosed:
+            pass
+        else:
+            yield _heard(response, url)
+        await asyncio.sleep(_PAUSE)
+
+
+async def _heard(response: http.client.HTTPResponse, url: str) -> AsyncIterator[Event]:
+    decoder, rest = Decoder(), b""
+    async for read in _read(response):
+        *lines, rest = (rest + read).split(b"\n")
+        for line in lines:
+            try:
+                # An empty line says that the room is still there.
+                event = decoder.decode(line.decode()) if line else None
+            except ValueError as error:
+                raise DoorError(_no_room(url)) from error
+            if event is not None:
+                yield event
+
+
+async def _read(response: http.client.HTTPResponse) -> AsyncIterator[bytes]:
+    """Yield what a response's body has, as it comes.
+
+    It is read in a thread that the end of the program does not wait for: the room may be silent for long.
+    """
+    loop, reads = asyncio.get_running_loop(), asyncio.Queue[bytes](_MOST_READS)
+
+    def read() -> None:
+        # Of a connection that breaks, and of a loop that has ended meanwhile.
+        with suppress(OSError, http.client.HTTPException, RuntimeError), response:
+            while True:
+                data = response.read1(_READ)
+                asyncio.run_coroutine_threadsafe(reads.put(data), loop).result()
+                if not data:
+                    return
+        with suppress(RuntimeError):
+            asyncio.run_coroutine_threadsafe(reads.put(b""), loop).result()
+
+    Thread(target=read, name="watch", daemon=True).start()
+    while data := await reads.get():
+        yield data
+
+
+def _refusal(base: str, error: urllib.error.HTTPError) -> DoorError:
+    """Return why a room refuses a request, as its problem says."""
+    try:
+        problem = json.load(error)
+        reason, detail = str(problem["type"]).rpartition("/")[2], str(problem["detail"])
+    except (ValueError, KeyError, TypeError, OSError):
+        return DoorError(_no_room(base))
+    return RequestRefused(reason, printable(detail).rstrip("."))
+
+
+def _unreachable(base: str, error: Exception) -> DoorClosed:
+    # What the system said stands in the reason of urllib's error.
+    reason = getattr(error, "reason", error)
+    return DoorClosed(printable(f"{base} cannot be reached ({getattr(reason, 'strerror', None) or reason})"))
+
+
+def _no_room(url: str) -> str:
+    return f"what answers at {printable(url)} is no room of luckytui"
