@@ -18,7 +18,7 @@ function kept() {
 	try {
 		return JSON.parse(localStorage.getItem(KEPT));
 	} catch {
-		return null; // A browser that stores nothing: all is kept as long as the page is open.
+		return null; // A browser that stores nothing: kept while the page is open.
 	}
 }
 
@@ -309,7 +309,7 @@ $("join").addEventListener("submit", (event) => {
 			join.code = "";
 			join.error = "The code is four letters.";
 		} else {
-			// So that a reload does not ask again, and the address can be handed on.
+			// A reload does not ask again, and the address can be handed on.
 			history.replaceState(null, "", `/J/${join.code}`);
 		}
 		render();
@@ -657,11 +657,10 @@ const LETTERS =
 	"D65556 E74647 F74644 G34553 H55755 I72227 J11152 K55655 L44447 Mhrlhh N9db99 O25552 P65644 " +
 	"Q699b7 R65655 S34216 T72222 U55557 V55552 Whhlrh X55255 Y55222 Z71247 !11101 -00700";
 for (const [letter, ...rows] of LETTERS.split(" ")) FONT.set(letter, rows.join(""));
-const SVG = "http://www.w3.org/2000/svg";
 
 /** Make an element of an SVG. */
 function drawn(tag, attributes, content = "") {
-	const element = document.createElementNS(SVG, tag);
+	const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
 	for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 	element.textContent = content;
 	return element;

@@ -41,7 +41,7 @@ class Phone:
 
     def key(self, sign: str) -> Locator:
         """Return a key of the keypad."""
-        return self.page.locator("#keys button", has_text=sign)
+        return self.page.locator("#keys").get_by_text(sign, exact=True)
 
     async def call(self, number: str) -> None:
         """Tap a number, and CALL."""

@@ -74,6 +74,7 @@ class ScriptedRoom:
         calls: The calls that came, each with its key.
         opened: How many streams were opened.
         answering: Joins and calls are answered while this is set.
+        now: Returns its time, in milliseconds.
     """
 
     def __init__(self, port: int) -> None:
@@ -87,6 +88,8 @@ class ScriptedRoom:
         self.opened = 0
         self.answering = asyncio.Event()
         self.answering.set()
+        self.now: Callable[[], int] = lambda: round(wall_since_epoch() * 1000)
+        self._changed = asyncio.Event()
         self._streams: set[asyncio.Queue[bytes]] = set()
         self.app = Guard(
             Starlette(
@@ -103,20 +106,25 @@ class ScriptedRoom:
             Place(Listen("127.0.0.1", port), addresses=lambda: []),
         )
 
-    @property
-    def streams(self) -> int:
-        """How many streams are open."""
-        return len(self._streams)
-
     def tell(self, state: api.State | None = None, **change: Any) -> None:
         """Change the state, and tell all pages."""
         self.state = msgspec.structs.replace(state or self.state, **change)
-        self._send("state", self._now())
+        self._send("state", self.told())
 
     def tell_line(self, **change: Any) -> None:
         """Change the phone's line, and tell its pages."""
         self.line = msgspec.structs.replace(self.line or line(), **change)
         self._send("line", self.line)
+
+    def beat(self) -> None:
+        """Send a heartbeat."""
+        self._send("beat", {"now": self.now()})
+
+    async def until(self, *, streams: int) -> None:
+        """Wait until so many streams are open."""
+        while len(self._streams) != streams:
+            self._changed.clear()
+            await self._changed.wait()
 
     def cut(self) -> None:
         """End all streams."""
@@ -130,8 +138,9 @@ class ScriptedRoom:
         self.state = on_air(made.magic_number, calls=made.seq)
         return made
 
-    def _now(self) -> api.State:
-        return msgspec.structs.replace(self.state, now=round(wall_since_epoch() * 1000))
+    def told(self) -> api.State:
+        """Return the state with the time at which it is told."""
+        return msgspec.structs.replace(self.state, now=self.now())
 
     def _send(self, kind: str, told: object) -> None:
         for stream in self._streams:
@@ -144,7 +153,7 @@ class ScriptedRoom:
         return page
 
     async def _contest(self, _: Request) -> Response:
-        return answer(self._now())
+        return answer(self.told())
 
     async def _line(self, _: Request) -> Response:
         if self.line is None:
@@ -171,14 +180,16 @@ class ScriptedRoom:
         self.opened += 1
         stream: asyncio.Queue[bytes] = asyncio.Queue()
         self._streams.add(stream)
+        self._changed.set()
         try:
-            yield event("state", msgspec.json.encode(self._now()))
+            yield event("state", msgspec.json.encode(self.told()))
             if self.line is not None:
                 yield event("line", msgspec.json.encode(self.line))
             while told := await stream.get():
                 yield told
         finally:
             self._streams.discard(stream)
+            self._changed.set()
 
 
 def refuse(name: str) -> Callable[[Any], Any]:
