@@ -16,16 +16,24 @@ from luckytui.cli.options import show_option, show_place
     "restarts, until Ctrl+C.",
 )
 @show_option
-@click.option("--json", "as_json", is_flag=True, help="JSON lines, from the beginning of the contest on air.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="JSON lines, from the beginning of the contest on air.",
+)
 @click.pass_context
 def watch_command(context: click.Context, show: str | None, option: str | None, *, as_json: bool) -> None:
     """Run `luckytui watch`."""
-    from luckytui.cli import following
     from luckytui.door.remote import part
 
     place = show_place(context, show, option)
-    if not as_json:
-        raise click.UsageError("luckytui watch has lines only, so far: add --json.")
     if isinstance(place, str) and not part(place, "watch"):
         raise click.UsageError("the address for watching ends in /watch/ and a key: luckytui room prints it.")
-    sys.exit(following.run(place))
+    if as_json:
+        from luckytui.cli import following
+
+        sys.exit(following.run(place))
+    from luckytui.cli import watching
+
+    sys.exit(watching.run(place))

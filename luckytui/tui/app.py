@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
-from textual.events import Event, Key, MouseDown, MouseUp
+from textual import events
+from textual.events import Key, MouseDown, MouseUp
 from textual.screen import Screen
 
 from luckytui.clock import WallClock
+from luckytui.contest.events import Event
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
 from luckytui.journal.stored import StoredContest
@@ -95,7 +97,7 @@ class LuckyApp(BaseApp):
         """Return the dashboard."""
         return self._dashboard
 
-    async def on_event(self, event: Event) -> None:
+    async def on_event(self, event: events.Event) -> None:
         """Leave keys and clicks to a demonstration as long as it runs."""
         demonstration = self._dashboard.demonstration
         if isinstance(event, Key) and not event.is_forwarded and demonstration.takes(event.key):
@@ -139,3 +141,39 @@ class ReplayApp(BaseApp):
     def get_default_screen(self) -> Screen[None]:
         """Return the replay."""
         return self._replay
+
+
+class WatchApp(BaseApp):
+    """A spectator of a show that runs elsewhere.
+
+    Args:
+        connections: The events of the show, a connection at a time.
+        place: Where the show is, for a person to read.
+        symbols: The characters to draw with.
+        preferences: The theme to begin with, and where it is kept.
+        make_clock: Makes the clock of a contest.
+    """
+
+    def __init__(
+        self,
+        connections: AsyncIterator[AsyncIterator[Event]],
+        place: str,
+        symbols: Symbols = UNICODE,
+        preferences: Preferences | None = None,
+        make_clock: MakeClock = WallClock,
+    ) -> None:
+        from luckytui.tui.screens.watch import Watch
+
+        super().__init__(symbols)
+        self._preferences = preferences or Preferences()
+        if self._preferences.theme in self.available_themes:
+            self.theme = self._preferences.theme
+        self._watch = Watch(symbols, connections, place, make_clock)
+
+    def on_mount(self) -> None:
+        """Keep the theme that is chosen."""
+        self.theme_changed_signal.subscribe(self, lambda theme: self._preferences.keep(theme=theme.name))
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the watch."""
+        return self._watch

@@ -83,6 +83,11 @@ def off_air_banner(reason: str) -> BannerText:
     return BannerText("off-air", "off air", "OFF AIR", f"{reason}.\nNothing announced is lost.")
 
 
+def waiting_banner(place: str) -> BannerText:
+    """Return the banner of a spectator while no show plays in a place."""
+    return BannerText("off-air", "off air", "OFF AIR", f"waiting for the show\n{place}")
+
+
 def reading_banner(count: int, total: int, symbols: Symbols) -> BannerText:
     """Return the banner while a long contest is read: a progress bar of 40 cells, and the same in words.
 

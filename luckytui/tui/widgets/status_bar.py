@@ -50,6 +50,9 @@ class StatusBar(LineWidget):
     def show_demo(self, words: str) -> None:
         """Show from now on that the show runs by itself; no words show that it does not."""
         self._demo = words
+        self._picture = (*self._picture[:2], words, *self._picture[3:])
+        if self.is_attached:
+            self.draw_anew()
 
     def show(self, view: ContestView, *, replay: bool = False) -> None:
         """Show the present state of a contest.
@@ -87,9 +90,12 @@ class StatusBar(LineWidget):
             (f" {lit} {state} ", {ON: "on", WON: "won"}.get(state, "off")),
             *([(f" {self._symbols.recovered} RECOVERED ", "recovered")] if recovering else []),
             *([(f" {demo} ", "demo")] if demo else []),
-            ("  the keyword is " if width >= 100 else "  ", "muted"),
-            (f"“{keyword}”" if self._symbols is UNICODE else f'"{keyword}"', "text"),
         ]
+        if keyword:
+            left += [
+                ("  the keyword is " if width >= 100 else "  ", "muted"),
+                (f"“{keyword}”" if self._symbols is UNICODE else f'"{keyword}"', "text"),
+            ]
         right: list[Run] = [(f"{which}  ", "muted"), (f"{figures} ", "text")]
         if _cells(left + right) >= width:
             right = right[1:]

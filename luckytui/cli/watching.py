@@ -1,0 +1,43 @@
+"""`luckytui watch` on a terminal: the dashboard of a show that runs elsewhere, in a process under the supervisor."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+
+import click
+
+from luckytui.cli.options import preferences_path
+
+
+def run(place: Path | str) -> int:
+    """Show a show's events until the person leaves; return the exit status.
+
+    Args:
+        place: The journal of the show, or the URL of its room for watching.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        click.echo("luckytui: watching needs a terminal; for pipes there is luckytui watch --json.", err=True)
+        return 2
+
+    def show() -> int:
+        # Off until the first paint, when the app enables it again: most objects made until then are kept.
+        gc.disable()
+        from luckytui.cli.following import source_of
+        from luckytui.text import printable
+        from luckytui.tui.app import WatchApp
+        from luckytui.tui.preferences import Preferences
+        from luckytui.tui.symbols import choose
+
+        preferences = Preferences(preferences_path())
+        # The key in a URL is the presenter's.
+        shown = printable(place.partition("/watch/")[0] if isinstance(place, str) else str(place))
+        app = WatchApp(source_of(place), shown, choose(), preferences)
+        app.run()
+        preferences.close()
+        return app.return_code or 0
+
+    from luckytui.process.supervisor import launch
+
+    return launch(show, lambda: "Only this view of it is gone.\nStart it again to go on watching.\n")
