@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.station.broadcast import MakeClock
 from luckytui.station.host import Host
 from luckytui.tui import app
-from luckytui.tui.app import LuckyApp, ReplayApp
+from luckytui.tui.app import LuckyApp, ReplayApp, nothing
 from luckytui.tui.demo import Demo
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.symbols import UNICODE, Symbols
@@ -89,6 +89,7 @@ def open_show(
     note: str = "",
     card: bool = False,
     journal: Callable[..., SqliteJournal] = DatedJournal,
+    when_painted: Callable[[], Awaitable[object]] = nothing,
 ) -> ShownApp:
     """Return the dashboard over a journal: its unfinished contest, or a new one."""
     return ShownApp(
@@ -101,6 +102,7 @@ def open_show(
         fresh=fresh,
         note=note,
         card=card,
+        when_painted=when_painted,
     )
 
 

@@ -48,3 +48,24 @@ async def test_what_is_painted_first_stays_where_it_is(
         assert first == places(pilot.app.screen)
         assert all(region.area for region in first.values())
         assert pilot.app.screen.focused is pilot.app.screen.board
+
+
+async def test_what_can_wait_is_done_once_and_after_the_first_paint(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+    draw = Board.render_line
+
+    def draw_and_note(board: Board, y: int) -> Strip:
+        if "painted" not in happened:
+            happened.append("painted")
+        return draw(board, y)
+
+    async def note() -> None:
+        happened.append("waited")
+
+    monkeypatch.setattr(Board, "render_line", draw_and_note)
+    async with open_show(journal_path, when_painted=note).run_test() as pilot:
+        await on_air(pilot)
+        await drawn(pilot)
+    assert happened == ["painted", "waited"]
