@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, suppress
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -107,7 +107,7 @@ class DoorClient:
         ok: dict[str, Any] = said["ok"]
         return ok
 
-    async def lines(self) -> AsyncIterator[str]:
+    async def lines(self) -> AsyncGenerator[str, None]:
         """Subscribe, and yield the show's events as JSON lines: a snapshot or the opening of a contest comes first.
 
         Raises:
@@ -118,16 +118,17 @@ class DoorClient:
             yield line
         raise DoorClosed(self._closed)
 
-    async def events(self) -> AsyncIterator[Event]:
+    async def events(self) -> AsyncGenerator[Event, None]:
         """Subscribe, and yield the show's events: a snapshot or the opening of a contest comes first.
 
         Raises:
             DoorClosed: As for `lines`.
         """
         decoder = Decoder()
-        async for line in self.lines():
-            if (event := decoder.decode(line)) is not None:
-                yield event
+        async with aclosing(self.lines()) as lines:
+            async for line in lines:
+                if (event := decoder.decode(line)) is not None:
+                    yield event
 
     async def _read(self, lines: AsyncIterator[bytes]) -> None:
         """Hand out what the show says, until it is gone."""

@@ -9,7 +9,6 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
-from luckytui.door.follow import follow
 from luckytui.door.protocol import DoorError
 from luckytui.room.addresses import Listen
 from luckytui.room.app import application
@@ -63,7 +62,7 @@ async def _serve(room: Room, listening: socket, tls: tuple[Path, Path] | None) -
 async def _together(server: Server, listening: socket, room: Room) -> None:
     """Serve and follow the show, until the server is told to stop or one of them fails."""
     working: list[Coroutine[Any, Any, None]] = [
-        room.follow(follow(room.journal)),
+        room.follow(),
         room.tell_states(),
         room.tell_lines(),
         room.tell_beats(),

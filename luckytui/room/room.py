@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import aclosing
 from pathlib import Path
 
 import msgspec
 
 from luckytui.clock import wall, wall_since_epoch
 from luckytui.contest.events import Joined, OnAir, Resumed, Ruled, Snapshot
+from luckytui.door.follow import follow
 from luckytui.room.api import Line
 from luckytui.room.limits import Limit
 from luckytui.room.lines import Lines
 from luckytui.room.place import Place
 from luckytui.room.problems import ProblemError
-from luckytui.room.show import Door, Show
+from luckytui.room.show import Show
 from luckytui.room.state import ContestState
 from luckytui.room.streams import SLICE, Stream, Streams, event
 
@@ -68,23 +70,21 @@ class Room:
         """The name of the cookie with a phone's token."""
         return f"lucky-{self.place.port}"
 
-    async def follow(self, doors: AsyncIterator[Door]) -> None:
-        """Follow the show, and tell what happens.
-
-        Args:
-            doors: Yields a connection to each show.
-        """
-        async for happened in self.show.follow(doors):
-            match happened:
-                case Ruled(_, _, rulings, _):
-                    self._move(ruling.caller for ruling in rulings)
-                case Joined(_, _, line):
-                    self._move([line.caller])
-                case OnAir() | Resumed() | Snapshot():
-                    self._begin()
-                case _:
-                    self._move_all()
-            self._changed.set()
+    async def follow(self) -> None:
+        """Follow one show after another, and note what has to be told."""
+        # Closed here, so that the connection is closed with this task.
+        async with aclosing(follow(self.journal)) as doors, aclosing(self.show.follow(doors)) as events:
+            async for happened in events:
+                match happened:
+                    case Ruled(_, _, rulings, _):
+                        self._move(ruling.caller for ruling in rulings)
+                    case Joined(_, _, line):
+                        self._move([line.caller])
+                    case OnAir() | Resumed() | Snapshot():
+                        self._begin()
+                    case _:
+                        self._move_all()
+                self._changed.set()
 
     def state_event(self) -> bytes:
         """Return the event that tells the state."""

@@ -118,7 +118,8 @@ class _Said(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Say what failed."""
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None:
+        # One that was ended because nobody hears it has not failed.
+        if error is not None and not isinstance(error, asyncio.CancelledError):
             say(f"a request to the room failed ({error!r})")
 
 

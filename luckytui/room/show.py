@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import aclosing
+from typing import Any
 
 from luckytui.contest.events import Event
-from luckytui.door.protocol import DoorClosed, Hello, RequestRefused
+from luckytui.door.client import DoorClient
+from luckytui.door.protocol import DoorClosed, RequestRefused
 from luckytui.room.problems import ProblemError
 from luckytui.room.state import ContestState
 
@@ -20,6 +22,7 @@ LOOK = 2.0
 _PROBLEMS = {
     "off-air": "off-air",
     "unknown-caller": "no-line",
+    "no-line": "no-line",
     "second-call": "second-call",
     "wrong-keyword": "wrong-keyword",
     "not-reached": "not-reached",
@@ -34,18 +37,6 @@ _PROBLEMS = {
     "bad-name": "bad-name",
     "bad-request": "bad-body",
 }
-
-
-class Door(Protocol):
-    """A connection to the show."""
-
-    hello: Hello
-
-    async def request(self, do: str, **fields: object) -> dict[str, Any]:
-        """Ask the show for something; return its answer."""
-
-    def events(self) -> AsyncIterator[Event]:
-        """Subscribe, and yield what happens."""
 
 
 class Show:
@@ -64,9 +55,9 @@ class Show:
         self._told = asyncio.Event()
         self._state = state
         self._announce = announce
-        self._door: Door | None = None
+        self._door: DoorClient | None = None
 
-    async def follow(self, doors: AsyncIterator[Door]) -> AsyncIterator[Event | None]:
+    async def follow(self, doors: AsyncIterator[DoorClient]) -> AsyncGenerator[Event | None, None]:
         """Follow one show after another; yield each event once the state has it, and None when a show is gone.
 
         Args:
@@ -77,9 +68,10 @@ class Show:
             self._state.begin(door.hello.epoch)
             looking = asyncio.create_task(self._look(door))
             try:
-                async for event in door.events():
-                    self._state.take(event)
-                    yield event
+                async with aclosing(door.events()) as events:
+                    async for event in events:
+                        self._state.take(event)
+                        yield event
             except DoorClosed:
                 pass
             finally:
@@ -114,7 +106,7 @@ class Show:
                 name = "over"
             raise ProblemError(name) from None
 
-    async def _look(self, door: Door) -> None:
+    async def _look(self, door: DoorClient) -> None:
         """Tell the show of the room, and ask for the code, now and then: either may change."""
         try:
             while True:

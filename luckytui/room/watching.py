@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing
 from hmac import compare_digest
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from luckytui.door.client import DoorClient
 from luckytui.door.protocol import DoorClosed, DoorError
@@ -32,7 +32,7 @@ async def health(room: Room, request: Request) -> Response:
     return answer(api.Health(show=room.state.show, streams=len(room.streams)))
 
 
-async def events(room: Room, request: Request) -> Stream | Response:
+async def events(room: Room, request: Request) -> ASGIApp:
     """Open a stream of the state, and of the listener's own line."""
     if request.method == "HEAD":
         return Response(headers=_UNSTORED, media_type=_EVENTS)
@@ -45,7 +45,7 @@ async def events(room: Room, request: Request) -> Stream | Response:
     return stream
 
 
-async def feed(room: Room, request: Request) -> Response:
+async def feed(room: Room, request: Request) -> ASGIApp:
     """Send the presenter's own watchers all that the show tells."""
     shown = tokens.token_of(request, room.cookie) or ""
     if not compare_digest(shown, room.presenter_key):
@@ -54,29 +54,45 @@ async def feed(room: Room, request: Request) -> Response:
         return Response(headers=_UNSTORED, media_type=_LINES)
     stack = AsyncExitStack()
     try:
-        door = await stack.enter_async_context(DoorClient(room.journal))
+        return Feed(await stack.enter_async_context(DoorClient(room.journal)), stack)
     except DoorError:
         raise ProblemError("off-air") from None
-    return StreamingResponse(_lines(door, stack), headers=_UNSTORED, media_type=_LINES)
 
 
-async def _lines(door: DoorClient, stack: AsyncExitStack) -> AsyncIterator[str]:
-    """Yield the show's event lines until it is gone, and an empty line now and then."""
-    async with stack:
-        lines = door.lines()
-        following = asyncio.ensure_future(anext(lines))
-        try:
-            while True:
-                done, _ = await asyncio.wait([following], timeout=BEAT_EVERY)
-                if not done:
-                    yield "\n"
-                    continue
-                yield f"{following.result()}\n"
-                following = asyncio.ensure_future(anext(lines))
-        except DoorClosed:
-            return
-        finally:
-            following.cancel()
+class Feed:
+    """The show's event lines until it is gone, and an empty line now and then: an ASGI response.
+
+    Args:
+        door: A connection to the show.
+        stack: Closes it.
+    """
+
+    def __init__(self, door: DoorClient, stack: AsyncExitStack) -> None:
+        self._door = door
+        self._stack = stack
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send lines until the show is gone, or the connection is lost."""
+        task = asyncio.current_task()
+        assert task is not None
+        scope["state"]["when_lost"](task.cancel)
+        headers = [(b"content-type", _LINES.encode()), (b"cache-control", b"no-store")]
+        async with self._stack, aclosing(self._door.lines()) as lines:
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            following = asyncio.ensure_future(anext(lines))
+            try:
+                while True:
+                    done, _ = await asyncio.wait([following], timeout=BEAT_EVERY)
+                    line = ""
+                    if done:
+                        line = following.result()
+                        following = asyncio.ensure_future(anext(lines))
+                    await send({"type": "http.response.body", "body": f"{line}\n".encode(), "more_body": True})
+            except DoorClosed:
+                await send({"type": "http.response.body", "body": b""})
+            finally:
+                following.cancel()
+                await asyncio.wait([following])
 
 
 _AFTER = {

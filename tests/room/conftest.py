@@ -13,14 +13,12 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from luckytui.clock import ManualClock
 from luckytui.room.addresses import Listen
 from luckytui.room.app import application
 from luckytui.room.place import Place
 from luckytui.room.room import Room
 from luckytui.room.server import Server
-from luckytui.station.host import Host
-from tests.room.stand_in import CODE, StandInDoor, on_air
+from tests.room.on_air import Show, on_air
 
 
 class Open(NamedTuple):
@@ -30,19 +28,19 @@ class Open(NamedTuple):
         client: Sends it requests, without a cookie.
         room: The room.
         server: Its server.
-        host: Its show.
-        clock: The show's time.
-        door: Its connection to the show.
-        doors: Where the room finds the next one.
+        show: Its show.
     """
 
     client: httpx.AsyncClient
     room: Room
     server: Server
-    host: Host
-    clock: ManualClock
-    door: StandInDoor
-    doors: asyncio.Queue[StandInDoor]
+    show: Show
+
+    @property
+    def code(self) -> str:
+        """The code on the stage."""
+        assert self.room.show.code is not None
+        return self.room.show.code
 
     async def wire(self, sent: bytes = b"") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Return a bare connection to the room, over which something was sent."""
@@ -58,7 +56,7 @@ class Open(NamedTuple):
     async def joined(self, name: str = "") -> AsyncIterator[httpx.AsyncClient]:
         """Yield a client that has joined."""
         async with self.phone() as phone:
-            answer = await phone.post("/api/1/lines", json={"code": CODE, "name": name})
+            answer = await phone.post("/api/1/lines", json={"code": self.code, "name": name})
             assert answer.status_code == 201, answer.text
             yield phone
 
@@ -108,26 +106,24 @@ def open_room(tmp_path: Path) -> OpenRoom:
 
     @asynccontextmanager
     async def opened(*, most: int = 0, **terms: Any) -> AsyncIterator[Open]:
-        doors: asyncio.Queue[StandInDoor] = asyncio.Queue()
-
-        async def follow() -> AsyncIterator[StandInDoor]:
-            while True:
-                yield await doors.get()
-
-        async with on_air(tmp_path, **terms) as (host, door, clock):
-            doors.put_nowait(door)
+        async with on_air(tmp_path, **terms) as show:
             with socket.socket() as listening:
                 listening.bind(("127.0.0.1", 0))
                 port = listening.getsockname()[1]
-                room = Room(tmp_path / "contests.journal", Place(Listen("127.0.0.1", port), addresses=lambda: []), KEY)
+                room = Room(show.journal, Place(Listen("127.0.0.1", port), addresses=lambda: []), KEY)
                 server = Server(application(room), most=most)
-                working = [room.follow(follow()), room.tell_states(), room.tell_lines(), room.tell_presence()]
+                working = [
+                    room.follow(),
+                    room.tell_states(),
+                    room.tell_lines(),
+                    room.tell_presence(),
+                ]
                 tasks = [asyncio.create_task(each) for each in working]
                 serving = asyncio.create_task(server.run_on(listening))
                 await room.show.next_code(None)
                 try:
                     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-                        yield Open(client, room, server, host, clock, door, doors)
+                        yield Open(client, room, server, show)
                 finally:
                     room.streams.close()
                     server.should_exit = True

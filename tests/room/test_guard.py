@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.room.conftest import OpenRoom
-from tests.room.stand_in import CODE
 
 
 @pytest.mark.parametrize(
@@ -31,14 +30,14 @@ async def test_localhost_is_the_rooms(open_room: OpenRoom) -> None:
 async def test_another_sites_page_cannot_send(open_room: OpenRoom, origin: str) -> None:
     async with open_room() as here:
         origin = origin.format(port=here.room.place.listen.port)
-        answer = await here.client.post("/api/1/lines", json={"code": CODE}, headers={"Origin": origin})
+        answer = await here.client.post("/api/1/lines", json={"code": here.code}, headers={"Origin": origin})
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/bad-origin")
 
 
 async def test_the_rooms_own_page_can_send(open_room: OpenRoom) -> None:
     async with open_room() as here:
         origin = f"http://localhost:{here.room.place.listen.port}"
-        answer = await here.client.post("/api/1/lines", json={"code": CODE}, headers={"Origin": origin})
+        answer = await here.client.post("/api/1/lines", json={"code": here.code}, headers={"Origin": origin})
     assert answer.status_code == 201
 
 

@@ -10,7 +10,6 @@ import pytest
 from luckytui.room.api import LONGEST_BODY
 from luckytui.room.limits import Limit
 from tests.room.conftest import KEY, OpenRoom, call
-from tests.room.stand_in import CODE
 
 JSON = {"content-type": "application/json"}
 
@@ -35,7 +34,7 @@ JSON = {"content-type": "application/json"}
 )
 async def test_a_name_that_could_disturb_a_screen_is_refused(open_room: OpenRoom, name: str) -> None:
     async with open_room() as here:
-        refused = await here.client.post("/api/1/lines", json={"code": CODE, "name": name})
+        refused = await here.client.post("/api/1/lines", json={"code": here.code, "name": name})
     assert (refused.status_code, refused.json()["type"]) == (422, "/problems/bad-name")
 
 
@@ -48,7 +47,7 @@ async def test_a_name_is_kept_in_its_normal_form(open_room: OpenRoom, name: str,
 async def test_a_name_that_is_taken_is_refused_however_it_is_written(open_room: OpenRoom) -> None:
     async with open_room() as here, here.joined("Ada"):
         for name in ("ada", "ADA", "ＡＤＡ"):
-            refused = await here.client.post("/api/1/lines", json={"code": CODE, "name": name})
+            refused = await here.client.post("/api/1/lines", json={"code": here.code, "name": name})
             assert (refused.status_code, refused.json()["type"]) == (409, "/problems/name-taken")
 
 
@@ -95,7 +94,7 @@ async def test_a_body_that_is_too_large_is_refused_whether_it_says_so_or_not(ope
 )
 async def test_what_a_form_of_another_page_can_send_is_refused(open_room: OpenRoom, kind: str) -> None:
     async with open_room() as here:
-        body = json.dumps({"code": CODE})
+        body = json.dumps({"code": here.code})
         refused = await here.client.post("/api/1/lines", content=body, headers={"content-type": kind} if kind else {})
     assert (refused.status_code, refused.json()["type"]) == (415, "/problems/not-json")
 
@@ -133,7 +132,7 @@ async def test_wrong_codes_are_slowed_down_and_harm_nobody_with_a_line(open_room
     async with open_room() as here, here.joined() as phone:
         here.room.misses = Limit(burst=10, rate=1.0, now=lambda: 0.0)
         wrong = [await here.client.post("/api/1/lines", json={"code": "XXXX"}) for _ in range(12)]
-        right = await here.client.post("/api/1/lines", json={"code": CODE})
+        right = await here.client.post("/api/1/lines", json={"code": here.code})
         again = await phone.post("/api/1/lines", json={})
     assert [answer.status_code for answer in wrong[:10]] == [403] * 10
     assert {answer.status_code for answer in wrong[10:]} == {429}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from tests.room.conftest import OpenRoom, call
-from tests.room.stand_in import CODE
 
 
 async def test_a_phone_joins_and_gets_the_same_line_again(open_room: OpenRoom) -> None:
     async with open_room() as here, here.phone() as phone:
-        first = await phone.post("/api/1/lines", json={"code": CODE.lower(), "name": "Ada"})
+        first = await phone.post("/api/1/lines", json={"code": here.code.lower(), "name": "Ada"})
         again = await phone.post("/api/1/lines", json={})
         told = await phone.get("/api/1/line")
     assert (first.status_code, again.status_code, told.status_code) == (201, 200, 200)
