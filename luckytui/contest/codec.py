@@ -7,16 +7,34 @@ end, from which a viewer draws the countdowns and the earlier calls. All other l
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any
 
-from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot, totals_of
+from luckytui.contest.events import (
+    Begun,
+    Event,
+    Joined,
+    OffAir,
+    OnAir,
+    Over,
+    Paced,
+    Removed,
+    Renamed,
+    Resumed,
+    Ruled,
+    Snapshot,
+    totals_of,
+)
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.numbers import residue
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings, Winner, won
 from luckytui.contest.terms import Start, Terms
+
+#: The events of one live line, by their names.
+_OF_A_LINE: dict[type[Joined | Renamed | Removed], str] = {Joined: "joined", Renamed: "renamed", Removed: "removed"}
+_BY_NAME: dict[str, Callable[[int, int, LiveLine], Event]] = {name: kind for kind, name in _OF_A_LINE.items()}
 
 
 def encode(event: Event, *, details: bool = False, made: bool = True) -> Iterator[str]:
@@ -30,8 +48,13 @@ def encode(event: Event, *, details: bool = False, made: bool = True) -> Iterato
     match event:
         case OnAir() | Resumed() | Snapshot():
             yield from _opening_lines(event, details=details, with_made=made)
-        case Joined(contest, _, line):
-            yield _line(event="joined", contest=contest, caller=line.caller, name=line.name, origin=line.origin)
+        case Joined(contest, _, line) | Renamed(contest, _, line) | Removed(contest, _, line):
+            known = {"caller": line.caller, "name": line.name, "origin": line.origin}
+            # A removal says so by its name.
+            removed = {"removed": True} if line.removed and not isinstance(event, Removed) else {}
+            yield _line(event=_OF_A_LINE[type(event)], contest=contest, **known, **removed)
+        case Begun(contest, _, at):
+            yield _line(event="begun", contest=contest, at=at)
         case Ruled(contest, _, rulings, refused):
             for caller, reason in refused:
                 yield _line(event="refused", caller=caller, reason=reason)
@@ -90,7 +113,7 @@ class Decoder:
             return None
         if kind in ("on_air", "resumed", "snapshot"):
             return self._opening(kind, fields)
-        if kind in ("call", "joined", "over"):
+        if kind in ("call", "over", *_BY_NAME):
             self._number += 1
         if kind == "call":
             ruling = Ruling(fields["seq"], fields["caller"], fields["number"], fields["magic_number"], fields["at"])
@@ -98,10 +121,12 @@ class Decoder:
             event: Event = Ruled(fields["contest"], self._number, (ruling,))
         elif kind == "refused":
             event = Ruled(self._contest, self._number, (), (Refused(fields["caller"], Reason(fields["reason"])),))
-        elif kind == "joined":
-            event = Joined(
-                fields["contest"], self._number, _live_line(fields["caller"], fields["name"], fields["origin"])
-            )
+        elif kind in _BY_NAME:
+            removed = kind == "removed" or fields.get("removed", False)
+            line = _live_line(fields["caller"], fields["name"], fields["origin"], removed)
+            event = _BY_NAME[kind](fields["contest"], self._number, line)
+        elif kind == "begun":
+            event = Begun(fields["contest"], self._number, fields["at"])
         elif kind == "over":
             ended = Outcome(fields["outcome"]), fields["calls"], fields["magic_number"]
             event = Over(fields["contest"], self._number, *ended, tuple(self._winners))
@@ -129,13 +154,14 @@ class Decoder:
         self._contest, self._number = fields["contest"], fields["number"]
         rulings = _made(start, fields.get("made", []))
         self._winners = list(totals_of(start, rulings).winners)
+        lobby = fields.get("lobby", False)
         if kind == "on_air":
-            return OnAir(self._contest, self._number, terms, lines)
+            return OnAir(self._contest, self._number, terms, lines, lobby)
         if kind == "resumed":
             known = self._contest, self._number, terms, start, lines, rulings
-            return Resumed(*known, fields["silence"], fields["clean"])
+            return Resumed(*known, fields["silence"], fields["clean"], lobby)
         state = Outcome(fields["outcome"]), fields["at"], fields["rate"], fields["paused"], fields.get("paused_until")
-        return Snapshot(self._contest, self._number, terms, start, lines, rulings, *state)
+        return Snapshot(self._contest, self._number, terms, start, lines, rulings, *state, lobby)
 
 
 def until_heard(terms: Terms) -> dict[str, float]:
@@ -163,8 +189,9 @@ def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool, with_mad
     known |= until_heard(terms)
     known["lines"] = [_line_fields(line) for line in event.lines]
     settled = {"keyword": terms.keyword, "callers": terms.callers, "seed": terms.seed, "prizes": terms.prizes}
+    lobby = {"lobby": True} if event.lobby else {}
     if isinstance(event, OnAir):
-        yield _line(event="on_air", contest=event.contest, **settled, **known if details else {})
+        yield _line(event="on_air", contest=event.contest, **settled, **lobby, **known if details else {})
         return
     rulings = event.rulings if with_made else Rulings()
     made = list(zip(rulings.callers, rulings.numbers, rulings.times, strict=True))
@@ -172,12 +199,12 @@ def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool, with_mad
         state = {"outcome": event.outcome, "at": event.at, "rate": event.rate, "paused": event.paused}
         if event.paused_until is not None:
             state["paused_until"] = event.paused_until
-        yield _line(event="snapshot", contest=event.contest, **settled, **known, made=made, **state)
+        yield _line(event="snapshot", contest=event.contest, **settled, **lobby, **known, made=made, **state)
         return
     calls, magic_number, winners = totals_of(start, event.rulings)
     more = settled | known | {"made": made, "silence": event.silence, "clean": event.clean} if details else {}
     totals = {"calls": calls, "magic_number": magic_number, "residue": residue(magic_number)}
-    yield _line(event="resumed", contest=event.contest, **totals, **more)
+    yield _line(event="resumed", contest=event.contest, **totals, **lobby, **more)
     for winner in winners:
         yield _winner(event.contest, winner)
 

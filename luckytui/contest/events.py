@@ -22,12 +22,14 @@ class OnAir(NamedTuple):
         number: The event's number.
         terms: The contest's terms.
         lines: The live lines that had joined before.
+        lobby: Whether it has not begun: its time stands at 0, and lines join.
     """
 
     contest: int
     number: int
     terms: Terms
     lines: tuple[LiveLine, ...] = ()
+    lobby: bool = False
 
 
 class Resumed(NamedTuple):
@@ -42,6 +44,7 @@ class Resumed(NamedTuple):
         rulings: The calls that were made before, from call `start.calls + 1` on.
         silence: Seconds from the last write to the journal until it was opened.
         clean: Whether the last show was quit, and did not crash.
+        lobby: As for `OnAir`.
     """
 
     contest: int
@@ -52,6 +55,7 @@ class Resumed(NamedTuple):
     rulings: Rulings
     silence: float = 0.0
     clean: bool = False
+    lobby: bool = False
 
 
 class Snapshot(NamedTuple):
@@ -69,6 +73,7 @@ class Snapshot(NamedTuple):
         rate: Contest seconds per wall second.
         paused: Whether the contest time is stopped.
         paused_until: How many calls were made when it last went on after a pause; None if there was none.
+        lobby: As for `OnAir`.
     """
 
     contest: int
@@ -82,6 +87,7 @@ class Snapshot(NamedTuple):
     rate: float
     paused: bool
     paused_until: int | None = None
+    lobby: bool = False
 
     @property
     def end(self) -> Over | None:
@@ -97,6 +103,36 @@ class Joined(NamedTuple):
     contest: int
     number: int
     line: LiveLine
+
+
+class Renamed(NamedTuple):
+    """A live line has another name; the journal holds it."""
+
+    contest: int
+    number: int
+    line: LiveLine
+
+
+class Removed(NamedTuple):
+    """A live line was removed; the journal holds it."""
+
+    contest: int
+    number: int
+    line: LiveLine
+
+
+class Begun(NamedTuple):
+    """A contest has left its lobby, and its time runs; the journal holds it.
+
+    Attributes:
+        contest: Its id in the journal.
+        number: The number of the event before.
+        at: The contest time, in seconds.
+    """
+
+    contest: int
+    number: int
+    at: float
 
 
 class Ruled(NamedTuple):
@@ -178,4 +214,4 @@ def totals_of(start: Start, rulings: Rulings) -> Totals:
     return Totals(start.calls + len(rulings), magic_number, (*start.winners, *rulings.winners))
 
 
-Event = OnAir | Resumed | Snapshot | Joined | Ruled | Over | Paced | OffAir
+Event = OnAir | Resumed | Snapshot | Joined | Renamed | Removed | Begun | Ruled | Over | Paced | OffAir

@@ -6,11 +6,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from luckytui.contest.lines import Origin
+from luckytui.contest.rulings import Reason
 from luckytui.contest.words import LONGEST_NAME
 
 #: The most lines from phones and clients in a contest, unless the presenter sets another maximum, and at most.
 USUAL_LINES = 5_000
 MOST_LINES = 100_000
+#: The tokens of removed lines that a journal remembers.
+MOST_REMOVED = 1_000
 
 
 class JoinReason(StrEnum):
@@ -22,7 +25,7 @@ class JoinReason(StrEnum):
     FULL = "as many have joined as may"
     NAME_TAKEN = "another line has this name"
     BAD_NAME = f"a name is one word of 1 to {LONGEST_NAME} letters, digits, - or _"
-    REMOVED = "the presenter has removed this line"
+    REMOVED = Reason.REMOVED.value
     NO_LINE = "no such live line in this contest"
 
 
@@ -52,6 +55,12 @@ class RoomRecord(NamedTuple):
     locked: bool = False
     most: int = USUAL_LINES
     removed: tuple[str, ...] = ()
+
+    def without(self, token: str) -> RoomRecord:
+        """Return the record with the token of a line that was removed; the oldest of 1,000 is forgotten for it."""
+        if not token or token in self.removed:
+            return self
+        return self._replace(removed=(*self.removed, token)[-MOST_REMOVED:])
 
     def refuses(self, origin: Origin, token: str, present: int) -> JoinReason | None:
         """Return why a new line may not come in, or None if it may.

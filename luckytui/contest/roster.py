@@ -19,20 +19,23 @@ class Roster:
     Args:
         first: The id of the first one.
         lines: Those that have joined.
+        changes: How often they were renamed or removed.
 
     Attributes:
-        lines: All that have joined, in order.
+        lines: All that have joined, in order; those that were removed too.
+        changes: How often they were renamed or removed.
         room: Says who may join.
     """
 
-    def __init__(self, first: int, lines: Sequence[LiveLine]) -> None:
+    def __init__(self, first: int, lines: Sequence[LiveLine], changes: int = 0) -> None:
         self.lines: list[LiveLine] = []
+        self.changes = changes
         self.room = RoomRecord()
         self._first = first
         #: Ids by name, in lower case, and by token.
         self._named: dict[str, int] = {}
         self._owned: dict[str, int] = {}
-        #: Lines from phones and clients.
+        #: Lines from phones and clients that were not removed.
         self._present = 0
         for line in lines:
             self.add(line)
@@ -41,6 +44,17 @@ class Roster:
         """Return the line with a token, or None; an empty token is nobody's."""
         caller = self._owned.get(token)
         return None if caller is None else self.lines[caller - self._first]
+
+    def line(self, caller: int) -> LiveLine:
+        """Return a live line.
+
+        Raises:
+            JoinRefused: There is none with this id.
+        """
+        index = caller - self._first
+        if not 0 <= index < len(self.lines):
+            raise JoinRefused(JoinReason.NO_LINE)
+        return self.lines[index]
 
     def admit(self, name: str, origin: Origin, token: str) -> LiveLine:
         """Return the line for who wants to join, without adding it; whoever has one already gets that one.
@@ -54,6 +68,8 @@ class Roster:
             JoinRefused: The room or the name does not allow it.
         """
         if (line := self.find(token)) is not None:
+            if line.removed:
+                raise JoinRefused(JoinReason.REMOVED)
             return line
         if (reason := self.room.refuses(origin, token, self._present)) is not None:
             raise JoinRefused(reason)
@@ -68,7 +84,37 @@ class Roster:
             self._named[line.name.casefold()] = line.caller
         if line.token:
             self._owned[line.token] = line.caller
-        self._present += line.origin is not Origin.KEYBOARD
+        self._present += not line.removed and line.origin is not Origin.KEYBOARD
+
+    def rename(self, caller: int, name: str) -> LiveLine:
+        """Give a live line another name, its call sign if that is empty; return it as it is then.
+
+        Raises:
+            JoinRefused: There is no such line, or it cannot have the name.
+        """
+        line = self.line(caller)
+        renamed = line._replace(name=self._free_name(name, caller))
+        self._named.pop(line.name.casefold(), None)
+        if renamed.name:
+            self._named[renamed.name.casefold()] = caller
+        return self._changed(line, renamed)
+
+    def remove(self, caller: int) -> LiveLine:
+        """Remove a live line; return it as it is then.
+
+        Raises:
+            JoinRefused: There is no such line.
+        """
+        line = self.line(caller)
+        self._present -= not line.removed and line.origin is not Origin.KEYBOARD
+        self.room = self.room.without(line.token)
+        return self._changed(line, line._replace(removed=True))
+
+    def _changed(self, line: LiveLine, changed: LiveLine) -> LiveLine:
+        """Put a line in the place of what it was; count that where it differs."""
+        self.changes += changed != line
+        self.lines[line.caller - self._first] = changed
+        return changed
 
     def _free_name(self, name: str, caller: int) -> str:
         """Return the name that a line can have: the one wanted in its normal form, empty if that is its call sign.

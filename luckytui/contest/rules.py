@@ -75,8 +75,10 @@ class Contest:
         terms: The contest's terms.
         start: Where an earlier record of this contest stopped.
         lines: The live lines that have joined.
+        changes: How often they were renamed or removed.
 
     Attributes:
+        lobby: Whether it has not begun: lines join, and nothing else happens.
         pause: Whether live lines are held because of a pause.
         roster: The live lines.
     """
@@ -88,6 +90,7 @@ class Contest:
         "_scheduled_open",
         "_taken",
         "calls",
+        "lobby",
         "magic_number",
         "outcome",
         "pause",
@@ -97,7 +100,9 @@ class Contest:
         "winners",
     )
 
-    def __init__(self, terms: Terms, start: Start | None = None, lines: Sequence[LiveLine] = ()) -> None:
+    def __init__(
+        self, terms: Terms, start: Start | None = None, lines: Sequence[LiveLine] = (), changes: int = 0
+    ) -> None:
         start = start or Start()
         self.terms = terms
         self.start = start
@@ -105,11 +110,12 @@ class Contest:
         self.magic_number = start.magic_number
         self.winners: list[Winner] = [*start.winners]
         self.outcome = Outcome.OPEN
+        self.lobby = False
         self.pause = Pause()
-        self.roster = Roster(terms.callers + 1, lines)
+        self.roster = Roster(terms.callers + 1, lines, changes)
         self._called = bytearray(terms.callers + 1 + len(lines))
         self._scheduled_open = terms.callers
-        self._live_open = len(lines)
+        self._live_open = sum(not line.removed for line in lines)
         #: By live line: the key that its call was sent with, and the ruling.
         self._taken: dict[int, tuple[str, Ruling]] = {}
         if start.won:
@@ -132,11 +138,12 @@ class Contest:
 
     @property
     def number(self) -> int:
-        """The number of facts so far: the opening, each line that joined, each call, the end.
+        """The number of facts so far: the opening, each line that joined or was changed, each call, the end.
 
         An event has the number of the last fact it reports.
         """
-        return 1 + len(self.lines) + self.calls - self.start.calls + (self.outcome is not Outcome.OPEN)
+        facts = len(self.lines) + self.roster.changes + self.calls - self.start.calls
+        return 1 + facts + (self.outcome is not Outcome.OPEN)
 
     def has_called(self, caller: int) -> bool:
         """Say whether a line of this contest has made its call."""
@@ -173,6 +180,20 @@ class Contest:
             self.roster.add(line)
             self._called.append(0)
             self._live_open += 1
+        return line
+
+    def remove(self, caller: int) -> LiveLine:
+        """Remove a live line and return it; it is not waited for any more, and a call that it has made counts.
+
+        Raises:
+            JoinRefused: There is no such line.
+        """
+        before = self.roster.line(caller)
+        line = self.roster.remove(caller)
+        if not before.removed and not self._called[caller]:
+            self._live_open -= 1
+            if not self.lobby:
+                self._end()
         return line
 
     def rule(self, call: Call) -> Ruling | Refused:
@@ -218,7 +239,7 @@ class Contest:
         for index in live:
             ruling = made[index]
             self._taken[ruling.caller] = ((keys or {}).get(ruling.caller, ""), ruling)
-        self._live_open -= len(live)
+        self._live_open -= sum(not self.roster.line(made.callers[index]).removed for index in live)
         self._scheduled_open -= len(made) - len(live)
         self._end()
 
@@ -238,9 +259,15 @@ class Contest:
             return Reason.SECOND_CALL
         if keyword != self.terms.keyword:
             return Reason.WRONG_KEYWORD
-        if caller <= self.terms.callers:
-            return None
-        return Reason.NOT_REACHED if at < self.terms.live_from else self.pause.reason(self.calls, self._scheduled_open)
+        return None if caller <= self.terms.callers else self._holds(caller, at)
+
+    def _holds(self, caller: int, at: float) -> Reason | None:
+        """Return why a live line that has not called cannot call at a contest time; None if it can."""
+        if self.roster.line(caller).removed:
+            return Reason.REMOVED
+        if self.lobby or at < self.terms.live_from:
+            return Reason.NOT_REACHED
+        return self.pause.reason(self.calls, self._scheduled_open)
 
     def _end(self) -> None:
         """End the contest if it is decided."""

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     NOT_REACHED = "the keyword has not reached you yet"
     PAUSED = "the contest is paused"
     JUST_PAUSED = "after a pause another caller goes first"
+    REMOVED = "the presenter has removed this line"
     BAD_NUMBER = f"the number is not three digits from {LOWEST} to {HIGHEST}"
 
 

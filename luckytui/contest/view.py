@@ -5,30 +5,29 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from enum import Enum
 
 from luckytui.contest.draws import draws_of
-from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
-from luckytui.contest.lines import LiveLine, Origin, sign_of
+from luckytui.contest.events import (
+    Begun,
+    Event,
+    Joined,
+    OffAir,
+    OnAir,
+    Over,
+    Paced,
+    Removed,
+    Renamed,
+    Resumed,
+    Ruled,
+    Snapshot,
+)
+from luckytui.contest.line_state import LineState
+from luckytui.contest.lines import LiveLine, Origin, find_line, sign_of
 from luckytui.contest.numbers import residue
 from luckytui.contest.pause import Pause
 from luckytui.contest.rules import Outcome, Standing, silence_ends_at
 from luckytui.contest.rulings import Reason, Ruling, Rulings, Winner
 from luckytui.contest.terms import Start, Terms
-
-
-class LineState(Enum):
-    """The state of a line in its contest."""
-
-    RINGING = "ringing"
-    NEXT = "next"
-    LATE = "late"
-    LAST = "last"
-    CALLED = "called"
-    WON = "won"
-    MISSED = "missed"
-    OPEN = "open"
-    WAITING = "waiting"
 
 
 # Long: everything that is shown of a contest is derived here, and nowhere else.
@@ -54,6 +53,7 @@ class ContestView:
         winners: The winners, in order.
         recovered: How many of the first calls were made before the last crash.
         outcome: The contest's outcome so far.
+        lobby: Whether it has not begun.
         rate: Contest seconds per wall second.
         pause: Whether the contest is paused, or was, and so holds live lines.
         off_air: Why the show stopped, or None.
@@ -84,6 +84,11 @@ class ContestView:
             case Joined(_, number, line):
                 self.number = number
                 self._join(line)
+            case Renamed(_, number, line) | Removed(_, number, line):
+                self.number = number
+                self._change(line)
+            case Begun():
+                self.lobby = False
             case Ruled(_, number, rulings, _):
                 self.number = number
                 self._take(rulings)
@@ -130,14 +135,13 @@ class ContestView:
     @property
     def standing(self) -> Standing:
         """The counts that decide whether the contest is over."""
-        live = len(self.live_calls)
-        scheduled = self.terms.callers - (len(self.rulings) - live)
-        return Standing(self.terms.prizes, len(self.winners), scheduled, len(self.lines) - live)
+        scheduled = self.terms.callers - (len(self.rulings) - len(self.live_calls))
+        return Standing(self.terms.prizes, len(self.winners), scheduled, self._live_open)
 
     @property
     def waits_for_own_line(self) -> bool:
         """Whether only live lines have not called yet, and the viewer's own line is one of them."""
-        if self.ended or self.own_line is None or self._call_of(self.own_line):
+        if self.ended or self.own_line is None or self._call_of(self.own_line) or self._is_removed(self.own_line):
             return False
         return self.standing.waits_for_live_lines
 
@@ -163,15 +167,14 @@ class ContestView:
             caller: The line, 1 to `size`.
             now: The contest time, in seconds.
         """
-        position = self._call_of(caller)
-        if position:
+        if position := self._call_of(caller):
             if self.rulings[position - 1].won:
                 return LineState.WON
             return LineState.LAST if position == len(self.rulings) else LineState.CALLED
+        if self.is_live(caller):
+            return self._live_state(caller, now)
         if self.ended:
             return LineState.MISSED
-        if self.is_live(caller):
-            return LineState.OPEN if self.held(now) is None else LineState.WAITING
         if self.draws.time(caller) <= now:
             return LineState.LATE
         return LineState.NEXT if caller == self.next_caller else LineState.RINGING
@@ -195,7 +198,7 @@ class ContestView:
         Args:
             now: The contest time, in seconds.
         """
-        if now < self.terms.live_from:
+        if self.lobby or now < self.terms.live_from:
             return Reason.NOT_REACHED
         return self.pause.reason(self.calls, self.standing.scheduled)
 
@@ -222,15 +225,18 @@ class ContestView:
         self.winners: list[Winner] = [*self.start.winners]
         self.recovered = 0
         self.outcome = Outcome.OPEN
+        self.lobby = opening.lobby
         self.rate = 1.0
         self.pause = Pause()
         self.off_air = None
         self.live_calls: dict[int, int] = {}
+        #: Live lines that can call still.
+        self._live_open = 0
         for line in opening.lines:
             self._join(line)
         if not isinstance(opening, OnAir):
             self._take(opening.rulings)
-        if isinstance(opening, Resumed) and opening.clean:
+        if isinstance(opening, Resumed) and opening.clean and not opening.lobby:
             self.pause = Pause(until=self.calls)
         elif isinstance(opening, Resumed):
             self.recovered = len(self.rulings)
@@ -240,8 +246,14 @@ class ContestView:
 
     def _join(self, line: LiveLine) -> None:
         self.lines.append(line)
+        self._live_open += not line.removed
         if self._own is line.origin and self.own_line is None:
             self.own_line = line.caller
+
+    def _change(self, line: LiveLine) -> None:
+        if line.removed and not self._is_removed(line.caller) and not self._call_of(line.caller):
+            self._live_open -= 1
+        self.lines[line.caller - self.terms.callers - 1] = line
 
     def _take(self, rulings: Sequence[Ruling]) -> None:
         made = Rulings()
@@ -251,8 +263,21 @@ class ContestView:
             for position, caller in enumerate(made.callers, len(self.rulings) + 1):
                 if caller > callers:
                     self.live_calls[caller] = position
+                    self._live_open -= not self._is_removed(caller)
         self.rulings.extend(made)
         self.winners += made.winners
+
+    def _live_state(self, caller: int, now: float) -> LineState:
+        """Return the state of a live line that has not called."""
+        if self._is_removed(caller):
+            return LineState.REMOVED
+        if self.ended:
+            return LineState.MISSED
+        return LineState.OPEN if self.held(now) is None else LineState.WAITING
+
+    def _is_removed(self, caller: int) -> bool:
+        line = find_line(self.lines, self.terms.callers, caller)
+        return line is not None and line.removed
 
     def _call_of(self, caller: int) -> int:
         """Return the position of a line's call in `rulings`, from 1; 0 if it has not called.

@@ -35,6 +35,7 @@ class Check:
         #: The live calls: sequence number to caller.
         self._live = {call.seq: caller for caller, call in stored.live_calls.items()}
         self._draws = draws_of(stored.terms)
+        self._begun = stored.begun
 
     def first_wrong(self, page: Page) -> int | None:
         """Return the sequence number of the first wrong call of the next page, or None.
@@ -53,7 +54,8 @@ class Check:
         """Return whether calls are right; if so, count them. Works by column, which is faster than by row."""
         seqs, callers, numbers, totals, times = page
         if not (
-            seqs == tuple(range(self.calls + 1, self.calls + 1 + len(seqs)))
+            self._begun
+            and seqs == tuple(range(self.calls + 1, self.calls + 1 + len(seqs)))
             and min(callers) > 0
             and totals == tuple(accumulate(numbers, initial=self._magic_number))[1:]
         ):

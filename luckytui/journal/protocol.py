@@ -54,16 +54,31 @@ class Journal(JournalReader, Protocol):
             live: The live lines of that contest.
         """
 
-    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest:
+    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = (), *, lobby: bool = False) -> StoredContest:
         """Add a new contest and return it.
 
         Args:
             terms: Its terms.
             live: Its first live lines.
+            lobby: Whether it has not begun.
         """
+
+    async def begin(self, contest: int) -> None:
+        """Record that a contest has left its lobby."""
 
     async def join(self, contest: int, lines: Sequence[LiveLine]) -> None:
         """Add live lines to a contest, in one transaction."""
+
+    async def change(self, contest: int, line: LiveLine, outcome: Outcome) -> None:
+        """Rename or remove a live line of a contest, and set the contest's outcome, in one transaction.
+
+        The token of a line that is removed is remembered (`RoomRecord.removed`).
+
+        Args:
+            contest: Its id.
+            line: The line as it is then.
+            outcome: The outcome after the change.
+        """
 
     async def append(
         self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None

@@ -84,9 +84,9 @@ class StoredContest:
     @property
     def standing(self) -> Standing:
         """The counts that decide whether it is over."""
-        live = len(self.live_calls)
-        scheduled = self.terms.callers - (self.made - live)
-        return Standing(self.terms.prizes, len(self.winners), scheduled, len(self.lines) - live)
+        scheduled = self.terms.callers - (self.made - len(self.live_calls))
+        live = sum(not line.removed and line.caller not in self.live_calls for line in self.lines)
+        return Standing(self.terms.prizes, len(self.winners), scheduled, live)
 
     @property
     def decided(self) -> bool:
@@ -95,8 +95,8 @@ class StoredContest:
 
     @property
     def may_be_over(self) -> bool:
-        """Whether it can be over: its calls ended it, or only live lines had not called."""
-        return self.decided or self.standing.waits_for_live_lines
+        """Whether it can be over: it has begun, and its calls ended it, or only live lines had not called."""
+        return self.begun and (self.decided or self.standing.waits_for_live_lines)
 
     def from_keyboard(self, caller: int) -> bool:
         """Return whether a line is that of the person at the keyboard."""

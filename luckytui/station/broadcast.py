@@ -70,9 +70,19 @@ class Broadcast:
         """Whether the contest has ended."""
         return self.contest.outcome is not Outcome.OPEN
 
+    @property
+    def paused(self) -> bool:
+        """Whether the contest is paused; in its lobby it is not, though its time stands still."""
+        return self.clock.paused and not self.contest.lobby
+
+    def refuse_all(self) -> None:
+        """Refuse every live call and request that is not answered yet: the contest is off air."""
+        self.inbox.refuse_calls()
+        self.inbox.requests.refuse_all()
+
     def departure(self) -> Departure:
         """Return how the show leaves the contest now."""
-        return Departure(self.clock.elapsed(), self.clock.paused)
+        return Departure(self.clock.elapsed(), self.paused)
 
     def start(self, crew: Crew, serve: Work) -> None:
         """Start the station, which `serve` runs, and all sources."""
@@ -91,7 +101,7 @@ class Broadcast:
 
     def paced(self, number: int) -> Paced:
         """Return an event with the clock's time, rate and pause; `number` is its number."""
-        return Paced(self.id, number, self.clock.elapsed(), self.clock.rate, self.clock.paused)
+        return Paced(self.id, number, self.clock.elapsed(), self.clock.rate, self.paused)
 
     async def snapshot(self, journal: JournalReader) -> Snapshot | None:
         """Return the state of the contest according to the journal, which may be ahead of what was announced."""
@@ -102,11 +112,13 @@ class Broadcast:
         async for page in journal.pages(stored):
             rulings.extend(page)
         known = stored.terms, stored.start, stored.lines, rulings, stored.outcome
-        pace = self.clock.elapsed(), self.clock.rate, self.clock.paused, self.contest.pause.until
-        return Snapshot(self.id, stored.number, *known, *pace)
+        pace = self.clock.elapsed(), self.clock.rate, self.paused, self.contest.pause.until
+        return Snapshot(self.id, stored.number, *known, *pace, self.contest.lobby)
 
     async def _close_live_lines(self) -> None:
         """Close the inbox for live calls at the deadline."""
+        # In the lobby no time is waited for.
+        await self.inbox.keyword()
         # Not from the beginning: a clock that jumps would jump to the deadline before any caller is ready.
         await self.inbox.all_sent()
         await self.clock.sleep_until(self.deadline)
@@ -137,7 +149,8 @@ async def read(
     Raises:
         JournalError: The journal does not add up.
     """
-    contest, made = Contest(stored.terms, stored.start, stored.lines), Rulings(stored.start.calls)
+    contest, made = Contest(stored.terms, stored.start, stored.lines, stored.changes), Rulings(stored.start.calls)
+    contest.lobby = not stored.begun
     keys = {caller: call.key for caller, call in stored.live_calls.items()}
     reported = wall()
     async for page in journal.pages(stored):

@@ -10,6 +10,7 @@ from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 from luckytui.station.broadcast import Broadcast
 from luckytui.station.feed import Feed
+from luckytui.station.requests import Change
 from luckytui.station.station import Station
 
 
@@ -28,6 +29,7 @@ class Desk:
         self.feed = feed
         self.failure: BaseException | None = None
         self._on_air: Broadcast | None = None
+        self._last_lines: tuple[NewLine, ...] = ()
         self._rate = 1.0
 
     @property
@@ -50,6 +52,46 @@ class Desk:
             JoinRefused: It may not join, no contest is on air, or that went off air before the line had joined.
         """
         return await self._station().join(NewLine(name, origin, token))
+
+    async def rename(self, caller: int, name: str) -> LiveLine:
+        """Give a live line of the contest on air another name; return it once that is durable.
+
+        Args:
+            caller: The line.
+            name: The name; empty for its call sign.
+
+        Raises:
+            JoinRefused: There is no such line, it cannot have that name, or no contest is on air.
+        """
+        return await self._station().change(Change(caller, name))
+
+    async def remove(self, caller: int) -> LiveLine:
+        """Remove a live line of the contest on air; return it once that is durable.
+
+        It is listed and cannot call, and its token does not join again. A call that it has made counts.
+
+        Args:
+            caller: The line.
+
+        Raises:
+            JoinRefused: There is no such line, or no contest is on air.
+        """
+        return await self._station().change(Change(caller, None))
+
+    async def begin(self) -> None:
+        """Let the contest on air leave its lobby, if it is there; return once that is durable.
+
+        Raises:
+            JoinRefused: No contest is on air.
+        """
+        await self._station().begin()
+
+    @property
+    def lines(self) -> tuple[NewLine, ...]:
+        """The live lines of the contest on air, or of the last one, for the next contest; not those removed."""
+        if self._on_air is None:
+            return self._last_lines
+        return tuple(NewLine(*line[1:4]) for line in self._on_air.contest.lines if not line.removed)
 
     def line(self, token: str) -> LiveLine | None:
         """Return the line with a token in the contest on air, once it is durable; None if there is none.
@@ -91,6 +133,8 @@ class Desk:
     def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
         """Pause or resume the contest time, set its rate, or jump; None changes nothing.
 
+        In the lobby the time stands still whatever is asked.
+
         Args:
             paused: Whether the time is stopped.
             rate: Contest seconds per wall second, more than 0; applies to later contests too.
@@ -101,10 +145,11 @@ class Desk:
             return
         clock = self._on_air.clock
         clock.rate = self._rate
-        if paused is not None:
-            self._on_air.set_paused(paused=paused)
-        if moment is not None:
-            clock.set_time(max(clock.elapsed(), moment))
+        if not self._on_air.contest.lobby:
+            if paused is not None:
+                self._on_air.set_paused(paused=paused)
+            if moment is not None:
+                clock.set_time(max(clock.elapsed(), moment))
         self.feed.publish(self._on_air.paced(self.feed.number))
 
     def _station(self) -> Station:

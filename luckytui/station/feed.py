@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from types import TracebackType
 from typing import Self
 
-from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Resumed, Ruled, Snapshot
+from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Removed, Renamed, Resumed, Ruled, Snapshot
 from luckytui.journal.errors import JournalError
 
 #: The most events queued for a subscriber; one that falls further behind gets a snapshot instead.
@@ -163,4 +163,4 @@ class Subscription(AsyncIterator[Event]):
 
 def _has_own_number(event: Event) -> bool:
     """Return whether an event has a number of its own and is not the first of a contest."""
-    return bool(event.rulings) if isinstance(event, Ruled) else isinstance(event, Joined | Over)
+    return bool(event.rulings) if isinstance(event, Ruled) else isinstance(event, Joined | Renamed | Removed | Over)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -61,8 +62,8 @@ class Host(Desk):
         self._make_clock = make_clock
         self._make_sources = make_sources
         self._most_calls = most_calls
-        #: Terms and live lines of the contest that was asked for last.
-        self._asked: tuple[Terms, Sequence[NewLine]] = Terms(), ()
+        #: Terms and live lines of the contest that was asked for last, and whether it was to have a lobby.
+        self._asked: tuple[Terms, Sequence[NewLine], bool] = Terms(), (), False
 
     async def __aenter__(self) -> Self:
         """Start with no contest on air."""
@@ -83,25 +84,31 @@ class Host(Desk):
         """The journal, for reading."""
         return self._journal
 
-    async def open(self, terms: Terms, *, live: Sequence[NewLine] = (), fresh: bool = False) -> StoredContest:
+    async def open(
+        self, terms: Terms, *, live: Sequence[NewLine] = (), fresh: bool = False, lobby: bool = False
+    ) -> StoredContest:
         """Choose the contest that `go_on_air` puts on air: the journal's unfinished one, or a new one.
 
         Args:
             terms: The terms of a new contest.
             live: The live lines of a new contest.
             fresh: Abandon an unfinished contest and open a new one.
+            lobby: Whether a new contest has a lobby, and one that was left in its lobby comes back there.
 
         Raises:
             JournalError: The journal cannot be used.
         """
-        self._asked = terms, live
+        self._asked = terms, live, lobby
         stored = await self._journal.unfinished(terms, live)
         if stored is not None and fresh:
             await self._journal.abandon(stored.id)
             stored = None
         self.resumed = stored is not None
         self.departure = await self._journal.departure(stored.id) if stored is not None else None
-        self.stored = stored or await self._journal.open_contest(terms, live)
+        if stored is not None and not (stored.begun or lobby):
+            await self._journal.begin(stored.id)
+            stored = replace(stored, begun=True)
+        self.stored = stored or await self._journal.open_contest(terms, live, lobby=lobby)
         return self.stored
 
     async def go_on_air(self, progress: Progress | None = None, *, paused: bool = False) -> None:
@@ -109,7 +116,7 @@ class Host(Desk):
 
         Args:
             progress: Called now and then while a long contest is read.
-            paused: Whether its time is stopped to begin with.
+            paused: Whether its time is stopped to begin with; in a lobby it is anyway.
         """
         await self.take_off_air()
         with self._off_air_on_failure():
@@ -120,25 +127,29 @@ class Host(Desk):
             deadline = silence_ends_at(self.stored.terms, draws.last_time())
             self._on_air = on_air = self._broadcast(self.stored, contest, made, deadline)
             self.failure = None
-            # A show that was quit is time to think, as a pause is.
-            on_air.set_paused(paused=paused or self.departure is not None)
-            on_air.set_paused(paused=paused)
+            if contest.lobby:
+                on_air.clock.paused = True
+            else:
+                # A show that was quit is time to think, as a pause is.
+                on_air.set_paused(paused=paused or self.departure is not None)
+                on_air.set_paused(paused=paused)
             on_air.start(self.crew, lambda: self._serve(on_air))
 
-    async def next_contest(self, terms: Terms, *, live: Sequence[NewLine] = ()) -> int | None:
+    async def next_contest(self, terms: Terms, *, live: Sequence[NewLine] = (), lobby: bool = False) -> int | None:
         """Open a new contest and put it on air; return the id of the contest that was abandoned for it, if any.
 
         Args:
             terms: Its terms.
             live: Its live lines.
+            lobby: Whether it has a lobby.
         """
         await self.take_off_air()
-        self._asked, given_up, self.departure = (terms, live), None, None
+        self._asked, given_up, self.departure = (terms, live, lobby), None, None
         with self._off_air_on_failure():
             if (unfinished := await self._journal.unfinished(terms)) is not None:
                 await self._journal.abandon(unfinished.id)
                 given_up = unfinished.id if unfinished.outcome is Outcome.OPEN else None
-            self.stored, self.resumed = await self._journal.open_contest(terms, live), False
+            self.stored, self.resumed = await self._journal.open_contest(terms, live, lobby=lobby), False
             await self.go_on_air()
         return given_up
 
@@ -152,7 +163,8 @@ class Host(Desk):
         self.failure, self.departure = None, None
         with self._off_air_on_failure():
             await self._journal.reopen()
-            await self.open(self._asked[0], live=self._asked[1])
+            terms, live, lobby = self._asked
+            await self.open(terms, live=live, lobby=lobby)
             await self.go_on_air(progress)
 
     async def take_off_air(self, *, quit: bool = False) -> None:
@@ -171,7 +183,8 @@ class Host(Desk):
             await self.crew.wait()
         finally:
             if self._on_air is not None:
-                self._on_air.inbox.answer_all()
+                self._on_air.refuse_all()
+                self._last_lines = self.lines
                 self._on_air = None
         over = on_air is not None and on_air.over
         if quit and not over and departure is not None and self.stored is not None and self.failure is None:
@@ -198,22 +211,24 @@ class Host(Desk):
         clock.rate = self._rate
         inbox = Inbox()
         # The end has an event and a number of its own.
-        opening: OnAir | Resumed = OnAir(stored.id, contest.number - over, contest.terms, stored.lines)
+        opening: OnAir | Resumed = OnAir(stored.id, contest.number - over, contest.terms, stored.lines, contest.lobby)
         if self.resumed:
             known = stored.terms, stored.start, stored.lines
             clean = self.departure is not None
-            opening = Resumed(stored.id, contest.number - over, *known, made, self._journal.silence, clean)
-        station = Station(contest, stored.id, self._journal, inbox, self.feed, self._most_calls)
+            silence = self._journal.silence
+            opening = Resumed(stored.id, contest.number - over, *known, made, silence, clean, contest.lobby)
+        station = Station(contest, stored.id, self._journal, inbox, self.feed, clock, self._most_calls)
         sources = () if over else self._make_sources(contest, clock)
         return Broadcast(stored.id, contest, clock, inbox, station, sources, opening, deadline)
 
     async def _serve(self, broadcast: Broadcast) -> None:
         self.feed.publish(broadcast.opening)
-        if self._rate != 1.0 or broadcast.clock.paused:
+        if self._rate != 1.0 or broadcast.paused:
             self.feed.publish(broadcast.paced(self.feed.number))
         await broadcast.station.serve()
-        # All but the first worker: this one, which ends here.
+        # All but the first worker, which is this one.
         self.crew.stop(first=1)
+        await broadcast.station.attend()
 
     @contextlib.contextmanager
     def _off_air_on_failure(self) -> Iterator[None]:
@@ -229,7 +244,7 @@ class Host(Desk):
         self.failure = error
         self.crew.stop()
         if self._on_air is not None:
-            self._on_air.inbox.answer_all()
+            self._on_air.refuse_all()
         reason = str(error) if isinstance(error, JournalError) else f"the show failed ({error!r})"
         self.feed.publish(OffAir(self.stored.id if self.stored else 0, self.feed.number, reason))
 

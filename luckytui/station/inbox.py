@@ -4,30 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections import deque
 from collections.abc import Sequence
 from heapq import heappop, heappush
-from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from luckytui.contest.joining import JoinReason
-from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling
+from luckytui.station.requests import Requests
 
 #: The answer to a live line's call.
 Answer = Ruling | Refused
-
-
-class JoinRequest(NamedTuple):
-    """The request of a live line to join the contest.
-
-    Attributes:
-        wanted: The line's name, origin and token.
-        answer: Will hold the line once it has joined, or why it could not.
-    """
-
-    wanted: NewLine
-    answer: asyncio.Future[LiveLine | JoinReason]
 
 
 class Source(Protocol):
@@ -69,10 +54,13 @@ class Channel:
 
 
 class Inbox:
-    """Receives the calls of one contest, and the requests of live lines to join it.
+    """Receives the calls of one contest, and what else is asked of it.
 
     Scheduled calls arrive through channels, each with its watermark. Live calls (`submit`) have the time at which they
     arrive, and delay no other call.
+
+    Attributes:
+        requests: What is asked of the contest besides calls.
     """
 
     def __init__(self) -> None:
@@ -81,12 +69,11 @@ class Inbox:
         self._waiting: list[Call] = []
         #: The answers to come to live calls, by line and key.
         self._pending: dict[tuple[int, str], asyncio.Future[Answer]] = {}
-        #: Unanswered requests to join; the first ones stay here while they are handled.
-        self._join_requests: deque[JoinRequest] = deque()
         #: Whether live calls are still waited for.
         self._live = True
         self._all_sent = asyncio.Event()
         self._arrived = asyncio.Event()
+        self.requests = Requests(self._arrived)
 
     def add_channel(self) -> Channel:
         """Return a channel for one more source."""
@@ -119,10 +106,6 @@ class Inbox:
         """Return whether a live line's call with this key is not answered yet."""
         return (caller, key) in self._pending
 
-    def is_joining(self, token: str) -> bool:
-        """Return whether a request to join with this token is not answered yet."""
-        return any(request.wanted.token == token for request in self._join_requests)
-
     async def submit(self, call: Call) -> Answer:
         """Add a live line's call; return the answer once it is durable.
 
@@ -141,30 +124,10 @@ class Inbox:
         if pending is not None:
             pending.set_result(answer)
 
-    def answer_all(self) -> None:
-        """Refuse all live calls and all requests to join that are not answered yet: the contest is off air."""
+    def refuse_calls(self) -> None:
+        """Refuse all live calls that are not answered yet: the contest is off air."""
         for caller, key in list(self._pending):
             self.answer(caller, key, Refused(caller, Reason.OFF_AIR))
-        while self._join_requests:
-            self.answer_join(JoinReason.OFF_AIR)
-
-    async def join(self, wanted: NewLine) -> LiveLine | JoinReason:
-        """Request that a live line joins; return it once it is durable, or why it could not join.
-
-        The line joins even if this coroutine is cancelled.
-        """
-        answer: asyncio.Future[LiveLine | JoinReason] = asyncio.get_running_loop().create_future()
-        self._join_requests.append(JoinRequest(wanted, answer))
-        self._arrived.set()
-        return await asyncio.shield(answer)
-
-    def join_requests(self, most: int) -> list[NewLine]:
-        """Return the lines that want to join, at most so many; they stay here until they are answered."""
-        return [request.wanted for request in islice(self._join_requests, most)]
-
-    def answer_join(self, answer: LiveLine | JoinReason) -> None:
-        """Answer the next request to join, and remove it."""
-        self._join_requests.popleft().answer.set_result(answer)
 
     def close_live(self) -> None:
         """Stop waiting for live calls; those that have arrived are still taken."""
@@ -178,12 +141,12 @@ class Inbox:
             most: The most calls to return.
 
         Returns:
-            1 to `most` calls; none if no call can arrive any more, or if there is a request to join.
+            1 to `most` calls; none if no call can arrive any more, or if something else is asked.
         """
         while True:
             watermark = self._watermark()
             batch = self._take(watermark, most)
-            if batch or self._join_requests or (watermark == math.inf and not self._live):
+            if batch or self.requests.first is not None or (watermark == math.inf and not self._live):
                 return batch
             self._arrived.clear()
             await self._arrived.wait()

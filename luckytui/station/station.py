@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import NamedTuple
 
-from luckytui.contest.events import Joined, Over, Ruled
+from luckytui.clock import Clock
+from luckytui.contest.events import Begun, Joined, Over, Removed, Renamed, Ruled
 from luckytui.contest.joining import JoinReason, JoinRefused
 from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Contest, Outcome
@@ -13,6 +14,7 @@ from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 from luckytui.journal.protocol import Journal
 from luckytui.station.feed import Feed
 from luckytui.station.inbox import Inbox
+from luckytui.station.requests import Beginning, Change, granted
 
 #: The most calls in one commit: 1,000 take about 4 ms to rule on and write (`tests.bench batches`), for which the
 #: screen and the next batch have to wait.
@@ -50,21 +52,33 @@ class Station:
         journal: Stores the calls.
         inbox: Receives the calls.
         feed: Publishes the events.
+        clock: The contest time; runs when the contest leaves its lobby.
         most_calls: The most calls in one commit.
     """
 
     def __init__(
-        self, contest: Contest, id: int, journal: Journal, inbox: Inbox, feed: Feed, most_calls: int = MOST_CALLS
+        self,
+        contest: Contest,
+        id: int,
+        journal: Journal,
+        inbox: Inbox,
+        feed: Feed,
+        clock: Clock,
+        most_calls: int = MOST_CALLS,
     ) -> None:
         self._contest = contest
         self._id = id
         self._journal = journal
         self._inbox = inbox
+        self._requests = inbox.requests
         self._feed = feed
+        self._clock = clock
         self._most_calls = most_calls
+        #: The line that is being changed, as it was before; what it is now may not be durable yet.
+        self._before: LiveLine | None = None
 
     async def serve(self) -> None:
-        """Say the keyword, then rule on calls and let lines join until the contest ends.
+        """Keep the lobby, say the keyword, then rule on calls and grant requests until the contest ends.
 
         Each decision is announced before the next one is made, so events are published in the order of their numbers.
 
@@ -73,20 +87,18 @@ class Station:
                 station's contest is ahead of the journal: read it from the journal again.
         """
         contest = self._contest
+        while contest.lobby:
+            await self._requests.arrived()
+            await self._grant()
         self._inbox.say_keyword(contest.terms.keyword)
         while contest.outcome is Outcome.OPEN:
             batch = await self._inbox.next_batch(self._most_calls)
-            # Not all that wait, and after the calls, which a crowd that joins would delay.
-            joining = self._inbox.join_requests(MOST_JOINING)
-            if batch or not joining:
+            # The calls first, which a crowd that joins would delay.
+            if batch or self._requests.first is None:
                 await self._settle(batch)
             if contest.outcome is Outcome.OPEN:
-                await self._let_join(joining)
-            if self._feed.unheard >= MOST_UNHEARD:
-                # With calls in the inbox and no wait for the disk, this loop would never let subscribers run. Not
-                # with every batch: a clock that jumps would run ahead, and a million calls wait
-                # (`tests.bench program`).
-                await asyncio.sleep(0)
+                await self._grant()
+            await self._let_hear()
         self._feed.publish(
             Over(
                 self._id,
@@ -97,9 +109,17 @@ class Station:
                 tuple(contest.winners),
             )
         )
-        while joining := self._inbox.join_requests(MOST_JOINING):
-            await self._let_join(joining)
-        self._inbox.answer_all()
+        self._inbox.refuse_calls()
+
+    async def attend(self) -> None:
+        """Grant requests after the contest's end: lines are found again, renamed and removed.
+
+        Raises:
+            JournalError: As for `serve`.
+        """
+        while True:
+            await self._requests.arrived()
+            await self._grant()
 
     async def join(self, wanted: NewLine) -> LiveLine:
         """Let a live line join; return it once it is durable. Whoever has a line already gets that one.
@@ -107,16 +127,31 @@ class Station:
         Raises:
             JoinRefused: It may not join, the contest is over, or it went off air before the line had joined.
         """
-        if self._contest.outcome is not Outcome.OPEN:
-            return self._contest.join(*wanted)
-        answer = await self._inbox.join(wanted)
+        return granted(await self._requests.ask(wanted))
+
+    async def change(self, change: Change) -> LiveLine:
+        """Rename or remove a live line; return it, as it is then, once that is durable.
+
+        Raises:
+            JoinRefused: There is no such line, it cannot have that name, or the contest went off air.
+        """
+        return granted(await self._requests.ask(change))
+
+    async def begin(self) -> None:
+        """Let a contest leave its lobby, if it is there; return once that is durable.
+
+        Raises:
+            JoinRefused: The contest went off air.
+        """
+        answer = await self._requests.ask(Beginning.BEGIN)
         if isinstance(answer, JoinReason):
             raise JoinRefused(answer)
-        return answer
 
     def line(self, token: str) -> LiveLine | None:
         """Return the line with a token, once it is durable; None if there is none."""
-        return None if self._inbox.is_joining(token) else self._contest.roster.find(token)
+        if self._before is not None and token and token == self._before.token:
+            return self._before
+        return None if self._requests.is_joining(token) else self._contest.roster.find(token)
 
     def ruling(self, caller: int) -> Ruling | None:
         """Return the ruling on a live line's call, once it is durable; None if there is none."""
@@ -137,10 +172,48 @@ class Station:
                 return ruling
             if self._contest.outcome is not Outcome.OPEN:
                 return Refused(call.caller, Reason.OFF_AIR)
+        if self._contest.lobby:
+            # Refused at once, since no call has its turn before the contest begins.
+            answer = self._contest.rule(call)
+            assert isinstance(answer, Refused)
+            return answer
         return await self._inbox.submit(call)
 
-    async def _let_join(self, joining: list[NewLine]) -> None:
-        """Let live lines join that may, commit them once, then announce and answer."""
+    async def _grant(self) -> None:
+        """Grant or refuse what is asked next: one request, or up to `MOST_JOINING` lines that join."""
+        match self._requests.first:
+            case None:
+                return
+            case Beginning():
+                await self._begin()
+                self._requests.grant(None)
+            case Change() as change:
+                self._requests.grant(await self._change(change))
+            case _:
+                for answer in await self._let_join(self._requests.joining(MOST_JOINING)):
+                    self._requests.grant(answer)
+        await self._let_hear()
+
+    async def _let_hear(self) -> None:
+        """Let the subscribers have a turn, if they are behind.
+
+        With calls in the inbox and no wait for the disk, they would never have one. Not with every batch: a clock that
+        jumps would run ahead, and a million calls wait (`tests.bench program`).
+        """
+        if self._feed.unheard >= MOST_UNHEARD:
+            await asyncio.sleep(0)
+
+    async def _begin(self) -> None:
+        """Leave the lobby, commit that, then let time run and announce it."""
+        if not self._contest.lobby:
+            return
+        await self._journal.begin(self._id)
+        self._contest.lobby = False
+        self._clock.paused = False
+        self._feed.publish(Begun(self._id, self._contest.number, self._clock.elapsed()))
+
+    async def _let_join(self, joining: list[NewLine]) -> list[LiveLine | JoinReason]:
+        """Let live lines join that may, commit them once, then announce them; return all answers."""
         contest = self._contest
         answers: list[LiveLine | JoinReason] = []
         joined: list[Joined] = []
@@ -158,8 +231,28 @@ class Station:
             await self._journal.join(self._id, [event.line for event in joined])
         for event in joined:
             self._feed.publish(event)
-        for answer in answers:
-            self._inbox.answer_join(answer)
+        return answers
+
+    async def _change(self, change: Change) -> LiveLine | JoinReason:
+        """Rename or remove a live line, commit that and the end that it may bring, then announce it."""
+        contest, number, outcome = self._contest, self._contest.number, self._contest.outcome
+        try:
+            self._before = contest.roster.line(change.caller)
+            if change.name is None:
+                line = contest.remove(change.caller)
+            else:
+                line = contest.roster.rename(change.caller, change.name)
+            if line != self._before:
+                await self._journal.change(self._id, line, contest.outcome)
+                # The end has an event and a number of its own.
+                number = contest.number - (contest.outcome is not outcome)
+                kind = Removed if change.name is None else Renamed
+                self._feed.publish(kind(self._id, number, line))
+        except JoinRefused as refused:
+            return refused.reason
+        finally:
+            self._before = None
+        return line
 
     async def _settle(self, batch: list[Call]) -> None:
         """Rule on calls, commit those taken, then announce; an empty batch ends the contest."""

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from luckytui.contest.draws import draws_of
-from luckytui.contest.events import Event, Joined, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.events import Begun, Event, Joined, OnAir, Over, Paced, Removed, Renamed, Resumed, Ruled, Snapshot
 from luckytui.contest.lines import Origin
 from luckytui.contest.pause import Pause
 from luckytui.contest.rules import Contest, Outcome
@@ -53,6 +53,7 @@ class History:
             rate=self.rate,
             paused=self.pause.paused,
             paused_until=self.pause.until,
+            lobby=self.contest.lobby,
         )
 
 
@@ -72,6 +73,25 @@ def _call(history: History, callers: list[int], data: st.DataObject) -> None:
     history.events.append(Ruled(CONTEST, contest.number - over, taken, refused))
 
 
+def _change(history: History, step: str, data: st.DataObject) -> None:
+    """Rename or remove a live line, and announce it if that changes it."""
+    contest, number = history.contest, history.contest.number
+    caller, name = data.draw(st.sampled_from(contest.lines)).caller, data.draw(st.sampled_from(["", f"Ann-{number}"]))
+    line = contest.remove(caller) if step == "remove" else contest.roster.rename(caller, name)
+    over = contest.outcome is not Outcome.OPEN
+    if contest.number - over > number:
+        kind = Removed if step == "remove" else Renamed
+        history.events.append(kind(CONTEST, contest.number - over, line))
+
+
+def _end(history: History) -> None:
+    """Announce the end of the contest, if it has ended."""
+    contest = history.contest
+    if contest.outcome is not Outcome.OPEN:
+        ended = contest.outcome, contest.calls, contest.magic_number, tuple(contest.winners)
+        history.events.append(Over(CONTEST, contest.number, *ended))
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> History:
     """Make a contest up, to some point in it, that is told by events of every kind."""
@@ -81,35 +101,36 @@ def histories(draw: st.DrawFn) -> History:
     data = draw(st.data())
     lines = live_lines(terms, *"AB"[: draw(st.integers(0, 2))])
     history = History(Contest(terms, None, lines))
-    history.events.append(OnAir(CONTEST, history.contest.number, terms, lines))
+    history.contest.lobby = draw(st.booleans())
+    history.events.append(OnAir(CONTEST, history.contest.number, terms, lines, history.contest.lobby))
     waiting = draws_of(terms).in_order(range(1, terms.callers + 1))
-    silent = [line.caller for line in lines]
-    for step in draw(st.lists(st.sampled_from(["join", "scheduled", "live", "pace", "late"]), max_size=12)):
+    steps = ["join", "rename", "remove", "scheduled", "live", "pace", "late"]
+    for step in draw(st.lists(st.sampled_from(steps), max_size=12)):
         contest = history.contest
         if contest.outcome is not Outcome.OPEN:
             break
+        if contest.lobby and step not in ("join", "rename", "remove"):
+            contest.lobby = False
+            history.events.append(Begun(CONTEST, contest.number, 0.0))
         if step == "join":
             line = contest.join(draw(st.sampled_from(["", f"Zoë-{len(contest.lines)}"])), draw(st.sampled_from(Origin)))
-            silent.append(line.caller)
             history.events.append(Joined(CONTEST, contest.number, line))
+        elif step in ("rename", "remove") and contest.lines:
+            _change(history, step, data)
         elif step == "scheduled" and waiting:
             count = draw(st.integers(1, len(waiting)))
             _call(history, waiting[:count], data)
             del waiting[:count]
-        elif step == "live" and silent:
-            _call(history, [silent.pop(draw(st.integers(0, len(silent) - 1)))], data)
+        elif step == "live" and contest.lines:
+            # Also one that has called, or was removed.
+            _call(history, [draw(st.sampled_from(contest.lines)).caller], data)
         elif step == "late" and history.rulings:
             _call(history, [history.rulings[0].caller, contest.terms.callers + 99], data)
         elif step == "pace":
             history.rate = draw(st.sampled_from([0.25, 1.0, 16.0]))
             history.pause.set(paused=draw(st.booleans()), calls=contest.calls)
             history.events.append(Paced(CONTEST, contest.number, 0.0, history.rate, history.pause.paused))
-    contest = history.contest
-    if contest.outcome is not Outcome.OPEN:
-        winners = tuple(contest.winners)
-        history.events.append(
-            Over(CONTEST, contest.number, contest.outcome, contest.calls, contest.magic_number, winners)
-        )
+    _end(history)
     return history
 
 
@@ -129,8 +150,8 @@ def shown(view: ContestView, now: float) -> dict[str, Any]:
     """Return all that can be seen in a view at a contest time."""
     lines = range(1, view.size + 1)
     names = (
-        "contest number terms start deadline lines own_line rulings live_calls winners outcome rate paused off_air "
-        "magic_number residue calls size ended standing waits_for_own_line next_caller"
+        "contest number terms start deadline lines own_line rulings live_calls winners outcome lobby rate paused "
+        "off_air magic_number residue calls size ended standing waits_for_own_line next_caller"
     )
     return {name: getattr(view, name) for name in names.split()} | {
         "states": [view.state(caller, now) for caller in lines],

@@ -12,7 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luckytui.contest.codec import Decoder, encode
-from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.events import (
+    Begun,
+    Event,
+    Joined,
+    OffAir,
+    OnAir,
+    Over,
+    Paced,
+    Removed,
+    Renamed,
+    Resumed,
+    Ruled,
+    Snapshot,
+)
 from luckytui.contest.joining import JoinRefused
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rules import Contest, Outcome
@@ -78,6 +91,31 @@ LINES: dict[str, tuple[Event, list[str]]] = {
         Joined(3, 2, LINE),
         ['{"event":"joined","contest":3,"caller":6,"name":"Ada","origin":"keyboard"}'],
     ),
+    "joined with a token": (
+        Joined(3, 2, LiveLine(6, "Ada", Origin.PHONE, "7f" * 32)),
+        ['{"event":"joined","contest":3,"caller":6,"name":"Ada","origin":"phone"}'],
+    ),
+    "renamed": (
+        Renamed(3, 3, LiveLine(6, "", Origin.CLIENT, "7f" * 32)),
+        ['{"event":"renamed","contest":3,"caller":6,"name":"","origin":"client"}'],
+    ),
+    "renamed after it was removed": (
+        Renamed(3, 4, LINE._replace(removed=True)),
+        ['{"event":"renamed","contest":3,"caller":6,"name":"Ada","origin":"keyboard","removed":true}'],
+    ),
+    "removed": (
+        Removed(3, 3, LINE._replace(removed=True)),
+        ['{"event":"removed","contest":3,"caller":6,"name":"Ada","origin":"keyboard"}'],
+    ),
+    "on air in the lobby": (
+        OnAir(3, 1, TERMS, (), lobby=True),
+        [r'{"event":"on_air","contest":3,"keyword":"Gl\u00fcck","callers":5,"seed":4,"prizes":2,"lobby":true}'],
+    ),
+    "resumed in the lobby": (
+        Resumed(3, 1, TERMS, Start(), (), Rulings(), 2.5, lobby=True),
+        ['{"event":"resumed","contest":3,"calls":0,"magic_number":0,"residue":0,"lobby":true}'],
+    ),
+    "begun": (Begun(3, 2, 0.0), ['{"event":"begun","contest":3,"at":0.0}']),
     "paced": (
         Paced(3, 2, 1.5, 4.0, paused=True),
         ['{"event":"paced","contest":3,"at":1.5,"rate":4.0,"paused":true}'],
@@ -131,6 +169,8 @@ names = st.text("aëŉ幸-7", min_size=1, max_size=5)
 plans = st.lists(
     st.one_of(
         st.tuples(st.just("join"), names, st.sampled_from(Origin)),
+        st.tuples(st.just("change"), st.integers(1, 9), st.sampled_from([None, "", "Ann"])),
+        st.tuples(st.just("begin")),
         st.tuples(st.just("calls"), st.lists(st.tuples(st.integers(1, 8), st.integers(90, 999)), max_size=4)),
         st.tuples(st.just("pace"), st.floats(0.25, 16), st.booleans()),
         st.tuples(st.just("crash"), st.floats(0, 100)),
@@ -150,10 +190,26 @@ any_terms = st.builds(
 )
 
 
+def asked(contest: Contest, kind: str, *what: Any) -> list[Event]:
+    """Return the events of a line that joins or is changed, or of a contest that begins; none if nothing changes."""
+    before = contest.number
+    if kind == "begin":
+        contest.lobby = False
+        return [Begun(1, before, 0.0)]
+    if kind == "join":
+        line = contest.join(*what)
+        return [Joined(1, contest.number, line)]
+    caller, name = what
+    line = contest.remove(caller) if name is None else contest.roster.rename(caller, name)
+    number = contest.number - (contest.outcome is not Outcome.OPEN)
+    return [(Removed if name is None else Renamed)(1, number, line)] if number > before else []
+
+
 def played(terms: Terms, plan: list[tuple[Any, ...]], start: Start | None = None) -> list[Event]:
     """Return the events of a contest in which this happens."""
     contest, made = Contest(terms, start), Rulings(start.calls if start else 0)
-    events: list[Event] = [OnAir(1, contest.number, terms)]
+    contest.lobby = ("begin",) in plan
+    events: list[Event] = [OnAir(1, contest.number, terms, (), contest.lobby)]
     if start is not None:
         # The end of a record that has won has a number of its own.
         number = contest.number - (contest.outcome is not Outcome.OPEN)
@@ -167,10 +223,9 @@ def played(terms: Terms, plan: list[tuple[Any, ...]], start: Start | None = None
     for kind, *what in plan:
         if contest.outcome is not Outcome.OPEN:
             break
-        if kind == "join":
+        if kind in ("join", "change", "begin"):
             with suppress(JoinRefused):
-                line = contest.join(*what)
-                events.append(Joined(1, contest.number, line))
+                events += asked(contest, kind, *what)
         elif kind == "calls":
             answers = [contest.rule(Call(1.0, caller, "lucky", str(number))) for caller, number in what[0]]
             taken = tuple(each for each in answers if isinstance(each, Ruling))
@@ -180,9 +235,9 @@ def played(terms: Terms, plan: list[tuple[Any, ...]], start: Start | None = None
         elif kind == "pace":
             events.append(Paced(1, contest.number, 2.5, *what))
         elif kind == "crash":
-            events += [OffAir(1, contest.number, "gone"), Resumed(*known(), what[0])]
+            events += [OffAir(1, contest.number, "gone"), Resumed(*known(), what[0], lobby=contest.lobby)]
         else:
-            events.append(Snapshot(*known(), contest.outcome, what[0], 2.0, *what[1:]))
+            events.append(Snapshot(*known(), contest.outcome, what[0], 2.0, *what[1:])._replace(lobby=contest.lobby))
     contest.close()
     ended = contest.outcome, contest.calls, contest.magic_number, tuple(contest.winners)
     return [*events, Over(1, contest.number, *ended)]

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from luckytui.contest.draws import draws_of
 from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.line_state import LineState
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rules import Outcome, Standing
 from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings, Winner
 from luckytui.contest.terms import Start, Terms
-from luckytui.contest.view import ContestView, LineState
+from luckytui.contest.view import ContestView
 from tests.contest.histories import History, heard, histories, shown
 from tests.views import CONTEST, MIDWAY, NOBODY, WON, end, live_lines, rulings_of, take, view_for
 
@@ -49,6 +50,7 @@ def test_who_comes_in_the_middle_sees_the_same_in_the_end(history: History, poin
         early.rate,
         early.pause.paused,
         early.pause.until,
+        early.lobby,
     )
     assert shown(heard([snapshot, *history.events[len(told) :]]), 5.0) == shown(heard(history.events), 5.0)
 

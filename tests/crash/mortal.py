@@ -63,9 +63,9 @@ class Mortal(SqliteJournal):
         self._point("after unfinished")
         return stored
 
-    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest:
+    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = (), *, lobby: bool = False) -> StoredContest:
         self._point("before open_contest")
-        stored = await super().open_contest(terms, live)
+        stored = await super().open_contest(terms, live, lobby=lobby)
         self._point("after open_contest")
         return stored
 
@@ -73,6 +73,16 @@ class Mortal(SqliteJournal):
         self._point("before join")
         await super().join(contest, lines)
         self._point("after join")
+
+    async def change(self, contest: int, line: LiveLine, outcome: Outcome) -> None:
+        self._point("before change")
+        await super().change(contest, line, outcome)
+        self._point("after change")
+
+    async def begin(self, contest: int) -> None:
+        self._point("before begin")
+        await super().begin(contest)
+        self._point("after begin")
 
     async def append(
         self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
-from luckytui.contest.lines import LiveLine, NewLine, Origin
-from luckytui.contest.rules import Contest, Outcome
-from luckytui.contest.rulings import Ruling, Winner
+from luckytui.contest.lines import NewLine
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Winner
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import Journal
-from luckytui.journal.stored import Departure, Kind, LiveCall, Order
+from luckytui.journal.stored import Departure, Kind, Order
 from tests.journal.contests import ALL_TWENTY, TWENTY, YOU, append, line, opened, play, rulings_in, rulings_of
-
-#: Opens the same journal, each time anew; the one before has been closed.
-Open = Callable[[], Awaitable[Journal]]
+from tests.journal.live_lines import LiveLinesBehaviour, Open
 
 
-class JournalBehaviour:
+class JournalBehaviour(LiveLinesBehaviour):
     """Subclass it as `Test…`, with a fixture `open_journal` that returns an `Open`."""
-
-    @pytest.fixture
-    async def journal(self, open_journal: Open) -> AsyncIterator[Journal]:
-        journal = await open_journal()
-        yield journal
-        await journal.close()
 
     async def test_a_new_journal_holds_nothing(self, journal: Journal) -> None:
         assert await journal.contests() == []
@@ -118,43 +109,6 @@ class JournalBehaviour:
         [found] = await journal.contests()
         assert (found.outcome, found.calls, found.may_be_over) == (Outcome.NOBODY, 0, True)
 
-    async def test_lines_join_before_a_contest_and_during_it(self, journal: Journal, open_journal: Open) -> None:
-        rulings, _ = rulings_of(ALL_TWENTY)
-        stored = await journal.open_contest(ALL_TWENTY, [YOU])
-        await append(journal, stored, rulings[:3])
-        await journal.join(stored.id, [line(22, "Zoë")])
-        joined = LiveLine(23, "Ann", Origin.PHONE, "f" * 64), LiveLine(24, "", Origin.CLIENT, "0" * 64)
-        await journal.join(stored.id, joined)
-        await journal.close()
-        journal = await open_journal()
-        [found] = await journal.contests()
-        assert found.lines == (line(21), line(22, "Zoë"), *joined)
-        assert found.number == 1 + 4 + 3
-        assert found.live_calls == {}
-        await journal.close()
-
-    async def test_a_live_call_is_found_again_with_its_key(self, journal: Journal) -> None:
-        rulings, contest = rulings_of(ALL_TWENTY, live=[(0.5, "345"), (9.0, "678")])
-        live = [ruling for ruling in rulings if ruling.caller > 20]
-        stored = await opened(journal, contest)
-        await journal.append(stored.id, rulings, contest.outcome, {21: "first", 22: ""})
-        found = await journal.contest(stored.id)
-        assert found is not None
-        assert found.live_calls == {21: LiveCall(live[0].seq, "first"), 22: LiveCall(22, "")}
-        assert await rulings_in(journal, found) == rulings
-        again = Contest(found.terms, found.start, found.lines)
-        async for page in journal.pages(found):
-            again.restore(page, {caller: call.key for caller, call in found.live_calls.items()})
-        assert again.answer(21, "first") == live[0]
-        assert (again.calls, again.outcome) == (22, contest.outcome)
-
-    async def test_live_lines_may_call_in_one_moment_in_any_order(self, journal: Journal) -> None:
-        stored = await journal.open_contest(Terms(callers=0, prizes=0), [YOU, YOU, YOU])
-        calls = [Ruling(1, 2, 100, 100, 1.0), Ruling(2, 1, 100, 200, 1.0), Ruling(3, 3, 100, 300, 1.0)]
-        await append(journal, stored, calls, Outcome.NOBODY)
-        [found] = await journal.contests()
-        assert await rulings_in(journal, found) == calls
-
     async def test_how_a_contest_was_left_is_returned_to_the_next_show_and_to_none_after_it(
         self, journal: Journal, open_journal: Open
     ) -> None:
@@ -231,10 +185,3 @@ class JournalBehaviour:
         [found] = await journal.contests()
         assert (found.calls, found.outcome) == (3, Outcome.OPEN)
         assert await rulings_in(journal, found) == rulings[:3]
-
-    async def test_a_call_of_a_line_that_never_joined_is_not_taken(self, journal: Journal) -> None:
-        stored = await journal.open_contest(Terms(callers=0), [YOU])
-        with pytest.raises(JournalError):
-            await journal.append(stored.id, [Ruling(1, 2, 100, 100, 0.5)], Outcome.OPEN, {2: "key"})
-        [found] = await journal.contests()
-        assert (found.calls, found.live_calls) == (0, {})

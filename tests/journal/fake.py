@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 
+from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import LiveLine, NewLine, first_lines
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
@@ -18,19 +19,33 @@ class FakeJournal:
         self.silence = 0.0
         self.stored: dict[int, StoredContest] = {}
         self.rulings: dict[int, Rulings] = {}
+        self.record = RoomRecord("LUCK")
         self.departures: dict[int, Departure] = {}
 
     async def unfinished(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest | None:
         return next((replace(each, winners=()) for each in reversed(self.stored.values()) if not each.told), None)
 
-    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest:
+    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = (), *, lobby: bool = False) -> StoredContest:
         id = len(self.stored) + 1
         lines = first_lines(terms.callers, live)
         self.rulings[id], new = Rulings(), StoredContest(id, "", terms, Start(), Outcome.OPEN, False, 0, 0, (), lines)
-        return self.stored.setdefault(id, new)
+        return self.stored.setdefault(id, replace(new, begun=not lobby))
+
+    async def begin(self, contest: int) -> None:
+        self.stored[contest] = replace(self.stored[contest], begun=True)
 
     async def join(self, contest: int, lines: Sequence[LiveLine]) -> None:
         self.stored[contest] = replace(self.stored[contest], lines=(*self.stored[contest].lines, *lines))
+
+    async def change(self, contest: int, line: LiveLine, outcome: Outcome) -> None:
+        stored = self.stored[contest]
+        if line.caller not in {each.caller for each in stored.lines}:
+            raise JournalError("there is no such line")
+        lines = tuple(line if each.caller == line.caller else each for each in stored.lines)
+        outcome = outcome if outcome is not Outcome.OPEN else stored.outcome
+        self.stored[contest] = replace(stored, lines=lines, changes=stored.changes + 1, outcome=outcome)
+        if line.removed:
+            self.record = self.record.without(line.token)
 
     async def append(
         self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from luckytui.journal.protocol import Journal
-from tests.journal.behaviour import JournalBehaviour, Open
+from tests.journal.behaviour import JournalBehaviour
 from tests.journal.fake import FakeJournal
+from tests.journal.live_lines import Open
 
 
 class TestFakeJournal(JournalBehaviour):

@@ -155,7 +155,7 @@ async def test_whoever_is_not_answered_can_be_told_that_the_contest_is_over() ->
     calls = [Call(1.0, caller, "lucky", "345", "k") for caller in (7, 8)]
     answers = [asyncio.ensure_future(inbox.submit(call)) for call in calls]
     await asyncio.sleep(0)
-    inbox.answer_all()
+    inbox.refuse_calls()
     assert [await answer for answer in answers] == [Refused(7, Reason.OFF_AIR), Refused(8, Reason.OFF_AIR)]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 from hypothesis import given, settings
 
+from luckytui.clock import ManualClock
 from luckytui.contest.events import Event, Over, Ruled
 from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.contest.rules import Contest, Outcome
@@ -36,7 +37,7 @@ async def serve(journal: Journal, terms: Terms, calls: list[Call], lines: int = 
     stored = await journal.open_contest(terms, [NewLine(line.name, line.origin) for line in live])
     inbox.add_channel().send(calls, math.inf)
     inbox.close_live()
-    await Station(Contest(terms, lines=live), stored.id, journal, inbox, feed, most).serve()
+    await Station(Contest(terms, lines=live), stored.id, journal, inbox, feed, ManualClock(), most).serve()
     events.close()
     return list(events._waiting)
 
@@ -106,7 +107,7 @@ async def test_a_batch_is_announced_after_its_commit_and_before_the_next_one() -
     journal = Watched(feed)
     stored = await journal.open_contest(terms)
     inbox.add_channel().send([Call(float(caller), caller, "lucky", "100") for caller in range(1, 5)], math.inf)
-    await Station(Contest(terms), stored.id, journal, inbox, feed, most_calls=1).serve()
+    await Station(Contest(terms), stored.id, journal, inbox, feed, ManualClock(), most_calls=1).serve()
     assert journal.announced_before == [0, 1, 2, 3]
 
 
@@ -114,7 +115,7 @@ async def test_a_line_that_joins_during_a_commit_is_told_of_after_its_batch() ->
     feed, inbox, terms = Feed(nothing), Inbox(), Terms(callers=2, prizes=0)
     journal = Watched(feed)
     stored = await journal.open_contest(terms)
-    station = Station(Contest(terms), stored.id, journal, inbox, feed)
+    station = Station(Contest(terms), stored.id, journal, inbox, feed, ManualClock())
     channel = inbox.add_channel()
     serving = asyncio.ensure_future(station.serve())
     channel.send([Call(1.0, 1, "lucky", "100")], 2.0)
@@ -145,7 +146,7 @@ async def test_a_live_call_that_comes_in_the_batch_that_ends_the_contest_is_told
     live = live_lines(terms, 2)
     journal = FakeJournal()
     stored = await journal.open_contest(terms, [NewLine(line.name, line.origin) for line in live])
-    station = Station(Contest(terms, lines=live), stored.id, journal, inbox, feed)
+    station = Station(Contest(terms, lines=live), stored.id, journal, inbox, feed, ManualClock())
     inbox.add_channel().send((), 9.0)
     asking = [asyncio.ensure_future(station.call(Call(1.0, caller, "lucky", "110", "k"))) for caller in (2, 3)]
     await asyncio.sleep(0)
@@ -173,7 +174,7 @@ async def test_a_live_call_sent_again_while_the_disk_stalls_is_not_answered_befo
     live = live_lines(terms, 2)
     journal = Slow()
     stored = await journal.open_contest(terms, [NewLine(line.name, line.origin) for line in live])
-    station = Station(Contest(terms, lines=live), stored.id, journal, inbox, feed)
+    station = Station(Contest(terms, lines=live), stored.id, journal, inbox, feed, ManualClock())
     serving = asyncio.ensure_future(station.serve())
     asking = []
     for _ in range(2):

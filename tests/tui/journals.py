@@ -48,9 +48,9 @@ class FailingJournal(DatedJournal):
         super().__init__(path, threaded=threaded)
         self.failures: dict[str, JournalError] = {}
 
-    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest:
+    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = (), *, lobby: bool = False) -> StoredContest:
         self._fail("open_contest")
-        return await super().open_contest(terms, live)
+        return await super().open_contest(terms, live, lobby=lobby)
 
     async def append(
         self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None

@@ -18,11 +18,13 @@ def insert_contest(
     terms: Terms,
     start: Start | None = None,
     live: Sequence[NewLine] = (),
+    *,
+    lobby: bool = False,
 ) -> int:
     """Insert a contest and its first live lines, and return its id."""
     start = start or Start()
     outcome = Outcome.WON if start.won else Outcome.OPEN
-    values = (opened_at, *astuple(terms), *start, outcome, False, 0, True, 0)
+    values = (opened_at, *astuple(terms), *start, outcome, False, 0, not lobby, 0)
     contest = connection.execute(
         f"INSERT INTO contest({CONTEST_COLUMNS}, seal) VALUES ({', '.join('?' * len(values))})", values
     ).lastrowid

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -93,16 +94,25 @@ class SqliteJournal:
                 self._writer = await once_unlocked(partial(Writer, self.path))
         return await self._read(Contents.unfinished, None)
 
-    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = ()) -> StoredContest:
+    async def open_contest(self, terms: Terms, live: Sequence[NewLine] = (), *, lobby: bool = False) -> StoredContest:
         """Put a new contest on the air."""
         opened_at = self._now()
-        contest = await self._write(lambda writer: writer.open_contest(opened_at, terms, live))
+        contest = await self._write(lambda writer: writer.open_contest(opened_at, terms, live, lobby=lobby))
         lines = first_lines(terms.callers, live)
-        return StoredContest(contest, opened_at, terms, Start(), Outcome.OPEN, False, 0, 0, (), lines)
+        new = StoredContest(contest, opened_at, terms, Start(), Outcome.OPEN, False, 0, 0, (), lines)
+        return replace(new, begun=not lobby)
+
+    async def begin(self, contest: int) -> None:
+        """Note that a contest has left its lobby."""
+        await self._write(lambda writer: writer.begin(contest))
 
     async def join(self, contest: int, lines: Sequence[LiveLine]) -> None:
         """Add live lines to a contest, in one decision."""
         await self._write(lambda writer: writer.join(contest, lines))
+
+    async def change(self, contest: int, line: LiveLine, outcome: Outcome) -> None:
+        """Rename or remove a live line, and say how the contest stands after that, in one decision."""
+        await self._write(lambda writer: writer.change(contest, line, outcome))
 
     async def append(
         self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None

@@ -22,8 +22,8 @@ from luckytui.journal.sqlite.inserts import insert_contest, insert_lines
 from luckytui.journal.sqlite.mark import check_log, draw_mark
 from luckytui.journal.sqlite.migrations import migrate, version_of
 from luckytui.journal.sqlite.place import Place
-from luckytui.journal.sqlite.rows import wrong_line
-from luckytui.journal.sqlite.schema import SEAL_CONTEST, SEAL_LINE, SEQ_BITS, create, write_draft
+from luckytui.journal.sqlite.rows import ROOM, room_record, wrong_line
+from luckytui.journal.sqlite.schema import SEAL_CONTEST, SEAL_LINE, SEQ_BITS, create, write_draft, write_room
 from luckytui.journal.sqlite.sides import check_draft, is_ours, undo_of
 from luckytui.journal.sqlite.undo import check_undo
 from luckytui.journal.stored import Departure
@@ -95,15 +95,35 @@ class Writer:
             contents.close()
         return mark_due
 
-    def open_contest(self, opened_at: str, terms: Terms, live: Sequence[NewLine]) -> int:
+    def open_contest(self, opened_at: str, terms: Terms, live: Sequence[NewLine], *, lobby: bool = False) -> int:
         """Put a contest on the air and return its id."""
         with self._transaction() as connection:
-            return insert_contest(connection, opened_at, terms, live=live)
+            return insert_contest(connection, opened_at, terms, live=live, lobby=lobby)
+
+    def begin(self, contest: int) -> None:
+        """Note that a contest has left its lobby."""
+        self._change("begun = 1", contest)
 
     def join(self, contest: int, lines: Sequence[LiveLine]) -> None:
         """Add live lines to a contest."""
         with self._transaction() as connection:
             insert_lines(connection, contest, lines)
+
+    def change(self, contest: int, line: LiveLine, outcome: Outcome) -> None:
+        """Rename or remove a live line, and say how the contest stands after that."""
+        with self._transaction() as connection:
+            id = contest << SEQ_BITS | line.caller
+            changed = connection.execute(
+                "UPDATE line SET name = ?, removed = ?, changes = changes + 1 WHERE id = ?",
+                (line.name, line.removed, id),
+            ).rowcount
+            if not changed:
+                raise wrong_line(self._path, contest, line.caller)
+            connection.execute(SEAL_LINE, (id,))
+            if line.removed:
+                room = room_record(self._path, connection.execute(ROOM).fetchall())
+                write_room(connection, room.without(line.token))
+            self._set_outcome(contest, outcome)
 
     def append(self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str]) -> None:
         """Add calls to a contest, and say how it stands after them.
@@ -119,9 +139,13 @@ class Writer:
             self._logged += len(rulings) // _CALLS_A_PAGE
             if keys:
                 self._note_live_calls(contest, {each.caller: each.seq for each in rulings if each.caller in keys}, keys)
-            if outcome is not Outcome.OPEN:
-                connection.execute("UPDATE contest SET outcome = ? WHERE id = ?", (outcome, contest))
-                connection.execute(SEAL_CONTEST, (contest,))
+            self._set_outcome(contest, outcome)
+
+    def _set_outcome(self, contest: int, outcome: Outcome) -> None:
+        """Write down how a contest stands, inside a transaction; one that has its outcome keeps it."""
+        if outcome is not Outcome.OPEN:
+            self._connection.execute("UPDATE contest SET outcome = ? WHERE id = ?", (outcome, contest))
+            self._connection.execute(SEAL_CONTEST, (contest,))
 
     def _note_live_calls(self, contest: int, seqs: Mapping[int, int], keys: Mapping[int, str]) -> None:
         """Write down which calls live lines made, and seal them, inside a transaction."""

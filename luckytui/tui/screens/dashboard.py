@@ -239,6 +239,7 @@ class Dashboard(ContestScreen):
         if view is None or self._host.failure is not None:
             return
         live = [KEYBOARD] if self._player and not self.demonstration.runs else []
+        live += [line for line in self._host.lines if line.origin is not Origin.KEYBOARD]
         self.workers.cancel_group(self, "retry")
         # What was told of the last contest would stand over the next one.
         self.app.clear_notifications()

@@ -10,7 +10,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from luckytui.clock import Clock
-from luckytui.contest.view import ContestView, LineState
+from luckytui.contest.line_state import LineState
+from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets import board_order
 from luckytui.tui.widgets.board_columns import column_widths
@@ -76,6 +77,7 @@ class Board(VirtualList, can_focus=True):
         & > .board--recovered { color: $secondary; }
         & > .board--won { color: $background; background: $success; text-style: bold; }
         & > .board--missed { color: $text-muted; }
+        & > .board--removed { color: $text-muted; text-style: strike; }
         & > .board--open { color: $accent; text-style: bold; }
         & > .board--waiting { color: $foreground; text-style: italic; }
         & > .board--found { background: $found; text-style: bold; }

@@ -13,8 +13,9 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.strip import Strip
 
+from luckytui.contest.line_state import LineState
 from luckytui.contest.rulings import Reason
-from luckytui.contest.view import ContestView, LineState
+from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board_columns import SECONDS, ColumnWidths, bar_level, bar_text, bar_warmth, seconds_text
 from luckytui.tui.widgets.board_words import CALL_NOW, CAN_CALL, after_next_call, no_calls, time_left, time_until, worth
@@ -27,6 +28,8 @@ _CALLED = (LineState.LAST, LineState.CALLED)
 _COUNTING = (LineState.RINGING, LineState.NEXT, LineState.OPEN, LineState.WAITING)
 #: Of these, live lines: words stand in place of a bar.
 _LIVE = (LineState.OPEN, LineState.WAITING)
+#: What is said of lines that have not called and cannot any more.
+_SILENT = {LineState.MISSED: "did not call", LineState.REMOVED: "removed"}
 
 
 class Shown(NamedTuple):
@@ -168,8 +171,8 @@ class RowWriter:
                 Segment(f" {ruling.number} ", self.styles["flash"] if flashes else style),
                 Segment(f"{total} {ruling.residue:>{widths.residue}}"[1:], style),
             ]
-        if state is LineState.MISSED:
-            return [Segment(f"{head}{'did not call':>{room}}", style)]
+        if state in _SILENT:
+            return [Segment(f"{head}{_SILENT[state]:>{room}}", style)]
         return [Segment(head, style), *self._count(shown)]
 
     def _count(self, shown: Shown) -> list[Segment]:
@@ -224,7 +227,7 @@ class RowWriter:
     def _mark(self, state: LineState, *, recovered: bool, live: bool) -> str:
         if state in _CALLED and recovered:
             return self.symbols.recovered
-        if state in (LineState.OPEN, LineState.WAITING) or (live and state in _CALLED):
+        if state in (LineState.OPEN, LineState.WAITING, LineState.REMOVED) or (live and state in _CALLED):
             return self.symbols.live
         mark: str = getattr(self.symbols, state.value)
         return mark

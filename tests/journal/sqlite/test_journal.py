@@ -16,8 +16,9 @@ from luckytui.journal.protocol import Journal
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
 from tests.crash.disk import Step, watched
-from tests.journal.behaviour import JournalBehaviour, Open
+from tests.journal.behaviour import JournalBehaviour
 from tests.journal.contests import ALL_TWENTY, TWENTY, YOU, append, play, rulings_in, rulings_of
+from tests.journal.live_lines import Open
 
 
 class TestSqliteJournal(JournalBehaviour):

@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from luckytui.clock import WallClock
+from luckytui.contest.line_state import LineState
 from luckytui.contest.numbers import LOWEST, MODULUS, needed
 from luckytui.contest.rules import Outcome
 from luckytui.contest.terms import Terms
-from luckytui.contest.view import LineState
 from luckytui.text import grouped
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.widgets.board import Board

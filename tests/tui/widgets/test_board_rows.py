@@ -10,9 +10,10 @@ from rich.style import Style
 from textual.color import TRANSPARENT
 from textual.strip import Strip
 
+from luckytui.contest.line_state import LineState
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Start, Terms
-from luckytui.contest.view import ContestView, LineState
+from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import UNICODE
 from luckytui.tui.widgets.board_columns import column_widths
 from luckytui.tui.widgets.board_rows import Countdown, Row, RowWriter
