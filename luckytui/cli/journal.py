@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -27,13 +28,14 @@ def journal_command(
     """Run `luckytui journal`."""
     from luckytui.cli import listing
     from luckytui.cli.errors import refuse
+    from luckytui.cli.waiting import say_what_is_waited_for
     from luckytui.journal.errors import JournalError
     from luckytui.journal.sqlite.reader import Reader
 
     write_as_filters_do()
     path = journal_path(db_file or context.obj)
     try:
-        with Reader(path) as journal:
+        with Reader(path, partial(say_what_is_waited_for, path)) as journal:
             if verify:
                 listing.verify(journal)
             elif contest is None:

@@ -7,19 +7,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
-import click
-
 from luckytui.cli.settings import Settings
+from luckytui.cli.waiting import say_what_is_waited_for
 from luckytui.door.audience import Audience
 from luckytui.journal.protocol import Journal
-from luckytui.journal.sqlite.waiting import once_unlocked
+from luckytui.journal.sqlite.waiting import SILENT, once_unlocked
 from luckytui.journal.stored import StoredContest
 from luckytui.station.broadcast import MakeClock
 from luckytui.station.host import Host
-from luckytui.text import printable
-
-#: Wall seconds until a person is told what is waited for.
-SILENT = 0.5
 
 
 @asynccontextmanager
@@ -87,9 +82,7 @@ async def _is_first(journal: Journal, settings: Settings) -> bool:
 
 @contextmanager
 def _told_if_it_takes_long(path: Path) -> Iterator[None]:
-    reason = "another program has it locked, or its disk is slow"
-    said = f"luckytui: waiting for {printable(str(path))}: {reason}. Ctrl+C stops."
-    notice = asyncio.get_running_loop().call_later(SILENT, lambda: click.echo(said, err=True))
+    notice = asyncio.get_running_loop().call_later(SILENT, say_what_is_waited_for, path)
     try:
         yield
     finally:

@@ -23,9 +23,11 @@ class Program(click.Group):
         return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, and report an output that cannot be written."""
+        """Run the command, report an output that cannot be written, and end at Ctrl+C."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            sys.exit(128 + signal.SIGINT)
         except OSError as error:
             reason = error.strerror or error
             # Unbuffered, as with PYTHONUNBUFFERED, it fails at once and keeps nothing.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,12 +19,13 @@ from luckytui.cli.options import journal_option, journal_path, no_such_contest
 def replay_command(context: click.Context, contest: int, db_file: Path | None) -> None:
     """Run `luckytui replay`."""
     from luckytui.cli.errors import refuse
+    from luckytui.cli.waiting import say_what_is_waited_for
     from luckytui.journal.errors import JournalError
     from luckytui.journal.sqlite.reader import Reader
 
     path = journal_path(db_file or context.obj)
     try:
-        with Reader(path) as journal:
+        with Reader(path, partial(say_what_is_waited_for, path)) as journal:
             stored = journal.contest(contest)
             if stored is None:
                 raise no_such_contest(contest, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -114,3 +115,52 @@ def test_headless_waits_and_goes_on_too(left: Path) -> None:
             said, complaint = show.communicate(timeout=60)
     assert (show.returncode, complaint) == (0, "")
     assert "Over: contest 2" in said
+
+
+READING = pytest.mark.parametrize("command", [["journal"], ["journal", "1"], ["journal", "--verify"]], ids=" ".join)
+
+
+@contextmanager
+def reading(command: list[str], path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start a command that reads a journal, and wait until it has said what it waits for."""
+    program = [sys.executable, "-m", "luckytui", *command, "-f", str(path)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as reader:
+        assert reader.stderr is not None
+        assert "another program has it locked" in reader.stderr.readline()
+        yield reader
+
+
+@READING
+@pytest.mark.parametrize("left", ["DELETE"], indirect=True)
+def test_a_command_that_reads_says_what_it_waits_for_and_goes_on(left: Path, command: list[str]) -> None:
+    with locked(left) as lock, reading(command, left) as reader:
+        lock.execute("ROLLBACK")
+        said, complaint = reader.communicate(timeout=60)
+    assert (reader.returncode, complaint) == (0, "")
+    assert said
+
+
+@READING
+@pytest.mark.parametrize("left", ["DELETE"], indirect=True)
+def test_a_command_that_reads_can_be_stopped_while_it_waits(left: Path, command: list[str]) -> None:
+    with locked(left), reading(command, left) as reader:
+        reader.send_signal(signal.SIGINT)
+        assert reader.communicate(timeout=60) == ("", "")
+    assert reader.returncode == 130
+
+
+@pytest.mark.parametrize("left", ["DELETE"], indirect=True)
+def test_a_command_that_reads_ends_in_a_sentence_after_five_seconds(left: Path) -> None:
+    with locked(left), reading(["journal"], left) as reader:
+        said, complaint = reader.communicate(timeout=60)
+    assert (reader.returncode, said) == (1, "")
+    assert SENTENCE in complaint
+
+
+@pytest.mark.parametrize("left", ["DELETE"], indirect=True)
+def test_a_replay_says_what_it_waits_for_and_goes_on(start: Start, left: Path) -> None:
+    with locked(left) as lock, start("replay", "1", seen="another program has it locked", columns=200) as terminal:
+        lock.execute("ROLLBACK")
+        terminal.wait_for("REPLAY")
+        terminal.type("q")
+        assert terminal.wait() == 0

@@ -25,12 +25,15 @@ def failed(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> JournalErro
         # By one task, while another still read it.
         return JournalError(f"{path} was closed")
     fact = f"{path} cannot be used ({one_line(str(error))})"
-    # The low byte is the error's kind, the rest its detail.
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code not in _MEANINGS:
+    if _kind(error) not in _MEANINGS:
         return JournalDamaged(fact)
-    kind, remedy = _MEANINGS[code]
+    kind, remedy = _MEANINGS[_kind(error)]
     return kind(fact, remedy)
+
+
+def is_locked(error: sqlite3.Error | UnicodeDecodeError) -> bool:
+    """Return whether another program's lock is in the way."""
+    return _kind(error) == sqlite3.SQLITE_BUSY
 
 
 def unusable(path: Path, error: OSError) -> JournalError:
@@ -41,3 +44,8 @@ def unusable(path: Path, error: OSError) -> JournalError:
 def one_line(said: str) -> str:
     """Return what SQLite said without what could break or colour a line: it may quote a damaged page."""
     return "".join(letter if letter.isprintable() else " " for letter in said)
+
+
+def _kind(error: sqlite3.Error | UnicodeDecodeError) -> int:
+    # The low byte of SQLite's code; the rest is its detail.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

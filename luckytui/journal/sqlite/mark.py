@@ -12,9 +12,9 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from luckytui.journal.errors import JournalDamaged, StaleLog
+from luckytui.journal.errors import JournalDamaged, JournalError, StaleLog
 from luckytui.journal.sqlite.detect import HEADER_SIZE, SCHEMA_VERSION
-from luckytui.journal.sqlite.errors import SQLITE_ERRORS
+from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, is_locked
 from luckytui.journal.sqlite.looks import looks
 from luckytui.journal.sqlite.schema import connect
 from luckytui.journal.sqlite.sides import holds
@@ -52,8 +52,20 @@ def check_log(path: Path, connection: sqlite3.Connection) -> bool:
 
     Raises:
         JournalDamaged: There is none, and the journal's header is wrong.
+        JournalLocked: Another program has the journal locked.
         StaleLog: It was written over another journal, or over another state of this one.
     """
+    try:
+        return _is_mark_due(path, connection)
+    except JournalError:
+        connection.close()
+        raise
+    except SQLITE_ERRORS as error:
+        connection.close()
+        raise failed(path, error) from error
+
+
+def _is_mark_due(path: Path, connection: sqlite3.Connection) -> bool:
     log = path.with_name(path.name + "-wal")
     for _ in looks():
         together = _marks(connection)
@@ -66,7 +78,6 @@ def check_log(path: Path, connection: sqlite3.Connection) -> bool:
         alone = together and _alone(path, connection)
         if together and alone and alone[0] == together[0] and alone[1] in together[1:]:
             return alone[1] == together[1]
-    connection.close()
     raise StaleLog(
         f"{log} is not the log of {path} as it is now, but of what stood there before",
         f"move {log} and {path}-shm away, or put back what stood there",
@@ -130,6 +141,9 @@ def _marks(connection: sqlite3.Connection) -> _Marks | None:
         if version < MARKED_SINCE:
             return version, b"", b""
         [(now, before)] = connection.execute("SELECT now, before FROM main.mark")
-    except (*SQLITE_ERRORS, ValueError):
+    except (*SQLITE_ERRORS, ValueError) as error:
+        if isinstance(error, sqlite3.Error) and is_locked(error):
+            # Which says nothing about the marks.
+            raise
         return None
     return version, now, before

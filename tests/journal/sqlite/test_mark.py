@@ -6,13 +6,14 @@ import asyncio
 import os
 import shutil
 import signal
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from luckytui.contest.terms import Terms
-from luckytui.journal.errors import JournalError, StaleLog
+from luckytui.journal.errors import JournalError, JournalLocked, StaleLog
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
 from luckytui.journal.sqlite.schema import connect
@@ -108,6 +109,19 @@ def test_a_copy_of_a_live_journal_is_told_from_what_it_became(journal_path: Path
     assert mark_in(backup) != mark_in(journal_path)
     shutil.copyfile(backup, journal_path)
     assert_refused(journal_path)
+
+
+def test_the_log_of_a_crashed_show_that_another_program_locks_is_not_taken_for_another_s(journal_path: Path) -> None:
+    crash(journal_path, 0, 30)
+    with closing(sqlite3.connect(journal_path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(JournalLocked):
+            Writer(journal_path)
+        with pytest.raises(JournalLocked):
+            Reader(journal_path)
+        other.execute("ROLLBACK")
+    assert calls_in(journal_path) == [30]
 
 
 def test_another_journal_moved_beside_a_log_is_not_overridden(journal_path: Path) -> None:
