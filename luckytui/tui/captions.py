@@ -48,7 +48,9 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
         case Resumed():
             for ruling in view.rulings[-MOST_LINES:]:
                 yield FeedLine(ruling.at, "recovered", _call(view, ruling))
-            yield FeedLine(now, "show", f"resumed after call {grouped(view.calls)}")
+            yield FeedLine(now, "divider", f"recovered: {counted(view.calls, 'call')}, 0 lost")
+            # The countdowns are longer again than they were before the crash.
+            yield FeedLine(now, "divider", f"the clock goes on from {now:.1f} s")
         case Snapshot(rulings=rulings):
             yield from _calls(view, rulings[-MOST_LINES:])
         case Ruled(_, _, rulings, refused):
@@ -99,7 +101,7 @@ def reading_banner(count: int, total: int, symbols: Symbols) -> BannerText:
     done = 40 * count // total
     bar = f"{symbols.bar[-1] * done}{symbols.dot * (40 - done)}"
     small = f"{bar}\n{grouped(count)} of {grouped(total)} calls read from the journal"
-    return BannerText("recovered", "starting", "READING", small)
+    return BannerText("reading", "starting", "READING", small)
 
 
 def reason_for(refused: Refused) -> str:
@@ -142,11 +144,11 @@ def recovered_banner(view: ContestView, silence: float) -> BannerText:
         silence: Seconds from the last write to the journal until it was opened.
     """
     before, now = _state(view, view.recovered), _state(view, len(view.rulings))
-    rows = zip(("", "calls", "total", "last call"), ("before", *before), ("now", *now), strict=True)
+    rows = zip(("", "calls", "total", "last"), ("before", *before), ("now", *now), strict=True)
     width = max(map(len, (*before, *now, "before")))
-    table = "\n".join(f"{label:<9}  {then:>{width}}  {today:>{width}}" for label, then, today in rows)
+    table = "\n".join(f"{label:<5}  {then:>{width}}  {today:>{width}}" for label, then, today in rows)
     title = f"recovered, silent for {duration(silence)}"
-    return BannerText("recovered", title, "RECOVERED", f"{table}\n0 announced calls lost")
+    return BannerText("recovered", title, "RECOVERED", table, "0 announced calls lost")
 
 
 def _state(view: ContestView, made: int) -> tuple[str, str, str]:

@@ -29,6 +29,7 @@ class Symbols(NamedTuple):
         congruent: "is congruent to".
         arrow: "to", from one value to another.
         dot: A separator, and a faint mark.
+        rule: A cell of a dividing line.
         confetti: Pieces of confetti, one per character.
         ellipsis: Replaces text that is cut.
     """
@@ -57,6 +58,7 @@ class Symbols(NamedTuple):
     congruent: str
     arrow: str
     dot: str
+    rule: str
     confetti: str
     ellipsis: str
 
@@ -98,6 +100,7 @@ UNICODE = Symbols(
     congruent="≡",
     arrow="→",
     dot="·",
+    rule="─",
     confetti="■●▲◆★♦•▪",
     ellipsis="…",
 )
@@ -126,6 +129,7 @@ ASCII = Symbols(
     congruent="=",
     arrow="->",
     dot="-",
+    rule="-",
     confetti="*o+x#%@.",
     ellipsis="..",
 )

@@ -42,7 +42,7 @@ LADEN = (
     f"{SMALLEST[-1]}",
 )
 #: On the screen with the first paint; what the feed says when the contest is on air, and resumed.
-PAINTED, ON_AIR, RESUMED = b"magic number", b"keyword: ", b"resumed after call"
+PAINTED, ON_AIR, RESUMED = b"magic number", b"keyword: ", b"recovered: "
 
 
 def first_paint(folder: Path, scale: Scale) -> Iterator[Row]:

@@ -73,9 +73,12 @@ def test_the_feed_of_many_calls_is_cut_to_what_can_be_read() -> None:
     rulings = rulings_of(terms)
     view = view_for(terms, recovered=rulings)
     said = [*lines_for(view, resumed(view, 1.0), 0.0)]
-    assert len(said) == MOST_LINES + 1
-    assert {each.kind for each in said[:-1]} == {"recovered"}
-    assert said[-1].text == f"resumed after call {len(rulings)}"
+    assert len(said) == MOST_LINES + 2
+    assert {each.kind for each in said[:-2]} == {"recovered"}
+    assert [(each.kind, each.text) for each in said[-2:]] == [
+        ("divider", f"recovered: {len(rulings)} calls, 0 lost"),
+        ("divider", "the clock goes on from 0.0 s"),
+    ]
 
 
 def test_a_contest_that_was_left_in_good_order_goes_on_without_a_word_of_losses() -> None:
@@ -97,12 +100,12 @@ def test_the_banner_of_a_recovery_has_before_and_now_side_by_side() -> None:
     text = recovered_banner(view, 12.4)
     assert text[:3] == ("recovered", "recovered, silent for 12.4 s", "RECOVERED")
     assert text.small.splitlines() == [
-        "                before          now",
-        "calls                9            9",
-        "total            5,135        5,135",
-        "last call  Charlie 580  Charlie 580",
-        "0 announced calls lost",
+        "            before          now",
+        "calls            9            9",
+        "total        5,135        5,135",
+        "last   Charlie 580  Charlie 580",
     ]
+    assert text.foot == "0 announced calls lost"
     take(view, rulings[9:10])
     assert [line.split() for line in recovered_banner(view, 12.4).small.splitlines()[1:3]] == [
         ["calls", "9", "10"],
@@ -116,7 +119,7 @@ def test_the_banner_of_a_recovery_before_the_first_call_says_so() -> None:
     assert [line.split() for line in table[1:4]] == [
         ["calls", "2", "2"],
         ["total", "520", "520"],
-        ["last", "call", "none", "none"],
+        ["last", "none", "none"],
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from luckytui.contest.events import Event, Over, Ruled
+from luckytui.contest.numbers import needed
 from luckytui.contest.rulings import Reason, Refused
 from luckytui.contest.view import ContestView
 from luckytui.station.host import Host
@@ -62,6 +63,7 @@ class OwnLine:
             notify(OVER)
         else:
             self._screen.add_class("-calling")
+            self.phone.show_needed(needed(view.residue))
             self.phone.pick_up()
 
     def type_digit(self, digit: str) -> None:
@@ -98,6 +100,7 @@ class OwnLine:
         """Close the phone or notify the person, if an event requires it."""
         match event:
             case Ruled(rulings=rulings):
+                self.phone.show_needed(needed(view.residue))
                 if any(ruling.caller == view.own_line for ruling in rulings):
                     self.put_down()
                     self._screen.show_keys()

@@ -26,12 +26,14 @@ class BannerText(NamedTuple):
         title: The title in the border.
         big: The words in big letters, if there is room and a letter for each character.
         small: The lines below them.
+        foot: The words in the lower border, where no keys stand.
     """
 
     kind: str
     title: str
     big: str
     small: str
+    foot: str = ""
 
 
 class Banner(Widget):
@@ -44,7 +46,7 @@ class Banner(Widget):
         drawn: Whether the text that was put up last has been drawn.
     """
 
-    KINDS = ("won", "nobody", "recovered", "off-air")
+    KINDS = ("won", "nobody", "recovered", "reading", "off-air")
     COMPONENT_CLASSES = {"banner--big", "banner--small"}
     DEFAULT_CSS = """
     Banner {
@@ -56,6 +58,7 @@ class Banner(Widget):
         &.-won > .banner--big { color: $success; }
         &.-nobody > .banner--big { color: $secondary; }
         &.-recovered > .banner--big { color: $primary; }
+        &.-reading > .banner--big { color: $primary; }
         &.-off-air > .banner--big { color: $error; }
     }
     """

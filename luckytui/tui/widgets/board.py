@@ -264,6 +264,7 @@ class Board(VirtualList, can_focus=True):
                 self.component.ramp(("near", "between", "bar"), WARMTHS),
                 flash=FLASH if self.app.animation_level != "none" else 0.0,
                 can_play=self.can_play,
+                divider=board_order.last_recovered(view) if self.by_next else None,
             )
             self._writer = writer
         rows, changed = self._rows, []

@@ -51,6 +51,12 @@ def followed_caller(view: ContestView) -> int | None:
     return view.next_caller or (view.rulings[-1].caller if view.rulings else None)
 
 
+def last_recovered(view: ContestView) -> int | None:
+    """Return the scheduled caller that called last before the crash that the contest was resumed after, if any."""
+    callers = view.rulings.callers[: view.recovered]
+    return next((caller for caller in reversed(callers) if not view.is_live(caller)), None)
+
+
 def first_row_for(row: int, first: int, height: int) -> int:
     """Return the first row to show so that a followed row is visible.
 

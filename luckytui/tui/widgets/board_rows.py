@@ -18,7 +18,19 @@ from luckytui.contest.rulings import Reason
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board_columns import SECONDS, ColumnWidths, bar_level, bar_text, bar_warmth, seconds_text
-from luckytui.tui.widgets.board_words import CALL_NOW, CAN_CALL, after_next_call, no_calls, time_left, time_until, worth
+from luckytui.tui.widgets.board_words import (
+    CALL_NOW,
+    CAN_CALL,
+    after_next_call,
+    no_calls,
+    recovery,
+    time_left,
+    time_until,
+    worth,
+)
+
+#: The style of what divides the calls before a crash from what follows.
+UNDERLINED = Style(underline=True)
 
 #: Wall seconds that the number of a line that has just called is flashed.
 FLASH = 0.5
@@ -100,6 +112,7 @@ class RowWriter:
         warmths: The colours of a bar, from one that is nearly empty to a full one.
         flash: Wall seconds that a number is flashed; 0 does without.
         can_play: Whether the viewer's own line can call from here.
+        divider: The line whose row is underlined, since what follows happened after a crash, or None.
     """
 
     view: ContestView
@@ -112,6 +125,7 @@ class RowWriter:
     warmths: Sequence[Style]
     flash: float = FLASH
     can_play: bool = True
+    divider: int | None = None
 
     def shown(self, caller: int, now: float, *, found: bool) -> Shown:
         """Return the contents of a line's row at a contest time, in seconds."""
@@ -146,7 +160,10 @@ class RowWriter:
         # By hand, since `Strip` takes twice as long to count and pad the cells (`tests.bench board`).
         drawn = sum(len(text) if text.isascii() else cell_len(text) for text, _, _ in segments)
         rest = self._row_style("", found=shown.found)
-        segments = self._filtered([*segments, Segment(" " * (self.width - drawn), rest)])
+        segments = [*segments, Segment(" " * (self.width - drawn), rest)]
+        if shown.caller == self.divider:
+            segments = [*Segment.apply_style(segments, post_style=UNDERLINED)]
+        segments = self._filtered(segments)
         if drawn > self.width:
             return Strip(segments, drawn).crop(0, self.width), self.width
         if shown.state in _COUNTING:
@@ -165,6 +182,8 @@ class RowWriter:
         room = widths.bar + 1 + SECONDS
         if ruling is not None:
             word = "WINNER" if ruling.won else worth(ruling, room) if live else "recovered" if recovered else ""
+            if caller == self.divider and not ruling.won:
+                word = recovery(view.start.calls + view.recovered, room)
             total = f" {ruling.magic_number:>{widths.total},}" if widths.total else ""
             return [
                 Segment(f"{head}{word[:room]:>{room}} ", style),

@@ -6,6 +6,7 @@ import math
 
 from luckytui.contest.numbers import nearest_winner
 from luckytui.contest.rulings import Ruling
+from luckytui.text import counted
 
 #: The words for a line that can call: on a badge for the viewer's own line, plain for the others.
 CALL_NOW, CAN_CALL = " CALL NOW ", "can call"
@@ -59,6 +60,17 @@ def no_calls(why: str, room: int) -> str:
     """
     longest = f"{why}: no calls now"
     return longest if len(longest) <= room else why
+
+
+def recovery(calls: int, room: int) -> str:
+    """Return what a recovery brought back, in the longest wording that fits.
+
+    Args:
+        calls: Calls that were made before the crash.
+        room: Cells, 9 or more.
+    """
+    longest = f"recovered: {counted(calls, 'call')}, 0 lost"
+    return longest if len(longest) <= room else "recovered"
 
 
 def worth(ruling: Ruling, room: int) -> str:

@@ -17,7 +17,8 @@ TITLE = "mod 11, and the next call"
 class DialAndNext(Container):
     """Shows the dial and the next call, or a banner.
 
-    The banner stands in the place of the next call; that of a winner in the place of both.
+    The banner stands in the place of the next call; that of a winner in the place of both, that of a recovery in the
+    place of the dial, since the contest goes on meanwhile.
 
     Args:
         symbols: The characters to draw with.
@@ -30,7 +31,8 @@ class DialAndNext(Container):
 
     DEFAULT_CSS = """
     DialAndNext {
-        &.-told NextCall, &.-won Dial { display: none; }
+        &.-told NextCall, &.-won Dial, &.-recovered Dial { display: none; }
+        &.-recovered NextCall { display: block; }
         & Banner { width: 1fr; height: 1fr; }
     }
     """
@@ -49,7 +51,7 @@ class DialAndNext(Container):
 
     async def mount_banner(self) -> None:
         """Mount the banner, which the first paint does without."""
-        await self.mount(self.banner)
+        await self.mount(self.banner, before=self.next_call)
 
     def set_titles(self) -> None:
         """Set the titles in the borders."""
@@ -91,7 +93,7 @@ class DialAndNext(Container):
         """
         self.banner.put_up(text)
         self.border_title = self.banner.border_title = text.title
-        self.border_subtitle = self.banner.border_subtitle = keys
+        self.border_subtitle = self.banner.border_subtitle = keys or text.foot
         self._set_classes(text.kind)
 
     def put_away(self) -> None:

@@ -31,7 +31,7 @@ class FeedLine(NamedTuple):
 
     Attributes:
         at: Contest time, in seconds.
-        kind: One of `call`, `recovered`, `won`, `refused`, `show`.
+        kind: One of `FeedPanel.KINDS`; a `divider` has a line on either side in place of its time.
         text: The text.
     """
 
@@ -70,7 +70,7 @@ class FeedPanel(VirtualList, can_focus=True):
         symbols: The characters to draw with.
     """
 
-    KINDS = ("call", "recovered", "won", "refused", "show")
+    KINDS = ("call", "recovered", "won", "refused", "show", "divider")
     COMPONENT_CLASSES = {f"feed--{kind}" for kind in KINDS} | {"feed--time"}
     DEFAULT_CSS = """
     FeedPanel {
@@ -80,6 +80,7 @@ class FeedPanel(VirtualList, can_focus=True):
         & > .feed--recovered { color: $secondary; text-style: italic; }
         & > .feed--won { color: $success; text-style: bold; }
         & > .feed--refused { color: $warning; }
+        & > .feed--divider { color: $secondary; text-style: bold; }
         & > .feed--show { color: $primary; text-style: bold; }
     }
     """
@@ -118,6 +119,9 @@ class FeedPanel(VirtualList, can_focus=True):
         if row >= len(self._lines):
             return Strip.blank(width, self.component[""])
         at, kind, text = self._lines[row]
+        if kind == "divider":
+            drawn = fitted(text, width, self._symbols.ellipsis).join("  ").center(width, self._symbols.rule)
+            return Strip([Segment(drawn[:width], self.component[kind])])
         time = f"{at:6.1f} " if width >= ROOM_FOR_TIME else ""
         shown = fitted(text, width - len(time), self._symbols.ellipsis)
         strip = Strip([Segment(time, self.component["time"]), Segment(shown, self.component[kind])])

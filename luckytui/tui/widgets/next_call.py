@@ -17,8 +17,8 @@ from luckytui.tui.widgets.line_widget import LineWidget, Run
 
 #: Rows from which the seconds are big, and rows from which the name is too.
 BIG, BIGGER = 8, 15
-#: Cells from which the seconds are as big as the rows allow.
-WIDE = 60
+#: Cells from which the seconds are as big as the rows allow, and cells from which they are bigger than they must be.
+WIDE, ROOMY = 60, 36
 
 Line = list[Run]
 
@@ -99,7 +99,7 @@ class NextCall(LineWidget):
             yield []
         yield _apart(self._caller(), [("needed" if self._ended else "needs", "muted")], width)
         yield []
-        yield from self._figures(width, 3 if height >= BIGGER and width >= WIDE else 2)
+        yield from self._figures(width, 3 if height >= BIGGER and width >= WIDE else 2 if width >= ROOMY else 1)
         yield []
         yield [(self._numbers(width), "needs")]
         yield self._chance()

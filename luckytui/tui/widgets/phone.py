@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Button, Input, Label
 
-from luckytui.contest.numbers import MODULUS, SPOKEN, residue
+from luckytui.contest.numbers import MODULUS, SPOKEN, nearest_winner, numbers_in, residue
 
 
 class NumberField(Input):
@@ -73,6 +73,9 @@ class Phone(Horizontal):
         super().__init__()
         #: The number of the last call, as it was typed.
         self._called = ""
+        #: The residue of the numbers that win now, and whether a text tells of them.
+        self._needed = 0
+        self._tells = False
 
     def compose(self) -> ComposeResult:
         """Lay out the row."""
@@ -95,7 +98,17 @@ class Phone(Horizontal):
         if not self.is_open:
             self.add_class("-open")
             field.value = ""
-            self.show_text("three digits, then enter")
+            self._tell()
+
+    def show_needed(self, needed: int) -> None:
+        """Show from now on which numbers win.
+
+        Args:
+            needed: Their residue, 0 to 10.
+        """
+        self._needed = needed
+        if self._tells:
+            self._tell()
 
     def put_down(self) -> None:
         """Close the phone."""
@@ -117,15 +130,15 @@ class Phone(Horizontal):
 
     def show_text(self, text: str) -> None:
         """Show a text beside the field."""
+        self._tells = False
         self.query_one("#phone-says", Label).update(text)
 
     @on(Input.Changed)
     def work_out(self, event: Input.Changed) -> None:
-        """Show the residue of the typed number."""
+        """Show the residue of the typed number, and whether it wins."""
         event.stop()
-        number = SPOKEN.get(event.value)
-        if number is not None:
-            self.show_text(f"{number} mod {MODULUS} = {residue(number)}")
+        if event.value in SPOKEN:
+            self._tell()
 
     @on(Input.Submitted)
     @on(Button.Pressed)
@@ -138,3 +151,19 @@ class Phone(Horizontal):
     def action_hang_up(self) -> None:
         """Post `HungUp`."""
         self.post_message(self.HungUp())
+
+    def _tell(self) -> None:
+        """Show which numbers win, or whether the typed one does."""
+        self.show_text(_hint(self.query_one(Input).value, self._needed))
+        self._tells = True
+
+
+def _hint(typed: str, needed: int) -> str:
+    """Return which numbers win now or, once three digits are typed, whether that number does; 40 cells at most."""
+    number = SPOKEN.get(typed)
+    if number is None:
+        return f"three digits, enter: {' '.join(map(str, numbers_in(needed)[:3]))} win now"
+    has = f"{number} mod {MODULUS} = {residue(number)}"
+    if residue(number) == needed:
+        return f"{has}: it wins now"
+    return f"{has}, needs {needed}: {nearest_winner(number, residue(number - needed))} wins now"

@@ -90,15 +90,20 @@ async def test_an_outcome_counts_as_told_once_its_banner_is_drawn_also_in_the_pl
         assert drawn_when_told == ["won"]
 
 
-async def test_a_recovery_is_told_until_a_key_is_pressed_and_the_calls_since_are_counted(journal_path: Path) -> None:
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_recovery_is_told_until_a_key_is_pressed_and_the_calls_since_are_counted(
+    journal_path: Path, size: tuple[int, int]
+) -> None:
     played(journal_path, to=MIDWAY)
-    async with open_show(journal_path).run_test(notifications=True) as pilot:
+    async with open_show(journal_path).run_test(notifications=True, size=size) as pilot:
         view = await turn(pilot, MIDWAY)
         assert "RECOVERED" in seen(pilot.app)
-        assert re.search(r"calls +9 +9 ", seen(pilot.app))
-        assert "next" not in seen(pilot.app).splitlines()[3]
+        assert re.search(r"calls +9 +9\b", hero(pilot))
+        assert "last   Charlie 580  Charlie 580" in hero(pilot)
+        assert "0 announced calls lost" in hero(pilot)
+        assert "14 November calls in" in hero(pilot), "who calls next is told all the while"
         await turn(pilot, view.draws.time(view.order[9]))
-        assert re.search(r"calls +9 +10 ", seen(pilot.app))
+        assert re.search(r"calls +9 +10\b", hero(pilot))
         await pilot.press("s")
         await drawn(pilot)
         assert not dashboard(pilot).board.by_next, "the key does what it does"

@@ -10,7 +10,14 @@ from luckytui.contest.lines import Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.terms import Start, Terms
 from luckytui.contest.view import ContestView
-from luckytui.tui.widgets.board_order import caller_in, first_row_around, first_row_for, followed_caller, row_of
+from luckytui.tui.widgets.board_order import (
+    caller_in,
+    first_row_around,
+    first_row_for,
+    followed_caller,
+    last_recovered,
+    row_of,
+)
 from tests.views import WON, end, live_lines, rulings_of, take, view_for
 
 
@@ -68,3 +75,11 @@ def test_rows_stay_while_the_followed_one_moves_down_them() -> None:
     assert first_row_for(18, 10, 12) == first_row_around(18, 12) == 14
     assert first_row_for(11, 10, 12) == 7
     assert first_row_around(2, 12) == 0
+
+
+def test_the_last_scheduled_call_before_a_crash_is_known() -> None:
+    rulings = rulings_of(WON)
+    assert last_recovered(view_for()) is None
+    view = view_for(recovered=rulings[:3])
+    take(view, rulings[3:5])
+    assert last_recovered(view) == rulings[2].caller

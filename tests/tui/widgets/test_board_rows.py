@@ -16,8 +16,9 @@ from luckytui.contest.terms import Start, Terms
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import UNICODE
 from luckytui.tui.widgets.board_columns import column_widths
+from luckytui.tui.widgets.board_order import last_recovered
 from luckytui.tui.widgets.board_rows import Countdown, Row, RowWriter
-from tests.views import live_lines, rulings_of, take, view_for
+from tests.views import WON, live_lines, rulings_of, take, view_for
 
 TERMS = Terms(seed=3, callers=3)
 NAMES = [state.value for state in LineState] + ["", "call", "flash", "found", "recovered"]
@@ -171,3 +172,15 @@ def test_a_live_line_after_a_pause_waits_for_a_call_and_not_for_a_moment() -> No
     texts = {row(writer_for(view), caller, now).strip.text.rstrip() for now in (0.5, 1.0)}
     assert len(texts) == 1
     assert texts.pop().endswith("you can call after the next call")
+
+
+def test_the_last_call_before_a_crash_is_underlined_and_says_what_came_back() -> None:
+    rulings = rulings_of(WON)
+    view = view_for(recovered=rulings[:9])
+    take(view, rulings[9:10])
+    writer = replace(writer_for(view, 70), divider=last_recovered(view))
+    divided = row(writer, rulings[8].caller, 5.0).strip
+    assert "recovered: 9 calls, 0 lost" in divided.text
+    assert all(style is not None and style.underline for _, style, _ in divided)
+    for other in (rulings[7].caller, rulings[9].caller):
+        assert not any(style is not None and style.underline for _, style, _ in row(writer, other, 5.0).strip)

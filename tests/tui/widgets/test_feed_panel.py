@@ -59,3 +59,13 @@ def test_feed_shows_the_keyword_as_it_is(snap_compare: SnapCompare) -> None:
 )
 def test_a_line_of_the_feed_keeps_what_was_called_before_the_whole_of_a_name(text: str, room: int, shown: str) -> None:
     assert fitted(text, room, "…") == shown
+
+
+async def test_a_divider_goes_from_edge_to_edge() -> None:
+    widget = FeedPanel()
+    async with Alone(widget).run_test(size=(40, 4)) as pilot:
+        widget.add_lines([FeedLine(5.0, "divider", "recovered: 9 calls, 0 lost")])
+        await pilot.pause()
+        text = widget.render_line(0).text
+        assert text.strip("─") == " recovered: 9 calls, 0 lost "
+        assert (text[0], text[-1], len(text)) == ("─", "─", widget.scrollable_content_region.width)
