@@ -28,6 +28,8 @@ class Feed:
         self._snapshot = snapshot
         self._limit = limit
         self._subscribers: list[Subscription] = []
+        #: Why the show is off air, if it is.
+        self._off_air: OffAir | None = None
         #: The number of the last event; 0 before the first.
         self.number = 0
 
@@ -39,16 +41,21 @@ class Feed:
     def subscribe(self) -> Subscription:
         """Return a subscription to all events from now on.
 
-        If a contest is on air already, the first event is a snapshot of it.
+        If a contest is on air already, the first event is a snapshot of it; if the show has gone off air, why comes
+        after that.
         """
         missed = self.number > 0
         subscriber = Subscription(self._snapshot, self._limit, self._subscribers.remove, missed=missed)
         self._subscribers.append(subscriber)
+        if self._off_air is not None:
+            subscriber.put(self._off_air)
         return subscriber
 
     def publish(self, event: Event) -> None:
         """Queue an event for every subscriber, without waiting for any."""
         self.number = event.number
+        if isinstance(event, OffAir | OnAir | Resumed):
+            self._off_air = event if isinstance(event, OffAir) else None
         for subscriber in self._subscribers:
             subscriber.put(event)
 

@@ -206,3 +206,36 @@ async def test_the_feed_knows_the_number_of_the_last_event() -> None:
     show = Show()
     show.announce(3)
     assert show.feed.number == 4
+
+
+async def test_whoever_comes_while_the_show_is_off_air_hears_why_until_it_is_on_air_again() -> None:
+    show = Show()
+    off_air, on_air = OffAir(1, 3, "the disk is full"), OnAir(1, 1, Terms())
+    show.announce(2)
+    show.feed.publish(off_air)
+    late = show.feed.subscribe()
+    assert [await anext(late), await anext(late)] == [snapshot(2), off_air]
+    show.feed.publish(on_air)
+    later = show.feed.subscribe()
+    assert await anext(late) == on_air
+    assert await anext(later) == snapshot(2)
+    assert later.waiting == 0
+
+
+async def test_a_show_that_cannot_be_read_is_heard_to_be_off_air() -> None:
+    async def fail() -> Snapshot | None:
+        raise JournalError("the disk fails")
+
+    feed = Feed(fail)
+    off_air = OffAir(1, 3, "the disk fails")
+    feed.publish(off_air)
+    assert await anext(feed.subscribe()) == off_air
+
+
+async def test_what_waits_when_a_subscriber_leaves_can_still_be_taken() -> None:
+    show = Show()
+    leaving = show.feed.subscribe()
+    show.announce(2)
+    leaving.close()
+    show.announce(1)
+    assert [event async for event in leaving] == [call(1), call(2)]
