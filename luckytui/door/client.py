@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from luckytui.contest.codec import Decoder
 from luckytui.contest.events import Event
+from luckytui.door.lines import lines_in
 from luckytui.door.place import address, door_of
 from luckytui.door.protocol import DoorClosed, DoorError, Hello, RequestRefused, request_line
 from luckytui.text import printable
@@ -57,7 +58,7 @@ class DoorClient:
                 reader, self._writer = await asyncio.open_unix_connection(name, limit=_READ)
         except OSError as error:
             raise DoorClosed(_no_show(self._journal, error)) from error
-        lines = _lines(reader)
+        lines = lines_in(_reads(reader))
         try:
             if (said := await anext(lines, None)) is None:
                 raise DoorClosed(f"the show that plays {printable(str(self._journal))} has no room for another client")
@@ -153,17 +154,12 @@ class DoorClient:
                     answer.set_exception(DoorClosed(self._closed))
 
 
-async def _lines(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
-    """Yield the lines of a connection, however long, without their ends; half a line at its end counts for nothing."""
-    begun: list[bytes] = []
-    # A show that was killed resets the connection.
+async def _reads(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    """Yield what a connection brings, to its end."""
+    # A show that was killed resets it.
     with suppress(ConnectionError):
         while read := await reader.read(_READ):
-            first, *more = read.split(b"\n")
-            begun.append(first)
-            for each in more:
-                yield b"".join(begun)
-                begun = [each]
+            yield read
 
 
 def _no_show(journal: Path, error: OSError) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import suppress
-from threading import Thread
+from contextlib import aclosing, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from luckytui.contest.codec import Decoder
 from luckytui.contest.events import Event
 from luckytui.contest.rulings import Reason
+from luckytui.door.lines import lines_in
 from luckytui.door.protocol import DoorClosed, DoorError, RequestRefused
 from luckytui.text import printable
 
@@ -137,11 +138,10 @@ async def at_the_room(url: str) -> AsyncGenerator[AsyncIterator[Event], None]:
         await asyncio.sleep(_PAUSE)
 
 
-async def _heard(response: http.client.HTTPResponse, url: str) -> AsyncIterator[Event]:
-    decoder, rest = Decoder(), b""
-    async for read in _read(response):
-        *lines, rest = (rest + read).split(b"\n")
-        for line in lines:
+async def _heard(response: http.client.HTTPResponse, url: str) -> AsyncGenerator[Event, None]:
+    decoder = Decoder()
+    async with aclosing(_reads(response)) as reads:
+        async for line in lines_in(reads):
             try:
                 # An empty line says that the room is still there.
                 event = decoder.decode(line.decode()) if line else None
@@ -151,27 +151,32 @@ async def _heard(response: http.client.HTTPResponse, url: str) -> AsyncIterator[
                 yield event
 
 
-async def _read(response: http.client.HTTPResponse) -> AsyncIterator[bytes]:
+async def _reads(response: http.client.HTTPResponse) -> AsyncGenerator[bytes, None]:
     """Yield what a response's body has, as it comes.
 
     It is read in a thread that the end of the program does not wait for: the room may be silent for long.
     """
-    loop, reads = asyncio.get_running_loop(), asyncio.Queue[bytes](_MOST_READS)
+    loop = asyncio.get_running_loop()
+    reads: asyncio.Queue[bytes] = asyncio.Queue()
+    free, left = threading.Semaphore(_MOST_READS), threading.Event()
 
     def read() -> None:
         # Of a connection that breaks, and of a loop that has ended meanwhile.
         with suppress(OSError, http.client.HTTPException, RuntimeError), response:
-            while True:
-                data = response.read1(_READ)
-                asyncio.run_coroutine_threadsafe(reads.put(data), loop).result()
-                if not data:
-                    return
+            while not left.is_set() and (data := response.read1(_READ)):
+                loop.call_soon_threadsafe(reads.put_nowait, data)
+                free.acquire()
         with suppress(RuntimeError):
-            asyncio.run_coroutine_threadsafe(reads.put(b""), loop).result()
+            loop.call_soon_threadsafe(reads.put_nowait, b"")
 
-    Thread(target=read, name="watch", daemon=True).start()
-    while data := await reads.get():
-        yield data
+    threading.Thread(target=read, name="watch", daemon=True).start()
+    try:
+        while data := await reads.get():
+            yield data
+            free.release()
+    finally:
+        left.set()
+        free.release()
 
 
 def _refusal(base: str, error: urllib.error.HTTPError) -> DoorError:
