@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import zipapp
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 import luckytui
 from luckytui.tui.base_app import LATER
 from tests.conftest import RunLuckytui
+from tests.process.dashboard import HURRY
 from tests.terminal import Terminal, wait_until
 
 PACKAGE = Path(luckytui.__file__).parent
@@ -29,7 +31,18 @@ def test_a_zipapp_shows_the_dashboard(tmp_path: Path) -> None:
         assert terminal.wait() == 0
 
 
-def test_a_package_that_is_gone_does_not_end_the_show(tmp_path: Path) -> None:
+def upgrade(package: Path) -> None:
+    """Put another version in the place of a package, of which no module goes with those that run."""
+    for module in package.rglob("*.py"):
+        module.write_text("raise ImportError('another version')\n")
+    for other in package.rglob("*.tcss"):
+        other.unlink()
+
+
+@pytest.mark.parametrize("change", [shutil.rmtree, upgrade])
+def test_a_package_that_is_removed_or_upgraded_does_not_end_the_show(
+    tmp_path: Path, change: Callable[[Path], object]
+) -> None:
     copy = tmp_path / "copy" / "luckytui"
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
     environment = {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(copy.parent), "PYTHONDONTWRITEBYTECODE": ""}
@@ -39,12 +52,17 @@ def test_a_package_that_is_gone_does_not_end_the_show(tmp_path: Path) -> None:
         compiled = copy / "tui" / "screens" / "__pycache__"
         # What is imported is compiled first.
         wait_until(lambda: all(list(compiled.glob(f"{name}.*.pyc")) for name in LATER), "all screens are imported")
-        shutil.rmtree(copy)
+        change(copy)
         for key, shown in (("?", "esc goes back"), ("h", "your record"), ("o", "somebody wins")):
             terminal.type(key)
             terminal.wait_for(shown)
             terminal.type("\x1b")
             terminal.wait_for(lambda shown=shown: shown not in terminal.text)  # type: ignore[misc]
+        terminal.type(HURRY)
+        terminal.wait_for("the winner")
+        # The first one ends the confetti, if that still falls.
+        terminal.type(" n")
+        terminal.wait_for("contest 2")
         terminal.type("q")
         assert terminal.wait() == 0
 
