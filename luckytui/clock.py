@@ -41,6 +41,11 @@ def wall_since_epoch() -> float:
     return time.time()
 
 
+def epoch_now() -> int:
+    """Return the wall time, in milliseconds since 1970."""
+    return round(time.time() * 1000)
+
+
 class Clock(Protocol):
     """Contest time, in seconds, and the tasks that sleep until a moment of it.
 

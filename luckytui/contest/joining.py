@@ -8,6 +8,7 @@ from typing import NamedTuple
 from luckytui.contest.lines import Origin
 from luckytui.contest.rulings import Reason
 from luckytui.contest.words import LONGEST_NAME
+from luckytui.text import grouped
 
 #: The most lines from phones and clients in a contest, unless the presenter sets another maximum, and at most.
 USUAL_LINES = 5_000
@@ -55,6 +56,16 @@ class RoomRecord(NamedTuple):
     locked: bool = False
     most: int = USUAL_LINES
     removed: tuple[str, ...] = ()
+
+    def changed(self, locked: bool | None, most: int | None) -> RoomRecord:
+        """Return the record with another lock or maximum; None changes nothing.
+
+        Raises:
+            ValueError: The maximum is not 0 to 100,000.
+        """
+        if most is not None and not 0 <= most <= MOST_LINES:
+            raise ValueError(f"at most 0 to {grouped(MOST_LINES)} lines can be let in")
+        return self._replace(locked=self.locked if locked is None else locked, most=self.most if most is None else most)
 
     def without(self, token: str) -> RoomRecord:
         """Return the record with the token of a line that was removed; the oldest of 1,000 is forgotten for it."""

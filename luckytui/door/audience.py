@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from luckytui.seed import draw_code
-
 
 class Audience:
     """The room that serves this show's audience, if there is one.
 
     Attributes:
-        code: The letters with which phones join.
         present: Whether a room is connected.
         url: The address for phones; empty if there is none.
         addresses: All addresses at which the room can be reached.
@@ -21,7 +18,6 @@ class Audience:
     """
 
     def __init__(self) -> None:
-        self.code = draw_code()
         self.present = False
         self.url = ""
         self.addresses: tuple[str, ...] = ()

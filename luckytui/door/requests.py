@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from luckytui.contest.joining import MOST_LINES, USUAL_LINES, JoinReason, JoinRefused
+from luckytui.contest.joining import MOST_LINES, JoinReason, JoinRefused
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.door.audience import Audience
@@ -93,7 +93,8 @@ class Requests:
     def _room(self, request: Request) -> dict[str, Any]:
         self._audience.enter(request.text("url", 300), request.texts("addresses"))
         self._is_room = True
-        return {"code": self._audience.code, "locked": False, "most": USUAL_LINES}
+        room = self._host.room
+        return {"code": room.code, "locked": room.locked, "most": room.most}
 
     def _presence(self, request: Request) -> dict[str, Any]:
         part, parts = request.optional_integer("part") or 0, request.optional_integer("parts") or 1

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from luckytui import __version__
-from luckytui.clock import wall_since_epoch
 from luckytui.contest.events import Event, Ruled
 from luckytui.door.audience import Audience
 from luckytui.door.connection import Connection
@@ -43,7 +42,7 @@ async def open_door(host: Host, journal: Path, audience: Audience | None = None)
         doorway = Doorway(door)
     except OSError as error:
         raise DoorError(f"the system refuses {door} ({error.strerror or error})") from error
-    hello = Hello(__version__, round(wall_since_epoch() * 1000), str(door).removesuffix(".door"))
+    hello = Hello(__version__, host.epoch, str(door).removesuffix(".door"))
     clients = _Clients(host, audience or Audience(), hello)
     accepting = asyncio.create_task(clients.accept(doorway.socket))
     try:

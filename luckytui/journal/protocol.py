@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
+from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
@@ -90,6 +91,17 @@ class Journal(JournalReader, Protocol):
             rulings: The calls, in order; none if the contest ended in silence.
             outcome: The outcome after these calls.
             keys: The keys of the live calls among them, by caller.
+        """
+
+    async def room(self) -> RoomRecord:
+        """Return the journal's record of the room."""
+
+    async def set_room(self, *, locked: bool | None = None, most: int | None = None) -> RoomRecord:
+        """Change the record of the room, and return it as it is then; None changes nothing.
+
+        Args:
+            locked: As in `RoomRecord`.
+            most: As in `RoomRecord`.
         """
 
     async def told(self, contest: int) -> None:

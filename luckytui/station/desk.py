@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from luckytui.clock import Clock
-from luckytui.contest.joining import JoinReason, JoinRefused
+from luckytui.clock import Clock, epoch_now
+from luckytui.contest.joining import JoinReason, JoinRefused, RoomRecord
 from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 from luckytui.station.broadcast import Broadcast
@@ -21,21 +21,29 @@ class Desk:
         feed: Publishes the changes of pace.
 
     Attributes:
+        epoch: Wall time of the show's start, in milliseconds since 1970: a later show has a larger one.
         feed: Publishes the events.
         failure: Why the show is off air, or None.
     """
 
     def __init__(self, feed: Feed) -> None:
+        self.epoch = epoch_now()
         self.feed = feed
         self.failure: BaseException | None = None
         self._on_air: Broadcast | None = None
         self._last_lines: tuple[NewLine, ...] = ()
         self._rate = 1.0
+        self._room = RoomRecord()
 
     @property
     def clock(self) -> Clock | None:
         """The clock of the contest on air; None if there is none."""
         return self._on_air.clock if self._on_air is not None else None
+
+    @property
+    def room(self) -> RoomRecord:
+        """The journal's record of the room; without a code before a journal could be read."""
+        return self._on_air.contest.roster.room if self._on_air is not None else self._room
 
     async def join(self, name: str, origin: Origin, token: str = "") -> LiveLine:
         """Let a live line join the contest on air; return it once it is durable.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Self
 
 from luckytui.contest.draws import draws_of
 from luckytui.contest.events import OffAir, OnAir, Resumed, Snapshot
+from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import NewLine
 from luckytui.contest.rules import Contest, Outcome, silence_ends_at
 from luckytui.contest.rulings import Rulings
@@ -67,6 +69,9 @@ class Host(Desk):
 
     async def __aenter__(self) -> Self:
         """Start with no contest on air."""
+        # A record of an earlier program is no journal yet, and one that cannot be read is refused when it is opened.
+        with contextlib.suppress(JournalError):
+            self._room = await self._journal.room()
         return self
 
     async def __aexit__(
@@ -109,6 +114,7 @@ class Host(Desk):
             await self._journal.begin(stored.id)
             stored = replace(stored, begun=True)
         self.stored = stored or await self._journal.open_contest(terms, live, lobby=lobby)
+        self._room = await self._journal.room()
         return self.stored
 
     async def go_on_air(self, progress: Progress | None = None, *, paused: bool = False) -> None:
@@ -127,6 +133,7 @@ class Host(Desk):
             deadline = silence_ends_at(self.stored.terms, draws.last_time())
             self._on_air = on_air = self._broadcast(self.stored, contest, made, deadline)
             self.failure = None
+            contest.roster.room = self._room
             if contest.lobby:
                 on_air.clock.paused = True
             else:
@@ -184,13 +191,36 @@ class Host(Desk):
         finally:
             if self._on_air is not None:
                 self._on_air.refuse_all()
-                self._last_lines = self.lines
+                self._last_lines, self._room = self.lines, self.room
                 self._on_air = None
         over = on_air is not None and on_air.over
         if quit and not over and departure is not None and self.stored is not None and self.failure is None:
             # Where that fails, the next show goes on as after a crash, and loses as little.
             with contextlib.suppress(JournalError):
                 await self._journal.depart(self.stored.id, departure)
+
+    async def set_room(self, *, locked: bool | None = None, most: int | None = None) -> RoomRecord:
+        """Lock the room or set its maximum, durably; return its record as it is then. None changes nothing.
+
+        Args:
+            locked: Whether only those come in who have a line already.
+            most: The most lines from phones and clients in a contest, 0 to 100,000.
+
+        Raises:
+            ValueError: The maximum is out of its range.
+        """
+        self.room.changed(locked, most)
+        # Also for whoever has left meanwhile: show and journal must not differ.
+        await asyncio.shield(asyncio.ensure_future(self._set_room(locked, most)))
+        return self.room
+
+    async def _set_room(self, locked: bool | None, most: int | None) -> None:
+        with self._off_air_on_failure():
+            await self._journal.set_room(locked=locked, most=most)
+            # Not what the journal has returned: a removal may have been added to it since.
+            self._room = self.room.changed(locked, most)
+            if self._on_air is not None:
+                self._on_air.contest.roster.room = self._room
 
     async def told(self, contest: int) -> None:
         """Record in the journal that the outcome of a contest was shown."""

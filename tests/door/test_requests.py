@@ -61,10 +61,11 @@ async def test_a_call_before_any_contest_is_refused(journal_path: Path) -> None:
 
 async def test_a_room_tells_its_addresses_and_its_phones_and_is_told_the_code(journal_path: Path) -> None:
     audience = Audience()
-    async with on_air(journal_path, audience=audience), AsyncExitStack() as stack:
+    async with on_air(journal_path, audience=audience) as show, AsyncExitStack() as stack:
         room = await stack.enter_async_context(DoorClient(journal_path))
         told = await room.request("room", url="http://10.0.0.5:8000", addresses=["http://10.0.0.5:8000"])
-        assert told["code"] == audience.code
+        assert told == {"code": show.host.room.code, "locked": False, "most": 5_000}
+        assert told["code"]
         assert (audience.present, audience.url, audience.addresses) == (
             True,
             "http://10.0.0.5:8000",

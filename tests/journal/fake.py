@@ -65,6 +65,13 @@ class FakeJournal:
             live_calls={**stored.live_calls, **calls},
         )
 
+    async def room(self) -> RoomRecord:
+        return self.record
+
+    async def set_room(self, *, locked: bool | None = None, most: int | None = None) -> RoomRecord:
+        self.record = self.record.changed(locked, most)
+        return self.record
+
     async def told(self, contest: int) -> None:
         self.stored[contest] = replace(self.stored[contest], told=True)
 

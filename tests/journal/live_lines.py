@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Ruling
@@ -77,6 +78,21 @@ class LiveLinesBehaviour:
         await journal.change(stored.id, line(1)._replace(removed=True), Outcome.NOBODY)
         [found] = await journal.contests()
         assert (found.outcome, found.may_be_over, found.number) == (Outcome.NOBODY, True, 1 + 1 + 1 + 1)
+
+    async def test_the_record_of_the_room_is_kept_and_changed_only_in_what_is_given(
+        self, journal: Journal, open_journal: Open
+    ) -> None:
+        first = await journal.room()
+        assert (len(first.code), first[1:]) == (4, RoomRecord()[1:])
+        stored = await journal.open_contest(Terms(callers=0), [NewLine("", Origin.PHONE, "a" * 64)])
+        await journal.change(stored.id, LiveLine(1, "", Origin.PHONE, "a" * 64, removed=True), Outcome.OPEN)
+        assert await journal.set_room(locked=True) == RoomRecord(first.code, locked=True, removed=("a" * 64,))
+        record = await journal.set_room(most=7)
+        assert record == RoomRecord(first.code, locked=True, most=7, removed=("a" * 64,))
+        await journal.close()
+        journal = await open_journal()
+        assert await journal.room() == record
+        await journal.close()
 
     async def test_a_line_that_never_joined_is_not_changed(self, journal: Journal) -> None:
         stored = await journal.open_contest(Terms(callers=0), [YOU])

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from luckytui.clock import utc_now
+from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import LiveLine, NewLine, first_lines
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
@@ -119,6 +120,14 @@ class SqliteJournal:
     ) -> None:
         """Add calls to a contest, and say how it stands after them, in one decision."""
         await self._write(lambda writer: writer.append(contest, rulings, outcome, keys or {}))
+
+    async def room(self) -> RoomRecord:
+        """Return the record of the room."""
+        return await self._read(Contents.room, None)
+
+    async def set_room(self, *, locked: bool | None = None, most: int | None = None) -> RoomRecord:
+        """Change the record of the room, and return it as it is then."""
+        return await self._write(lambda writer: writer.set_room(locked, most))
 
     async def told(self, contest: int) -> None:
         """Note that a contest's outcome was told."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
@@ -121,9 +122,15 @@ class Writer:
                 raise wrong_line(self._path, contest, line.caller)
             connection.execute(SEAL_LINE, (id,))
             if line.removed:
-                room = room_record(self._path, connection.execute(ROOM).fetchall())
-                write_room(connection, room.without(line.token))
+                write_room(connection, _room(self._path, connection).without(line.token))
             self._set_outcome(contest, outcome)
+
+    def set_room(self, locked: bool | None, most: int | None) -> RoomRecord:
+        """Change the record of the room, and return it as it is then; None changes nothing."""
+        with self._transaction() as connection:
+            room = _room(self._path, connection).changed(locked, most)
+            write_room(connection, room)
+        return room
 
     def append(self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str]) -> None:
         """Add calls to a contest, and say how it stands after them.
@@ -246,6 +253,11 @@ class Writer:
         # SQLite may have rolled back by itself already.
         with suppress(*SQLITE_ERRORS):
             self._connection.execute("ROLLBACK")
+
+
+def _room(path: Path, connection: sqlite3.Connection) -> RoomRecord:
+    """Return the record of the room as it is, inside a transaction."""
+    return room_record(path, connection.execute(ROOM).fetchall())
 
 
 def take_over(path: Path, opened_at: str, terms: Terms, start: Start, live: Sequence[NewLine]) -> None:

@@ -122,6 +122,21 @@ REFUSED: dict[str, tuple[Make, str]] = {
     "a keyword that colours": (change("UPDATE contest SET keyword = char(27) || '[31m'"), ""),
     "a delay without end": (change("UPDATE contest SET max_delay = 9e999"), ""),
     "a line missing": (change("DELETE FROM line"), "contest 1, line 301 is wrong or missing"),
+    **{
+        f"another {column} of the room": (
+            change(f"UPDATE room SET {column} = {value}"),
+            "what it holds of the room is wrong or missing",
+        )
+        for column, value in {"code": "'BBBB'", "locked": "1", "most": "most + 1", "removed": "'7f'"}.items()
+    },
+    "no record of the room": (change("DELETE FROM room"), "what it holds of the room is wrong or missing"),
+    "a contest back in its lobby": (
+        change("UPDATE contest SET begun = 0"),
+        "what contest 1 was opened with is damaged",
+    ),
+    "a line that was removed": (change("UPDATE line SET removed = 1"), "contest 1, line 301 is wrong"),
+    "a line that was changed": (change("UPDATE line SET changes = 1"), "contest 1, line 301 is wrong"),
+    "a line of somebody else": (change("UPDATE line SET token = 'a'"), "contest 1, line 301 is wrong"),
     "a line too many": (
         change("INSERT INTO line SELECT id + 1, name, origin, key, 0, token, removed, changes, seal FROM line"),
         "contest 1, line 302 is wrong or missing",

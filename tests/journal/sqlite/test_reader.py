@@ -110,6 +110,10 @@ OLD_LIES = {
         ],
         "is wrong",
     ),
+    "a lobby that it never left": (
+        ["UPDATE contest SET begun = 0 WHERE id = 1", SEAL_CONTEST.replace("?", "1")],
+        "contest 1, call 1 is wrong or missing",
+    ),
     "fewer callers than none": (
         ["UPDATE contest SET callers = -1 WHERE id = 1", SEAL_CONTEST.replace("?", "1")],
         "cannot be",
