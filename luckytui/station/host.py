@@ -11,7 +11,7 @@ from typing import Self
 
 from luckytui.contest.draws import draws_of
 from luckytui.contest.events import OffAir, OnAir, Resumed, Snapshot
-from luckytui.contest.joining import RoomRecord
+from luckytui.contest.joining import JoinReason, JoinRefused, RoomRecord
 from luckytui.contest.lines import NewLine
 from luckytui.contest.rules import Contest, Outcome, silence_ends_at
 from luckytui.contest.rulings import Rulings
@@ -208,10 +208,13 @@ class Host(Desk):
 
         Raises:
             ValueError: The maximum is out of its range.
+            JoinRefused: The journal has failed, so the show is off air.
         """
         self.room.changed(locked, most)
         # Also for whoever has left meanwhile: show and journal must not differ.
         await asyncio.shield(asyncio.ensure_future(self._set_room(locked, most)))
+        if self.failure is not None:
+            raise JoinRefused(JoinReason.OFF_AIR)
         return self.room
 
     async def _set_room(self, locked: bool | None, most: int | None) -> None:

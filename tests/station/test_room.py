@@ -94,8 +94,10 @@ async def test_a_lock_that_the_journal_cannot_keep_takes_the_show_off_air() -> N
     async with OnStage(Full()) as show:
         await show.host.open(TERMS)
         await show.host.go_on_air()
-        assert not (await show.host.set_room(locked=True)).locked
+        with pytest.raises(JoinRefused, match="off air"):
+            await show.host.set_room(locked=True)
         assert show.host.failure is not None
+        assert not show.host.room.locked
 
 
 async def test_the_code_is_drawn_once_a_journal_and_known_before_a_contest_is_opened(journal_path: Path) -> None:

@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.color import TRANSPARENT
 from textual.strip import Strip
 
+from luckytui.contest.events import Removed
 from luckytui.contest.line_state import LineState
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Start, Terms
@@ -18,7 +19,7 @@ from luckytui.tui.symbols import UNICODE
 from luckytui.tui.widgets.board_columns import column_widths
 from luckytui.tui.widgets.board_order import last_recovered
 from luckytui.tui.widgets.board_rows import Countdown, Row, RowWriter
-from tests.views import WON, live_lines, rulings_of, take, view_for
+from tests.views import CONTEST, WON, live_lines, rulings_of, take, view_for
 
 TERMS = Terms(seed=3, callers=3)
 NAMES = [state.value for state in LineState] + ["", "call", "flash", "found", "recovered"]
@@ -81,6 +82,17 @@ def test_a_live_line_keeps_its_mark_when_it_has_called() -> None:
     take(view, [Ruling(1, 5, 100, 100, 0.5)])
     words = row(writer_for(view), 5, 1.0).strip.text.split()
     assert words == [UNICODE.live, "5", "Bob", "missed", "by", "10:", "110", "wins", "100", "100", "1"]
+
+
+def test_a_line_that_was_removed_says_so_unless_it_has_called() -> None:
+    view = view_for(TERMS, lines=live_lines(TERMS, "", "Ada"))
+    gone = view.lines[1]._replace(removed=True)
+    view.apply(Removed(CONTEST, view.number + 1, gone))
+    writer = writer_for(view)
+    assert row(writer, 5, 1.0).strip.text.split() == [UNICODE.live, "5", "Ada", "removed"]
+    assert "did not call" not in row(writer, 5, 99.0).strip.text
+    take(view, [Ruling(1, 5, 345, 345, 1.0)])
+    assert "345" in row(writer_for(view), 5, 1.0).strip.text
 
 
 def links(strip: Strip) -> list[tuple[str, str | None]]:
