@@ -9,12 +9,8 @@ import click
 from luckytui.text import printable
 
 
-def say(sentence: str) -> None:
-    """Say a sentence.
-
-    Args:
-        sentence: Without a full stop.
-    """
+def say(words: str) -> None:
+    """Say a sentence, or something with an address at its end, which no full stop follows."""
     # Where it cannot be said, the room is served all the same.
     with contextlib.suppress(OSError):
-        click.echo(printable(f"luckytui: {sentence}."), err=True)
+        click.echo(printable(f"luckytui: {words}"), err=True)

@@ -42,10 +42,10 @@ def run(
     try:
         return asyncio.run(_serve(Room(journal, place, key or new_token()), listening, tls))
     except DoorError as error:
-        say(str(error))
+        say(f"{error}.")
         return 2
     except OSError as error:
-        say(f"the certificate or its key cannot be read ({error})")
+        say(f"the certificate or its key cannot be read ({error}).")
         return 2
 
 
@@ -112,4 +112,4 @@ def _stop_at_signals(server: Server, room: Room) -> list[int]:
 
 def _say_failure(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Say in one line what failed outside of any request."""
-    say(f"something in the room failed ({context.get('exception') or context['message']!r})")
+    say(f"something in the room failed ({context.get('exception') or context['message']!r}).")

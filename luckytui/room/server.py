@@ -120,7 +120,7 @@ class _Said(logging.Handler):
         error = record.exc_info[1] if record.exc_info else None
         # One that was ended because nobody hears it has not failed.
         if error is not None and not isinstance(error, asyncio.CancelledError):
-            say(f"a request to the room failed ({error!r})")
+            say(f"a request to the room failed ({error!r}).")
 
 
 def raise_descriptors() -> int:
