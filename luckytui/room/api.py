@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+
+from luckytui.contest.phase import Phase
 
 #: The longest body of a request, in bytes.
 LONGEST_BODY = 1024
@@ -21,17 +22,6 @@ Spoken = Annotated[
     Meta(max_length=16, description="Three digits.", extra_json_schema={"pattern": "^[1-9][0-9]{2}$"}),
 ]
 ContestId = Annotated[int, Meta(ge=1, le=2**53 - 1)]
-
-
-class Phase(StrEnum):
-    """What a contest is at, as the audience sees it."""
-
-    LOBBY = "lobby"
-    LEAD_IN = "lead_in"
-    ON_AIR = "on_air"
-    PAUSED = "paused"
-    OFF_AIR = "off_air"
-    OVER = "over"
 
 
 class WinnerShown(Struct, kw_only=True):

@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from luckytui.clock import wall, wall_since_epoch
-from luckytui.contest.events import Joined, OnAir, Resumed, Ruled, Snapshot
+from luckytui.contest.events import Begun, Joined, OnAir, Paced, Removed, Renamed, Resumed, Ruled, Snapshot
+from luckytui.contest.rulings import Ruling
 from luckytui.door.follow import follow
 from luckytui.room.api import Line
 from luckytui.room.limits import Limit
@@ -77,10 +78,10 @@ class Room:
             async for happened in events:
                 match happened:
                     case Ruled(_, _, rulings, _):
-                        self._move(ruling.caller for ruling in rulings)
-                    case Joined(_, _, line):
+                        self._rule(rulings)
+                    case Joined(_, _, line) | Renamed(_, _, line) | Removed(_, _, line):
                         self._move([line.caller])
-                    case OnAir() | Resumed() | Snapshot():
+                    case OnAir() | Resumed() | Snapshot() | Begun() | Paced():
                         self._begin()
                     case _:
                         self._move_all()
@@ -156,6 +157,14 @@ class Room:
             else:
                 told = here
 
+    def _rule(self, rulings: Sequence[Ruling]) -> None:
+        """Note that calls were ruled on."""
+        view = self.state.view
+        if view is not None and view.pause.until == view.calls - len(rulings):
+            # The first call after a pause: all who were held can call again.
+            self._move_all()
+        self._move(ruling.caller for ruling in rulings)
+
     def _move(self, callers: Iterable[int]) -> None:
         """Note that something happened to lines."""
         view = self.state.view
@@ -170,7 +179,7 @@ class Room:
             self._move(line.caller for line in view.lines)
 
     def _begin(self) -> None:
-        """Note that a contest is on air, or on air again."""
+        """Note that a contest is on air, or that its time runs otherwise."""
         self._lost_lines = True
         self._line_moved.set()
         self._move_all()

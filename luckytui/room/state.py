@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from luckytui.clock import WallClock, wall_since_epoch
-from luckytui.contest.events import Event, OnAir, Paced, Resumed, Snapshot
+from luckytui.contest.events import Begun, Event, OnAir, Paced, Resumed, Snapshot
+from luckytui.contest.lines import find_line
 from luckytui.contest.numbers import nearest_winner, needed, residue
+from luckytui.contest.phase import Phase, phase_of
 from luckytui.contest.rulings import Reason, Ruling
 from luckytui.contest.view import ContestView
-from luckytui.room.api import CallMade, Line, Phase, State, WinnerShown
+from luckytui.room.api import CallMade, Line, State, WinnerShown
 
 #: The most winners that are listed; a contest without an end by prizes has thousands.
 MOST_WINNERS = 10
@@ -83,23 +85,19 @@ class ContestState:
             self.clock = WallClock(_begins_at(event))
         elif self.view is not None:
             self.view.apply(event)
-            if isinstance(event, Paced):
+            if isinstance(event, Paced | Begun):
                 self.clock.set_time(event.at)
         if self.view is not None:
             self.clock.rate = self.view.rate
-            self.clock.paused = self.view.paused or self.view.off_air is not None or self.view.ended
+            stands = self.view.lobby or self.view.paused or self.view.ended
+            self.clock.paused = stands or self.view.off_air is not None
 
     @property
     def phase(self) -> Phase:
-        """What the contest is at."""
-        view = self.view
-        if view is not None and view.ended:
-            return Phase.OVER
-        if view is None or self.off_air is not None:
+        """The phase of the contest; off air while no show is there, unless it is over."""
+        if self.view is None or self.off_air is not None:
             return Phase.OFF_AIR
-        if view.paused:
-            return Phase.PAUSED
-        return Phase.ON_AIR if self._heard else Phase.LEAD_IN
+        return phase_of(self.view, self.clock.elapsed())
 
     def state(self) -> State:
         """Return the contest as everybody may see it."""
@@ -115,7 +113,7 @@ class ContestState:
             magic_number=view.magic_number,
             residue=view.residue,
             needed=needed(view.residue),
-            lines=len(view.lines),
+            lines=sum(not line.removed for line in view.lines),
             prizes=terms.prizes,
             winners=[
                 WinnerShown(line=caller, name=view.sign(caller), magic_number=magic_number)
@@ -144,24 +142,28 @@ class ContestState:
         if view is None:
             return None
         ruling = view.ruling(caller)
+        known = find_line(view.lines, view.terms.callers, caller)
+        removed = known is not None and known.removed
         return Line(
             line=caller,
             name=view.sign(caller),
             here=here,
             call=call_made(ruling) if ruling is not None else None,
-            removed=False,
-            can_call_in=self._can_call_in(view) if ruling is None else None,
+            removed=removed,
+            can_call_in=None if ruling is not None or removed else self._can_call_in(view),
         )
 
     @property
     def _heard(self) -> bool:
         """Whether live lines have heard the keyword."""
         view = self.view
-        return view is not None and (view.ended or self.clock.elapsed() >= view.terms.live_from)
+        if view is None or view.lobby:
+            return False
+        return view.ended or self.clock.elapsed() >= view.terms.live_from
 
     def _can_call_in(self, view: ContestView) -> float | None:
         """Return the seconds until a line that has not called can; None if it cannot, or it is not known when."""
-        if view.ended or view.paused or self.off_air is not None:
+        if view.ended or view.lobby or view.paused or self.off_air is not None:
             return None
         now = self.clock.elapsed()
         held = view.held(now)

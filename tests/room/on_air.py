@@ -40,11 +40,11 @@ class Show:
 
 
 @asynccontextmanager
-async def on_air(folder: Path, **terms: Any) -> AsyncIterator[Show]:
-    """Yield a show with a contest on air."""
+async def on_air(folder: Path, *, lobby: bool = False, **terms: Any) -> AsyncIterator[Show]:
+    """Yield a show with a contest on air, or in its lobby."""
     journal = folder / "contests.journal"
     async with Host(SqliteJournal(journal), lambda start, span: ManualClock(start)) as host:
-        await host.open(Terms(**{"callers": 2, "seed": 7, "prizes": 0, **terms}))
+        await host.open(Terms(**{"callers": 2, "seed": 7, "prizes": 0, **terms}), lobby=lobby)
         await host.go_on_air()
         show = Show(host, journal)
         await show.open()

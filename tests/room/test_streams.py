@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 
+from luckytui.contest.terms import Terms
 from tests.room.conftest import KEY, OpenRoom, call, heard, next_of, until
 
 
@@ -35,7 +36,92 @@ async def test_a_show_that_is_gone_is_off_air_until_the_next_one(open_room: Open
     assert before["phase"] == "on_air"
     assert gone["reason"] == "the show is not there"
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
-    assert before["epoch"] < back["epoch"]
+    assert before["epoch"] == back["epoch"] > 0
+
+
+async def test_in_the_lobby_lines_wait_and_hear_when_it_begins(open_room: OpenRoom) -> None:
+    async with open_room(lobby=True) as here, here.joined() as phone, phone.stream("GET", "/api/1/events") as stream:
+        events = heard(stream)
+        waiting = await next_of(events, "state")
+        line = await next_of(events, "line")
+        early = await call(phone, "517")
+        await here.show.host.begin()
+        can_call = await next_of(events, "line", can_call_in=0.0)
+        begun = (await phone.get("/api/1/contest")).json()
+        made = await call(phone, "517")
+    assert (waiting["phase"], waiting["keyword"], waiting["lines"]) == ("lobby", None, 1)
+    assert line["can_call_in"] is None
+    assert (early.status_code, early.json()["type"]) == (403, "/problems/not-reached")
+    assert (begun["phase"], begun["keyword"]) == ("on_air", "lucky")
+    assert can_call["line"] == line["line"]
+    assert made.status_code == 200
+
+
+async def test_the_keyword_is_heard_at_its_moment(open_room: OpenRoom) -> None:
+    opened = open_room(lead_in=3_600.0, propagation=600.0)
+    async with opened as here, here.joined() as phone, phone.stream("GET", "/api/1/events") as stream:
+        events = heard(stream)
+        before, line = await next_of(events, "state"), await next_of(events, "line")
+        here.show.host.pace(moment=3_700.0)
+        on_its_way = await next_of(events, "state", phase="on_air")
+        here.show.host.pace(moment=4_201.0)
+        can_call = await next_of(events, "line", can_call_in=0.0)
+        after = (await phone.get("/api/1/contest")).json()
+    assert (before["phase"], before["keyword"], before["live_from"]) == ("lead_in", None, 4_200.0)
+    assert 4_100 < line["can_call_in"] <= 4_200
+    assert on_its_way["keyword"] is None
+    assert can_call["line"] == line["line"]
+    assert (after["phase"], after["keyword"]) == ("on_air", "lucky")
+
+
+async def test_a_pause_holds_the_lines_until_another_caller_went_first(open_room: OpenRoom) -> None:
+    async with open_room() as here, here.joined() as phone, phone.stream("GET", "/api/1/events") as stream:
+        events = heard(stream)
+        await next_of(events, "line", can_call_in=0.0)
+        here.show.host.pace(paused=True)
+        await next_of(events, "line", can_call_in=None)
+        paused = (await phone.get("/api/1/contest")).json()
+        refused = await call(phone, "517")
+        here.show.host.pace(paused=False)
+        here.show.host.pace(moment=12.0)
+        await next_of(events, "line", can_call_in=0.0)
+        made = await call(phone, "517")
+    assert (paused["phase"], paused["paused"]) == ("paused", True)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/paused")
+    assert made.status_code == 200
+
+
+async def test_a_line_hears_that_it_was_renamed_and_removed(open_room: OpenRoom) -> None:
+    async with open_room() as here, here.joined("Ada") as phone, phone.stream("GET", "/api/1/events") as stream:
+        events = heard(stream)
+        line = (await next_of(events, "line"))["line"]
+        await here.show.host.rename(line, "Lovelace")
+        renamed = await next_of(events, "line", name="Lovelace")
+        await here.show.host.remove(line)
+        removed = await next_of(events, "line", removed=True)
+        state = await next_of(events, "state", lines=0)
+        refused = await call(phone, "517")
+        again = await phone.post("/api/1/lines", json={"code": here.code})
+    assert renamed["removed"] is False
+    assert removed["can_call_in"] is None
+    assert state["lines"] == 0
+    assert (refused.status_code, refused.json()["type"]) == (410, "/problems/removed")
+    assert (again.status_code, again.json()["line"], again.json()["removed"]) == (200, line, True)
+
+
+async def test_lines_stay_for_the_next_contest(open_room: OpenRoom) -> None:
+    async with open_room() as here, here.joined("Ada") as phone, phone.stream("GET", "/api/1/events") as stream:
+        events = heard(stream)
+        await next_of(events, "line", line=3)
+        await call(phone, "517")
+        host = here.show.host
+        await host.next_contest(Terms(callers=7, prizes=0), live=host.lines)
+        line = await next_of(events, "line", line=8)
+        late = await call(phone, "518", key="old", contest=1)
+        made = await call(phone, "518", key="new", contest=2)
+    assert (line["name"], line["call"]) == ("Ada", None)
+    assert (late.status_code, late.json()["type"]) == (410, "/problems/over")
+    assert made.status_code == 200
 
 
 async def test_the_presenters_feed_is_what_the_door_says_until_the_show_is_gone(open_room: OpenRoom) -> None:

@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from luckytui.clock import wall_since_epoch
 from luckytui.contest.numbers import needed, residue
+from luckytui.contest.phase import Phase
 from luckytui.room import api, pages
 from luckytui.room.addresses import Listen
 from luckytui.room.guard import Guard
@@ -32,13 +33,13 @@ CODE = "BCDF"
 def on_air(magic_number: int = 5782, **change: Any) -> api.State:
     """Return the state of a contest on air."""
     sums = {"magic_number": magic_number, "residue": residue(magic_number), "needed": needed(residue(magic_number))}
-    told = {"contest": 3, "phase": api.Phase.ON_AIR, "keyword": "lucky", "calls": 9, "lines": 12, "prizes": 1, "now": 0}
+    told = {"contest": 3, "phase": Phase.ON_AIR, "keyword": "lucky", "calls": 9, "lines": 12, "prizes": 1, "now": 0}
     return api.State(**{**told, **sums, "at": 30.0, "lead_in": 3.0, "live_from": 9.0, **change})
 
 
 def lobby(**change: Any) -> api.State:
     """Return the state of a contest that has not begun."""
-    return on_air(0, **{"phase": api.Phase.LOBBY, "keyword": None, "calls": 0, "at": 0.0, **change})
+    return on_air(0, **{"phase": Phase.LOBBY, "keyword": None, "calls": 0, "at": 0.0, **change})
 
 
 def line(name: str = "Uniform", **change: Any) -> api.Line:

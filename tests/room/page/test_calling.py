@@ -6,7 +6,8 @@ from typing import NoReturn
 
 import pytest
 
-from luckytui.room.api import Phase, WinnerShown
+from luckytui.contest.phase import Phase
+from luckytui.room.api import WinnerShown
 from luckytui.room.problems import ProblemError
 from tests.room.page.conftest import OpenPhone
 from tests.room.page.scripted import ScriptedRoom, called, line, lobby, on_air, refuse

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from luckytui.room.api import Phase, WinnerShown
+from luckytui.contest.phase import Phase
+from luckytui.room.api import WinnerShown
 from tests.room.page.conftest import OpenPhone
 from tests.room.page.phone import Phone
 from tests.room.page.scripted import ScriptedRoom, called, line, lobby, on_air

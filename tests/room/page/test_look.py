@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from luckytui.room.api import Phase
+from luckytui.contest.phase import Phase
 from tests.room.page.conftest import OpenPhone
 from tests.room.page.scripted import ScriptedRoom, line, lobby, on_air
 

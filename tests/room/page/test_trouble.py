@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from luckytui.room.api import Phase
+from luckytui.contest.phase import Phase
 from tests.room.page.conftest import OpenPhone
 from tests.room.page.phone import Phone
 from tests.room.page.scripted import ScriptedRoom, called, line, lobby, on_air
