@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from luckytui.contest.events import Event, Joined, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.events import Begun, Event, Joined, OnAir, Over, Paced, Removed, Renamed, Resumed, Ruled, Snapshot
 from luckytui.contest.lines import LiveLine
 from luckytui.contest.rulings import Rulings
 from luckytui.contest.terms import Start
@@ -26,7 +26,8 @@ class Continuation:
     def __init__(self, *, whole: bool) -> None:
         self._whole = whole
         self._contest = 0
-        self._lines = 0
+        self._lines: list[LiveLine] = []
+        self._lobby = False
         self._calls = 0
         self._over = False
         self._pace = _RUNS
@@ -37,8 +38,12 @@ class Continuation:
             case OnAir() | Resumed() | Snapshot():
                 yield from self._opening(event)
                 return
-            case Joined():
-                self._lines += 1
+            case Joined(line=line):
+                self._lines.append(line)
+            case Renamed(line=line) | Removed(line=line):
+                self._lines = [line if each.caller == line.caller else each for each in self._lines]
+            case Begun():
+                self._lobby = False
             case Ruled(rulings=made):
                 self._calls += len(made)
             case Over():
@@ -53,8 +58,8 @@ class Continuation:
         new = event.contest != self._contest
         whole = new and (self._whole or isinstance(event, Snapshot))
         if new:
-            self._contest, self._over, self._pace = event.contest, False, _RUNS
-            self._lines, self._calls = (0, 0) if whole else (len(event.lines), len(rulings))
+            self._contest, self._over, self._pace, self._lobby = event.contest, False, _RUNS, event.lobby
+            self._lines, self._calls = ([], 0) if whole else ([*event.lines], len(rulings))
         if whole:
             yield _beginning(event, start)
         yield from self._missed(event, event.lines, rulings)
@@ -72,16 +77,25 @@ class Continuation:
     def _missed(
         self, event: OnAir | Resumed | Snapshot, lines: Sequence[LiveLine], rulings: Rulings
     ) -> Iterator[Event]:
-        """Yield the lines and the calls that were not told yet."""
-        for line in lines[self._lines :]:
-            yield Joined(event.contest, event.number, line)
+        """Yield what was not told yet of the lines, of the lobby's end and of the calls."""
+        contest, number = event.contest, event.number
+        for told, line in zip(self._lines, lines, strict=False):
+            if told.name != line.name:
+                yield Renamed(contest, number, line)
+            if told.removed != line.removed:
+                yield Removed(contest, number, line)
+        for line in lines[len(self._lines) :]:
+            yield Joined(contest, number, line)
+        if self._lobby and not event.lobby:
+            self._lobby = False
+            yield Begun(contest, number, 0.0)
         if made := rulings[self._calls :]:
-            yield Ruled(event.contest, event.number, tuple(made))
-        self._lines, self._calls = len(lines), len(rulings)
+            yield Ruled(contest, number, tuple(made))
+        self._lines, self._calls = [*lines], len(rulings)
 
 
 def _beginning(event: OnAir | Resumed | Snapshot, start: Start) -> OnAir | Resumed:
     """Return the event with which a contest began."""
     if start.calls:
         return Resumed(event.contest, 1, event.terms, start, (), Rulings(start.calls))
-    return OnAir(event.contest, 1, event.terms)
+    return OnAir(event.contest, 1, event.terms, lobby=event.lobby)

@@ -126,6 +126,17 @@ class Request(NamedTuple):
         """
         return None if self.fields.get(name) is None else self.integer(name)
 
+    def flag(self, name: str) -> bool:
+        """Return a field that is true or false; false where it is missing.
+
+        Raises:
+            RequestRefused: It is something else.
+        """
+        value = self.fields.get(name, False)
+        if not isinstance(value, bool):
+            raise bad_request(f"{self.do} takes {name}, true or false")
+        return value
+
     def texts(self, name: str, most: int = 64) -> tuple[str, ...]:
         """Return a field that is a list of texts.
 

@@ -8,6 +8,7 @@ from luckytui.contest.joining import MOST_LINES, JoinReason, JoinRefused
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.door.audience import Audience
+from luckytui.door.presenter import Presenter
 from luckytui.door.protocol import Request, RequestRefused, bad_request
 from luckytui.station.host import Host
 
@@ -21,11 +22,13 @@ class Requests:
     Args:
         host: The show.
         audience: What a room tells of its phones.
+        presenter: Does what the presenter requests.
     """
 
-    def __init__(self, host: Host, audience: Audience) -> None:
+    def __init__(self, host: Host, audience: Audience, presenter: Presenter) -> None:
         self._host = host
         self._audience = audience
+        self._presenter = presenter
         #: Whether the client is a room.
         self._is_room = False
         #: Whose phones are connected, as far as a room has told.
@@ -37,6 +40,9 @@ class Requests:
         Raises:
             RequestRefused: It cannot be done, or is none of ours.
         """
+        # Line numbers begin anew in each contest: what was meant for another one may not be this line's.
+        if request.optional_integer("contest") not in (None, self._contest):
+            raise RequestRefused("over", "that contest is over")
         try:
             match request.do:
                 case "join":
@@ -50,7 +56,7 @@ class Requests:
                 case "presence":
                     return self._presence(request)
                 case _:
-                    raise bad_request(f"there is no request {request.do[:40]!r}")
+                    return await self._presenter.answer(request)
         except JoinRefused as refused:
             raise RequestRefused(word_of(refused.reason), refused.reason) from None
 
@@ -74,11 +80,10 @@ class Requests:
         # A client on this machine need not have heard it.
         own = self._host.stored.terms.keyword if self._host.stored is not None else ""
         keyword = own if request.fields.get("keyword") is None else request.text("keyword")
-        # Line numbers begin anew in each contest: a call that was meant for another one may not be this line's.
-        if request.optional_integer("contest") not in (None, contest):
-            raise RequestRefused("over", "that contest is over")
         answer = await self._host.call(line, keyword, number, key)
         if isinstance(answer, Refused):
+            if answer.reason is Reason.OFF_AIR and self._host.over:
+                raise JoinRefused(JoinReason.OVER)
             raise RequestRefused(word_of(answer.reason), answer.reason)
         return {"contest": contest, "line": line, **_call_fields(answer)}
 

@@ -13,6 +13,7 @@ from luckytui.contest.events import Event, Ruled
 from luckytui.door.audience import Audience
 from luckytui.door.connection import Connection
 from luckytui.door.place import Doorway, door_of
+from luckytui.door.presenter import Presenter
 from luckytui.door.protocol import MOST_BYTES, DoorError, Hello
 from luckytui.door.requests import Requests
 from luckytui.door.telling import pieces
@@ -43,7 +44,7 @@ async def open_door(host: Host, journal: Path, audience: Audience | None = None)
     except OSError as error:
         raise DoorError(f"the system refuses {door} ({error.strerror or error})") from error
     hello = Hello(__version__, host.epoch, str(door).removesuffix(".door"))
-    clients = _Clients(host, audience or Audience(), hello)
+    clients = _Clients(host, audience or Audience(), Presenter(host), hello)
     accepting = asyncio.create_task(clients.accept(doorway.socket))
     try:
         yield
@@ -61,12 +62,14 @@ class _Clients:
     Args:
         host: The show.
         audience: Is told what a room tells.
+        presenter: Does what the presenter requests.
         hello: What each is told first.
     """
 
-    def __init__(self, host: Host, audience: Audience, hello: Hello) -> None:
+    def __init__(self, host: Host, audience: Audience, presenter: Presenter, hello: Hello) -> None:
         self._host = host
         self._audience = audience
+        self._presenter = presenter
         self._hello = hello.line()
         self._serving: set[asyncio.Task[None]] = set()
         #: The event that was encoded last: all clients are sent the same.
@@ -96,7 +99,7 @@ class _Clients:
 
     async def _serve(self, client: socket.socket) -> None:
         reader, writer = await asyncio.open_unix_connection(sock=client, limit=MOST_BYTES)
-        requests = Requests(self._host, self._audience)
+        requests = Requests(self._host, self._audience, self._presenter)
         await Connection(reader, writer, requests, self._host.feed, self._tell).serve(self._hello)
 
     def _tell(self, event: Event) -> Iterable[bytes]:

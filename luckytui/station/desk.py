@@ -41,6 +41,11 @@ class Desk:
         return self._on_air.clock if self._on_air is not None else None
 
     @property
+    def over(self) -> bool:
+        """Whether the contest on air has ended."""
+        return self._on_air is not None and self._on_air.over
+
+    @property
     def room(self) -> RoomRecord:
         """The journal's record of the room; without a code before a journal could be read."""
         return self._on_air.contest.roster.room if self._on_air is not None else self._room

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from luckytui.contest import codec
 from luckytui.contest.continuation import Continuation
-from luckytui.contest.events import Event, Joined, OffAir, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.events import (
+    Begun,
+    Event,
+    Joined,
+    OffAir,
+    OnAir,
+    Over,
+    Paced,
+    Removed,
+    Renamed,
+    Resumed,
+    Ruled,
+    Snapshot,
+)
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Rulings
@@ -60,9 +73,13 @@ def snapshot_after(history: History, count: int) -> Snapshot:
 
 @given(history=histories(), heard=st.integers(0, 20), missed=st.integers(0, 20), whole=st.booleans())
 def test_what_was_missed_is_told_with_the_snapshot(history: History, heard: int, missed: int, *, whole: bool) -> None:
-    """Every fact once and in order, be it that the subscriber came late or that it fell behind."""
-    if not isinstance(history.events[0], OnAir) or history.events[0].lines:
-        return
+    """Every fact once and in order, be it that the subscriber came late or that it fell behind.
+
+    A snapshot tells what lines are called now, and no more that there was a lobby.
+    """
+    opening = history.events[0]
+    assume(isinstance(opening, OnAir) and not opening.lines and not opening.lobby)
+    assume(not any(isinstance(event, Renamed | Removed) for event in history.events))
     after = min(heard + missed + 1, len(history.events))
     events = [*history.events[:heard], snapshot_after(history, after), *history.events[after:]]
     everything = [line for event in history.events for line in codec.encode(event)]
@@ -122,6 +139,19 @@ def test_the_lines_that_a_contest_begins_with_are_told_as_those_that_join() -> N
     late = Snapshot(CONTEST, 2, ONE, Start(), (line,), Rulings(), Outcome.OPEN, 0.0, 1.0, paused=False)
     joined = [*codec.encode(OnAir(CONTEST, 2, ONE)), *codec.encode(Joined(CONTEST, 2, line))]
     assert told([early], whole=True) == told([late], whole=True) == joined
+
+
+def test_names_and_removals_that_were_missed_and_the_end_of_the_lobby_are_told_with_the_snapshot() -> None:
+    ada, bea = LiveLine(4, "Ada", Origin.PHONE), LiveLine(5, "Bea", Origin.PHONE)
+    heard: list[Event] = [OnAir(CONTEST, 1, ONE, lobby=True), Joined(CONTEST, 2, ada), Joined(CONTEST, 3, bea)]
+    now = (ada._replace(name=""), bea._replace(removed=True))
+    begun = Snapshot(CONTEST, 5, ONE, Start(), now, Rulings(), Outcome.OPEN, 0.0, 1.0, paused=False)
+    missed: list[Event] = [Renamed(CONTEST, 5, now[0]), Removed(CONTEST, 5, now[1]), Begun(CONTEST, 5, 0.0)]
+    lines = [line for event in [*heard, *missed] for line in codec.encode(event)]
+    for whole in (True, False):
+        assert told([*heard, begun], whole=whole) == lines
+        assert told([*heard, begun, begun], whole=whole) == lines, "and only once"
+        assert told([*heard, *missed, begun], whole=whole) == lines, "and only what was missed"
 
 
 def test_refusals_and_the_next_contest_are_told_as_they_come() -> None:

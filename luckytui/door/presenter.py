@@ -1,0 +1,71 @@
+"""What the presenter can request of the show: its time, its next contest, its lines, and who may join."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from luckytui.contest.joining import JoinReason, JoinRefused
+from luckytui.contest.pace import paced
+from luckytui.door.protocol import Request, bad_request
+from luckytui.seed import draw_seed
+from luckytui.station.host import Host
+
+
+class Presenter:
+    """Does what the presenter requests.
+
+    Args:
+        host: The show.
+    """
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        #: Whose turn it is to open the next contest.
+        self._turn = asyncio.Lock()
+
+    async def answer(self, request: Request) -> dict[str, Any]:
+        """Do what a request says; return what its answer says.
+
+        Raises:
+            RequestRefused: It cannot be done, or is none of ours.
+            JoinRefused: The contest on air does not allow it, or there is none.
+        """
+        match request.do:
+            case "begin":
+                await self._host.begin()
+            case "pause" | "go_on":
+                self._pace(paused=request.do == "pause")
+            case "next":
+                await self._next(lobby=request.flag("lobby"))
+            case "lock" | "unlock":
+                await self._host.set_room(locked=request.do == "lock")
+            case "most":
+                await self._limit(request.integer("lines"))
+            case "rename":
+                await self._host.rename(request.integer("line"), request.text("name"))
+            case "remove":
+                await self._host.remove(request.integer("line"))
+            case _:
+                raise bad_request(f"there is no request {request.do[:40]!r}")
+        return {}
+
+    def _pace(self, *, paused: bool) -> None:
+        if self._host.clock is None or self._host.failure is not None:
+            raise JoinRefused(JoinReason.OFF_AIR)
+        self._host.pace(paused=paused)
+
+    async def _limit(self, most: int) -> None:
+        try:
+            await self._host.set_room(most=most)
+        except ValueError as error:
+            raise bad_request(str(error)) from None
+
+    async def _next(self, *, lobby: bool) -> None:
+        """Give up the contest on air unless it is over, and open one like it, with its lines and another seed."""
+        async with self._turn:
+            stored = self._host.stored
+            if stored is None or self._host.failure is not None:
+                raise JoinRefused(JoinReason.OFF_AIR)
+            terms = paced(stored.terms, draw_seed(), stored.terms.lead_in)
+            await self._host.next_contest(terms, live=self._host.lines, lobby=lobby)
