@@ -79,6 +79,7 @@ class JournalBehaviour(LiveLinesBehaviour):
         [first] = await journal.listing(Kind.WON, Order.NEWEST, 0, 9)
         assert first.own is None
         assert first.residues[-1] == 0
+        assert first.stored.winners == (Winner(17, 11_594),)
 
     async def test_it_holds_every_contest_ever_played(self, journal: Journal) -> None:
         await play(journal)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import math
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 import pytest
 
-from luckytui.clock import ManualClock
-from luckytui.contest.events import OffAir, OnAir, Snapshot
-from luckytui.contest.rules import Outcome
+from luckytui.clock import Clock, ManualClock
+from luckytui.contest.events import OffAir, OnAir, Over, Snapshot
+from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Reason, Ruling, Rulings
 from luckytui.contest.terms import Start, Terms
 from luckytui.contest.view import ContestView
 from luckytui.journal.stored import StoredContest
 from luckytui.station import broadcast
 from luckytui.station.host import Host
-from luckytui.station.inbox import Channel
+from luckytui.station.inbox import Channel, Source
 from tests.journal.fake import FakeJournal
 from tests.station.on_stage import OnStage
 
@@ -82,6 +84,33 @@ async def test_a_source_that_leaves_before_its_last_call_takes_the_show_off_air(
         assert isinstance(host.failure, EOFError)
 
 
+async def test_every_source_ends_with_its_contest() -> None:
+    ended = []
+
+    class Staying:
+        async def serve(self, channel: Channel) -> None:
+            channel.send((), math.inf)
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.append("it")
+
+    def sources(contest: Contest, clock: Clock) -> Sequence[Source]:
+        return [Staying(), *broadcast.callers_of(contest, clock)]
+
+    clock = ManualClock()
+    async with Host(FakeJournal(), lambda start, span: clock, make_sources=sources) as host:
+        await host.open(TERMS)
+        await host.go_on_air()
+        async with host.feed.subscribe() as events:
+            clock.set_time(99.0)
+            while not isinstance(await anext(events), Over):
+                pass
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert ended == ["it"]
+
+
 async def test_a_subscriber_that_comes_late_knows_of_a_pause_that_is_over_and_where_a_record_left_off() -> None:
     async with OnStage() as show:
         opened = await show.host.open(Terms(callers=6))
@@ -93,7 +122,7 @@ async def test_a_subscriber_that_comes_late_knows_of_a_pause_that_is_over_and_wh
         async with show.host.feed.subscribe() as late:
             snapshot = await anext(late)
         assert isinstance(snapshot, Snapshot)
-        assert (snapshot.paused, snapshot.paused_until) == (False, 2)
+        assert (snapshot.contest, snapshot.paused, snapshot.paused_until) == (1, False, 2)
         view = ContestView(snapshot)
         assert view.pause.reason(2, 6) is Reason.JUST_PAUSED
         rulings = snapshot.rulings

@@ -16,7 +16,7 @@ from luckytui.contest.rules import Contest
 from luckytui.contest.rulings import Call, Ruling
 from luckytui.contest.terms import Terms
 from luckytui.station.inbox import Channel, Inbox
-from luckytui.station.scheduled import MOST_WORKERS, ScheduledCallers, blocks
+from luckytui.station.scheduled import HEARD_AT_ONCE, MOST_WORKERS, ScheduledCallers, blocks
 
 TERMS = Terms(seed=1, callers=6, max_delay=12.0, timeout=10.0)
 
@@ -128,3 +128,19 @@ async def test_a_block_of_which_everybody_has_called_sends_nothing() -> None:
     house.inbox.say_keyword("lucky")
     await asyncio.gather(house.serve(), house.listen())
     assert house.heard == []
+
+
+async def test_blocks_of_many_callers_let_others_in_before_they_are_sorted() -> None:
+    """The second of two blocks, each as large as what is heard at once."""
+    draws = Draws(1, 2 * HEARD_AT_ONCE, 12.0)
+    block = range(HEARD_AT_ONCE + 1, 2 * HEARD_AT_ONCE + 1)
+    inbox, turns = Inbox(), 0
+    callers = ScheduledCallers(block, 1, draws, Contest(Terms(seed=1, callers=2 * HEARD_AT_ONCE)), ManualClock())
+    serving = asyncio.ensure_future(callers.serve(channel := inbox.add_channel()))
+    inbox.say_keyword("lucky")
+    while channel.watermark <= 0 and not serving.done():
+        turns += 1
+        await asyncio.sleep(0)
+    assert turns >= 2
+    assert not serving.done()
+    serving.cancel()

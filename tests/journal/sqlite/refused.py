@@ -91,6 +91,10 @@ CALL_7 = "WHERE key & 0xff = 7"
 REFUSED: dict[str, tuple[Make, str]] = {
     "another program's database": (of_another_program, "is another program's database"),
     "a newer schema": (change("PRAGMA user_version = 99"), "written by another luckytui (schema 99"),
+    "a schema of 16,777,217": (
+        change("PRAGMA user_version = 16777217"),
+        "written by another luckytui (schema 16777217",
+    ),
     "an older schema": (change("PRAGMA user_version = 0"), "written by another luckytui (schema 0"),
     "no tables": (change("DROP TABLE call"), "cannot be used (no such table: call)"),
     "cut in its header": (cut(50), "is cut short: restore it from a copy"),

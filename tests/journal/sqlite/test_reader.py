@@ -66,13 +66,17 @@ def test_what_is_committed_comes_out_as_it_went_in(
     assert list(found.lines) == contest.lines
 
 
-def test_an_empty_file_is_a_new_journal_and_reading_leaves_it_empty(journal_path: Path) -> None:
+def test_an_empty_file_is_a_new_journal_and_reading_leaves_it_empty(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     journal_path.touch()
+    monkeypatch.chdir(journal_path.parent)
     with Reader(journal_path) as reader:
         assert reader.contests() == []
         assert reader.unfinished() is None
         assert list(reader.verify()) == []
     assert journal_path.read_bytes() == b""
+    assert [path.name for path in journal_path.parent.iterdir()] == [journal_path.name], "nor is anything made"
     write_contest(journal_path)
     with Reader(journal_path) as reader:
         assert len(reader.contests()) == 1
@@ -257,5 +261,5 @@ def test_calls_that_are_gone_when_they_are_read_are_missing(journal_path: Path) 
         assert stored is not None
         with closing(sqlite3.connect(journal_path)) as connection, connection:
             connection.execute("DELETE FROM call")
-        with pytest.raises(JournalDamaged, match="contest 1, call 1 is wrong or missing"):
+        with pytest.raises(JournalDamaged, match=r"/contests\.journal does not add up: contest 1, call 1 is wrong"):
             reader.rulings(stored)

@@ -28,7 +28,7 @@ def test_a_new_journal_is_whole_and_holds_nothing(journal_path: Path) -> None:
 
 
 def test_a_journal_that_cannot_be_filled_does_not_appear(journal_path: Path) -> None:
-    with pytest.raises(JournalError):
+    with pytest.raises(JournalError, match=r"/contests\.journal cannot be used"):
         create(journal_path, lambda connection: connection.execute("INSERT INTO contest(id) VALUES (1)"))
     assert not journal_path.exists()
 

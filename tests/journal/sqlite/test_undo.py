@@ -14,7 +14,7 @@ from luckytui.contest.terms import Terms
 from luckytui.journal.errors import StaleLog
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
-from luckytui.journal.sqlite.sides import undo_of
+from luckytui.journal.sqlite.sides import UNDO, undo_of
 from tests.crash.disk import Step, watched
 from tests.journal.contests import TWENTY, play, write_contest
 
@@ -108,3 +108,17 @@ def test_a_rollback_journal_that_was_not_made_durable_is_in_nobody_s_way(journal
         undo.write_bytes(torn)
         asyncio.run(SqliteJournal(journal_path).close())
         assert contests_in(journal_path) == [20]
+
+
+def test_the_first_page_is_found_in_a_rollback_journal_wherever_it_stands(journal_path: Path) -> None:
+    """The journal's header as it was belongs to another state, and the page before it to none."""
+    write_contest(journal_path)
+    whole = journal_path.read_bytes()
+    size, pages = 4096, len(whole) // 4096
+    head = UNDO + b"".join(number.to_bytes(4, "big") for number in (2, 0, pages, 512, size))
+    other = bytearray(whole[:size])
+    other[24:28] = (7_000).to_bytes(4, "big")
+    records = [number.to_bytes(4, "big") + page + bytes(4) for number, page in ((2, bytes(size)), (1, bytes(other)))]
+    undo_of(journal_path).write_bytes(head.ljust(512, b"\0") + b"".join(records))
+    with pytest.raises(StaleLog, match="-journal is not that of"):
+        Reader(journal_path)
