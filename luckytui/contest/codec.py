@@ -159,7 +159,7 @@ class Decoder:
             return OnAir(self._contest, self._number, terms, lines, lobby)
         if kind == "resumed":
             known = self._contest, self._number, terms, start, lines, rulings
-            return Resumed(*known, fields["silence"], fields["clean"], lobby)
+            return Resumed(*known, fields["silence"], fields["clean"], lobby, fields.get("at", 0.0))
         state = Outcome(fields["outcome"]), fields["at"], fields["rate"], fields["paused"], fields.get("paused_until")
         return Snapshot(self._contest, self._number, terms, start, lines, rulings, *state, lobby)
 
@@ -202,7 +202,11 @@ def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool, with_mad
         yield _line(event="snapshot", contest=event.contest, **settled, **lobby, **known, made=made, **state)
         return
     calls, magic_number, winners = totals_of(start, event.rulings)
-    more = settled | known | {"made": made, "silence": event.silence, "clean": event.clean} if details else {}
+    more = (
+        settled | known | {"made": made, "silence": event.silence, "clean": event.clean, "at": event.at}
+        if details
+        else {}
+    )
     totals = {"calls": calls, "magic_number": magic_number, "residue": residue(magic_number)}
     yield _line(event="resumed", contest=event.contest, **totals, **lobby, **more)
     for winner in winners:

@@ -45,6 +45,7 @@ class Resumed(NamedTuple):
         silence: Seconds from the last write to the journal until it was opened.
         clean: Whether the last show was quit, and did not crash.
         lobby: As for `OnAir`.
+        at: The contest time at which it goes on, in seconds: that of the last call, or later if the show was quit.
     """
 
     contest: int
@@ -56,6 +57,7 @@ class Resumed(NamedTuple):
     silence: float = 0.0
     clean: bool = False
     lobby: bool = False
+    at: float = 0.0
 
 
 class Snapshot(NamedTuple):

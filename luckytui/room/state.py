@@ -174,8 +174,4 @@ class ContestState:
 
 def _begins_at(event: OnAir | Resumed | Snapshot) -> float:
     """Return the contest time at a contest's first event, in seconds."""
-    if isinstance(event, Snapshot):
-        return event.at
-    if isinstance(event, Resumed) and event.rulings:
-        return event.rulings.times[-1]
-    return 0.0
+    return 0.0 if isinstance(event, OnAir) else event.at

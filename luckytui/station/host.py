@@ -248,8 +248,8 @@ class Host(Desk):
         if self.resumed:
             known = stored.terms, stored.start, stored.lines
             clean = self.departure is not None
-            silence = self._journal.silence
-            opening = Resumed(stored.id, contest.number - over, *known, made, silence, clean, contest.lobby)
+            silence, at = self._journal.silence, clock.elapsed()
+            opening = Resumed(stored.id, contest.number - over, *known, made, silence, clean, contest.lobby, at)
         station = Station(contest, stored.id, self._journal, inbox, self.feed, clock, self._most_calls)
         sources = () if over else self._make_sources(contest, clock)
         return Broadcast(stored.id, contest, clock, inbox, station, sources, opening, deadline)

@@ -53,7 +53,7 @@ LINES: dict[str, tuple[Event, list[str]]] = {
         ],
     ),
     "resumed after a clean end": (
-        Resumed(3, 2, TERMS, Start(), (), Rulings(), 2.5, clean=True),
+        Resumed(3, 2, TERMS, Start(), (), Rulings(), 2.5, clean=True, at=7.25),
         ['{"event":"resumed","contest":3,"calls":0,"magic_number":0,"residue":0}'],
     ),
     "resumed from a record": (

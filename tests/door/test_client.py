@@ -13,7 +13,9 @@ from luckytui.door.client import DoorClient
 from luckytui.door.follow import follow
 from luckytui.door.place import door_of
 from luckytui.door.protocol import DoorClosed, DoorError, RequestRefused
-from tests.door.at_the_door import LINE, TERMS, TOKEN, on_air
+from luckytui.door.server import open_door
+from tests.door.at_the_door import LINE, TERMS, TOKEN, Raw, on_air
+from tests.station.on_stage import OnStage
 
 
 async def test_the_show_says_first_who_it_is(journal_path: Path) -> None:
@@ -130,3 +132,19 @@ async def test_a_follower_connects_again_to_each_next_show(journal_path: Path) -
             assert isinstance(await anext(door.events()), Snapshot)
     await doors.aclose()
     assert epochs[0] < epochs[1]
+
+
+async def test_who_was_there_before_the_show_hears_at_which_time_it_goes_on(journal_path: Path) -> None:
+    """A show that was quit goes on later than with its last call."""
+    async with on_air(journal_path) as show:
+        await show.hear(0.25)
+        await show.host.take_off_air(quit=True)
+    async with OnStage(show.journal) as again, open_door(again.host, journal_path), Raw.connected(journal_path) as raw:
+        raw.say({"id": 1, "do": "subscribe"})
+        await raw.answer(1)
+        again.clock.set_time(0.25)
+        await again.host.open(TERMS)
+        await again.host.go_on_air()
+        resumed = await raw.said()
+        assert (resumed["event"], resumed["at"], resumed["clean"]) == ("resumed", 0.25, True)
+        assert resumed["made"][-1][-1] < resumed["at"]
