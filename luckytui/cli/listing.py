@@ -30,7 +30,7 @@ _ENDINGS = {
     Outcome.OPEN: "not over yet",
     Outcome.WON: "",
     Outcome.NOBODY: "nobody won",
-    Outcome.ABANDONED: "abandoned",
+    Outcome.ABANDONED: "given up",
 }
 _STYLES: dict[Outcome, dict[str, Any]] = {
     Outcome.OPEN: {"fg": "yellow"},

@@ -62,6 +62,11 @@ class Symbols(NamedTuple):
     confetti: str
     ellipsis: str
 
+    @property
+    def residue_heading(self) -> str:
+        """The heading of the column of residues."""
+        return "r" if self.congruent == "=" else self.congruent
+
     def dots(self, mask: int, kind: str) -> str:
         """Return a cell of the ring.
 

@@ -14,12 +14,13 @@ from textual.widgets import Static
 from luckytui.tui.symbols import Symbols
 
 WHAT = (
-    "The station says a keyword. Callers who hear it wait a random while, then call in with a number from 100 to 999. "
-    "The station adds it to the magic number. Whoever makes that a multiple of 11 wins.\n\n"
-    "You have a line too: press enter, type three digits, and be quicker than the next countdown. "
-    "The dial shows what the next number has to add. On the board {next} calls next, {late} is late, {last} called "
-    "last, {called} before, {recovered} before a crash.\n\n"
-    "Every call is in the journal before anybody hears of it. Press c: the show is killed, for real. "
+    "The station says a keyword. Callers wait a random while, then call in with a number from 100 to 999. "
+    "It is added to the magic number. Whoever makes that a multiple of 11 wins a prize; the last prize is the end.\n\n"
+    "You have a line too: press enter, type three digits, be quicker than the next countdown. The dial and "
+    '{residue_heading} show the total mod 11 (what is left over by 11), "so far" shows it call by call. '
+    "On the board {next} calls next, {late} is late, {last} called last, {called} before, {recovered} before a crash."
+    "\n\n"
+    "Every call is in the journal before it is heard. Press c: the show is killed, for real. "
     "Start luckytui again: it goes on, with nothing lost."
 )
 #: Columns of the terminal from which the keys are listed in two columns.
@@ -50,7 +51,7 @@ class Help(ModalScreen[None]):
 
     def __init__(self, symbols: Symbols) -> None:
         super().__init__()
-        self._what = WHAT.format(**symbols._asdict())
+        self._what = WHAT.format(residue_heading=symbols.residue_heading, **symbols._asdict())
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from luckytui.contest.numbers import nearest_winner
+from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Rulings
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import JournalReader
@@ -31,11 +32,14 @@ PAGE = 100
 #: Rows below the cursor from which the next page is read.
 NEAR = 20
 #: The columns, and the orders of those whose headings can be clicked.
-COLUMNS = ("#", "opened (UTC)", "winner", "you", "calls", "magic", "residues", "callers", "seed", "keyword")
+COLUMNS = ("#", "opened (UTC)", "winner", "you", "calls", "total", "residues", "callers", "seed", "keyword")
 SORTED_BY = {0: Order.NEWEST, 1: Order.NEWEST, 4: Order.CALLS, 5: Order.MAGIC_NUMBER}
 #: Residues in a row.
 SPARKS = 12
 _KIND_NAMES = {Kind.ALL: "all", Kind.WON: "won", Kind.NOBODY: "nobody won", Kind.MINE: "you called"}
+#: How contests ended that nobody won, where that is said in other words than in the journal.
+_ENDED = {Outcome.ABANDONED: "given up", Outcome.OPEN: "on air"}
+_ORDER_NAMES = {Order.NEWEST: "newest", Order.CALLS: "calls", Order.MAGIC_NUMBER: "total"}
 #: Names in the list of most wins.
 BEST = 10
 
@@ -211,7 +215,8 @@ class History(Screen[None]):
         more = "" if self._whole else " and more"
         table.border_title = f"{counted(table.row_count, 'contest')}{more}"
         table.border_subtitle = border_keys(
-            ("f", f"show: {_KIND_NAMES[self._kind]}", "next_kind"), ("s", f"by {self._order}", "next_order")
+            ("f", f"show: {_KIND_NAMES[self._kind]}", "next_kind"),
+            ("s", f"by {_ORDER_NAMES[self._order]}", "next_order"),
         )
 
     @on(DataTable.RowSelected)
@@ -253,7 +258,7 @@ def _cells(summary: Summary, symbols: Symbols) -> tuple[Text | str, ...]:
     return (
         Text(str(stored.id), justify="right"),
         stored.opened_at[5:16].replace("T", " "),
-        named or str(stored.outcome),
+        named or _ENDED.get(stored.outcome, str(stored.outcome)),
         _own(summary),
         Text(f"{stored.calls:,}", justify="right"),
         Text(f"{stored.magic_number:,}", justify="right"),

@@ -86,6 +86,8 @@ class Replay(ContestScreen):
             for event in self._recording.due(self.view, now):
                 self.show_event(event)
             self.timeline.seek(now)
+            if self._at_end and not self.clock.paused:
+                self.pace(paused=True)
         super().tick()
 
     def show_event(self, event: Event) -> None:
@@ -125,6 +127,11 @@ class Replay(ContestScreen):
             self._go_to(moment)
         self.show_event(Paced(view.contest, view.number, clock.elapsed(), clock.rate, clock.paused))
 
+    @property
+    def _at_end(self) -> bool:
+        """Whether the replay has played to its end, where it is paused."""
+        return self.clock.elapsed() >= self._recording.length
+
     @on(Timeline.Sought)
     def seek(self, event: Timeline.Sought) -> None:
         """Go to the moment that was clicked."""
@@ -147,8 +154,8 @@ class Replay(ContestScreen):
             self.pace(paused=True, moment=self._recording.before(len(self.view.rulings)))
 
     def action_rewind(self) -> None:
-        """Go back to the keyword."""
-        self.pace(moment=0.0)
+        """Go back to the keyword; from the end, play once more."""
+        self.pace(moment=0.0, paused=False if self._at_end else None)
 
     def action_finish(self) -> None:
         """Go on to the end."""

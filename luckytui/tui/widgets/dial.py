@@ -14,6 +14,8 @@ from luckytui.tui.widgets.line_widget import LineWidget, Run
 
 #: The least rows and columns of the ring; in fewer the strip is drawn.
 RING_ROWS, RING_COLUMNS = 9, 18
+#: The scale of digits that can be seen from afar, and the cells that the ring takes beside them.
+LEAST_DIGITS, BESIDE = 2, 8
 
 
 class Dial(LineWidget):
@@ -113,7 +115,10 @@ class Dial(LineWidget):
         for (x, y), (mask, kind, shown) in dial_geometry.arcs(width, height, self._before, self._head).items():
             cells[y][x] = self._symbols.dots(mask, kind), self._colour(kind, shown)
         labels = list(self._labels(width, height))
-        for (x, y), text, name in [*labels, *self._digits(width, height, {cell for cell, _, _ in labels})]:
+        digits = list(self._digits(width, height, {cell for cell, _, _ in labels}))
+        # The digits of 10 leave no room for the labels at both sides of a small ring.
+        covered = {(x + beside, y) for (x, y), _, _ in digits for beside in (-1, 0, 1)}
+        for (x, y), text, name in [*(label for label in labels if label[0] not in covered), *digits]:
             cells[y][x] = text, name
         return cells
 
@@ -125,13 +130,14 @@ class Dial(LineWidget):
             yield from (((x + offset, y), character, name) for offset, character in enumerate(text))
 
     def _digits(self, width: int, height: int, taken: set[Cell]) -> Iterator[tuple[Cell, str, str]]:
-        """Yield the cells of the present residue, in the largest digits that do not touch a label."""
+        """Yield the cells of the present residue, in the largest digits that touch no label, or the least ones."""
         text, name = str(self._present), self._colour("present", self._present)
         for scale in [*big_text.scales(self._symbols), 0]:
             lines = big_text.draw(text, scale, self._symbols)
             left, top = (width - len(lines[0])) // 2, (height - len(lines)) // 2
             field = {(x, y) for y in range(top, top + len(lines)) for x in range(left - 1, left + len(lines[0]) + 1)}
-            if not scale or not field & taken:
+            big_enough = scale == LEAST_DIGITS and len(lines[0]) + BESIDE <= width
+            if not scale or big_enough or not field & taken:
                 for y, line in enumerate(lines, top):
                     yield from (((x, y), character, name) for x, character in enumerate(line, left))
                 return

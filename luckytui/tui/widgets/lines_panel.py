@@ -81,11 +81,10 @@ class LinesPanel(Vertical):
         widths = column_widths(board.scrollable_content_region.width, lines)
         by_line, by_next = ("", symbols.sorted) if board.by_next else (symbols.sorted, "")
         total = f" {'total':>{widths.total}}" if widths.total else ""
-        residue = "≡" if symbols.congruent == "≡" else "r"
         self._heading.update(
             f"[@click=screen.sort(False)]{'#' + by_line:>{widths.caller + 2}}[/] {'caller':<{widths.sign}} "
             f"[@click=screen.sort(True)]{'calls in ' + by_next:<{widths.bar + SECONDS + 1}}[/]"
-            f"  num{total} {residue:>2}",
+            f"  num{total} {symbols.residue_heading:>2}",
             layout=False,
         )
         self.border_title = f"{lines:,} lines"

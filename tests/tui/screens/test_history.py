@@ -73,7 +73,16 @@ async def test_the_history_lists_the_contests_the_record_and_the_winners(journal
         table = pilot.app.screen.query_one(DataTable)
         assert table.row_count == 4
         page = seen(pilot.app)
-        for text in ("6,336", "Juliett", "11,837", "nobody", "open", "played      1", "won         1", "streak      1"):
+        for text in (
+            "6,336",
+            "Juliett",
+            "11,837",
+            "nobody",
+            "on air",
+            "played      1",
+            "won         1",
+            "streak      1",
+        ):
             assert text in page, text
         assert "02-11 18:30" in page
         await until(pilot, lambda: "Replay" in seen(pilot.app).splitlines()[-1], "the footer tells of enter")
@@ -170,7 +179,7 @@ async def test_the_history_is_filtered_and_sorted_by_key_and_by_mouse(journal_pa
         table.post_message(
             DataTable.HeaderSelected(table, table.ordered_columns[5].key, 5, table.ordered_columns[5].label)
         )
-        await until(pilot, lambda: "by magic number" in seen(pilot.app), "the heading was clicked")
+        await until(pilot, lambda: "by total" in seen(pilot.app), "the heading was clicked")
         row = seen(pilot.app)
         assert "you won" in row
 

@@ -162,3 +162,17 @@ async def test_an_unfinished_contest_is_replayed_as_far_as_it_went(journal_path:
         await pilot.press("end")
         await calls_shown(pilot, 9)
         assert not view.ended
+
+
+async def test_a_replay_is_paused_at_its_end_and_plays_once_more_from_the_start(journal_path: Path) -> None:
+    played(journal_path, WON)
+    app = replay_of(journal_path)
+    async with app.run_test() as pilot:
+        await began(pilot)
+        assert not clock_of(app).paused
+        clock_of(app).set_time(60.0)
+        await until(pilot, lambda: clock_of(app).paused, "it is paused")
+        await until(pilot, lambda: "the end" in seen(app), "and says that it is the end")
+        await pilot.press("home")
+        assert not clock_of(app).paused
+        assert clock_of(app).elapsed() == 0.0

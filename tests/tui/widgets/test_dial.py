@@ -10,7 +10,7 @@ from luckytui.tui.widgets import dial
 from luckytui.tui.widgets.dial import Dial
 from luckytui.tui.widgets.dial_geometry import MOVE
 from tests.tui.widgets.alone import Alone, SnapCompare, at_call, both_sets, shows
-from tests.views import WON, rulings_of, take, view_for
+from tests.views import NOBODY, WON, rulings_of, take, view_for
 
 
 @both_sets
@@ -90,3 +90,14 @@ async def test_without_animations_the_trail_is_there_at_once() -> None:
         widget.show(view)
         assert not widget.moving
         assert f"[{rulings[0].residue}]" in widget.render_line(0).text
+
+
+async def test_ten_is_as_large_on_the_ring_as_one_digit() -> None:
+    dial = Dial()
+    dial.styles.width, dial.styles.height = 23, 11
+    async with Alone(dial).run_test(size=(40, 12)) as pilot:
+        view = next(view for calls in range(1, 21) if (view := at_call(calls, NOBODY)).residue == 10)
+        dial.show(view)
+        await pilot.pause()
+        rows = [dial.render_line(y).text for y in range(11)]
+        assert "██    ██████" in rows[3], rows
