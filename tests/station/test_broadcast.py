@@ -82,6 +82,7 @@ async def test_a_source_that_leaves_before_its_last_call_takes_the_show_off_air(
             await host.go_on_air()
             assert [type(await anext(events)) for _ in range(2)] == [OnAir, OffAir]
         assert isinstance(host.failure, EOFError)
+        assert str(host.failure) == "a source of calls has left before its last one"
 
 
 async def test_every_source_ends_with_its_contest() -> None:

@@ -90,7 +90,7 @@ class Waiting:
                 waited = wall() - begun
                 if waited >= PATIENCE:
                     raise
-            if waited >= SILENT and not self._told:
+            if waited >= SILENT:
                 self._told = True
                 self._tell()
             Event().wait(PAUSE)

@@ -96,7 +96,10 @@ def with_an_old_contest(path: Path) -> None:
 
 OLD_LIES = {
     "a number": (["UPDATE call SET number = number + 64 WHERE key & 0xff = 13"], "contest 1, call 13 is wrong"),
-    "the contest": (["DELETE FROM contest WHERE id = 1"], "contest 1, call 1 is wrong or missing"),
+    "the contest": (
+        ["DELETE FROM contest WHERE id = 1"],
+        "contests.journal does not add up: contest 1, call 1 is wrong or missing",
+    ),
     "the contest, of which a line alone is left": (
         ["DELETE FROM contest WHERE id = 1", "DELETE FROM call WHERE key >> 32 = 1"],
         "contest 1, line 21 is wrong or missing",
