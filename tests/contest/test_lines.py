@@ -56,3 +56,12 @@ def test_a_line_goes_by_the_name_it_joined_with_or_by_its_call_sign() -> None:
     lines = (LiveLine(3, "Ada", Origin.KEYBOARD), LiveLine(4, "", Origin.KEYBOARD))
     assert [find_line(lines, 2, caller) for caller in (2, 3, 4, 5)] == [None, *lines, None]
     assert [sign_of(lines, 2, caller) for caller in (1, 2, 3, 4, 27)] == ["Alfa", "Bravo", "Ada", "Delta", "Alfa-2"]
+
+
+def test_a_line_that_was_removed_after_its_call_leaves_the_others_to_be_waited_for_when_restored() -> None:
+    terms = Terms(callers=1, prizes=0)
+    called, waiting = live_lines(terms, 2)
+    made = [Ruling(1, 1, 100, 100, 0.5), Ruling(2, called.caller, 100, 200, 0.5)]
+    contest = Contest(terms, None, [called._replace(removed=True), waiting], changes=1)
+    contest.restore(made, {called.caller: "k"})
+    assert (contest.outcome, contest.standing.live, contest.number) == (Outcome.OPEN, 1, 1 + 2 + 1 + 2)
