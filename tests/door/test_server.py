@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
+from luckytui.contest.events import Event
 from luckytui.door import connection, server
 from luckytui.door.protocol import MOST_BYTES
 from tests.door.at_the_door import LINE, Raw, call, on_air
@@ -217,3 +219,30 @@ async def test_the_last_events_are_heard_before_the_door_closes(journal_path: Pa
             for rate in range(1, 200):
                 show.host.pace(rate=float(rate))
         assert [json.loads(line)["rate"] for line in (await raw.rest()).splitlines()] == [*range(1, 200)]
+
+
+async def test_between_two_pieces_of_a_long_event_everybody_else_has_a_turn(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns, seen = 0, []
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    def in_pieces(event: Event) -> Iterator[bytes]:
+        for piece in (b'{"event":', b'"long"', b"}", b"\n"):
+            seen.append(turns)
+            yield piece
+
+    monkeypatch.setattr(server, "pieces", in_pieces)
+    counting = asyncio.create_task(count())
+    async with on_air(journal_path), Raw.connected(journal_path) as raw:
+        raw.say({"id": 1, "do": "subscribe"})
+        await raw.answer(1)
+        assert await raw.said() == {"event": "long"}
+    counting.cancel()
+    # The second piece is made before it is known that there is one.
+    assert len(set(seen[1:])) == len(seen[1:]) == 3
