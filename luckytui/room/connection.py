@@ -24,6 +24,43 @@ _REFUSED = (
 )
 
 
+class Corked:
+    """A transport that sends what is written in one turn of the event loop in one piece.
+
+    uvicorn writes the head of an answer and its body one after the other, and each piece that is sent costs as much as
+    all else in it (`tests.bench room`).
+
+    Args:
+        transport: The transport.
+    """
+
+    __slots__ = ("_transport", "_unsent")
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._unsent: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the transport has."""
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send data at the end of this turn."""
+        if not self._unsent:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._unsent.append(data)
+
+    def close(self) -> None:
+        """Close the transport once all is sent."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._unsent:
+            self._transport.write(b"".join(self._unsent))
+            self._unsent.clear()
+
+
 class Connection(HttpToolsProtocol):
     """A connection. Its requests find `when_lost` in their state, which takes what to do once it is lost.
 
@@ -54,7 +91,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin, or refuse one connection too many."""
-        super().connection_made(transport)
+        super().connection_made(Corked(transport))  # type: ignore[arg-type]
         transport.set_write_buffer_limits(MOST_UNREAD)
         self._awaited = wall()
         if len(self.connections) > self._most:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Coroutine
 from pathlib import Path
@@ -52,6 +53,8 @@ def run(
 async def _serve(room: Room, listening: socket, tls: tuple[Path, Path] | None) -> int:
     server = Server(application(room), proxied=bool(room.place.public_url), tls=tls)
     came = _stop_at_signals(server, room)
+    # What is there by now stays: looked through again, it would stall all streams.
+    gc.freeze()
     asyncio.get_running_loop().set_exception_handler(_say_failure)
     say(f"the room is at {room.place.own_url}")
     say(f"your own watchers: luckytui watch {room.place.own_url}/watch/{room.presenter_key}")

@@ -12,12 +12,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from luckytui.cli.main import GARBAGE
-from tests.bench import appends, callers, disk, process_a_caller, program, screen, start
+from tests.bench import appends, callers, disk, process_a_caller, program, room, screen, start
 from tests.bench.drain import ROOT
 from tests.bench.rows import Scale
 
 STATION = callers.FIGURES | appends.FIGURES | program.FIGURES | process_a_caller.FIGURES | disk.FIGURES
-TABLES = {"Screen": screen.FIGURES, "Callers and station": STATION, "Start and resume": start.FIGURES}
+TABLES = {
+    "Screen": screen.FIGURES,
+    "Callers and station": STATION,
+    "Start and resume": start.FIGURES,
+    "Room": room.FIGURES,
+}
 FIGURES = {name: measure for figures in TABLES.values() for name, measure in figures.items()}
 
 

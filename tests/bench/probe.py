@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.rules import Contest
 from luckytui.contest.rulings import Call
 from luckytui.contest.terms import Terms
+from luckytui.door.server import open_door
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.station.broadcast import callers_of
 from luckytui.station.host import Host
@@ -127,7 +129,12 @@ async def show(ask: dict[str, Any], watch: Stopwatch) -> None:
     async with Host(journal, WallClock, make_sources=watch.sources) as host:
         watch.watch(host, ask.get("confetti", ()))
         await host.open(terms, live=[NewLine("", Origin.KEYBOARD)])
-        await LuckyApp(host, draw_seed=lambda: 1, next_terms=lambda terms, seed: replace(terms, seed=seed)).run_async()
+        async with AsyncExitStack() as stack:
+            if ask.get("door"):
+                await stack.enter_async_context(open_door(host, Path(ask["journal"])))
+            await LuckyApp(
+                host, draw_seed=lambda: 1, next_terms=lambda terms, seed: replace(terms, seed=seed)
+            ).run_async()
 
 
 def main() -> None:

@@ -105,6 +105,7 @@ def on_stage(
     env: Mapping[str, str] | None = None,
     rate: int = 0,
     confetti: tuple[float, ...] = (),
+    door: bool = False,
 ) -> Iterator[Show]:
     """Run a dashboard; what was seen is there after the block.
 
@@ -116,6 +117,7 @@ def on_stage(
         env: Laid over the environment.
         rate: Bytes a second that the terminal takes; 0 is all.
         confetti: When to throw confetti, in seconds from the start.
+        door: Whether its door is open.
     """
     report = Path(f"{place}.report")
     ask = {
@@ -124,6 +126,7 @@ def on_stage(
         "callers": callers,
         "max_delay": max_delay,
         "confetti": confetti,
+        "door": door,
     }
     command = (sys.executable, "-m", "tests.bench.probe", json.dumps(ask))
     with Drain(command, scale.columns, scale.lines, env, rate) as drain:

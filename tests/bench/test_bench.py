@@ -14,8 +14,8 @@ from tests.bench.rows import Row, median, p95
 
 ROOT = Path(__file__).parents[2]
 
-#: One of each kind: a show on a pty, commands, journals alone, a whole program in a pipe.
-TRIED = ("dashboard", "commands", "batches", "bytes", "program")
+#: One of each kind: a show on a pty, commands, journals alone, a whole program in a pipe, phones before a room.
+TRIED = ("dashboard", "commands", "batches", "bytes", "program", "room", "room-crash")
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
