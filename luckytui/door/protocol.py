@@ -4,6 +4,21 @@ The show's first line is its hello, `{"door":1,"version":…,"epoch":…,"journa
 `{"id":7,"do":"call",…}`. Each is answered once, in any order: `{"id":7,"ok":{…}}`, or
 `{"id":7,"refused":"reason","say":"one sentence"}`; a line that is no request is refused with the id null. After
 `subscribe`, the events follow among the answers, as lines of `luckytui.contest.codec`.
+
+| do | its fields | answers |
+|---|---|---|
+| `subscribe` | | then a snapshot or an opening, and all that happens |
+| `join` | `name` (or empty), `origin` (`phone`, `client`), `token` | the line, and whether it is `new` |
+| `line` | `token` | the line (null if there is none) and its `call` |
+| `call` | `line`, `number`, `key`, `keyword`? (the contest's own) | the ruling |
+| `begin`, `pause`, `go_on`, `lock`, `unlock` | | |
+| `next` | `lobby`? | |
+| `most` | `lines` | |
+| `rename`, `remove` | `line`, and `name` | |
+| `room` | `url`, `addresses` | `code`, `locked`, `most` |
+| `presence` | `here` (milliseconds or null by line), `part`?, `parts`? | |
+
+Each may have `contest`: it is refused if that is not the one on air, since line numbers begin anew in each contest.
 """
 
 from __future__ import annotations
