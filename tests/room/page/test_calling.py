@@ -114,6 +114,7 @@ async def test_a_second_call_from_the_line_shows_the_first(room: ScriptedRoom, o
 async def test_a_call_is_sent_again_with_its_key_until_it_is_ruled_on(
     room: ScriptedRoom, open_phone: OpenPhone
 ) -> None:
+    """The phone's clock is stopped after the reload: it is woken, and does not wait for its next attempt."""
     room.line = line()
     room.on_call = refuse("off-air")
     async with open_phone(room.url) as phone:
@@ -121,7 +122,10 @@ async def test_a_call_is_sent_again_with_its_key_until_it_is_ruled_on(
         room.tell(phase=Phase.OFF_AIR)
         await phone.shows("head", "Your call is kept")
         await phone.shows("text", "sent again")
-        await phone.page.reload()
+        await phone.page.clock.install()
+        await phone.page.clock.pause_at(2**40)
+        async with phone.page.expect_event("requestfinished", lambda sent: sent.url.endswith("/api/1/calls")):
+            await phone.page.reload()
         await phone.shows("head", "Your call is kept")
         await phone.big("big", "517")
         room.on_call = room.take_call
