@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -16,11 +17,15 @@ from luckytui.cli import console
 from luckytui.cli.errors import refuse
 from luckytui.cli.opening import door_of_show, opened
 from luckytui.cli.output import written_as_filters_do
+from luckytui.cli.room_place import RoomPlace
 from luckytui.cli.settings import Settings
 from luckytui.clock import JumpClock, WallClock
+from luckytui.contest.events import Joined, OnAir, Resumed, Snapshot
+from luckytui.contest.lines import Origin
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import Journal
 from luckytui.journal.sqlite.journal import SqliteJournal
+from luckytui.journal.stored import StoredContest
 from luckytui.station.host import Host
 from luckytui.text import printable
 
@@ -32,6 +37,8 @@ def run(
     fresh: bool = False,
     as_json: bool = False,
     fast: bool = False,
+    place: RoomPlace | None = None,
+    wait_for: int = 0,
     open_journal: Callable[[Path], Journal] = SqliteJournal,
 ) -> int:
     """Play the unfinished contest or a new one, write its events, and return the exit status.
@@ -42,29 +49,101 @@ def run(
         fresh: Abandon an unfinished contest and open a new one.
         as_json: Write JSON lines instead of text.
         fast: Skip the waits.
+        place: Where the room beside the show is served; None without one.
+        wait_for: How many people have to join before a new contest begins.
         open_journal: Opens the journal.
 
     Raises:
         OSError: The lines cannot be written.
     """
-
-    async def play() -> None:
-        make_clock = JumpClock if fast else WallClock
-        async with opened(partial(open_journal, path), make_clock, path, settings, fresh=fresh) as (host, stored):
-            if note := settings.passed_over(stored):
-                click.echo(note, err=True)
-            async with door_of_show(host, path, _say):
-                await _tell(host, as_json=as_json)
-
+    make_clock = JumpClock if fast else WallClock
+    opening = opened(partial(open_journal, path), make_clock, path, settings, fresh=fresh, lobby=wait_for > 0)
     came = _treat_as_ctrl_c()
     try:
         with written_as_filters_do():
-            asyncio.run(play())
+            asyncio.run(_play(opening, path, settings, as_json=as_json, place=place, wait_for=wait_for))
     except JournalError as error:
         return refuse(error, path)
     except KeyboardInterrupt:
         return 128 + (came[0] if came else signal.SIGINT)
     return 0
+
+
+async def _play(
+    opening: AbstractAsyncContextManager[tuple[Host, StoredContest | None]],
+    path: Path,
+    settings: Settings,
+    *,
+    as_json: bool,
+    place: RoomPlace | None,
+    wait_for: int,
+) -> None:
+    async with opening as (host, stored):
+        if note := settings.passed_over(stored):
+            click.echo(note, err=True)
+        if place is not None:
+            _say_where(place, host.room.code)
+        async with door_of_show(host, path, _say), _begun_with(host, wait_for):
+            await _tell(host, as_json=as_json)
+
+
+def run_with_room(
+    path: Path, settings: Settings, place: RoomPlace, *, fresh: bool, as_json: bool, relaunch: bool, wait_for: int
+) -> int:
+    """Play a contest with a room beside it, both under a supervisor; return the exit status.
+
+    Args:
+        path: As for `run`.
+        settings: As for `run`.
+        place: Where the room is served.
+        fresh: As for `run`.
+        as_json: As for `run`.
+        relaunch: Start the show again after a crash.
+        wait_for: As for `run`.
+    """
+    from luckytui.cli.show import report
+    from luckytui.process.supervisor import launch
+
+    play = partial(run, path, as_json=as_json, place=place, wait_for=wait_for)
+    return launch(
+        partial(play, settings, fresh=fresh),
+        partial(report, path),
+        relaunch=relaunch,
+        again=lambda: play(settings.after_crash()),
+        beside=partial(place.serve, path),
+    )
+
+
+@asynccontextmanager
+async def _begun_with(host: Host, number: int) -> AsyncIterator[None]:
+    """Begin the contest, if it is in the lobby, once so many phones and clients have joined."""
+
+    async def begin() -> None:
+        joined = 0
+        async for event in events:
+            if isinstance(event, OnAir | Resumed | Snapshot):
+                joined = sum(line.origin is not Origin.KEYBOARD for line in event.lines)
+                if not event.lobby:
+                    return
+            joined += isinstance(event, Joined)
+            if joined >= number:
+                await host.begin()
+                return
+
+    # Subscribed before it goes on air.
+    async with host.feed.subscribe() as events:
+        task = asyncio.create_task(begin())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+
+def _say_where(place: RoomPlace, code: str) -> None:
+    """Say where the room is, and how to watch it from elsewhere."""
+    _say(f"the room is at {place.url}/J/{code} and its code is {code}.")
+    _say(f"your own watchers: luckytui watch {place.watch}")
 
 
 def _say(sentence: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +18,7 @@ from luckytui.cli.options import journal_option, journal_path
 from luckytui.cli.output import Program
 from luckytui.cli.replay import replay_command
 from luckytui.cli.room import room_command
+from luckytui.cli.room_place import RoomPlace, room_place
 from luckytui.cli.watch import watch_command
 from luckytui.contest.terms import MOST_CALLERS
 from luckytui.text import grouped
@@ -27,6 +30,9 @@ A live radio contest in your terminal that survives being killed.
 Callers ring in with three-digit numbers; whoever makes the sum a multiple of 11 wins. Every call
 is in the journal before anybody hears of it: crash the show (c) and start it again.
 """
+
+#: The path of a file that exists.
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 #: New objects after which the garbage collector runs.
 GARBAGE = 50_000
@@ -71,6 +77,16 @@ GARBAGE = 50_000
 @click.option("--headless", is_flag=True, help="Plain lines instead of the dashboard.")
 @click.option("--json", "as_json", is_flag=True, help="With --headless: JSON lines.")
 @click.option("--fast", is_flag=True, help="With --headless: jump over the waiting.")
+@click.option(
+    "--room",
+    metavar="[HOST:PORT]",
+    is_flag=False,
+    flag_value="",
+    help="Let an audience play along on its phones.  [every address, port 8000]",
+)
+@click.option("--public-url", metavar="URL", default="", help="With --room: the address of a proxy in front.")
+@click.option("--tls", nargs=2, metavar="CERT KEY", type=FILE, help="With --room: serve HTTPS, with these two files.")
+@click.option("--wait-for", metavar="N", type=int, help="With --headless --room: begin when N people have joined.")
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context, /, **options: Any) -> None:
@@ -80,25 +96,51 @@ def main(context: click.Context, /, **options: Any) -> None:
     if context.invoked_subcommand is not None:
         context.obj = options["db_file"]
         return
+    _refuse_what_does_not_go_together(options)
     from luckytui.cli.settings import Settings
 
     plain, demo, player, fresh = (options[name] for name in ("headless", "demo", "player", "fresh"))
     relaunch, as_json, fast = (options[name] for name in ("relaunch", "as_json", "fast"))
     # A demonstration has nobody at the keyboard; a person who takes it over gets a line in the next contest.
     live = player and not demo and not plain
-    settings = Settings.read(context, options, headless=plain, live=live)
-    path = journal_path(options["db_file"])
-    if (as_json or fast) and not plain:
-        raise click.UsageError("--json and --fast go with --headless: add it.")
-    if plain and (relaunch or demo):
-        raise click.UsageError("--relaunch and --demo are for the dashboard: leave --headless out.")
+    settings = Settings.read(context, options, headless=plain, live=live, room=options["room"] is not None)
+    path, place = journal_path(options["db_file"]), _room_place(options)
     if plain:
         from luckytui.cli import headless
 
-        sys.exit(headless.run(path, settings, fresh=fresh, as_json=as_json, fast=fast))
+        if place is None:
+            sys.exit(headless.run(path, settings, fresh=fresh, as_json=as_json, fast=fast))
+        more = {"fresh": fresh, "as_json": as_json, "relaunch": relaunch, "wait_for": options["wait_for"] or 0}
+        sys.exit(headless.run_with_room(path, settings, place, **more))
     from luckytui.cli import show
 
-    sys.exit(show.run(path, settings, fresh=fresh, relaunch=relaunch or demo, demo=demo, player=player))
+    sys.exit(show.run(path, settings, fresh=fresh, relaunch=relaunch or demo, demo=demo, player=player, place=place))
+
+
+def _room_place(options: Mapping[str, Any]) -> RoomPlace | None:
+    """Return where the room is to be served; None without one."""
+    if options["room"] is None:
+        return None
+    return room_place(options["room"], options["public_url"], options["tls"], "--room")
+
+
+def _refuse_what_does_not_go_together(options: Mapping[str, Any]) -> None:
+    """Refuse options that have no meaning with others, or without them.
+
+    Raises:
+        click.UsageError: There are such options.
+    """
+    plain, demo, fast, room = (options[name] for name in ("headless", "demo", "fast", "room"))
+    if (options["as_json"] or fast) and not plain:
+        raise click.UsageError("--json and --fast go with --headless: add it.")
+    if plain and (demo or (options["relaunch"] and room is None)):
+        raise click.UsageError("--relaunch and --demo are for the dashboard: leave --headless out.")
+    if room is None and (options["public_url"] or options["tls"]):
+        raise click.UsageError("--public-url and --tls go with --room: add it.")
+    if options["wait_for"] is not None and not (plain and room is not None and options["wait_for"] > 0):
+        raise click.UsageError("--wait-for goes with --headless --room, and is 1 or more.")
+    if room is not None and (demo or fast):
+        raise click.UsageError("with --demo or --fast nobody has time to join: leave them or --room out.")
 
 
 main.add_command(call_command)

@@ -26,6 +26,7 @@ async def opened(
     *,
     fresh: bool,
     card: bool = False,
+    lobby: bool = False,
 ) -> AsyncIterator[tuple[Host, StoredContest | None]]:
     """Open a journal and the contest to play, and close them after the block.
 
@@ -38,6 +39,7 @@ async def opened(
         settings: The settings of a new contest.
         fresh: Abandon an unfinished contest and open a new one.
         card: Whether the first contest of a journal has a card before it.
+        lobby: Whether a new contest begins in the lobby.
 
     Raises:
         JournalError: The journal cannot be used.
@@ -48,7 +50,7 @@ async def opened(
         with _told_if_it_takes_long(path):
             stored = None
             if not (card and await _is_first(journal, settings)):
-                stored = await host.open(settings.terms, live=settings.live, fresh=fresh)
+                stored = await host.open(settings.terms, live=settings.live, fresh=fresh, lobby=lobby)
         yield host, stored
 
 

@@ -18,6 +18,8 @@ from luckytui.text import grouped
 
 #: Terms that are not given on the command line.
 _DRAWN = ("lead_in", "propagation")
+#: Seconds that a silent line is waited for where an audience plays along, by default.
+ROOM_TIMEOUT = 30.0
 #: Settings whose option has another name.
 _OPTION_OF = {"callers": "-c", "keyword": "-k", "player": "--no-player"}
 
@@ -39,7 +41,9 @@ class Settings:
     lead_in: float = 0.0
 
     @classmethod
-    def read(cls, context: click.Context, options: Mapping[str, Any], *, headless: bool, live: bool) -> Self:
+    def read(
+        cls, context: click.Context, options: Mapping[str, Any], *, headless: bool, live: bool, room: bool = False
+    ) -> Self:
         """Return the settings of a command line.
 
         Args:
@@ -47,6 +51,7 @@ class Settings:
             options: The values of its options.
             headless: Whether nobody watches: then the contest is short, and begins with the keyword.
             live: Whether the person at the keyboard has a line.
+            room: Whether an audience can join, which has time to find its keys.
 
         Raises:
             click.UsageError: A value is out of its range.
@@ -54,12 +59,15 @@ class Settings:
         settled = {field.name: options[field.name] for field in fields(Terms) if field.name not in _DRAWN}
         if settled["seed"] is None:
             settled["seed"] = draw_seed()
+        headless = headless and not room
         callers = settled["callers"]
+        if room and context.get_parameter_source("timeout") is not ParameterSource.COMMANDLINE:
+            settled["timeout"] = ROOM_TIMEOUT
         if settled["prizes"] is None:
             settled["prizes"] = 1 if headless else default_prizes(callers)
         if settled["max_delay"] is None:
             settled["max_delay"] = 1.0 if headless else default_max_delay(callers, settled["prizes"])
-        if not live and not 1 <= callers <= MOST_CALLERS:
+        if not (live or room) and not 1 <= callers <= MOST_CALLERS:
             # Nobody would ever call.
             raise click.UsageError(f"callers are 1 to {grouped(MOST_CALLERS)}.")
         try:

@@ -11,13 +11,23 @@ from pathlib import Path
 import click
 
 from luckytui.cli.options import preferences_path, program
+from luckytui.cli.room_place import RoomPlace
 from luckytui.cli.settings import Settings
 from luckytui.contest.pace import paced
 from luckytui.journal.stored import StoredContest
 from luckytui.seed import draw_seed
 
 
-def run(path: Path, settings: Settings, *, fresh: bool, relaunch: bool, demo: bool, player: bool) -> int:
+def run(
+    path: Path,
+    settings: Settings,
+    *,
+    fresh: bool,
+    relaunch: bool,
+    demo: bool,
+    player: bool,
+    place: RoomPlace | None = None,
+) -> int:
     """Run the dashboard under the supervisor, and return the exit status.
 
     Args:
@@ -27,6 +37,7 @@ def run(path: Path, settings: Settings, *, fresh: bool, relaunch: bool, demo: bo
         relaunch: Start the show again after a crash.
         demo: Play contest after contest until a key is pressed.
         player: Whether contests that are opened on the dashboard have a line for the person at the keyboard.
+        place: Where the room is served; None without one.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(
@@ -35,13 +46,14 @@ def run(path: Path, settings: Settings, *, fresh: bool, relaunch: bool, demo: bo
         return 2
     from luckytui.process.supervisor import launch
 
-    perform = partial(_perform, path, demo=demo, player=player)
+    perform = partial(_perform, path, demo=demo, player=player, local=place.url if place is not None else "")
     return launch(
         partial(perform, settings, fresh=fresh),
         partial(report, path),
         relaunch=relaunch,
         # Called in the new show process, so that each show draws a seed of its own.
         again=lambda: perform(settings.after_crash(), fresh=False),
+        beside=partial(place.serve, path) if place is not None else None,
     )
 
 
@@ -69,8 +81,17 @@ def how_to_go_on(stored: StoredContest, path: Path) -> str:
     return f"The journal holds contest {stored.id}: {held}.\nStart {program(path)} again: it goes on from there."
 
 
-def _perform(path: Path, settings: Settings, *, fresh: bool, demo: bool, player: bool) -> int:
-    """Run the dashboard in the show process; return the exit status."""
+def _perform(path: Path, settings: Settings, *, fresh: bool, demo: bool, player: bool, local: str) -> int:
+    """Run the dashboard in the show process; return the exit status.
+
+    Args:
+        path: As for `run`.
+        settings: As for `run`.
+        fresh: As for `run`.
+        demo: As for `run`.
+        player: As for `run`.
+        local: The address at which this machine itself reaches the room; empty without one.
+    """
     # Off until the first paint, when the app enables it again: most objects made until then are kept.
     gc.disable()
     import asyncio
@@ -79,26 +100,27 @@ def _perform(path: Path, settings: Settings, *, fresh: bool, demo: bool, player:
     from luckytui.journal.errors import JournalError
 
     try:
-        return asyncio.run(_show(path, settings, fresh=fresh, demo=demo, player=player))
+        return asyncio.run(_show(path, settings, fresh=fresh, demo=demo, player=player, local=local))
     except JournalError as error:
         return refuse(error, path)
 
 
-async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, player: bool) -> int:
+async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, player: bool, local: str) -> int:
     from luckytui.cli.opening import door_of_show, opened
     from luckytui.clock import WallClock
+    from luckytui.door.audience import Audience
     from luckytui.journal.sqlite.journal import SqliteJournal
 
     open_journal = partial(SqliteJournal, path, threaded=True)
-    card = settings.lead_in > 0 and not demo
-    async with opened(open_journal, WallClock, path, settings, fresh=fresh, card=card) as (host, stored):
-        # Imported after the journal is open: an error there does not have to wait for Textual.
+    lobby, card = bool(local), settings.lead_in > 0 and not demo and not local  # a lobby tells as much as the card
+    async with opened(open_journal, WallClock, path, settings, fresh=fresh, card=card, lobby=lobby) as (host, stored):
+        # Only once the journal is open: an error there does not have to wait for Textual.
         from luckytui.tui.app import LuckyApp
         from luckytui.tui.demo import Demo
         from luckytui.tui.preferences import Preferences
         from luckytui.tui.symbols import choose
 
-        preferences = Preferences(preferences_path())
+        audience, preferences = Audience() if local else None, Preferences(preferences_path())
         app = LuckyApp(
             host,
             symbols=choose(),
@@ -109,7 +131,9 @@ async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, play
             note=settings.passed_over(stored),
             demo=Demo() if demo else None,
             preferences=preferences,
-            when_painted=lambda: stack.enter_async_context(door_of_show(host, path, app.notify)),
+            when_painted=lambda: stack.enter_async_context(door_of_show(host, path, app.notify, audience)),
+            audience=audience,
+            local=local,
         )
         async with contextlib.AsyncExitStack() as stack:
             await app.run_async()
@@ -118,9 +142,12 @@ async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, play
         unfinished = await host.unfinished()
     # After all that matters is in the journal.
     preferences.close()
-    status = app.return_code or 0
-    if unfinished is not None and not status:
-        # Where it cannot be told, as with `2>/dev/full`, the show has ended well all the same.
-        with contextlib.suppress(OSError):
-            click.echo(how_to_go_on(unfinished, path), err=True)
-    return status
+    if unfinished is not None and not app.return_code:
+        _say_how_to_go_on(unfinished, path)
+    return app.return_code or 0
+
+
+def _say_how_to_go_on(unfinished: StoredContest, path: Path) -> None:
+    # Where it cannot be told, as with `2>/dev/full`, the show has ended well all the same.
+    with contextlib.suppress(OSError):
+        click.echo(how_to_go_on(unfinished, path), err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 
 from textual import events
 from textual.events import Key, MouseDown, MouseUp
@@ -14,6 +15,7 @@ from luckytui.clock import WallClock
 from luckytui.contest.events import Event
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
+from luckytui.door.audience import Audience
 from luckytui.journal.stored import StoredContest
 from luckytui.station.broadcast import MakeClock
 from luckytui.station.host import Host
@@ -49,6 +51,8 @@ class LuckyApp(BaseApp):
         crash: Kills the show.
         make_clock: Makes the clock of a replay.
         when_painted: Called once, after the first paint: what the start does not have to wait for.
+        audience: What the room says of itself and of its phones; None without a room.
+        local: The address at which this machine itself reaches the room.
     """
 
     def __init__(
@@ -66,6 +70,8 @@ class LuckyApp(BaseApp):
         crash: Callable[[], None] = crash,
         make_clock: MakeClock = WallClock,
         when_painted: Callable[[], Awaitable[object]] = nothing,
+        audience: Audience | None = None,
+        local: str = "",
     ) -> None:
         super().__init__(symbols)
         self._when_painted = when_painted
@@ -74,7 +80,7 @@ class LuckyApp(BaseApp):
             self.theme = self._preferences.theme
         if demo is None:
             host.pace(rate=self._preferences.rate)
-        self._dashboard = Dashboard(
+        self._dashboard = _dashboard(audience, local)(
             host,
             symbols,
             draw_seed=draw_seed,
@@ -114,6 +120,15 @@ class LuckyApp(BaseApp):
     def on_key(self) -> None:
         """End what tells of a recovery when a key is pressed."""
         self._dashboard.announcements.end_recovery()
+
+
+def _dashboard(audience: Audience | None, local: str) -> Callable[..., Dashboard]:
+    """Return the class of the dashboard; the one with a room is imported only where there is one."""
+    if audience is None:
+        return Dashboard
+    from luckytui.tui.screens.room_dashboard import RoomDashboard
+
+    return partial(RoomDashboard, audience=audience, local=local)
 
 
 class ReplayApp(BaseApp):

@@ -19,6 +19,7 @@ class Symbols(NamedTuple):
         pixels: The half-cells of a big letter: none, upper, lower, both.
         ringing: Mark of a line whose countdown runs; the next fields, up to `missed`, mark the other states.
         live: Mark of a live line.
+        gone: Mark of a live line whose owner has lost the connection.
         found: Mark of the line that the search has found.
         sorted: Mark of the column that the board is sorted by.
         light_on: The on-air light, lit.
@@ -48,6 +49,7 @@ class Symbols(NamedTuple):
     won: str
     missed: str
     live: str
+    gone: str
     found: str
     sorted: str
     light_on: str
@@ -95,6 +97,7 @@ UNICODE = Symbols(
     won="★",
     missed="-",
     live="☎",
+    gone="✗",
     found="»",
     sorted="▾",
     light_on="●",
@@ -124,6 +127,7 @@ ASCII = Symbols(
     won="*",
     missed="-",
     live="@",
+    gone="x",
     found="/",
     sorted="v",
     light_on="(*)",

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from luckytui.clock import Clock, ManualClock
 from luckytui.contest.terms import Terms
 from luckytui.contest.view import ContestView
+from luckytui.door.audience import Audience
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.station.broadcast import MakeClock
 from luckytui.station.host import Host
@@ -52,6 +53,7 @@ class ShownApp(LuckyApp):
         self._fresh = options.pop("fresh")
         self._waits_for_card = options.pop("card")
         self._opens_with_player = options["player"] and options["demo"] is None
+        self._in_lobby = options["audience"] is not None
         super().__init__(
             self.host,
             draw_seed=lambda: NOBODY.seed,
@@ -66,7 +68,8 @@ class ShownApp(LuckyApp):
         """Open a contest, as the command line does before it runs the app."""
         if self._waits_for_card:
             return
-        await self.host.open(self._terms, live=KEYBOARD if self._opens_with_player else (), fresh=self._fresh)
+        live = KEYBOARD if self._opens_with_player else ()
+        await self.host.open(self._terms, live=live, fresh=self._fresh, lobby=self._in_lobby)
 
     async def on_unmount(self) -> None:
         """End the show, as the command line does when the app has run."""
@@ -88,6 +91,7 @@ def open_show(
     fresh: bool = False,
     note: str = "",
     card: bool = False,
+    audience: Audience | None = None,
     journal: Callable[..., SqliteJournal] = DatedJournal,
     when_painted: Callable[[], Awaitable[object]] = nothing,
 ) -> ShownApp:
@@ -103,6 +107,8 @@ def open_show(
         note=note,
         card=card,
         when_painted=when_painted,
+        audience=audience,
+        local="http://127.0.0.1:8000" if audience is not None else "",
     )
 
 

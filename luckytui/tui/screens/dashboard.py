@@ -66,7 +66,9 @@ class Dashboard(ContestScreen):
     ]
     DIAL_KEYS = (("o", "odds", "odds"),)
     NEXT_KEYS = (("enter", "call in", "play"), *ContestScreen.NEXT_KEYS)
-    KEYS = ("retry", "skip_lead_in", "play", "toggle_pause", "step", "new", "history", "help", "odds")
+    #: Whether a new contest waits in the lobby until it is begun.
+    LOBBY = False
+    KEYS: tuple[str, ...] = ("retry", "skip_lead_in", "play", "toggle_pause", "step", "new", "history", "help", "odds")
 
     def __init__(
         self,
@@ -246,7 +248,7 @@ class Dashboard(ContestScreen):
         terms = self._next_terms(view.terms, seed)
 
         async def put_next_contest_on_air() -> None:
-            given_up = await self._host.next_contest(terms, live=live)
+            given_up = await self._host.next_contest(terms, live=live, lobby=self.LOBBY)
             if given_up is not None:
                 self.notify(f"Contest {given_up} was given up; h shows it.")
 

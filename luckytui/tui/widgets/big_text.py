@@ -46,6 +46,7 @@ _FONT = {
     "!": "# # # . #",
     "-": "... ... ### ... ...",
     ".": ". . . . #",
+    ":": ". # . # .",
     " ": ".. .. .. .. ..",
 }
 
@@ -59,7 +60,7 @@ def width(text: str, scale: int) -> int:
     """Return the width of a text at a scale, in cells.
 
     Args:
-        text: Letters A to Z, digits, spaces, `!`, `-` and `.`.
+        text: Letters A to Z, digits, spaces, `!`, `-`, `.` and `:`.
         scale: As for `draw`.
     """
     pixels = sum(len(_FONT[letter].split()[0]) + 1 for letter in text.upper()) - 1
@@ -88,7 +89,7 @@ def draw(text: str, scale: int, symbols: Symbols = UNICODE) -> list[str]:
     """Draw a text in big letters.
 
     Args:
-        text: Letters A to Z, digits, spaces, `!`, `-` and `.`.
+        text: Letters A to Z, digits, spaces, `!`, `-`, `.` and `:`.
         scale: The width of a pixel in cells, 1 to 6; its height is half of that, in rows, so that pixels are
             square. 0 returns the text as it is.
         symbols: The characters to draw with.

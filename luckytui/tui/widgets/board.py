@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
 
 from textual.events import Click
 from textual.geometry import Region
@@ -14,28 +14,13 @@ from luckytui.contest.line_state import LineState
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import UNICODE, Symbols
 from luckytui.tui.widgets import board_order
-from luckytui.tui.widgets.board_columns import column_widths
+from luckytui.tui.widgets.board_columns import Visible, columns_of
 from luckytui.tui.widgets.board_rows import FLASH, Row, RowWriter
+from luckytui.tui.widgets.board_words import Presence, always_here
 from luckytui.tui.widgets.virtual_list import VirtualList
 
 #: The colours of a countdown bar, from far to near.
 WARMTHS = 8
-
-
-class Visible(NamedTuple):
-    """The visible part of the board.
-
-    Attributes:
-        first: The first visible row, from 0.
-        height: The number of visible rows.
-        room: Cells for the columns.
-        width: Cells of a row, up to the edge or the scrollbar. If rows were wider, Textual would crop each of them.
-    """
-
-    first: int
-    height: int
-    room: int
-    width: int
 
 
 class Board(VirtualList, can_focus=True):
@@ -44,9 +29,12 @@ class Board(VirtualList, can_focus=True):
     Args:
         symbols: The characters to draw with.
         can_play: Whether the viewer's own line can call from this board.
+        people: Whether the scheduled callers are left out.
 
     Attributes:
         by_next: Whether the board is sorted by next call, instead of by line.
+        people: Whether the scheduled callers are left out.
+        presence: Returns whether the owner of a live line is here.
         follow: Whether the board scrolls with the calls.
         found: The line that the search has found, or None.
     """
@@ -59,6 +47,7 @@ class Board(VirtualList, can_focus=True):
         "board--near",
         "board--flash",
         "board--call",
+        "board--guest",
     }
     DEFAULT_CSS = """
     Board {
@@ -79,6 +68,7 @@ class Board(VirtualList, can_focus=True):
         & > .board--missed { color: $text-muted; }
         & > .board--removed { color: $text-muted; text-style: strike; }
         & > .board--open { color: $accent; text-style: bold; }
+        & > .board--guest { color: $foreground; }
         & > .board--waiting { color: $foreground; text-style: italic; }
         & > .board--found { background: $found; text-style: bold; }
     }
@@ -90,11 +80,15 @@ class Board(VirtualList, can_focus=True):
     class Changed(Message):
         """The order of the board, its number of lines, or whether it follows has changed."""
 
-    def __init__(self, symbols: Symbols = UNICODE, *, can_play: bool = True, id: str | None = None) -> None:
+    def __init__(
+        self, symbols: Symbols = UNICODE, *, can_play: bool = True, people: bool = False, id: str | None = None
+    ) -> None:
         super().__init__("board", partial=("bar", "between", "near", "found"), id=id)
         self.symbols = symbols
         self.can_play = can_play
         self.by_next = True
+        self.people = people
+        self.presence: Callable[[int], Presence] = always_here
         self.follow = True
         self.found: int | None = None
         self._contest: tuple[ContestView, Clock] | None = None
@@ -171,6 +165,11 @@ class Board(VirtualList, can_focus=True):
             self._scroll_around(self.found)
         self._rearrange()
 
+    def show_people(self, *, only: bool) -> None:
+        """Leave the scheduled callers out, or show all lines."""
+        self.people = only
+        self._rearrange()
+
     def notify_style_update(self) -> None:
         """Redraw in the colours of a new theme."""
         self._drawn_for = None
@@ -214,27 +213,27 @@ class Board(VirtualList, can_focus=True):
         if self._contest is not None:
             view, _ = self._contest
             self._lines = view.size
-            self.show_rows(view.size)
+            self.show_rows(board_order.rows(view, people=self.people))
             if self.follow:
                 self._follow(view)
         self.post_message(self.Changed())
         self.refresh()
 
     def _follow(self, view: ContestView) -> None:
-        caller = board_order.followed_caller(view)
+        caller = board_order.followed_person(view) if self.people else board_order.followed_caller(view)
         if caller is None:
             return
         if view.ended:
             self._scroll_around(caller)
             return
-        row, first = board_order.row_of(view, caller, by_next=self.by_next), self.scroll_offset.y
+        row, first = board_order.row_of(view, caller, by_next=self.by_next, people=self.people), self.scroll_offset.y
         target = board_order.first_row_for(row, first, self.scrollable_content_region.height)
         if target != first:
             self.scroll_to(y=target, animate=False, force=True)
 
     def _scroll_around(self, caller: int) -> None:
         assert self._contest is not None
-        row = board_order.row_of(self._contest[0], caller, by_next=self.by_next)
+        row = board_order.row_of(self._contest[0], caller, by_next=self.by_next, people=self.people)
         first = board_order.first_row_around(row, self.scrollable_content_region.height)
         self.scroll_to(y=first, animate=False, force=True)
 
@@ -252,7 +251,7 @@ class Board(VirtualList, can_focus=True):
         writer = self._writer
         if writer is None or visible != self._drawn_for:
             self._drawn_for, self._rows = visible, []
-            widths, ground = column_widths(visible.room, view.size), self.background_colors[1]
+            widths, ground = columns_of(view, visible.room, people=self.people), self.background_colors[1]
             writer = RowWriter(
                 view,
                 self.symbols,
@@ -265,13 +264,14 @@ class Board(VirtualList, can_focus=True):
                 flash=FLASH if self.app.animation_level != "none" else 0.0,
                 can_play=self.can_play,
                 divider=board_order.last_recovered(view) if self.by_next else None,
+                presence=self.presence,
             )
             self._writer = writer
         rows, changed = self._rows, []
-        for y in range(min(visible.height, view.size - visible.first)):
+        for y in range(min(visible.height, board_order.rows(view, people=self.people) - visible.first)):
             # The viewer's own line is always on top.
             row = 0 if y == 0 and view.own_line is not None else visible.first + y
-            caller = board_order.caller_in(view, row, by_next=self.by_next)
+            caller = board_order.caller_in(view, row, by_next=self.by_next, people=self.people)
             shown = writer.shown(caller, now, found=caller == self.found)
             before = rows[y] if y < len(rows) else None
             if before is not None and before.shown == shown:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len
 
 from luckytui.contest.callers import ALPHABET
+from luckytui.contest.view import ContestView
 
 #: Cells of a countdown in seconds, for example ` 12.3s`.
 SECONDS = 6
@@ -45,7 +49,23 @@ class ColumnWidths:
         return self.bar + 2 + self.number + (self.total + 1 if self.total else 0) + 1 + self.residue
 
 
-def column_widths(width: int, lines: int) -> ColumnWidths:
+class Visible(NamedTuple):
+    """The visible part of the board.
+
+    Attributes:
+        first: The first visible row, from 0.
+        height: The number of visible rows.
+        room: Cells for the columns.
+        width: Cells of a row, up to the edge or the scrollbar. If rows were wider, Textual would crop each of them.
+    """
+
+    first: int
+    height: int
+    room: int
+    width: int
+
+
+def column_widths(width: int, lines: int, names: int = 0, least_bar: int = WIDE_BAR) -> ColumnWidths:
     """Divide a row into columns: the bar takes the cells that the others leave.
 
     If these are too few, the total is left out, which the feed shows too; then call signs are cut.
@@ -53,6 +73,8 @@ def column_widths(width: int, lines: int) -> ColumnWidths:
     Args:
         width: Cells of a row.
         lines: The number of lines, which determines the widths of ids, call signs and totals.
+        names: Cells of the longest name. Names that are longer than call signs take cells of the bar.
+        least_bar: Cells that they leave it.
     """
     caller = max(len(str(lines)), 2)
     laps = (lines - 1) // len(ALPHABET) + 1
@@ -65,7 +87,21 @@ def column_widths(width: int, lines: int) -> ColumnWidths:
     if bar < LEAST_BAR:
         cut = min(LEAST_BAR - bar, sign - 6)
         sign, bar = sign - cut, bar + cut
+    more = max(min(names - sign, bar - least_bar), 0)
+    sign, bar = sign + more, bar - more
     return ColumnWidths(caller, sign, max(bar, 0), number, total, residue)
+
+
+def columns_of(view: ContestView, width: int, *, people: bool) -> ColumnWidths:
+    """Return the columns of a contest's board.
+
+    Args:
+        view: The contest.
+        width: Cells of a row.
+        people: Whether only live lines are shown, which need no bar.
+    """
+    names = max((cell_len(line.name) for line in view.lines), default=0)
+    return column_widths(width, view.size, names, 0 if people else WIDE_BAR)
 
 
 def bar_level(remaining: float, longest: float, cells: int, steps: int) -> int:

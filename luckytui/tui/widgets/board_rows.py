@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,8 +21,12 @@ from luckytui.tui.widgets.board_columns import SECONDS, ColumnWidths, bar_level,
 from luckytui.tui.widgets.board_words import (
     CALL_NOW,
     CAN_CALL,
+    LEAST_WORDS,
+    Presence,
     after_next_call,
+    always_here,
     no_calls,
+    presence_words,
     recovery,
     time_left,
     time_until,
@@ -52,6 +56,8 @@ class Shown(NamedTuple):
         state: The state of the line.
         found: Whether the search has found it.
         flashes: Whether its number is flashed, since it has just called.
+        name: The name of a live line; empty for a scheduled caller, whose call sign never changes.
+        gone: Whether the owner of a live line has lost the connection.
         level: The level of its countdown bar.
         words: Its countdown, as text; for a live line, how long it can call.
     """
@@ -60,6 +66,8 @@ class Shown(NamedTuple):
     state: LineState
     found: bool
     flashes: bool
+    name: str
+    gone: bool
     level: int
     words: str
 
@@ -113,6 +121,7 @@ class RowWriter:
         flash: Wall seconds that a number is flashed; 0 does without.
         can_play: Whether the viewer's own line can call from here.
         divider: The line whose row is underlined, since what follows happened after a crash, or None.
+        presence: Returns whether the owner of a live line is here.
     """
 
     view: ContestView
@@ -126,22 +135,22 @@ class RowWriter:
     flash: float = FLASH
     can_play: bool = True
     divider: int | None = None
+    presence: Callable[[int], Presence] = always_here
 
     def shown(self, caller: int, now: float, *, found: bool) -> Shown:
         """Return the contents of a line's row at a contest time, in seconds."""
         view = self.view
         state = view.state(caller, now)
+        live = view.is_live(caller)
+        name, gone = (view.sign(caller), self.presence(caller).here is False) if live else ("", False)
         if state not in _COUNTING:
-            return Shown(caller, state, found, self._flashes(caller, now), 0, "")
+            return Shown(caller, state, found, self._flashes(caller, now), name, gone, 0, "")
         remaining = view.remaining(caller, now)
-        why = "off air" if view.off_air is not None else "paused" if view.pause.paused and self.can_play else ""
-        if why and state in _LIVE:
-            # Nothing counts down.
-            return Shown(caller, LineState.WAITING, found, False, 0, no_calls(why, self._room_for_words))
         if state in _LIVE:
-            return Shown(caller, state, found, False, 0, self._live_words(caller, now, remaining))
+            state, words = self._live(caller, state, now, remaining)
+            return Shown(caller, state, found, False, name, gone, 0, words)
         level = bar_level(remaining, view.terms.max_delay, self.widths.countdown, len(self.symbols.bar) - 1)
-        return Shown(caller, state, found, False, level, seconds_text(remaining))
+        return Shown(caller, state, found, False, name, gone, level, seconds_text(remaining))
 
     def write(self, shown: Shown, before: Row | None = None) -> tuple[Strip, int]:
         """Draw a row.
@@ -153,7 +162,7 @@ class RowWriter:
         Returns:
             The row, and how many of its cells, from the left, may have changed.
         """
-        if before is not None and isinstance(before.strip, Countdown) and before.shown[:4] == shown[:4]:
+        if before is not None and isinstance(before.strip, Countdown) and before.shown[:6] == shown[:6]:
             strip = before.strip.counted_on(self._filtered(self._count(shown)))
             return strip, strip.counting
         segments = self._segments(shown)
@@ -171,13 +180,14 @@ class RowWriter:
         return Strip(segments, self.width), self.width
 
     def _segments(self, shown: Shown) -> list[Segment]:
-        caller, state, found, flashes, _, _ = shown
+        caller, state, found, flashes, _, gone, _, _ = shown
         view, widths = self.view, self.widths
         ruling = view.ruling(caller)
         recovered = ruling is not None and ruling.seq <= view.start.calls + view.recovered
-        style = self._row_style("recovered" if recovered and state in _CALLED else state.value, found=found)
+        name = "recovered" if recovered and state in _CALLED else self._style_name(caller, state)
+        style = self._row_style(name, found=found)
         live = view.is_live(caller)
-        mark = self._mark(state, recovered=recovered, live=live) + (self.symbols.found if found else " ")
+        mark = self._mark(state, recovered=recovered, live=live, gone=gone) + (self.symbols.found if found else " ")
         head = f"{mark}{caller:>{widths.caller}} {self._sign(view.sign(caller))} "
         room = widths.bar + 1 + SECONDS
         if ruling is not None:
@@ -196,8 +206,8 @@ class RowWriter:
 
     def _count(self, shown: Shown) -> list[Segment]:
         """Draw what a line that has not called can still do: its bar and the seconds, or the words for a live line."""
-        _, state, found, _, level, words = shown
-        style = self._row_style(state.value, found=found)
+        caller, state, found, _, _, _, level, words = shown
+        style = self._row_style(self._style_name(caller, state), found=found)
         if state in _LIVE:
             badge = CALL_NOW if words.startswith(CALL_NOW) else ""
             rest = words.removeprefix(badge).ljust(self._room_for_words - len(badge))
@@ -217,16 +227,29 @@ class RowWriter:
         ruling = view.ruling(caller)
         return ruling is not None and ruling.at > since and ruling.seq > view.start.calls + view.recovered
 
-    def _live_words(self, caller: int, now: float, remaining: float) -> str:
-        """Return the words for a live line that has not called."""
+    def _live(self, caller: int, state: LineState, now: float, remaining: float) -> tuple[LineState, str]:
+        """Return how a live line that has not called is shown, and its words: who is here, and what they can do."""
+        view, room = self.view, self._room_for_words
+        presence = self.presence(caller)
+        if view.lobby:
+            return LineState.WAITING, presence_words(presence, room)
+        here = presence_words(presence, room - LEAST_WORDS)
+        why = "off air" if view.off_air is not None else "paused" if view.pause.paused and self.can_play else ""
+        if why:
+            # Nothing counts down.
+            return LineState.WAITING, here + no_calls(why, room - len(here))
+        return state, here + self._live_words(caller, now, remaining, room - len(here))
+
+    def _live_words(self, caller: int, now: float, remaining: float, room: int) -> str:
+        """Return what a live line that has not called can do."""
         own = caller == self.view.own_line and self.can_play
         held = self.view.held(now)
         if held is Reason.JUST_PAUSED:
-            return after_next_call(self._room_for_words, own=own)
+            return after_next_call(room, own=own)
         if held is not None:
             return time_until(remaining, own=own)
         first = CALL_NOW if own else CAN_CALL
-        return first + time_left(remaining, self._room_for_words - len(first), own=own)
+        return first + time_left(remaining, room - len(first), own=own)
 
     @property
     def _room_for_words(self) -> int:
@@ -243,13 +266,17 @@ class RowWriter:
             sign = set_cell_size(sign, width - len(ellipsis)).rstrip() + ellipsis
         return set_cell_size(sign, width)
 
-    def _mark(self, state: LineState, *, recovered: bool, live: bool) -> str:
+    def _mark(self, state: LineState, *, recovered: bool, live: bool, gone: bool) -> str:
         if state in _CALLED and recovered:
             return self.symbols.recovered
         if state in (LineState.OPEN, LineState.WAITING, LineState.REMOVED) or (live and state in _CALLED):
-            return self.symbols.live
+            return self.symbols.gone if gone else self.symbols.live
         mark: str = getattr(self.symbols, state.value)
         return mark
+
+    def _style_name(self, caller: int, state: LineState) -> str:
+        """Return the name of the style of a line: the viewer's own stands out from the others that can call."""
+        return "guest" if state is LineState.OPEN and caller != self.view.own_line else state.value
 
     def _row_style(self, name: str, *, found: bool) -> Style:
         return self.styles[name] + self.styles["found"] if found else self.styles[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from luckytui.contest.numbers import nearest_winner
 from luckytui.contest.rulings import Ruling
@@ -10,6 +11,47 @@ from luckytui.text import counted
 
 #: The words for a line that can call: on a badge for the viewer's own line, plain for the others.
 CALL_NOW, CAN_CALL = " CALL NOW ", "can call"
+
+
+#: Cells that the words for what a live line can do take at least, the longest of them.
+LEAST_WORDS = len("after the next call")
+
+#: Cells of the words for whether somebody is here, with a blank behind them.
+PRESENCE = 12
+
+
+class Presence(NamedTuple):
+    """Whether the owner of a live line is connected.
+
+    Attributes:
+        here: Whether it is so; None for a line that needs no connection, such as that of the person at the keyboard.
+        round_trip: From the show to the owner and back, in milliseconds; None if it was not measured.
+    """
+
+    here: bool | None = None
+    round_trip: float | None = None
+
+
+def always_here(_: int) -> Presence:
+    """Return the presence of a line in a show without a room."""
+    return Presence()
+
+
+def presence_words(presence: Presence, room: int) -> str:
+    """Return whether somebody is here, in the longest wording that fits; `gone` is said wherever it can be.
+
+    Args:
+        presence: What is known.
+        room: Cells.
+    """
+    if presence.here is None:
+        return ""
+    if not presence.here:
+        return "gone".ljust(PRESENCE if room >= PRESENCE else 5)
+    if room < PRESENCE:
+        return ""
+    trip = presence.round_trip
+    return ("here" if trip is None else f"here {min(round(trip), 9_999)} ms").ljust(PRESENCE)
 
 
 def time_left(remaining: float, room: int, *, own: bool) -> str:

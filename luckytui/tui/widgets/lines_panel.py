@@ -12,7 +12,7 @@ from luckytui.contest.search import find_lines
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board import Board
-from luckytui.tui.widgets.board_columns import SECONDS, column_widths
+from luckytui.tui.widgets.board_columns import SECONDS, columns_of
 from luckytui.tui.widgets.border_keys import border_keys
 from luckytui.tui.widgets.search import Search
 
@@ -26,16 +26,19 @@ class LinesPanel(Vertical):
     Args:
         symbols: The characters to draw with.
         can_play: Whether the viewer's own line can call from here.
+        people: Whether the scheduled callers are left out.
 
     Attributes:
         board: The list of lines.
         search: The search field; mounted later (`mount_search`).
+        told: What is told of the lines beside their number.
     """
 
-    def __init__(self, symbols: Symbols, *, can_play: bool) -> None:
-        super().__init__(id="lines")
-        self.board = Board(symbols, can_play=can_play, id="board")
+    def __init__(self, symbols: Symbols, *, can_play: bool, people: bool = False, id: str = "lines") -> None:
+        super().__init__(id=id)
+        self.board = Board(symbols, can_play=can_play, people=people, id="board")
         self.search = Search(self._find, self.board.find)
+        self.told = ""
         self._symbols = symbols
         self._heading = Static("", id="heading")
         self._view: ContestView | None = None
@@ -77,8 +80,8 @@ class LinesPanel(Vertical):
         """Draw the heading of the columns, and the titles in the border."""
         if self._view is None:
             return
-        lines, symbols, board = self._view.size, self._symbols, self.board
-        widths = column_widths(board.scrollable_content_region.width, lines)
+        symbols, board = self._symbols, self.board
+        widths = columns_of(self._view, board.scrollable_content_region.width, people=board.people)
         by_line, by_next = ("", symbols.sorted) if board.by_next else (symbols.sorted, "")
         total = f" {'total':>{widths.total}}" if widths.total else ""
         self._heading.update(
@@ -87,12 +90,35 @@ class LinesPanel(Vertical):
             f"  num{total} {symbols.residue_heading:>2}",
             layout=False,
         )
-        self.border_title = f"{lines:,} lines"
+        self.draw_titles()
+
+    def draw_titles(self) -> None:
+        """Draw the titles in the border."""
+        if self._view is None:
+            return
+        board = self.board
+        self.border_title = self.title(self._view)
         order = "next" if board.by_next else "line"
         if self.size.width >= ROOM_FOR_BY:
             order = f"by {order}"
         follows = "following" if board.follow else "staying"
         self.border_subtitle = border_keys(("s", order, "sort"), ("f", follows, "toggle_follow"), ("/", "find", "find"))
 
+    def tell(self, told: str) -> None:
+        """Tell something of the lines, beside their number."""
+        if told != self.told:
+            self.told = told
+            self.draw_titles()
+
+    def title(self, view: ContestView) -> str:
+        """Return the title in the border above."""
+        title = f"{view.size:,} lines"
+        if self.board.people:
+            title = f"{len(view.lines):,} {'person' if len(view.lines) == 1 else 'people'}"
+        return f"{title}: {self.told}" if self.told else title
+
     def _find(self, text: str) -> list[int]:
-        return find_lines(self._view, text) if self._view is not None else []
+        found = find_lines(self._view, text) if self._view is not None else []
+        if self._view is not None and self.board.people:
+            found = [caller for caller in found if self._view.is_live(caller)]
+        return found

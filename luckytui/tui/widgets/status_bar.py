@@ -12,6 +12,7 @@ from luckytui.tui.widgets.line_widget import LineWidget, Run
 
 #: The words beside the on-air light.
 ON, PAUSED, OFF, WON, NOBODY, REPLAY = "ON AIR", "PAUSED", "OFF AIR", "WON", "NOBODY WON", "REPLAY"
+LOBBY = "LOBBY"
 
 
 class StatusBar(LineWidget):
@@ -22,10 +23,13 @@ class StatusBar(LineWidget):
 
     Attributes:
         recovering: Whether the contest has just been resumed after a crash.
+        join: The address and the code with which people join; empty if there are none.
     """
 
     PREFIX = "status-bar"
-    COMPONENT_CLASSES = {f"status-bar--{name}" for name in ("on", "off", "won", "recovered", "demo", "text", "muted")}
+    COMPONENT_CLASSES = {
+        f"status-bar--{name}" for name in ("on", "off", "won", "recovered", "demo", "join", "text", "muted")
+    }
     DEFAULT_CSS = """
     StatusBar {
         height: 1;
@@ -35,6 +39,7 @@ class StatusBar(LineWidget):
         & > .status-bar--won { color: $background; background: $success; text-style: bold; }
         & > .status-bar--recovered { color: $background; background: $secondary; text-style: bold; }
         & > .status-bar--demo { color: $background; background: $primary; text-style: bold; }
+        & > .status-bar--join { color: $secondary; text-style: bold; }
         & > .status-bar--text { color: $foreground; text-style: bold; }
         & > .status-bar--muted { color: $text-muted; }
     }
@@ -44,8 +49,9 @@ class StatusBar(LineWidget):
         super().__init__(id=id)
         self._symbols = symbols
         self.recovering = False
+        self.join = ""
         self._demo = ""
-        self._picture = (OFF, False, "", "", "", "")
+        self._picture = (OFF, False, "", "", "", "", "")
 
     def show_demo(self, words: str) -> None:
         """Show from now on that the show runs by itself; no words show that it does not."""
@@ -76,36 +82,50 @@ class StatusBar(LineWidget):
             terms.keyword,
             f"contest {view.contest} {self._symbols.dot} seed {terms.seed}",
             f" {self._symbols.dot} ".join(filter(None, (rate, calls, prizes))),
+            self.join,
         )
         if picture != self._picture:
             self._picture = picture
             self.draw_anew()
 
     def paint(self) -> list[list[Run]]:
-        """Draw the light and the keyword on the left, the figures on the right."""
-        state, recovering, demo, keyword, which, figures = self._picture
+        """Draw the light and the keyword on the left, the figures on the right, and between them how to join."""
+        state, recovering, demo, keyword, which, figures, join = self._picture
         width = self.size.width
         lit = self._symbols.light_on if state in (ON, WON, REPLAY) else self._symbols.light_off
-        left: list[Run] = [
+        light: list[Run] = [
             (f" {lit} {state} ", {ON: "on", WON: "won"}.get(state, "off")),
             *([(f" {self._symbols.recovered} RECOVERED ", "recovered")] if recovering else []),
             *([(f" {demo} ", "demo")] if demo else []),
         ]
-        if keyword:
-            left += [
-                ("  the keyword is " if width >= 100 else "  ", "muted"),
-                (f"“{keyword}”" if self._symbols is UNICODE else f'"{keyword}"', "text"),
-            ]
-        right: list[Run] = [(f"{which}  ", "muted"), (f"{figures} ", "text")]
-        if _cells(left + right) >= width:
-            right = right[1:]
-        return [[*left, (" " * max(width - _cells(left + right), 1), ""), *right]]
+        word: list[Run] = [
+            ("  the keyword is " if width >= 100 else "  ", "muted"),
+            (f"“{keyword}”" if self._symbols is UNICODE else f'"{keyword}"', "text"),
+        ]
+        if not keyword or state == LOBBY:
+            # The station has not said it yet.
+            word, figures = [], ""
+        joining: list[Run] = [(f"  {join}", "join")] if join else []
+        told: list[Run] = [(f"{which}  ", "muted"), (f"{figures} ", "text")]
+        # What is left out first: which contest it is, the keyword, which the phones show too, the figures.
+        for left, right in (
+            ([*light, *word, *joining], told),
+            ([*light, *word, *joining], told[1:]),
+            ([*light, *joining], told[1:]),
+            ([*light, *joining], []),
+        ):
+            gap = width - _cells(left + right)
+            if gap > 0 or (not join and len(right) == 1):
+                break
+        return [[*left, (" " * max(gap, 1), ""), *right]]
 
     def _state(self, view: ContestView, *, replay: bool) -> str:
         if view.off_air is not None:
             return OFF
         if replay:
             return REPLAY
+        if view.lobby:
+            return LOBBY
         if view.outcome is not Outcome.OPEN:
             return WON if view.outcome is Outcome.WON else NOBODY if view.outcome is Outcome.NOBODY else OFF
         return PAUSED if view.paused else ON

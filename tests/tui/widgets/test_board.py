@@ -113,7 +113,7 @@ async def test_a_name_in_wide_letters_keeps_its_column() -> None:
         await pilot.pause()
         strips = [board.render_line(y) for y in range(4)]
         assert {strip.cell_length for strip in strips} == {board.size.width}
-        assert "広島の…" in strips[2].text
+        assert "広島の聴取者…" in strips[2].text
         ends = {strip.crop(0, 15).cell_length for strip in strips}
         assert ends == {15}
 

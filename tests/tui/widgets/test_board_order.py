@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from luckytui.contest.events import OnAir
 from luckytui.contest.lines import Origin
 from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Start, Terms
 from luckytui.contest.view import ContestView
 from luckytui.tui.widgets.board_order import (
@@ -15,22 +16,29 @@ from luckytui.tui.widgets.board_order import (
     first_row_around,
     first_row_for,
     followed_caller,
+    followed_person,
     last_recovered,
     row_of,
+    rows,
 )
 from tests.views import WON, end, live_lines, rulings_of, take, view_for
 
 
-@given(callers=st.integers(0, 30), live=st.integers(0, 5), own=st.booleans(), by_next=st.booleans())
-def test_every_line_has_one_row_and_every_row_one_line(callers: int, live: int, own: bool, by_next: bool) -> None:
+@given(
+    callers=st.integers(0, 30), live=st.integers(0, 5), own=st.booleans(), by_next=st.booleans(), people=st.booleans()
+)
+def test_every_line_has_one_row_and_every_row_one_line(
+    callers: int, live: int, own: bool, by_next: bool, people: bool
+) -> None:
     terms = Terms(seed=5, callers=callers)
     opening = OnAir(7, 1 + live, terms, live_lines(terms, *"ABCDE"[:live]))
     view = ContestView(opening, own=Origin.KEYBOARD if own else None)
     for _ in view.sort():
         pass
-    shown = [caller_in(view, row, by_next=by_next) for row in range(view.size)]
-    assert sorted(shown) == list(range(1, view.size + 1))
-    assert [row_of(view, caller, by_next=by_next) for caller in shown] == list(range(view.size))
+    number = rows(view, people=people)
+    shown = [caller_in(view, row, by_next=by_next, people=people) for row in range(number)]
+    assert sorted(shown) == list(range(callers + 1 if people else 1, view.size + 1))
+    assert [row_of(view, caller, by_next=by_next, people=people) for caller in shown] == list(range(number))
 
 
 def test_the_viewers_own_line_is_first_and_other_live_lines_are_last() -> None:
@@ -38,6 +46,17 @@ def test_the_viewers_own_line_is_first_and_other_live_lines_are_last() -> None:
     view = view_for(terms, lines=live_lines(terms, "", "Bob", "Cleo"))
     assert [caller_in(view, row, by_next=False) for row in range(7)] == [5, 1, 2, 3, 4, 6, 7]
     assert [caller_in(view, row, by_next=True) for row in range(7)] == [5, *view.order, 6, 7]
+
+
+def test_a_board_of_people_follows_who_joined_last_then_who_called_last_then_a_winner_among_them() -> None:
+    view = view_for(WON, lines=live_lines(WON, "", "Bob", "Cleo"))
+    assert followed_person(view) == 23
+    take(view, [Ruling(1, 22, 101, 101, 0.5), Ruling(2, 21, 102, 203, 0.6)])
+    assert followed_person(view) == 21
+    take(view, [Ruling(3, 22, 105, 308, 0.7)])
+    end(view, Outcome.WON)
+    assert followed_person(view) == 22
+    assert followed_person(view_for(WON, lines=())) is None
 
 
 def test_an_own_line_that_joined_after_others_is_first_too() -> None:

@@ -22,7 +22,7 @@ from luckytui.tui.widgets.board_rows import Countdown, Row, RowWriter
 from tests.views import CONTEST, WON, live_lines, rulings_of, take, view_for
 
 TERMS = Terms(seed=3, callers=3)
-NAMES = [state.value for state in LineState] + ["", "call", "flash", "found", "recovered"]
+NAMES = [state.value for state in LineState] + ["", "call", "flash", "found", "guest", "recovered"]
 WARMTHS = [Style(link="warm"), Style(link="cold")]
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from luckytui.contest.rulings import Ruling
-from luckytui.tui.widgets.board_words import after_next_call, no_calls, time_left, time_until, worth
+from luckytui.tui.widgets.board_words import (
+    Presence,
+    after_next_call,
+    no_calls,
+    presence_words,
+    time_left,
+    time_until,
+    worth,
+)
 
 
 @pytest.mark.parametrize(
@@ -63,3 +71,19 @@ def test_a_live_line_that_cannot_call_says_why() -> None:
 )
 def test_a_live_line_after_a_pause_waits_for_a_call(room: int, own: bool, words: str) -> None:
     assert after_next_call(room, own=own) == words
+
+
+@pytest.mark.parametrize(
+    ("presence", "room", "words"),
+    [
+        (Presence(), 40, ""),
+        (Presence(True, 12.4), 40, "here 12 ms  "),
+        (Presence(True, None), 40, "here        "),
+        (Presence(True, 123_456.0), 40, "here 9999 ms"),
+        (Presence(False), 40, "gone        "),
+        (Presence(True, 12.4), 11, ""),
+        (Presence(False), 11, "gone "),
+    ],
+)
+def test_who_is_here_and_who_is_gone_is_said_in_words(presence: Presence, room: int, words: str) -> None:
+    assert presence_words(presence, room) == words

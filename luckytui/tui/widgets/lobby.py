@@ -1,0 +1,92 @@
+"""The lobby: the QR code, the invitation and who is here, before a contest begins."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from luckytui.clock import Clock
+from luckytui.contest.view import ContestView
+from luckytui.tui.symbols import ASCII, Symbols
+from luckytui.tui.widgets.border_keys import border_keys
+from luckytui.tui.widgets.invitation import Invitation, InvitationPanel
+from luckytui.tui.widgets.lines_panel import LinesPanel
+from luckytui.tui.widgets.qr_code import QrCode
+
+#: Cells of the border of a panel, across or down.
+BORDER = 2
+#: In a narrower terminal the address alone is shown.
+LEAST_WIDTH = 80
+
+
+class PeoplePanel(LinesPanel):
+    """A panel with the live lines, as they join.
+
+    Args:
+        symbols: The characters to draw with.
+    """
+
+    KEYS = (("enter", "on air", "begin"), ("g", "mark", "mark_next(1)"), ("l", "lock", "lock"), ("m", "most", "most"))
+
+    def __init__(self, symbols: Symbols) -> None:
+        super().__init__(symbols, can_play=False, people=True, id="people")
+
+    def draw_titles(self) -> None:
+        """Draw the titles in the border."""
+        if self._view is not None:
+            self.border_title = self.title(self._view)
+            self.border_subtitle = border_keys(*self.KEYS)
+
+
+class Lobby(Horizontal):
+    """Three panels in place of those of a contest, until it begins.
+
+    Args:
+        symbols: The characters to draw with.
+
+    Attributes:
+        people: Who is here.
+    """
+
+    def __init__(self, symbols: Symbols) -> None:
+        super().__init__(id="lobby")
+        self.people = PeoplePanel(symbols)
+        self._symbols = symbols
+        self._code = QrCode(id="qr-code")
+        self._invitation = InvitationPanel(symbols, id="invitation")
+
+    def compose(self) -> ComposeResult:
+        """Lay out the code on the left, the invitation and the people on the right."""
+        yield self._code
+        with Vertical():
+            yield self._invitation
+            yield self.people
+
+    def on_mount(self) -> None:
+        """Set the titles of the panels."""
+        self._code.border_title = "point a phone here"
+        self._invitation.border_title = "join in"
+        self._invitation.border_subtitle = border_keys(("a", "address", "next_address"), ("x", "hide", "hide"))
+
+    def show(self, view: ContestView, clock: Clock) -> None:
+        """Show a contest that has not begun."""
+        self.people.show(view, clock)
+
+    def invite(self, invitation: Invitation) -> None:
+        """Show an invitation."""
+        self._invitation.show(invitation)
+        self._code.show(invitation.link)
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Give the code the room that it needs, or none."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width, height = self.size
+        across = 0
+        if self._symbols is not ASCII and width >= LEAST_WIDTH:
+            # At least half of the screen is for those who read.
+            across = self._code.width_in(width // 2 - BORDER, height - BORDER)
+        self._code.display = across > 0
+        self._code.styles.width = across + BORDER
