@@ -90,7 +90,7 @@ class Waiting:
                 waited = wall() - begun
                 if waited >= PATIENCE:
                     raise
-            if waited >= SILENT:
+            if waited >= SILENT and not self._told:
                 self._told = True
                 self._tell()
             Event().wait(PAUSE)
