@@ -13,7 +13,7 @@ from textual.events import Key, ScreenResume
 from textual.widgets import Label
 
 from luckytui.clock import wall
-from luckytui.contest.events import Event, OffAir, OnAir, Resumed, Ruled, Snapshot
+from luckytui.contest.events import Event, Joined, OffAir, OnAir, Resumed, Ruled, Snapshot
 from luckytui.contest.lines import Origin
 from luckytui.contest.view import ContestView
 from luckytui.station.scheduled import MOST_WORKERS
@@ -164,7 +164,9 @@ class ContestScreen(TimeControls):
         if isinstance(event, OnAir | Resumed | Snapshot):
             self.feed.clear()
         self.feed.add_lines(self.lines_for(view, event))
-        if not isinstance(event, Ruled):
+        # A thousand phones may join in a second: like calls, lines of others wait for the next frame.
+        crowd = isinstance(event, Ruled) or (isinstance(event, Joined) and event.line.caller != view.own_line)
+        if not crowd:
             self.show_keys()
             self.draw_at_once()
         if isinstance(event, Snapshot) and event.end is not None:

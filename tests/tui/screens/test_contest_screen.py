@@ -9,7 +9,8 @@ from textual import events
 from textual.widgets import Input
 from textual.widgets._toast import Toast
 
-from luckytui.contest.events import Over, Snapshot
+from luckytui.contest.events import Joined, Over, Snapshot
+from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Rulings
 from luckytui.contest.terms import Terms
@@ -61,6 +62,27 @@ async def test_the_board_scrolls_by_key_and_by_wheel_and_stays_put_then(journal_
         await pilot.press("home")
         await pilot.pause()
         assert board.scroll_offset.y == 0
+
+
+async def test_a_crowd_that_joins_waits_for_the_next_frame(journal_path: Path) -> None:
+    """A frame for each of a thousand lines that join together would freeze the show for seconds."""
+    async with open_show(journal_path, Terms(seed=1, callers=3)).run_test() as pilot:
+        await on_air(pilot)
+        screen, frames = dashboard(pilot), 0
+
+        def count() -> None:
+            nonlocal frames
+            frames += 1
+
+        screen.draw_at_once = count  # type: ignore[method-assign]
+        lines = [LiveLine(caller, f"Guest-{caller}", Origin.PHONE) for caller in range(5, 105)]
+        for number, line in enumerate(lines, 3):
+            screen.show_event(Joined(1, number, line))
+        assert frames == 0
+        assert screen.view is not None
+        assert screen.view.lines[1:] == lines
+        await drawn(pilot)
+        assert "Guest-5" in seen(pilot.app)
 
 
 async def test_the_wheel_over_the_board_ends_following(journal_path: Path) -> None:
