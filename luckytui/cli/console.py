@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from luckytui.contest import codec
 from luckytui.contest.callers import call_sign
 from luckytui.contest.continuation import Continuation
-from luckytui.contest.events import Event, OffAir, OnAir, Over, Resumed, Ruled, totals_of
-from luckytui.contest.lines import NO_LINE
+from luckytui.contest.events import (
+    Begun,
+    Event,
+    Joined,
+    OffAir,
+    OnAir,
+    Over,
+    Removed,
+    Renamed,
+    Resumed,
+    Ruled,
+    totals_of,
+)
+from luckytui.contest.lines import NO_LINE, LiveLine
 from luckytui.contest.numbers import MODULUS, residue
 from luckytui.contest.rules import Outcome
-from luckytui.contest.rulings import Winner
+from luckytui.contest.rulings import Ruling, Winner
+from luckytui.contest.terms import Terms
 from luckytui.station.host import Host
 from luckytui.text import counted, grouped
 
@@ -31,7 +44,7 @@ async def run(host: Host, out: TextIO, *, as_json: bool) -> None:
         JournalError: The journal failed; nothing that is not durable was written.
         OSError: The lines cannot be written.
     """
-    lines = codec.encode if as_json else _text_lines
+    lines = codec.encode if as_json else _Text().lines
     told = Continuation(whole=False)
     async with host.feed.subscribe() as events:
         await host.go_on_air()
@@ -50,34 +63,70 @@ async def run(host: Host, out: TextIO, *, as_json: bool) -> None:
         raise host.failure
 
 
-def _text_lines(event: Event) -> Iterator[str]:
-    match event:
-        case OnAir(contest, _, terms, _):
-            callers = counted(terms.callers, "caller")
-            yield f'On air: contest {contest}, {callers}, seed {terms.seed}. The keyword is "{terms.keyword}".'
-        case Resumed(contest, _, _, start, _, rulings, _):
-            calls, magic_number, winners = totals_of(start, rulings)
-            yield f"Resumed: contest {contest}, {counted(calls, 'call')} made, magic number {grouped(magic_number)}."
-            for winner in winners:
-                yield _winner(winner)
-        case Ruled(_, _, rulings, refused):
-            for caller, reason in refused:
-                yield f"  refused: caller {caller}: {reason}"
-            for ruling in rulings:
-                seq, caller, number, total, at = ruling
-                sign = f"{call_sign(caller)} ({caller})"
-                step = f"{grouped(total - number)} + {number} = {grouped(total)}"
-                yield f"{at:9.3f}s  call {grouped(seq)}: {sign} says {number}: {step}, residue {residue(total)}"
-                if ruling.won:
-                    yield _winner(Winner(caller, total))
-        case Over(contest, _, outcome, calls, magic_number, _):
-            if outcome is Outcome.NOBODY:
-                yield "Nobody won."
-            yield f"Over: contest {contest}, {counted(calls, 'call')}, magic number {grouped(magic_number)}."
+class _Text:
+    """Events as plain lines, which call a live line by the name it joined with."""
+
+    def __init__(self) -> None:
+        self._callers = 0
+        self._live: dict[int, LiveLine] = {}
+
+    def lines(self, event: Event) -> Iterator[str]:
+        """Yield an event as lines."""
+        match event:
+            case OnAir(contest, _, terms, live, lobby):
+                self._begin(terms, live)
+                callers = counted(terms.callers, "caller")
+                yield f"On air: contest {contest}, {callers}, seed {terms.seed}. {_keyword(terms, lobby=lobby)}"
+            case Resumed(contest, _, terms, start, live, rulings, _):
+                self._begin(terms, live)
+                calls, magic_number, winners = totals_of(start, rulings)
+                made = f"{counted(calls, 'call')} made, magic number {grouped(magic_number)}"
+                yield f"Resumed: contest {contest}, {made}."
+                yield from map(self._winner, winners)
+            case Begun():
+                yield "The contest has begun."
+            case Joined(_, _, line):
+                self._live[line.caller] = line
+                yield f"  {self._sign(line.caller)} joins."
+            case Renamed(_, _, line):
+                before = self._sign(line.caller)
+                self._live[line.caller] = line
+                yield f"  {before} is {self._sign(line.caller)} now."
+            case Removed(_, _, line):
+                yield f"  {self._sign(line.caller)} is removed."
+            case Ruled(_, _, rulings, refused):
+                for caller, reason in refused:
+                    yield f"  refused: caller {caller}: {reason}"
+                for ruling in rulings:
+                    yield from self._call(ruling)
+            case Over(contest, _, outcome, calls, magic_number, _):
+                if outcome is Outcome.NOBODY:
+                    yield "Nobody won."
+                yield f"Over: contest {contest}, {counted(calls, 'call')}, magic number {grouped(magic_number)}."
+
+    def _begin(self, terms: Terms, live: Sequence[LiveLine]) -> None:
+        self._callers = terms.callers
+        self._live = {line.caller: line for line in live}
+
+    def _call(self, ruling: Ruling) -> Iterator[str]:
+        seq, caller, number, total, at = ruling
+        step = f"{grouped(total - number)} + {number} = {grouped(total)}"
+        sign = self._sign(caller)
+        yield f"{at:9.3f}s  call {grouped(seq)}: {sign} says {number}: {step}, residue {residue(total)}"
+        if ruling.won:
+            yield self._winner(Winner(caller, total))
+
+    def _winner(self, winner: Winner) -> str:
+        caller, total = winner
+        product = f"{grouped(total)} = {MODULUS} x {grouped(total // MODULUS)}"
+        return f"Winner: {self._sign(caller)}, with magic number {product}."
+
+    def _sign(self, caller: int) -> str:
+        if not caller:
+            return NO_LINE
+        line = self._live.get(caller)
+        return f"{line.name if line and line.name else call_sign(caller)} ({caller})"
 
 
-def _winner(winner: Winner) -> str:
-    caller, total = winner
-    product = f"{grouped(total)} = {MODULUS} x {grouped(total // MODULUS)}"
-    who = f"{call_sign(caller)} ({caller})" if caller else NO_LINE
-    return f"Winner: {who}, with magic number {product}."
+def _keyword(terms: Terms, *, lobby: bool) -> str:
+    return "Lines can join; it has not begun." if lobby else f'The keyword is "{terms.keyword}".'

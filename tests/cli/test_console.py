@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import math
@@ -12,6 +13,7 @@ import pytest
 
 from luckytui.cli import console
 from luckytui.clock import JumpClock, WallClock
+from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Call, Ruling
 from luckytui.contest.terms import Terms
@@ -225,3 +227,25 @@ async def test_a_console_that_is_behind_tells_every_call_once_and_the_end(seed: 
         await host.open(terms)
         await console.run(host, out, as_json=as_json)
     assert out.getvalue().splitlines() == await lines(FakeJournal(), terms, as_json=as_json)
+
+
+async def test_plain_lines_name_live_lines_as_they_joined() -> None:
+    """Also those that were there before, and those that the presenter renames or removes."""
+    out = io.StringIO()
+    terms = Terms(seed=2, callers=1, prizes=0, max_delay=0.1, timeout=30.0)
+    async with Host(FakeJournal(), WallClock) as host:
+        await host.open(terms, live=[NewLine("Ada", Origin.CLIENT)])
+        async with asyncio.TaskGroup() as tasks, host.feed.subscribe() as events:
+            tasks.create_task(console.run(host, out, as_json=False))
+            await anext(events)
+            line = await host.join("Bob", Origin.PHONE, "b" * 64)
+            await host.rename(line.caller, "")
+            await host.remove(line.caller)
+            await host.call(2, "lucky", "517", "key")
+    said = out.getvalue().splitlines()
+    assert [line.strip() for line in said if "(3)" in line] == [
+        "Bob (3) joins.",
+        "Bob (3) is Charlie (3) now.",
+        "Charlie (3) is removed.",
+    ]
+    assert [line for line in said if "Ada (2) says 517" in line]
