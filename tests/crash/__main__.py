@@ -12,8 +12,10 @@ from random import randrange
 
 from tests.crash.dashboards import crash_dashboards
 from tests.crash.killing import Tally, kill_contests
+from tests.crash.phone import PHONES
 from tests.crash.played import close_cleanly
 from tests.crash.power import cut_power
+from tests.crash.rooms import kill_rooms
 from tests.crash.torn import cut, flip, go_live
 
 
@@ -22,6 +24,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=main.__doc__)
     parser.add_argument("--contests", type=int, default=0, metavar="N", help="kill N contests until they end")
     parser.add_argument("--dashboards", type=int, default=0, metavar="N", help="crash the dashboards of N contests")
+    parser.add_argument(
+        "--rooms", type=int, default=0, metavar="N", help="kill show and room in N contests with phones"
+    )
     parser.add_argument("--power-cuts", type=int, default=0, metavar="N", help="cut the power N times")
     parser.add_argument("--tears", action="store_true", help="cut a WAL at every byte, flip every bit of a journal")
     parser.add_argument("--seed", type=int, default=randrange(10**6), metavar="S", help="do the same again")
@@ -32,6 +37,8 @@ def main() -> int:
         faults += _kill("killed", kill_contests, asked.seed, asked.contests)
     if asked.dashboards:
         faults += _kill("dashboards crashed", crash_dashboards, asked.seed, asked.dashboards)
+    if asked.rooms:
+        faults += _kill_rooms(asked.seed, asked.rooms)
     if asked.power_cuts:
         faults += _cut_power(asked.seed, asked.power_cuts)
     if asked.tears:
@@ -48,6 +55,18 @@ def _kill(name: str, kill: Callable[[int, int], tuple[Tally, list[str]]], seed: 
     print(
         f"{name}: {tally.contests:,} contests, {tally.kills:,} kills survived, {tally.early:,} of them before the "
         f"first line, {tally.announced:,} calls announced, {len(faults)} promises broken, "
+        f"{time.monotonic() - began:.0f} s",
+        flush=True,
+    )
+    return faults
+
+
+def _kill_rooms(seed: int, rounds: int) -> list[str]:
+    began = time.monotonic()
+    tally, faults = kill_rooms(seed, rounds)
+    print(
+        f"rooms: {tally.rounds:,} contests with {PHONES} phones, {tally.kills:,} kills of show, room or supervisor, "
+        f"{tally.answered:,} calls answered, {tally.again:,} of them sent again, {len(faults)} promises broken, "
         f"{time.monotonic() - began:.0f} s",
         flush=True,
     )
