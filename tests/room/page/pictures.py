@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from luckytui.room.api import Phase, WinnerShown
+from luckytui.contest.phase import Phase
+from luckytui.room.api import WinnerShown
 from tests.room.page.phone import Phone
 from tests.room.page.scripted import ScriptedRoom, called, line, lobby, on_air, refuse, scripted_room
 
