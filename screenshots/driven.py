@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +11,11 @@ from typing import Any
 from textual.pilot import Pilot
 
 from luckytui.clock import ManualClock
+from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.terms import Terms
 from luckytui.contest.view import ContestView
+from luckytui.door.audience import Audience
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.station.host import Host
 from luckytui.tui.app import LuckyApp
@@ -30,6 +32,10 @@ class PicturedJournal(SqliteJournal):
     def silence(self) -> float:
         """Seconds since it was last written, always the same."""
         return 3.2
+
+    async def room(self) -> RoomRecord:
+        """Return the room with a code that is always the same."""
+        return (await super().room())._replace(code="BCDF")
 
 
 def dashboard_of(app: LuckyApp) -> Dashboard:
@@ -81,3 +87,31 @@ async def show(
             while dashboard_of(app).view is None:
                 await pilot.pause()
             yield host, app, pilot
+
+
+@asynccontextmanager
+async def lobby(path: Path, names: Sequence[str], size: tuple[int, int]) -> AsyncIterator[tuple[LuckyApp, Pilot[Any]]]:
+    """Run the app in a lobby that people have come to, all but the first by phone."""
+    audience = Audience()
+    audience.enter("http://10.0.0.5:8000", ("http://10.0.0.5:8000",))
+    async with Host(PicturedJournal(path), ManualClock) as host:
+        await host.open(Terms(seed=5), live=[NewLine("", Origin.KEYBOARD)], lobby=True)
+        app = LuckyApp(
+            host,
+            draw_seed=lambda: 1,
+            next_terms=lambda terms, seed: replace(terms, seed=seed),
+            audience=audience,
+            local="http://127.0.0.1:8000",
+        )
+        async with app.run_test(size=size) as pilot:
+            while dashboard_of(app).view is None:
+                await pilot.pause()
+            trips: dict[int, float | None] = {}
+            for number, name in enumerate(names):
+                line = await host.join(name, Origin.PHONE, f"{number:064x}")
+                trips[line.caller] = 6.0 + 7 * number
+            audience.see(trips)
+            await pilot.pause()
+            dashboard_of(app).draw_at_once()
+            await pilot.pause()
+            yield app, pilot

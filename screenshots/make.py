@@ -16,7 +16,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from cells import cells_of
-from driven import show, turn
+from driven import lobby, show, turn
 from film import Frame, animate
 from story import shoot
 from textual.app import App
@@ -33,6 +33,8 @@ SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x60": (200, 60)}
 TERMS = Terms(seed=5)
 WON = replace(TERMS, seed=2)
 CROWD = Terms(seed=5, callers=20_000, prizes=600, max_delay=60)
+#: Who has come to the lobby.
+PEOPLE = ("Ada", "Grace", "", "Linus", "Margaret")
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,13 @@ async def take_replay(size: tuple[int, int]) -> str:
             return framed(replay)
 
 
+async def take_lobby(size: tuple[int, int]) -> str:
+    """Return the lobby of a show with a room, as an SVG."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with lobby(Path(folder) / "contests.journal", PEOPLE, size) as (app, _):
+            return framed(app)
+
+
 def framed(app: App[None]) -> str:
     """Return what an app shows, in a window, as an SVG."""
     size = (app.size.width, app.size.height)
@@ -124,6 +133,8 @@ async def pictures() -> AsyncIterator[tuple[str, str]]:
             yield f"{scene.name}-{name}.svg", await take(scene, SIZES[name])
     for name in TWO:
         yield f"replay-{name}.svg", await take_replay(SIZES[name])
+    for name, size in SIZES.items():
+        yield f"lobby-{name}.svg", await take_lobby(size)
     yield "show.svg", await shoot(SIZES["120x36"])
 
 
