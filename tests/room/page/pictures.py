@@ -96,6 +96,8 @@ def over(magic_number: int, *names: str) -> object:
     return on_air(magic_number, phase=Phase.OVER, calls=11, prizes=max(len(names), 1), winners=winners, won=len(names))
 
 
+#: A number is typed; also a picture by itself.
+TYPED = Scene(on_air(5074, calls=8), line(), type_number)
 SCENES = (
     Scene(lobby(), None),
     Scene(lobby(), None, mistype),
@@ -104,7 +106,7 @@ SCENES = (
     Scene(lobby(phase=Phase.LEAD_IN, at=1.2), line()),
     Scene(on_air(1120, calls=2, keyword=None, at=6.5), line()),
     Scene(on_air(), line()),
-    Scene(on_air(5074, calls=8), line(), type_number),
+    TYPED,
     Scene(on_air(), line(), call),
     Scene(on_air(), line(), call_in_vain),
     Scene(on_air(6299, calls=10), line(call=called(517, 6299))),
@@ -162,6 +164,7 @@ async def main() -> None:
             for scheme in SCHEMES:
                 pictures = [await take(browser, scene, size, scheme) for scene in SCENES]
                 (FOLDER / f"page-{size[0]}-{scheme}.png").write_bytes(await sheet(browser, pictures))
+        (FOLDER / "page.png").write_bytes(await take(browser, TYPED, SIZES[1], "dark"))
         await browser.close()
 
 
