@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 
 import msgspec
@@ -142,20 +142,19 @@ class Room:
 
     async def tell_presence(self) -> None:
         """Tell the show who is here, until cancelled."""
-        told: dict[str, int | None] = {}
+        told: tuple[int, dict[str, int | None]] = 0, {}
         while True:
             await asyncio.sleep(PRESENCE_EVERY)
             known = ((self.lines.known(owner), self.round_trips.get(owner)) for owner in self.streams.owners)
             here = {str(line): rtt for line, rtt in known if line is not None}
-            if here == told:
+            # A show that has been started again knows of nobody.
+            telling = self.state.epoch, here
+            if telling == told:
                 continue
-            try:
+            # Where no show is there, the next one is told.
+            with suppress(ProblemError):
                 await self._tell_here(here)
-            except ProblemError:
-                # No show is there; the next one is told anew.
-                told = {}
-            else:
-                told = here
+                told = telling
 
     def _rule(self, rulings: Sequence[Ruling]) -> None:
         """Note that calls were ruled on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from luckytui.contest.events import Event, OnAir, Over, Resumed, Ruled, Snapshot
+from luckytui.contest.events import Begun, Event, OnAir, Over, Resumed, Ruled, Snapshot
 from luckytui.contest.numbers import HIGHEST, LOWEST, MODULUS, needed, residue
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling
@@ -39,7 +39,10 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
         now: The contest time, in seconds.
     """
     match event:
-        case OnAir(contest, _, terms, _):
+        case OnAir(contest=contest, lobby=True):
+            yield FeedLine(now, "show", f"contest {contest}: the lobby is open")
+        case OnAir(contest=contest) | Begun(contest=contest):
+            terms = view.terms
             yield FeedLine(now, "show", f"contest {contest}: on air")
             yield FeedLine(now, "show", f"{'listen for' if terms.lead_in else 'keyword'}: {terms.keyword}")
         case Resumed(clean=True):

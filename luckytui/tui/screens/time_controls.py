@@ -74,7 +74,7 @@ class TimeControls(MinimumSizeScreen):
     def in_lead_in(self) -> bool:
         """Whether the keyword of the contest is still to come."""
         view = self.view
-        return view is not None and not view.ended and self.clock.elapsed() < view.terms.lead_in
+        return view is not None and not (view.ended or view.lobby) and self.clock.elapsed() < view.terms.lead_in
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable the key that skips the lead-in during one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from luckytui.clock import Clock
-from luckytui.contest.events import Event, OffAir, OnAir, Paced, Resumed, Snapshot
+from luckytui.contest.events import Begun, Event, OffAir, OnAir, Paced, Resumed, Snapshot
 from luckytui.door.protocol import DoorError
 from luckytui.station.broadcast import MakeClock
 from luckytui.tui.captions import waiting_banner
@@ -63,6 +63,8 @@ class Watch(ContestScreen):
             self.clock = self._clock_for(event)
         elif isinstance(event, Paced):
             self._set_clock(event.at, event.rate, paused=event.paused)
+        elif isinstance(event, Begun):
+            self._set_clock(event.at, self.clock.rate, paused=False)
         super().show_event(event)
         if self.view is not None and self.clock is not before:
             # A snapshot of the same contest goes on on the same board.
@@ -106,6 +108,8 @@ class Watch(ContestScreen):
         clock = self._make_clock(at, opening.terms.max_delay)
         if isinstance(opening, Snapshot):
             clock.rate, clock.paused = opening.rate, opening.paused
+        # In the lobby the time stands still.
+        clock.paused = clock.paused or opening.lobby
         return clock
 
     def _set_clock(self, at: float, rate: float, *, paused: bool) -> None:

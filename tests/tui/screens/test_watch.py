@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from luckytui.clock import ManualClock
-from luckytui.contest.events import Event, OnAir, Over, Paced, Resumed, Ruled, Snapshot
+from luckytui.contest.events import Begun, Event, OnAir, Over, Paced, Resumed, Ruled, Snapshot
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Rulings
 from luckytui.contest.terms import Start
@@ -20,6 +21,7 @@ from tests.tui.show_app import seen, until
 from tests.views import CONTEST, WON, rulings_of
 
 MADE = rulings_of(WON)
+LED_IN = replace(WON, lead_in=3.0)
 
 
 class Show:
@@ -104,6 +106,20 @@ async def test_the_clock_follows_that_of_the_show() -> None:
         show.tells(Paced(CONTEST, 4, 3.5, 1.0, paused=True))
         await shows(pilot, "PAUSED")
         assert (clock.elapsed(), clock.rate, clock.paused) == (3.5, 1.0, True)
+
+
+async def test_in_the_lobby_the_time_stands_still_and_the_keyword_is_not_said() -> None:
+    show = Show()
+    app = watch_of(show)
+    async with app.run_test(size=(120, 36)) as pilot:
+        show.appears()
+        show.tells(OnAir(CONTEST, 1, LED_IN, lobby=True))
+        await shows(pilot, "LOBBY", "the lobby is open")
+        assert screen_of(app).clock.paused
+        assert LED_IN.keyword not in seen(app)
+        show.tells(Begun(CONTEST, 1, 0.0))
+        await shows(pilot, "ON AIR", "listen for: lucky")
+        assert not screen_of(app).clock.paused
 
 
 @pytest.mark.parametrize("back", ["resumed", "snapshot"])
