@@ -95,7 +95,7 @@ const wakeAll = () => [...sleepers].forEach((wake) => wake());
 // ---- the stream
 
 const SILENCE = 20000; // ms without any event, of which there is one every 10 s, after which a stream is dead
-const SLOW = 5000; // ms after which a stream that has not begun is given up
+const SLOW = 5000; // ms after which one that has not begun is given up
 const link = { state: "connecting", stream: null, failures: 0, heardAt: 0, timer: 0 };
 
 /** Open the stream anew, whatever became of the old one: a phone that slept has often lost it without an event. */
@@ -218,7 +218,7 @@ function phase() {
 let contest = null; // the last state, as /api/1/contest describes it
 let last = null; // the state before the magic number moved
 let sure = false; // whether the room has said if this phone has a line
-const news = { state: 0, line: 0 }; // how many came by the stream: an answer that was asked for earlier is older
+const news = { state: 0, line: 0 }; // how many came by the stream; what was asked for before is older
 
 function take(state) {
 	clock.offset ??= state.now - performance.now();
@@ -244,30 +244,30 @@ function takeLine(line) {
 	if (called && line.call.won) celebrate();
 }
 
-let asking = null;
+const wanted = { times: 0, now: false };
 
-/** Ask which line this phone has, until the room knows. */
-function askLine() {
-	asking ??= (async () => {
-		for (let tries = 0; ; tries += 1) {
-			const heard = news.line;
-			const rtt = Number.isFinite(clock.best) ? `?rtt=${Math.round(clock.best)}` : "";
-			const answer = await request("GET", `/api/1/line${rtt}`);
-			if (isLost(answer)) {
-				await nap(pause(tries, answer?.wait));
-				continue;
-			}
-			asking = null;
-			if (heard !== news.line) return;
-			if (answer.status === 200) takeLine(answer.body);
-			else {
-				if (my.line) join.error = "The room does not know this phone any more. Please join again.";
-				sure = true;
-				keep({ line: null, call: null });
-			}
-			return;
+/** Ask which line this phone has, until the room knows; again if that is wanted meanwhile. */
+async function askLine() {
+	wanted.times += 1;
+	if (wanted.now) return;
+	wanted.now = true;
+	for (let tries = 0; ; tries += 1) {
+		const heard = news.line;
+		const { times } = wanted;
+		const rtt = Number.isFinite(clock.best) ? `?rtt=${Math.round(clock.best)}` : "";
+		const answer = await request("GET", `/api/1/line${rtt}`);
+		if (isLost(answer)) {
+			await nap(pause(tries, answer?.wait));
+			continue;
 		}
-	})();
+		if (times !== wanted.times) continue;
+		wanted.now = false;
+		if (heard !== news.line) return;
+		if (answer.status === 200) return takeLine(answer.body);
+		if (my.line) join.error = "The room no longer knows this phone: please join again.";
+		sure = true;
+		return keep({ line: null, call: null });
+	}
 }
 
 // ---- joining
@@ -399,7 +399,7 @@ for (const sign of "123456789C0←") {
 	$("go").before(key);
 }
 
-// A key takes effect when it is touched, not when it is let go; a keyboard or a screen reader clicks without a touch.
+// A key takes effect when touched, not when let go; a keyboard or a screen reader clicks without a touch.
 let touched = null;
 $("keys").addEventListener("pointerdown", (event) => {
 	touched = event.target.closest("[type=button]:enabled");
@@ -805,6 +805,5 @@ join.code = (/^\/J\/([A-Z]{4})\/?$/i.exec(location.pathname)?.[1] ?? "").toUpper
 drawRing();
 render();
 open();
-askLine();
 sendJoin();
 sendCall();

@@ -90,6 +90,8 @@ class ScriptedRoom:
         self.answering = asyncio.Event()
         self.answering.set()
         self.now: Callable[[], int] = lambda: round(wall_since_epoch() * 1000)
+        #: The rulings, by the keys of their calls.
+        self._made: dict[str, api.CallMade] = {}
         self._changed = asyncio.Event()
         self._streams: set[asyncio.Queue[bytes]] = set()
         self.app = Guard(
@@ -170,9 +172,12 @@ class ScriptedRoom:
 
     async def _call(self, request: Request) -> Response:
         asked = await request.json()
-        self.calls.append({**asked, "key": request.headers["Idempotency-Key"]})
+        key = request.headers["Idempotency-Key"]
+        self.calls.append({**asked, "key": key})
         await self.answering.wait()
-        return answer(self.on_call(int(asked["number"])))
+        if key not in self._made:
+            self._made[key] = self.on_call(int(asked["number"]))
+        return answer(self._made[key])
 
     async def _events(self, _: Request) -> Response:
         return StreamingResponse(self._stream(), media_type="text/event-stream")

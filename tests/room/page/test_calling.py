@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+import asyncio
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -11,6 +12,9 @@ from luckytui.room.api import WinnerShown
 from luckytui.room.problems import ProblemError
 from tests.room.page.conftest import OpenPhone
 from tests.room.page.scripted import ScriptedRoom, called, line, lobby, on_air, refuse
+
+if TYPE_CHECKING:
+    from playwright.async_api import Route
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -98,15 +102,28 @@ async def test_a_refused_call_says_why_and_can_be_made_again(
 
 
 async def test_a_second_call_from_the_line_shows_the_first(room: ScriptedRoom, open_phone: OpenPhone) -> None:
+    """Also if the room was asked for the line before, and answers that only now."""
     room.line = line()
+    refused = asyncio.Event()
 
     def called_elsewhere(_: int) -> NoReturn:
-        room.line = line(call=called(400, 6182))
+        room.line = line(call=called(400, 6184))
         raise ProblemError("second-call")
 
+    async def answer_late(route: Route) -> None:
+        answer = await route.fetch()
+        await refused.wait()
+        await route.fulfill(response=answer)
+
     room.on_call = called_elsewhere
-    async with open_phone(room.url) as phone:
+    async with open_phone("about:blank") as phone:
+        await phone.page.clock.install(time=0)
+        await phone.page.clock.pause_at(1_000)
+        await phone.page.route("**/api/1/line*", answer_late)
+        await phone.page.goto(room.url)
         await phone.call("517")
+        await phone.shows("hint", "One call a line, and yours has called")
+        refused.set()
         await phone.big("big", "400")
         await phone.shows("head", "Taken as call 10")
 
