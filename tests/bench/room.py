@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -138,6 +139,8 @@ def _headless(journal: Path) -> Iterator[subprocess.Popen[str]]:
     with _process(command, stdout=subprocess.PIPE) as show:
         assert show.stdout is not None
         assert show.stdout.readline()
+        # It writes a line for each who joins or calls, and waits for who reads them.
+        threading.Thread(target=show.stdout.read, daemon=True).start()
         yield show
 
 
@@ -174,7 +177,7 @@ def _process(command: list[str], **more: Any) -> Iterator[subprocess.Popen[str]]
     finally:
         process.kill()
         process.wait()
-        for pipe in (process.stdin, process.stdout, process.stderr):
+        for pipe in (process.stdin, process.stderr):
             if pipe is not None:
                 pipe.close()
 
