@@ -111,7 +111,7 @@ def test_a_taken_port_is_said_in_one_sentence(luckytui: RunLuckytui, journal_pat
         port = taken.getsockname()[1]
         done = luckytui("room", "-f", journal_path, "--listen", f"127.0.0.1:{port}")
     said = f"luckytui: port {port} is taken by another program: choose another HOST:PORT with --listen.\n"
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
 
 
 @pytest.mark.parametrize(
