@@ -146,8 +146,13 @@ class Dashboard(ContestScreen):
             rate: Contest seconds per wall second, more than 0.
             moment: A later contest time to jump to, in seconds.
         """
+        if self._host.clock is not self.clock:
+            # The next contest has begun, or is about to: a moment of the one that is still shown is none of its own.
+            moment = None
         self._host.pace(paused=paused, rate=rate, moment=moment)
         if rate is not None:
+            # Between two contests, what the next key goes on from.
+            self.clock.rate = rate
             self._chose_rate(rate)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 from luckytui.clock import WallClock
 from luckytui.contest.draws import Draws, draws_of
 from luckytui.contest.terms import Terms
+from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.time_controls import next_rate
-from tests.tui.journals import played
+from tests.tui.journals import DatedJournal, played
 from tests.tui.screens.effects import next_contest_of
-from tests.tui.show_app import clock_of, drawn, on_air, open_show, replay_of, seen, turn, until
+from tests.tui.show_app import clock_of, drawn, on_air, open_show, replay_of, screen_of, seen, turn, until
 from tests.views import WON
 
 
@@ -46,6 +48,40 @@ async def test_a_speed_outlives_the_contest(journal_path: Path) -> None:
         await pilot.press("+", "+", "n", "n")
         await next_contest_of(pilot)
         assert clock_of(pilot.app).rate == 4.0
+
+
+async def test_each_key_counts_while_the_next_contest_is_still_to_come(journal_path: Path) -> None:
+    """The journal keeps it waiting meanwhile."""
+    free = asyncio.Event()
+
+    class Waiting(DatedJournal):
+        async def abandon(self, contest: int) -> None:
+            await free.wait()
+            await super().abandon(contest)
+
+    app = open_show(journal_path, journal=Waiting)
+    async with app.run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        await pilot.press("n", "n")
+        await until(pilot, lambda: app.host.clock is None, "the first contest is off air")
+        await pilot.press("+", "+", "+")
+        free.set()
+        await next_contest_of(pilot)
+        assert clock_of(app).rate == 8.0
+
+
+async def test_a_step_towards_a_call_of_the_last_contest_does_not_move_the_next_one(journal_path: Path) -> None:
+    app = open_show(journal_path)
+    async with app.run_test() as pilot:
+        await turn(pilot, 5.0)
+        screen = screen_of(app)
+        assert isinstance(screen, Dashboard)
+        await app.host.next_contest(WON)
+        # It is on air, and the screen does not know of it yet.
+        assert screen.clock is not app.host.clock
+        screen.action_step()
+        await next_contest_of(pilot)
+        assert (clock_of(app).elapsed(), clock_of(app).paused) == (0.0, True)
 
 
 async def test_the_show_stands_still_while_it_is_suspended(journal_path: Path) -> None:
