@@ -40,7 +40,7 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
     """
     match event:
         case OnAir(contest=contest, lobby=True):
-            yield FeedLine(now, "show", f"contest {contest}: the lobby is open")
+            yield FeedLine(now, "show", f"contest {contest}: the lobby")
         case OnAir(contest=contest) | Begun(contest=contest):
             terms = view.terms
             yield FeedLine(now, "show", f"contest {contest}: on air")

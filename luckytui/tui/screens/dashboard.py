@@ -35,6 +35,10 @@ from luckytui.tui.widgets.phone import Phone
 KEYBOARD = NewLine("", Origin.KEYBOARD)
 
 
+#: A subclass with another binding of this key lists this one too: its own replace those of the key.
+PLAY = Binding("enter", "play", "Call in", tooltip="Call in: type three digits")
+
+
 class Dashboard(ContestScreen):
     """The screen of the contest on air.
 
@@ -54,7 +58,7 @@ class Dashboard(ContestScreen):
 
     BINDINGS = [
         SKIP,
-        Binding("enter", "play", "Call in", tooltip="Call in: type three digits"),
+        PLAY,
         Binding("n", "new", "New", tooltip="A new contest; asks first"),
         Binding("N,shift+n", "again", "Same seed", key_display="N", tooltip="The same contest once more"),
         Binding("c", "crash", "Crash", tooltip="Kill the show, for real"),

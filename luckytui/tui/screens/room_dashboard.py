@@ -14,8 +14,9 @@ from luckytui.contest.view import ContestView
 from luckytui.door.audience import Audience
 from luckytui.station.host import Host
 from luckytui.tui.invited import Invited
-from luckytui.tui.screens.dashboard import Dashboard
+from luckytui.tui.screens.dashboard import PLAY, Dashboard
 from luckytui.tui.screens.moderating import Moderator
+from luckytui.tui.screens.time_controls import SKIP
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.board_words import Presence
@@ -39,6 +40,8 @@ class RoomDashboard(Dashboard):
 
     BINDINGS = [
         Binding("enter", "begin", "On air", tooltip="Begin the contest"),
+        SKIP,
+        PLAY,
         Binding("a", "next_address", "Address", tooltip="Another address of this machine"),
         Binding("x", "hide", "Hide", tooltip="Hide address and code, or show them"),
         Binding("l", "lock", "Lock", tooltip="Let nobody else in, or everybody"),

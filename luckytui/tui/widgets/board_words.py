@@ -47,7 +47,7 @@ def presence_words(presence: Presence, room: int) -> str:
     if presence.here is None:
         return ""
     if not presence.here:
-        return "gone".ljust(PRESENCE if room >= PRESENCE else 5)
+        return "gone".ljust(PRESENCE) if room >= PRESENCE else "gone, "
     if room < PRESENCE:
         return ""
     trip = presence.round_trip

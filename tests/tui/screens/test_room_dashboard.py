@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from luckytui.tui.symbols import ASCII
 from luckytui.tui.themes import ON_AIR, STUDIO
 from tests.tui.pictures import codes_on
 from tests.tui.show_app import ShownApp, clock_of, drawn, open_show, seen, turn, until, view_of
+from tests.tui.widgets.alone import SnapCompare
 from tests.views import WON
 
+every_size = pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)], ids=["80x24", "120x36", "200x60"])
 ADDRESSES = ("http://192.168.178.123:8000", "http://10.0.0.5:8000")
 
 
@@ -59,7 +62,7 @@ def names_of(app: ShownApp) -> list[str]:
     return [view.sign(line.caller) for line in view.lines]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
+@every_size
 @pytest.mark.parametrize("theme", [ON_AIR.name, STUDIO.name])
 async def test_a_phone_reads_the_code_in_the_lobby(journal_path: Path, size: tuple[int, int], theme: str) -> None:
     app, _ = open_room(journal_path)
@@ -75,6 +78,31 @@ async def test_a_phone_reads_the_code_in_the_lobby(journal_path: Path, size: tup
         await drawn(pilot)
         assert codes_on(app) == []
         assert "hidden: x shows it" in seen(app)
+
+
+@every_size
+@pytest.mark.parametrize("begun", [False, True], ids=["lobby", "on air"])
+def test_stage_with_people(
+    snap_compare: SnapCompare, journal_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], begun: bool
+) -> None:
+    """In the lobby: the QR code, address and code, and who is here; on air: address and code in the first row.
+
+    Ada is here, and was measured; Grace is here; the third goes by her call sign; Bartholomew-9 is gone.
+    """
+    monkeypatch.setattr("luckytui.journal.sqlite.schema.draw_code", lambda: "BCDF")
+    app, audience = open_room(journal_path)
+
+    async def show(pilot: Pilot[None]) -> None:
+        await in_lobby(pilot)
+        await join(pilot, "Ada", "Grace", "", "Bartholomew-9")
+        audience.see({22: 12.4, 23: None, 24: 7.0})
+        if begun:
+            await begin(pilot)
+            await turn(pilot, 1.0)
+            await pilot.press("w")
+        await drawn(pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=show)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +145,20 @@ async def test_people_come_into_the_lobby_and_nothing_else_happens_until_the_pre
         assert view.rulings
         assert f"192.168.178.123:8000 {app.host.room.code}" in seen(app)
         assert "23 lines: 1 here, 0 called, 1 gone" in seen(app)
+
+
+async def test_enter_begins_then_skips_the_lead_in_then_calls_in(journal_path: Path) -> None:
+    app, _ = open_room(journal_path, terms=replace(WON, lead_in=3.0))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await in_lobby(pilot)
+        assert WON.keyword not in seen(app)
+        await begin(pilot)
+        assert clock_of(app).elapsed() == 0
+        await pilot.press("enter")
+        await until(pilot, lambda: clock_of(app).elapsed() == 3.0, "the lead-in is skipped")
+        await drawn(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Your call:" in seen(app), "the phone is open")
 
 
 async def test_the_presenter_renames_puts_a_call_sign_back_and_removes(journal_path: Path) -> None:

@@ -114,7 +114,7 @@ async def test_in_the_lobby_the_time_stands_still_and_the_keyword_is_not_said() 
     async with app.run_test(size=(120, 36)) as pilot:
         show.appears()
         show.tells(OnAir(CONTEST, 1, LED_IN, lobby=True))
-        await shows(pilot, "LOBBY", "the lobby is open")
+        await shows(pilot, "LOBBY", "the lobby")
         assert screen_of(app).clock.paused
         assert LED_IN.keyword not in seen(app)
         show.tells(Begun(CONTEST, 1, 0.0))

@@ -82,7 +82,7 @@ def test_a_live_line_after_a_pause_waits_for_a_call(room: int, own: bool, words:
         (Presence(True, 123_456.0), 40, "here 9999 ms"),
         (Presence(False), 40, "gone        "),
         (Presence(True, 12.4), 11, ""),
-        (Presence(False), 11, "gone "),
+        (Presence(False), 11, "gone, "),
     ],
 )
 def test_who_is_here_and_who_is_gone_is_said_in_words(presence: Presence, room: int, words: str) -> None:
