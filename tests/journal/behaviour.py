@@ -54,6 +54,19 @@ class JournalBehaviour(LiveLinesBehaviour):
         assert await journal.unfinished(TWENTY) == replace(found, winners=()), "winners are left out"
         await journal.close()
 
+    async def test_winners_come_in_the_order_of_their_calls(self, journal: Journal) -> None:
+        rulings, contest = rulings_of(Terms(seed=1, callers=60, prizes=0))
+        stored = await opened(journal, contest)
+        await append(journal, stored, rulings, contest.outcome)
+        winners = tuple(contest.winners)
+        assert len({winner.magic_number for winner in winners}) > 2
+        assert list(winners) == sorted(winners, key=lambda winner: winner.magic_number)
+        found = await journal.contest(stored.id)
+        assert found is not None
+        [summary] = await journal.listing(Kind.WON, Order.NEWEST, 0, 9)
+        assert found.winners == summary.stored.winners == winners
+        assert [each.winners for each in await journal.contests()] == [winners]
+
     async def test_contests_are_listed_by_page_by_kind_and_in_order(self, journal: Journal) -> None:
         async def listed(kind: Kind, order: Order = Order.NEWEST, first: int = 0, count: int = 9) -> list[int]:
             return [each.stored.id for each in await journal.listing(kind, order, first, count)]

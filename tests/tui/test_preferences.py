@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.tui.preferences import Preferences
+from luckytui.tui.preferences import LONGEST, Preferences
 
 
 def test_what_was_chosen_comes_back(tmp_path: Path) -> None:
@@ -24,8 +24,8 @@ def test_what_was_chosen_comes_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [b"", b"\xff\0", b"[" * 900, b"[]", b'"x"', b'{"theme": 5, "rate": "fast"}', b'{"rate": 1e999}', b'{"rate": NaN}',
-     b'{"rate": -1}', b" " * 2_000],
+    [b"", b"\xff\0", b"[" * LONGEST, b"[]", b'"x"', b'{"theme": 5, "rate": "fast"}', b'{"rate": 1e999}',
+     b'{"rate": NaN}', b'{"rate": -1}', b'{"theme": "studio", "rate": 2}'.ljust(LONGEST + 1)],
     ids=range(10),
 )  # fmt: skip
 def test_a_file_that_is_not_ours_is_as_none(tmp_path: Path, text: bytes) -> None:

@@ -41,7 +41,14 @@ def test_a_file_that_cannot_be_used_is_refused_and_keeps_every_byte(
 
 
 @pytest.mark.parametrize(
-    "name", ["another program's database", "a newer schema", "no record: prose", "cut in its header"]
+    "name",
+    [
+        "another program's database",
+        "a newer schema",
+        "a schema of 16,777,217",
+        "no record: prose",
+        "cut in its header",
+    ],
 )
 def test_no_lock_is_laid_beside_what_is_not_ours(journal_path: Path, name: str) -> None:
     REFUSED[name][0](journal_path)

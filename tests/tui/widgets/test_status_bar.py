@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -52,13 +53,17 @@ async def test_a_pause_is_shown_by_the_light_and_in_a_replay_beside_it(replay: b
 
 @pytest.mark.parametrize(
     ("callers", "calls", "shown"),
-    [(20, 10, "10/21 calls · 0 winners"), (20, 11, "11/21 calls · 1 winner"), (2_000, 1_500, "1,500/2,001 calls · ")],
+    [
+        (20, 10, "10/21 calls · 0 winners"),
+        (20, 11, "11/21 calls · 1 winner"),
+        (2_000, 1_500, r"1,500/2,001 calls · \d+ winners"),
+    ],
 )
 async def test_in_a_contest_without_a_last_prize_the_winners_are_counted(callers: int, calls: int, shown: str) -> None:
     widget, view = StatusBar(), at_call(calls, replace(WON, callers=callers, prizes=0))
     async with Alone(widget).run_test(size=(100, 1)):
         widget.show(view)
-        assert f"  {shown}" in widget.render_line(0).text
+        assert re.search(rf"  {shown}(?!\w)", widget.render_line(0).text)
 
 
 @pytest.mark.parametrize(
