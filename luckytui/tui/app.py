@@ -23,6 +23,7 @@ from luckytui.tui.base_app import BaseApp
 from luckytui.tui.demo import Demo
 from luckytui.tui.preferences import Preferences
 from luckytui.tui.screens.dashboard import Dashboard
+from luckytui.tui.screens.demonstration import FREE
 from luckytui.tui.symbols import UNICODE, Symbols
 
 
@@ -109,9 +110,12 @@ class LuckyApp(BaseApp):
         if isinstance(event, Key) and not event.is_forwarded and demonstration.takes(event.key):
             return
         if isinstance(event, MouseDown | MouseUp) and not event.is_forwarded and demonstration.asks:
-            if isinstance(event, MouseUp):
-                demonstration.takes("click")
-            return
+            from luckytui.tui.widgets.key_footer import key_at
+
+            if key_at(self.screen, event.x, event.y) not in FREE:
+                if isinstance(event, MouseUp):
+                    demonstration.takes("click")
+                return
         await super().on_event(event)
 
     async def _do_when_painted(self) -> None:

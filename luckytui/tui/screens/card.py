@@ -37,7 +37,7 @@ class Card(MinimumSizeScreen):
         & > #card { width: 60; max-width: 100%; height: auto; padding: 1 3 0 3; border: round $primary;
             background: $surface; border-title-color: $primary; border-title-style: bold; }
         & > #card > .sentence { margin-bottom: 1; }
-        & > #card > Button { width: 100%; }
+        & > #card > Button { width: 100%; &:focus { text-style: bold; } }
         & > #card > #card-quit { width: 100%; text-align: center; color: $text-muted; }
     }
     """

@@ -80,10 +80,10 @@ class ContestScreen(TimeControls):
         #: In the place of the magic number, which is 0 then.
         self.lead_in = LeadIn(symbols, id="lead-in")
         self.dial_and_next = DialAndNext(symbols)
-        self.lines = LinesPanel(symbols, can_play=self.CAN_PLAY)
+        self.lines = LinesPanel(symbols, can_play=self.CAN_PLAY, keys=self.offers.title)
         self.board = self.lines.board
         self.feed = FeedPanel(symbols, id="feed")
-        self.overview = Overview(symbols, self.board, id="history-row")
+        self.overview = Overview(symbols, self.board, keys=self.offers.title, id="history-row")
         #: What stands beside the status bar.
         self.corner: tuple[KeyButton, ...] = ()
 
@@ -212,6 +212,8 @@ class ContestScreen(TimeControls):
         for button in self.corner:
             button.display = self.offers(button.action)
         self.dial_and_next.show_keys(self.offers.title(*self.DIAL_KEYS), self.offers.title(*self.NEXT_KEYS))
+        self.lines.draw_titles()
+        self.overview.show_keys(in_place_of_lines=self.has_class("-crowd"))
         self.refresh_bindings()
 
     def action_find(self) -> None:
@@ -241,6 +243,7 @@ class ContestScreen(TimeControls):
             if not self.has_class("-crowd"):
                 # Hidden, it has lost the focus.
                 self.board.focus()
+            self.show_keys()
             self.call_after_refresh(self.draw_at_once)
 
     def key_escape(self, event: Key) -> None:

@@ -158,8 +158,8 @@ class Odds(MinimumSizeScreen):
             chart.border_title = "earlier contests: reading"
             return
         line = line_mark(self._symbols)
-        contests = counted(past.contests, "contest") if past.contests else "no contest yet"
-        chart.border_title = f"{contests} of {counted(past.callers, 'caller')}"
+        contests = counted(past.contests, "contest") if past.contests else "no contest"
+        chart.border_title = f"{contests}: {counted(past.callers, 'caller')}, 1 prize"
         found = f"nobody {grouped(past.nobody)} = {past.nobody / past.contests:.1%}, " if past.contests else "nobody "
         chart.border_subtitle = f"{found}{line} exact {no_win(past.callers, 0):.1%}"
         axis = odds_charts.past_axis(past)

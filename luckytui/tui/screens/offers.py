@@ -10,6 +10,8 @@ from luckytui.tui.widgets.border_keys import Key, border_keys
 #: Actions that need a contest whose time can go on, and those that need a journal that can be written.
 _RUNNING = ("toggle_pause", "step", "faster", "slower", "play")
 _WRITING = (*_RUNNING, "new", "again")
+#: Actions on the lines, which the crowd may hide.
+_LINES = ("sort", "toggle_follow")
 
 
 class Offers:
@@ -34,6 +36,8 @@ class Offers:
         if view is not None and view.ended and action in _RUNNING:
             return False
         if self._screen.in_lead_in and action == "play":
+            return False
+        if self._screen.has_class("-crowd") and action in _LINES:
             return False
         return all(rule(action) for rule in self.rules)
 

@@ -92,9 +92,10 @@ class Replay(ContestScreen):
 
     def show_event(self, event: Event) -> None:
         """Update the screen with an event, and show the outcome."""
-        super().show_event(event)
         if isinstance(event, Snapshot):
+            # First: drawn, it may already be followed by the outcome.
             self.dial_and_next.put_away()
+        super().show_event(event)
         if isinstance(event, Over) and self.view is not None:
             text = outcome_banner(self.view, event)
             if text is not None:

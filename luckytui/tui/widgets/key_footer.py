@@ -7,6 +7,8 @@ from collections.abc import Callable
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.errors import NoWidget
+from textual.screen import Screen
 from textual.widgets import Footer, Input
 
 # Private in Textual 8.2.8.
@@ -18,6 +20,21 @@ MOST = 7
 MORE, MORE_CELLS = ("ctrl+p", "^p", "more", "app.command_palette"), 8
 #: Cells between two keys.
 GAP = 2
+
+
+def key_at(screen: Screen[object], x: int, y: int) -> str:
+    """Return the key of the footer at a place of a screen, by its name; empty if there is none.
+
+    Args:
+        screen: The screen.
+        x: The column, from 0.
+        y: The row, from 0.
+    """
+    try:
+        widget, _ = screen.get_widget_at(x, y)
+    except NoWidget:
+        return ""
+    return widget.key if isinstance(widget, FooterKey) else ""
 
 
 class KeyFooter(Footer):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -27,6 +29,7 @@ class LinesPanel(Vertical):
         symbols: The characters to draw with.
         can_play: Whether the viewer's own line can call from here.
         people: Whether the scheduled callers are left out.
+        keys: Returns a title for the border with those of some keys that do something now.
 
     Attributes:
         board: The list of lines.
@@ -34,12 +37,21 @@ class LinesPanel(Vertical):
         told: What is told of the lines beside their number.
     """
 
-    def __init__(self, symbols: Symbols, *, can_play: bool, people: bool = False, id: str = "lines") -> None:
+    def __init__(
+        self,
+        symbols: Symbols,
+        *,
+        can_play: bool,
+        people: bool = False,
+        keys: Callable[..., str] = border_keys,
+        id: str = "lines",
+    ) -> None:
         super().__init__(id=id)
         self.board = Board(symbols, can_play=can_play, people=people, id="board")
         self.search = Search(self._find, self.board.find)
         self.told = ""
         self._symbols = symbols
+        self._keys = keys
         self._heading = Static("", id="heading")
         self._view: ContestView | None = None
 
@@ -102,7 +114,7 @@ class LinesPanel(Vertical):
         if self.size.width >= ROOM_FOR_BY:
             order = f"by {order}"
         follows = "following" if board.follow else "staying"
-        self.border_subtitle = border_keys(("s", order, "sort"), ("f", follows, "toggle_follow"), ("/", "find", "find"))
+        self.border_subtitle = self._keys(("s", order, "sort"), ("f", follows, "toggle_follow"), ("/", "find", "find"))
 
     def tell(self, told: str) -> None:
         """Tell something of the lines, beside their number."""

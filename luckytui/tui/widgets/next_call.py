@@ -87,7 +87,7 @@ class NextCall(LineWidget):
     def _small(self, width: int) -> Iterator[Line]:
         seconds: Line = [(f" {self._seconds} s", "seconds")] if self._seconds else []
         yield [*self._caller(), *seconds]
-        label, residue = "needs ", f"{needed(self._before)}: "
+        label, residue = "needed " if self._ended else "needs ", f"{needed(self._before)}: "
         yield [(label, "muted"), (residue, "needs"), (self._numbers(width - len(label + residue)), "text")]
         yield self._chance()
         yield self._so_far(width)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,7 +11,6 @@ from textual.containers import Vertical
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board import Board
-from luckytui.tui.widgets.border_keys import border_keys
 from luckytui.tui.widgets.crowd import Crowd
 from luckytui.tui.widgets.foot_line import FootLine
 from luckytui.tui.widgets.sum_chart import SumChart, is_readable
@@ -21,6 +22,7 @@ class Overview(Vertical):
     Args:
         symbols: The characters to draw with.
         board: The board above it, on which a line is marked that is clicked in the crowd.
+        keys: Returns a title for a border with those of some keys that do something now.
 
     Attributes:
         foot: The chances and the past contests.
@@ -36,9 +38,10 @@ class Overview(Vertical):
     }
     """
 
-    def __init__(self, symbols: Symbols, board: Board, *, id: str | None = None) -> None:
+    def __init__(self, symbols: Symbols, board: Board, *, keys: Callable[..., str], id: str | None = None) -> None:
         super().__init__(id=id)
         self._board = board
+        self._keys = keys
         self._crowd = Crowd(symbols, id="crowd")
         self.foot = FootLine(symbols, id="chances")
         self._sum = SumChart(symbols, id="sum")
@@ -49,8 +52,6 @@ class Overview(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the three."""
         self._sum.border_title = "the sum so far, mod 11: a column a call"
-        self._sum.border_subtitle = border_keys(("v", "the crowd", "toggle_crowd"))
-        self._crowd.border_subtitle = border_keys(("v", "back", "toggle_crowd"))
         yield self._sum
         yield self._crowd
         yield self.foot
@@ -59,6 +60,16 @@ class Overview(Vertical):
         """Show a contest from now on."""
         self._view = view
         self._crowd.show(view)
+
+    def show_keys(self, *, in_place_of_lines: bool) -> None:
+        """Show the key that changes to the other one, in the borders.
+
+        Args:
+            in_place_of_lines: Whether the crowd stands in the place of the lines, and not in that of the sum.
+        """
+        other = "the lines" if in_place_of_lines else "the sum"
+        self._sum.border_subtitle = self._keys(("v", "the crowd", "toggle_crowd"))
+        self._crowd.border_subtitle = self._keys(("v", other, "toggle_crowd"))
 
     def toggle(self) -> None:
         """Show the crowd instead of the sum, or the sum instead of the crowd."""

@@ -42,10 +42,10 @@ async def test_the_end_is_told_and_counted(journal_path: Path) -> None:
     async with open_show(journal_path).run_test() as pilot:
         await on_air(pilot)
         await pilot.press("o")
-        await until(pilot, lambda: "3 contests of 20 callers" in seen(pilot.app), "the journal is read")
+        await until(pilot, lambda: "3 contests: 20 callers, 1 prize" in seen(pilot.app), "the journal is read")
         view = await turn(pilot, 30.0)
         assert view.outcome is Outcome.WON
-        await until(pilot, lambda: "4 contests of 20 callers" in seen(pilot.app), "this one is counted too")
+        await until(pilot, lambda: "4 contests: 20 callers, 1 prize" in seen(pilot.app), "this one is counted too")
         assert "Juliett, call 11" in seen(pilot.app)
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.events import MouseDown, MouseUp
+from textual.screen import Screen
 
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import DiskFailed
@@ -101,6 +103,7 @@ async def test_a_demonstration_offers_what_it_does_not_ask_about(journal_path: P
         await until(pilot, lambda: "next contest in" in seen(app), "the end")
         page = seen(app)
         assert offered(page, (*RUNNING, "n new contest", "n New", "c CRASH", "^p")) == []
+        assert offered(page, ("s by next", "f following", "/ find")) == []
         assert "h History" in page
         for key, screen in (("question_mark", Help), ("h", History)):
             await pilot.press(key)
@@ -110,6 +113,35 @@ async def test_a_demonstration_offers_what_it_does_not_ask_about(journal_path: P
             assert "This is a demonstration" not in seen(app)
         await pilot.press("x", "enter")
         await until(pilot, lambda: "n New" in seen(app) and "c CRASH" in seen(app), "taken over, it offers all")
+
+
+@pytest.mark.parametrize(("label", "screen"), [("? Help", Help), ("h History", History)])
+async def test_a_demonstration_lets_the_keys_in_its_footer_be_clicked(
+    journal_path: Path, label: str, screen: type[Screen[object]]
+) -> None:
+    app = open_show(journal_path, demo=Demo(rest=3600))
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        await turn(pilot, MIDWAY)
+        await until(pilot, lambda: label in seen(app), "the footer")
+        row = len(seen(app).splitlines()) - 1
+        column = seen(app).splitlines()[row].index(label)
+        for kind in (MouseDown, MouseUp):
+            # As the driver does it: the pilot would go to the screen at once.
+            app.post_message(kind(None, column, row, 0, 0, 1, False, False, False, screen_x=column, screen_y=row))
+        await until(pilot, lambda: isinstance(app.screen, screen), "it opens")
+        assert "This is a demonstration" not in seen(app)
+
+
+async def test_where_the_crowd_hides_the_lines_no_key_for_them_is_offered(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(size=(80, 24)) as pilot:
+        await turn(pilot, 12.0)
+        await until(pilot, lambda: "f Follow" in seen(pilot.app), "the lines")
+        await pilot.press("v")
+        await until(pilot, lambda: "f Follow" not in seen(pilot.app), "the crowd")
+        await until(pilot, lambda: "v the lines" in seen(pilot.app), "the way back")
+        assert "s Sort" not in seen(pilot.app)
+        await pilot.press("v")
+        await until(pilot, lambda: "f Follow" in seen(pilot.app), "the lines again")
 
 
 async def test_a_demonstration_does_not_crash_while_somebody_reads(journal_path: Path) -> None:

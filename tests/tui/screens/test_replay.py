@@ -72,6 +72,7 @@ async def test_a_replay_of_a_contest_that_was_won_is_over_with_the_call_that_won
             await until(pilot, lambda: view.ended, "the end")
             await drawn(pilot)
             assert " 7.0 the contest is over" in seen(app), keys
+            assert "Juliett wins with 518" in seen(app), keys
 
 
 async def test_a_replay_goes_back_and_forth_by_mouse(journal_path: Path) -> None:

@@ -50,3 +50,12 @@ async def test_the_crowd_is_shown_where_the_chart_has_no_room(
             await drawn(pilot)
         assert shown in seen(pilot.app)
         assert hidden not in seen(pilot.app)
+
+
+async def test_the_key_that_changes_it_says_what_comes(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(size=HUGE) as pilot:
+        await turn(pilot, MIDWAY)
+        for shown in ("v the crowd", "v the sum", "v the crowd"):
+            await until(pilot, lambda shown=shown: shown in seen(pilot.app), shown)  # type: ignore[misc]
+            await pilot.press("v")
+            await drawn(pilot)
