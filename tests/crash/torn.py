@@ -25,7 +25,7 @@ WAL_HEADER, FRAME_HEADER = 32, 24
 
 #: Nobody wins. A live line is there from the beginning.
 TERMS = Terms(seed=12, callers=7, prizes=0, max_delay=30.0)
-LINE = NewLine("You", Origin.KEYBOARD)
+LINE = NewLine("Ada", Origin.KEYBOARD)
 
 
 @dataclass(frozen=True)

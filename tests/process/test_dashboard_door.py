@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def test_a_dashboard_is_watched_and_called_through_its_door_through_a_crash(
 def test_what_stands_in_the_place_of_the_door_is_told_on_the_dashboard(start: Start, journal_path: Path) -> None:
     door_of(journal_path).write_text("mine")
     with start(*QUIET, columns=200) as terminal:
-        terminal.wait_for(lambda: "where the door belongs: move it away; the show goes on" in told(terminal))
+        # Where its lines end depends on the path.
+        terminal.wait_for(lambda: bool(re.search(r"move\W+it\W+away", told(terminal))))
         terminal.type("q")
         assert terminal.wait() == 0
     assert door_of(journal_path).read_text() == "mine"

@@ -103,7 +103,7 @@ def test_a_deleted_working_folder_is_named(tmp_path: Path, command: str) -> None
 def test_a_full_path_is_played_from_a_deleted_working_folder(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
-    show = f"{sys.executable} -m luckytui -f {tmp_path}/journal --max-delay 60"
+    show = f"{sys.executable} -m luckytui -f {tmp_path}/journal --no-lead-in --max-delay 60"
     with Terminal(
         "sh", "-c", f"cd {gone}; rmdir {gone}; exec {show}", columns=120, env={"PYTHONPATH": str(ROOT)}
     ) as terminal:
