@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from luckytui.cli.output import written_as_filters_do
+from luckytui.cli.waiting import told_after
 from luckytui.contest import codec
 from luckytui.contest.continuation import Continuation
 from luckytui.door.protocol import DoorError
@@ -65,22 +65,14 @@ async def write_events(source: Source, out: TextIO, nobody: str) -> None:
         DoorError: What answers is no show.
     """
     told = Continuation(whole=True)
-    with _told_if_nobody_plays(nobody):
+    said = printable(f"luckytui: {nobody}: waiting for one. Ctrl+C stops.")
+    tell = partial(click.echo, said, err=True)
+    with told_after(SILENT, tell):
         connection = await anext(source, None)
     while connection is not None:
         async for event in connection:
             for happened in told.after(event):
                 out.writelines(f"{line}\n" for line in codec.encode(happened))
             out.flush()
-        with _told_if_nobody_plays(nobody):
+        with told_after(SILENT, tell):
             connection = await anext(source, None)
-
-
-@contextmanager
-def _told_if_nobody_plays(nobody: str) -> Iterator[None]:
-    said = printable(f"luckytui: {nobody}: waiting for one. Ctrl+C stops.")
-    notice = asyncio.get_running_loop().call_later(SILENT, lambda: click.echo(said, err=True))
-    try:
-        yield
-    finally:
-        notice.cancel()

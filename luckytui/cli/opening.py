@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from luckytui.cli.settings import Settings
-from luckytui.cli.waiting import say_what_is_waited_for
+from luckytui.cli.waiting import say_what_is_waited_for, told_after
 from luckytui.door.audience import Audience
 from luckytui.journal.protocol import Journal
 from luckytui.journal.sqlite.waiting import SILENT, once_unlocked
@@ -44,10 +44,11 @@ async def opened(
     Raises:
         JournalError: The journal cannot be used.
     """
-    with _told_if_it_takes_long(path):
+    tell = partial(say_what_is_waited_for, path)
+    with told_after(SILENT, tell):
         journal = await once_unlocked(open_journal)
     async with Host(journal, make_clock) as host:
-        with _told_if_it_takes_long(path):
+        with told_after(SILENT, tell):
             stored = None
             if not (card and await _is_first(journal, settings)):
                 stored = await host.open(settings.terms, live=settings.live, fresh=fresh, lobby=lobby)
@@ -80,12 +81,3 @@ async def door_of_show(
 async def _is_first(journal: Journal, settings: Settings) -> bool:
     """Return whether the next contest is the journal's first; a record of an earlier program is one already."""
     return await journal.unfinished(settings.terms, settings.live) is None and await journal.contest(1) is None
-
-
-@contextmanager
-def _told_if_it_takes_long(path: Path) -> Iterator[None]:
-    notice = asyncio.get_running_loop().call_later(SILENT, say_what_is_waited_for, path)
-    try:
-        yield
-    finally:
-        notice.cancel()

@@ -1,7 +1,10 @@
-"""What a person is told while another program has the journal locked."""
+"""What a person is told while something is waited for."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -17,3 +20,18 @@ def say_what_is_waited_for(path: Path) -> None:
     """
     reason = "another program has it locked, or its disk is slow"
     click.echo(f"luckytui: waiting for {printable(str(path))}: {reason}. Ctrl+C stops.", err=True)
+
+
+@contextmanager
+def told_after(seconds: float, tell: Callable[[], object]) -> Iterator[None]:
+    """Tell a person what the block waits for, if it takes longer.
+
+    Args:
+        seconds: Wall seconds until then.
+        tell: Tells it; called once by the running event loop.
+    """
+    notice = asyncio.get_running_loop().call_later(seconds, tell)
+    try:
+        yield
+    finally:
+        notice.cancel()

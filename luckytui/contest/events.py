@@ -31,6 +31,11 @@ class OnAir(NamedTuple):
     lines: tuple[LiveLine, ...] = ()
     lobby: bool = False
 
+    @property
+    def at(self) -> float:
+        """The contest time, in seconds: 0, as for every contest that has just gone on air."""
+        return 0.0
+
 
 class Resumed(NamedTuple):
     """A contest that was not over goes on from the journal.

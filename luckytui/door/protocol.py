@@ -118,10 +118,7 @@ class Request(NamedTuple):
         Raises:
             RequestRefused: It is missing, is no text, is too long, or has half a character in it.
         """
-        value = self.fields.get(name)
-        if not isinstance(value, str) or len(value) > most or not value.isprintable():
-            raise bad_request(f"{self.do} needs {name}, a text of at most {most} printable characters")
-        return value
+        return self._text(name, self.fields.get(name), most)
 
     def integer(self, name: str) -> int:
         """Return a field that is an integer of 0 or more.
@@ -165,7 +162,7 @@ class Request(NamedTuple):
         values = self.fields.get(name)
         if not isinstance(values, list) or len(values) > most:
             raise bad_request(f"{self.do} needs {name}, a list of at most {most} texts")
-        return tuple(Request(self.id, self.do, {name: value}).text(name, 300) for value in values)
+        return tuple(self._text(name, value, 300) for value in values)
 
     def times(self, name: str) -> dict[int, float | None]:
         """Return a field that has a time in milliseconds, or null, for each of some lines.
@@ -198,6 +195,11 @@ class Request(NamedTuple):
         value = self.fields.get("key")
         if not isinstance(value, str) or not _KEY.fullmatch(value):
             raise bad_request(f"{self.do} needs key, 1 to 128 printable ASCII characters")
+        return value
+
+    def _text(self, name: str, value: object, most: int) -> str:
+        if not isinstance(value, str) or len(value) > most or not value.isprintable():
+            raise bad_request(f"{self.do} needs {name}, a text of at most {most} printable characters")
         return value
 
 

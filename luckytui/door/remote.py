@@ -100,10 +100,7 @@ class Remote:
             with error:
                 raise _refusal(self._base, error) from None
         except (OSError, http.client.HTTPException) as error:
-            reason = getattr(error, "reason", None) or error
-            raise DoorClosed(
-                f"{self._base} cannot be reached ({getattr(reason, 'strerror', None) or reason})"
-            ) from error
+            raise _unreachable(self._base, error) from error
         return response
 
 
@@ -191,7 +188,7 @@ def _refusal(base: str, error: urllib.error.HTTPError) -> DoorError:
 
 def _unreachable(base: str, error: Exception) -> DoorClosed:
     # What the system said stands in the reason of urllib's error.
-    reason = getattr(error, "reason", error)
+    reason = getattr(error, "reason", None) or error
     return DoorClosed(printable(f"{base} cannot be reached ({getattr(reason, 'strerror', None) or reason})"))
 
 

@@ -65,8 +65,8 @@ class Companion:
         """Say whether a process that has changed is the companion; if it has died, start it again.
 
         Args:
-            pid: As from `os.waitpid`.
-            status: The same.
+            pid: The process; 0 if none has changed. Both are what `os.waitpid` returns.
+            status: How it has changed.
         """
         if not pid or pid != self._pid:
             return False

@@ -82,7 +82,7 @@ class ContestState:
         """Update with the next event of the show."""
         if isinstance(event, OnAir | Resumed | Snapshot):
             self.view = ContestView(event)
-            self.clock = WallClock(_begins_at(event))
+            self.clock = WallClock(event.at)
         elif self.view is not None:
             self.view.apply(event)
             if isinstance(event, Paced | Begun):
@@ -170,8 +170,3 @@ class ContestState:
         if held is Reason.NOT_REACHED:
             return round((view.terms.live_from - now) / view.rate, 3)
         return 0.0 if held is None else None
-
-
-def _begins_at(event: OnAir | Resumed | Snapshot) -> float:
-    """Return the contest time at a contest's first event, in seconds."""
-    return 0.0 if isinstance(event, OnAir) else event.at

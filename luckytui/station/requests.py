@@ -47,18 +47,6 @@ class Request(NamedTuple):
     answer: asyncio.Future[Granted]
 
 
-def granted(answer: Granted) -> LiveLine:
-    """Return the line that was granted.
-
-    Raises:
-        JoinRefused: It was not.
-    """
-    if isinstance(answer, JoinReason):
-        raise JoinRefused(answer)
-    assert answer is not None, "a line was asked for"
-    return answer
-
-
 class Requests:
     """The requests that are not answered yet; the first ones stay here while they are handled.
 
@@ -70,15 +58,31 @@ class Requests:
         self._event = event
         self._waiting: deque[Request] = deque()
 
-    async def ask(self, asked: Asked) -> Granted:
-        """Ask something; return the answer once it is durable.
+    async def ask_for_line(self, asked: NewLine | Change) -> LiveLine:
+        """Ask for a line, or for a change of one; return the line as it is then, once that is durable.
+
+        Raises:
+            JoinRefused: As for `ask`.
+        """
+        line = await self.ask(asked)
+        assert line is not None, "a line was asked for"
+        return line
+
+    async def ask(self, asked: Asked) -> LiveLine | None:
+        """Ask something; return the line that was asked for, if one was, once it is durable.
 
         It is done even if this coroutine is cancelled.
+
+        Raises:
+            JoinRefused: It is refused, or the contest went off air before it was durable.
         """
         answer: asyncio.Future[Granted] = asyncio.get_running_loop().create_future()
         self._waiting.append(Request(asked, answer))
         self._event.set()
-        return await asyncio.shield(answer)
+        granted = await asyncio.shield(answer)
+        if isinstance(granted, JoinReason):
+            raise JoinRefused(granted)
+        return granted
 
     async def arrived(self) -> None:
         """Wait until something is asked."""

@@ -14,7 +14,7 @@ from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 from luckytui.journal.protocol import Journal
 from luckytui.station.feed import Feed
 from luckytui.station.inbox import Inbox
-from luckytui.station.requests import Beginning, Change, granted
+from luckytui.station.requests import Beginning, Change
 
 #: The most calls in one commit: 1,000 take about 4 ms to rule on and write (`tests.bench batches`), for which the
 #: screen and the next batch have to wait.
@@ -127,7 +127,7 @@ class Station:
         Raises:
             JoinRefused: It may not join, the contest is over, or it went off air before the line had joined.
         """
-        return granted(await self._requests.ask(wanted))
+        return await self._requests.ask_for_line(wanted)
 
     async def change(self, change: Change) -> LiveLine:
         """Rename or remove a live line; return it, as it is then, once that is durable.
@@ -135,7 +135,7 @@ class Station:
         Raises:
             JoinRefused: There is no such line, it cannot have that name, or the contest went off air.
         """
-        return granted(await self._requests.ask(change))
+        return await self._requests.ask_for_line(change)
 
     async def begin(self) -> None:
         """Let a contest leave its lobby, if it is there; return once that is durable.
@@ -143,9 +143,7 @@ class Station:
         Raises:
             JoinRefused: The contest went off air.
         """
-        answer = await self._requests.ask(Beginning.BEGIN)
-        if isinstance(answer, JoinReason):
-            raise JoinRefused(answer)
+        await self._requests.ask(Beginning.BEGIN)
 
     def line(self, token: str) -> LiveLine | None:
         """Return the line with a token, once it is durable; None if there is none."""

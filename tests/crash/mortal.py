@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,6 +43,24 @@ class Points:
                 # What a kill leaves: the files as they are now, whatever is closed later.
                 shutil.copytree(self._folder, self.left)
             raise Dead
+
+
+def deaths(folder: Path, play: Callable[[Path, Points], object]) -> Iterator[Points]:
+    """Let a show die at its first point, at its second, and so on until one lives; yield what each death left.
+
+    Args:
+        folder: Where the shows' files are.
+        play: Plays a show with its journal at a path, until it dies or ends.
+    """
+    for last in range(1000):
+        show = folder / str(last) / "show"
+        show.mkdir(parents=True)
+        point = Points(show, last)
+        try:
+            play(show / "contests.journal", point)
+            return
+        except Dead:
+            yield point
 
 
 class Mortal(SqliteJournal):

@@ -15,7 +15,7 @@ from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
 from luckytui.journal.stored import StoredContest
 from luckytui.station.host import Host
-from tests.crash.mortal import Dead, Mortal, Points
+from tests.crash.mortal import Mortal, Points, deaths
 
 TERMS = Terms(seed=5, callers=5, prizes=0, max_delay=1.0)
 #: A line joins after this many calls.
@@ -121,15 +121,15 @@ def test_a_line_that_joins_in_the_middle_of_a_show_that_dies_anywhere(tmp_path: 
     """Its join and its call are there if they were answered; sent again, the call is counted once, answered alike."""
     died: list[str] = []
     held_lines = 0
-    while len(died) < 1000:
-        folder = tmp_path / str(len(died)) / "show"
-        folder.mkdir(parents=True)
-        point, heard = Points(folder, len(died)), Heard()
-        try:
-            asyncio.run(play(Mortal(folder / "contests.journal", point), point, heard))
-            break
-        except Dead:
-            died.append(point.names[-1])
+    heard = Heard()
+
+    def play_once(path: Path, point: Points) -> None:
+        nonlocal heard
+        heard = Heard()
+        asyncio.run(play(Mortal(path, point), point, heard))
+
+    for point in deaths(tmp_path, play_once):
+        died.append(point.names[-1])
         where = f"dead at point {len(died) - 1}: {died[-1]}"
         path = point.left / "contests.journal"
         stored, calls = held_in(path)

@@ -21,7 +21,7 @@ from luckytui.journal.sqlite.reader import Reader
 from luckytui.journal.sqlite.writer import Writer
 from luckytui.station.host import Host
 from tests.crash.disk import Step, watched
-from tests.crash.mortal import Dead, Done, Mortal, Points
+from tests.crash.mortal import Dead, Done, Mortal, Points, deaths
 from tests.crash.played import Setting, broken, heard_lines, play, relaunched
 from tests.crash.power import after_cut, lines_in, read, write
 
@@ -46,23 +46,20 @@ play_slowly = partial(play, most_calls=1)
 def test_a_show_that_dies_at_any_step_carries_on_from_its_journal(tmp_path: Path, setting: Setting) -> None:
     """Before and after each step of the journal, each COMMIT and each announcement: what was announced is there."""
     died: list[str] = []
-    while len(died) < 1000:
-        folder = tmp_path / str(len(died)) / "show"
-        folder.mkdir(parents=True)
-        setting.lay(folder / "contests.journal")
-        point = Points(folder, len(died))
-        heard: list[str] = []
+    heard: list[str] = []
 
-        def hear(text: str, heard: list[str] = heard, point: Points = point) -> None:
+    def play_once(path: Path, point: Points) -> None:
+        def hear(text: str) -> None:
             point("before an announcement")
             heard.append(text)
             point("after an announcement")
 
-        try:
-            play_slowly(folder / "contests.journal", setting.terms, hear, partial(Mortal, point=point))
-            break
-        except Dead:
-            died.append(point.names[-1])
+        heard.clear()
+        setting.lay(path)
+        play_slowly(path, setting.terms, hear, partial(Mortal, point=point))
+
+    for point in deaths(tmp_path, play_once):
+        died.append(point.names[-1])
         path = point.left / "contests.journal"
         assert relaunched(heard_lines(heard), path, setting) == [], f"dead at point {len(died) - 1}: {died[-1]}"
     steps = {"unfinished", "open_contest", "append", "commit", "an announcement", "told"}
@@ -98,15 +95,13 @@ def test_a_fresh_start_that_dies_at_any_step_keeps_the_old_calls(tmp_path: Path)
     with suppress(Dead):
         play_slowly(begun / "contests.journal", setting.terms, stop)
     died: list[str] = []
-    while len(died) < 1000:
-        folder = tmp_path / str(len(died)) / "show"
-        shutil.copytree(begun, folder)
-        point = Points(folder, len(died))
-        try:
-            asyncio.run(open_fresh(partial(Mortal, folder / "contests.journal", point)))
-            break
-        except Dead:
-            died.append(point.names[-1])
+
+    def play_once(path: Path, point: Points) -> None:
+        shutil.copytree(begun, path.parent, dirs_exist_ok=True)
+        asyncio.run(open_fresh(partial(Mortal, path, point)))
+
+    for point in deaths(tmp_path, play_once):
+        died.append(point.names[-1])
         left = point.left / "contests.journal"
         with Reader(left) as reader:
             old = reader.contests()[0]

@@ -16,7 +16,7 @@ from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
 from luckytui.journal.stored import StoredContest
 from luckytui.station.host import Host
-from tests.crash.mortal import Dead, Mortal, Points
+from tests.crash.mortal import Mortal, Points, deaths
 
 TERMS = Terms(seed=5, callers=3, prizes=0, max_delay=1.0)
 ADA, BOB = "7f" * 32, "80" * 32
@@ -127,15 +127,15 @@ def done(stored: StoredContest, path: Path) -> set[str]:
 def test_what_the_presenter_was_answered_is_there_wherever_the_show_dies(tmp_path: Path) -> None:
     """And the contest ends as it would have, with each change counted once."""
     died: list[str] = []
-    while len(died) < 1000:
-        folder = tmp_path / str(len(died)) / "show"
-        folder.mkdir(parents=True)
-        point, heard = Points(folder, len(died)), Heard()
-        try:
-            asyncio.run(play(Mortal(folder / "contests.journal", point), point, heard))
-            break
-        except Dead:
-            died.append(point.names[-1])
+    heard = Heard()
+
+    def play_once(path: Path, point: Points) -> None:
+        nonlocal heard
+        heard = Heard()
+        asyncio.run(play(Mortal(path, point), point, heard))
+
+    for point in deaths(tmp_path, play_once):
+        died.append(point.names[-1])
         where = f"dead at point {len(died) - 1}: {died[-1]}"
         path = point.left / "contests.journal"
         stored = held_in(path)

@@ -93,7 +93,7 @@ class Dashboard(ContestScreen):
         self.own_line = OwnLine(host, self, player=player)
         self.announcements = Announcements(self, note)
         self.demonstration = Demonstration(
-            demo, self, lambda: self._open(self._draw_seed()), crash, self.status_bar.show_demo
+            demo, self, lambda: self._open(self._draw_seed()), crash, self.status_bar.show_badge
         )
         self.offers.rules = (self.own_line.acts, self.demonstration.acts)
         self.corner = (KeyButton("c CRASH", "crash", "Kill the show, for real", id="crash"),)

@@ -77,7 +77,9 @@ class Moderator:
     async def turn_key(self) -> None:
         """Let nobody else in, or everybody again."""
         room = await self._host.set_room(locked=not self._host.room.locked)
-        self._screen.notify("Nobody else comes in; who is here stays." if room.locked else "The door is open again.")
+        self._screen.notify(
+            "Nobody else comes in; who is here stays." if room.locked else "Everybody can come in again."
+        )
 
     async def answer(self, answer: str) -> None:
         """Do what was answered, or show why it cannot be done."""
@@ -93,8 +95,12 @@ class Moderator:
 
     async def put_back_call_sign(self) -> None:
         """Let the marked line go by its call sign."""
-        if (line := self.marked) is not None:
-            await self._tell_refusal(line, "")
+        if (line := self.marked) is None:
+            return
+        try:
+            await self._host.rename(line.caller, "")
+        except JoinRefused as error:
+            self._screen.notify(f"The name stays: {error}.", severity="error")
 
     async def remove(self) -> None:
         """Remove the marked line, once the presenter has agreed."""
@@ -130,12 +136,6 @@ class Moderator:
         await self._host.set_room(most=int(number))
         self.close()
         self._screen.notify(f"At most {counted(int(number), 'line')} can join.")
-
-    async def _tell_refusal(self, line: LiveLine, name: str) -> None:
-        try:
-            await self._host.rename(line.caller, name)
-        except JoinRefused as error:
-            self._screen.notify(f"The name stays: {error}.", severity="error")
 
 
 def _present(view: ContestView) -> list[int]:

@@ -47,7 +47,7 @@ class Watch(ContestScreen):
         self._connections = connections
         self._place = place
         self._make_clock = make_clock
-        self.status_bar.show_demo("WATCH")
+        self.status_bar.show_badge("WATCH")
 
     async def mount_rest(self) -> None:
         """Mount the rest, and follow the show."""
@@ -100,12 +100,7 @@ class Watch(ContestScreen):
 
     def _clock_for(self, opening: OnAir | Resumed | Snapshot) -> Clock:
         """Return a clock that shows the time of the show's."""
-        at = 0.0
-        if isinstance(opening, Snapshot):
-            at = opening.at
-        elif isinstance(opening, Resumed) and opening.rulings:
-            at = opening.rulings.times[-1]
-        clock = self._make_clock(at, opening.terms.max_delay)
+        clock = self._make_clock(opening.at, opening.terms.max_delay)
         if isinstance(opening, Snapshot):
             clock.rate, clock.paused = opening.rate, opening.paused
         # In the lobby the time stands still.

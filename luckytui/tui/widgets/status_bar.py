@@ -50,12 +50,12 @@ class StatusBar(LineWidget):
         self._symbols = symbols
         self.recovering = False
         self.join = ""
-        self._demo = ""
+        self._badge = ""
         self._picture = (OFF, False, "", "", "", "", "")
 
-    def show_demo(self, words: str) -> None:
-        """Show from now on that the show runs by itself; no words show that it does not."""
-        self._demo = words
+    def show_badge(self, words: str) -> None:
+        """Show a badge beside the lamp from now on, such as DEMO; no words take it away."""
+        self._badge = words
         self._picture = (*self._picture[:2], words, *self._picture[3:])
         if self.is_attached:
             self.draw_anew()
@@ -78,7 +78,7 @@ class StatusBar(LineWidget):
         picture = (
             self._state(view, replay=replay),
             self.recovering,
-            self._demo,
+            self._badge,
             terms.keyword,
             f"contest {view.contest} {self._symbols.dot} seed {terms.seed}",
             f" {self._symbols.dot} ".join(filter(None, (rate, calls, prizes))),
