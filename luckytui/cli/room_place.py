@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import click
 
+from luckytui.cli.extras import refuse_without
 from luckytui.text import printable
 
 #: What the extra `luckytui[room]` installs.
@@ -48,7 +49,7 @@ def room_place(asked: str, public_url: str, tls: Tls | None, option: str) -> Roo
         click.UsageError: A value is wrong.
         SystemExit: The port is taken, or something is not installed.
     """
-    _refuse_without_extra()
+    refuse_without("room", "the room", _EXTRA)
     import secrets  # only now: a show without a room does not wait for it
 
     from luckytui.room.addresses import Listen, bind, is_address, netloc, why
@@ -75,18 +76,3 @@ def room_place(asked: str, public_url: str, tls: Tls | None, option: str) -> Roo
         return run(journal, listening, listen=listen, public_url=public_url, tls=tls, key=key)
 
     return RoomPlace(serve, url, f"{url}/watch/{key}")
-
-
-def _refuse_without_extra() -> None:
-    """End the program if what the room needs is not installed.
-
-    Raises:
-        SystemExit: Something is missing.
-    """
-    from importlib.util import find_spec
-
-    if missing := [name for name in _EXTRA if find_spec(name) is None]:
-        click.echo(
-            f"luckytui: the room needs more packages ({', '.join(missing)}): pip install 'luckytui[room]'.", err=True
-        )
-        sys.exit(2)

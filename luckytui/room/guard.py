@@ -57,7 +57,5 @@ class Guard:
         if method in _READING:
             return
         origin = headers.get("origin")
-        if origin is not None:
-            scheme, _, host = origin.lower().partition("://")
-            if scheme not in self._place.schemes or host not in self._place:
-                raise ProblemError("bad-origin")
+        if origin is not None and not self._place.is_origin(origin):
+            raise ProblemError("bad-origin")

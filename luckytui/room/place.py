@@ -40,10 +40,10 @@ class Place:
         """Return whether a `Host` is the room's."""
         return host in self._hosts
 
-    @property
-    def schemes(self) -> tuple[str, ...]:
-        """The schemes under which its pages are opened."""
-        return tuple({self.scheme, urlsplit(self.public_url).scheme or self.scheme})
+    def is_origin(self, origin: str) -> bool:
+        """Return whether an `Origin` is that of the room's own pages."""
+        scheme, _, host = origin.lower().partition("://")
+        return scheme in (self.scheme, urlsplit(self.public_url).scheme or self.scheme) and host in self
 
     @property
     def secure(self) -> bool:
