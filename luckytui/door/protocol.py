@@ -9,8 +9,10 @@ The show's first line is its hello, `{"door":1,"version":…,"epoch":…,"journa
 |---|---|---|
 | `subscribe` | | then a snapshot or an opening, and all that happens |
 | `join` | `name` (or empty), `origin` (`phone`, `client`), `token` | the line, and whether it is `new` |
+| `joins` | `origin`, `lines`: of each its `name` and `token` | `lines`, in order, each as above or refused |
 | `line` | `token` | the line (null if there is none) and its `call` |
 | `call` | `line`, `number`, `key`, `keyword`? (the contest's own) | the ruling |
+| `calls` | `calls`: of each its `line`, `number`, `key` and `keyword`? | `calls`, in order, each as above or refused |
 | `begin`, `pause`, `go_on`, `lock`, `unlock` | | |
 | `next` | `lobby`? | |
 | `most` | `lines` | |
@@ -174,6 +176,17 @@ class Request(NamedTuple):
         if not isinstance(values, dict) or not all(map(_is_time, values.items())):
             raise bad_request(f"{self.do} needs {name}, an object of lines, each with milliseconds or null")
         return {int(line): time for line, time in values.items()}
+
+    def each(self, name: str) -> list[Request]:
+        """Return a field that is a list of objects, each as a request with its fields.
+
+        Raises:
+            RequestRefused: It is missing, or something else.
+        """
+        values = self.fields.get(name)
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            raise bad_request(f"{self.do} needs {name}, a list of objects")
+        return [Request(self.id, self.do, value) for value in values]
 
     def token(self) -> str:
         """Return the field `token`: the SHA-256 of what the owner of a line holds.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from luckytui.contest.joining import MOST_LINES, JoinReason, JoinRefused
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.door.audience import Audience
 from luckytui.door.presenter import Presenter
@@ -14,6 +15,9 @@ from luckytui.station.host import Host
 
 #: Where a line may call from that joins through the door: the keyboard is the show's own.
 _ORIGINS = Origin.PHONE, Origin.CLIENT
+
+#: The contest for which something was asked, and each answer: what is told of it, or why it was refused.
+Answers = tuple[int, list[dict[str, Any]]]
 
 
 class Requests:
@@ -33,6 +37,15 @@ class Requests:
         self._is_room = False
         #: Whose phones are connected, as far as a room has told.
         self._here: dict[int, float | None] = {}
+        self._does: dict[str, Callable[[Request], Awaitable[dict[str, Any]]]] = {
+            "join": self._join,
+            "joins": self._join_many,
+            "call": self._call,
+            "calls": self._call_many,
+            "line": self._line,
+            "room": self._room,
+            "presence": self._presence,
+        }
 
     async def answer(self, request: Request) -> dict[str, Any]:
         """Do what a request says; return what its answer says.
@@ -44,19 +57,7 @@ class Requests:
         if request.optional_integer("contest") not in (None, self._contest):
             raise RequestRefused("over", "that contest is over")
         try:
-            match request.do:
-                case "join":
-                    return await self._join(request)
-                case "call":
-                    return await self._call(request)
-                case "line":
-                    return self._line(request)
-                case "room":
-                    return self._room(request)
-                case "presence":
-                    return self._presence(request)
-                case _:
-                    return await self._presenter.answer(request)
+            return await self._does.get(request.do, self._presenter.answer)(request)
         except JoinRefused as refused:
             raise RequestRefused(word_of(refused.reason), refused.reason) from None
 
@@ -66,28 +67,51 @@ class Requests:
             self._audience.leave()
 
     async def _join(self, request: Request) -> dict[str, Any]:
-        name, token, origin = request.text("name"), request.token(), request.text("origin")
-        if origin not in _ORIGINS:
-            raise bad_request(f"origin is {' or '.join(_ORIGINS)}")
-        # Before it has joined, since the next contest may be on air after that.
-        contest, new = self._contest, self._host.line(token) is None
-        line = await self._host.join(name, Origin(origin), token)
-        return {"contest": contest, **_line_fields(line), "new": new}
+        return _only(await self._joins(request, [request]))
+
+    async def _join_many(self, request: Request) -> dict[str, Any]:
+        contest, lines = await self._joins(request, request.each("lines"))
+        return {"contest": contest, "lines": lines}
 
     async def _call(self, request: Request) -> dict[str, Any]:
-        line, key = request.integer("line"), request.key()
-        number, contest = request.text("number"), self._contest
+        return _only(await self._calls([request]))
+
+    async def _call_many(self, request: Request) -> dict[str, Any]:
+        contest, calls = await self._calls(request.each("calls"))
+        return {"contest": contest, "calls": calls}
+
+    async def _joins(self, request: Request, lines: Sequence[Request]) -> Answers:
+        """Let lines join from the origin that a request names."""
+        if (origin := request.text("origin")) not in _ORIGINS:
+            raise bad_request(f"origin is {' or '.join(_ORIGINS)}")
+        wanted = [NewLine(each.text("name"), Origin(origin), each.token()) for each in lines]
+        # Before they have joined, since the next contest may be on air after that.
+        contest, new = self._contest, [self._host.line(line.token) is None for line in wanted]
+        granted = await self._host.joins(wanted)
+        return contest, [
+            _refused(each) if isinstance(each, JoinReason) else {**_line_fields(each), "new": is_new}
+            for each, is_new in zip(granted, new, strict=True)
+        ]
+
+    async def _calls(self, calls: Sequence[Request]) -> Answers:
+        """Call from lines."""
+        contest = self._contest
         # A client on this machine need not have heard it.
         own = self._host.stored.terms.keyword if self._host.stored is not None else ""
-        keyword = own if request.fields.get("keyword") is None else request.text("keyword")
-        answer = await self._host.call(line, keyword, number, key)
-        if isinstance(answer, Refused):
-            if answer.reason is Reason.OFF_AIR and self._host.over:
-                raise JoinRefused(JoinReason.OVER)
-            raise RequestRefused(word_of(answer.reason), answer.reason)
-        return {"contest": contest, "line": line, **_call_fields(answer)}
+        asked = [
+            (
+                each.integer("line"),
+                own if each.fields.get("keyword") is None else each.text("keyword"),
+                each.text("number"),
+                each.key(),
+            )
+            for each in calls
+        ]
+        answers = await self._host.calls(asked)
+        over = self._host.over
+        return contest, [{"line": answer.caller, **_call_answer(answer, over=over)} for answer in answers]
 
-    def _line(self, request: Request) -> dict[str, Any]:
+    async def _line(self, request: Request) -> dict[str, Any]:
         line = self._host.line(request.token())
         if line is None:
             return {"contest": self._contest, "line": None}
@@ -95,13 +119,13 @@ class Requests:
         call = None if ruling is None else _call_fields(ruling)
         return {"contest": self._contest, **_line_fields(line), "call": call}
 
-    def _room(self, request: Request) -> dict[str, Any]:
+    async def _room(self, request: Request) -> dict[str, Any]:
         self._audience.enter(request.text("url", 300), request.texts("addresses"))
         self._is_room = True
         room = self._host.room
         return {"code": room.code, "locked": room.locked, "most": room.most}
 
-    def _presence(self, request: Request) -> dict[str, Any]:
+    async def _presence(self, request: Request) -> dict[str, Any]:
         part, parts = request.optional_integer("part") or 0, request.optional_integer("parts") or 1
         # In parts, since all lines of a large audience are longer than a request may be.
         self._here = {**(self._here if part else {}), **request.times("here")}
@@ -120,6 +144,28 @@ class Requests:
 def word_of(reason: Reason | JoinReason) -> str:
     """Return a reason as a word for programs."""
     return reason.name.lower().replace("_", "-")
+
+
+def _only(answers: Answers) -> dict[str, Any]:
+    """Return the only answer, which tells its contest.
+
+    Raises:
+        RequestRefused: It is a refusal.
+    """
+    contest, (answer,) = answers
+    if "refused" in answer:
+        raise RequestRefused(answer["refused"], answer["say"])
+    return {"contest": contest, **answer}
+
+
+def _refused(reason: Reason | JoinReason) -> dict[str, Any]:
+    return {"refused": word_of(reason), "say": reason}
+
+
+def _call_answer(answer: Ruling | Refused, *, over: bool) -> dict[str, Any]:
+    if isinstance(answer, Ruling):
+        return _call_fields(answer)
+    return _refused(JoinReason.OVER if over and answer.reason is Reason.OFF_AIR else answer.reason)
 
 
 def _line_fields(line: LiveLine) -> dict[str, Any]:

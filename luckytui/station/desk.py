@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from luckytui.clock import Clock, epoch_now
 from luckytui.contest.joining import JoinReason, JoinRefused, RoomRecord
@@ -64,7 +65,18 @@ class Desk:
         Raises:
             JoinRefused: It may not join, no contest is on air, or that went off air before the line had joined.
         """
-        return await self._station().join(NewLine(name, origin, token))
+        (line,) = await self.joins([NewLine(name, origin, token)])
+        if isinstance(line, JoinReason):
+            raise JoinRefused(line)
+        return line
+
+    async def joins(self, wanted: Sequence[NewLine]) -> list[LiveLine | JoinReason]:
+        """Let live lines join as `join` does; return each, or why it may not join, once all are durable.
+
+        Raises:
+            JoinRefused: No contest is on air.
+        """
+        return await self._station().joins(wanted)
 
     async def rename(self, caller: int, name: str) -> LiveLine:
         """Give a live line of the contest on air another name; return it once that is durable.
@@ -136,12 +148,24 @@ class Desk:
         Raises:
             ValueError: The key is empty.
         """
-        if not key:
+        (answer,) = await self.calls([(caller, keyword, number, key)])
+        return answer
+
+    async def calls(self, asked: Sequence[tuple[int, str, str, str]]) -> list[Ruling | Refused]:
+        """Call from live lines at one contest time; return the rulings in their order, once all are durable.
+
+        Args:
+            asked: The line, the keyword, the number and the key of each, as for `call`.
+
+        Raises:
+            ValueError: A key is empty.
+        """
+        if not all(key for *_, key in asked):
             raise ValueError("a live line's call has a key")
         if self._on_air is None or self.failure is not None:
-            return Refused(caller, Reason.OFF_AIR)
+            return [Refused(caller, Reason.OFF_AIR) for caller, *_ in asked]
         at = math.ceil(self._on_air.clock.elapsed() * 1000) / 1000
-        return await self._on_air.station.call(Call(at, caller, keyword, number, key))
+        return await self._on_air.station.calls([Call(at, *each) for each in asked])
 
     def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
         """Pause or resume the contest time, set its rate, or jump; None changes nothing.

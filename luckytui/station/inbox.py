@@ -106,8 +106,8 @@ class Inbox:
         """Return whether a live line's call with this key is not answered yet."""
         return (caller, key) in self._pending
 
-    async def submit(self, call: Call) -> Answer:
-        """Add a live line's call; return the answer once it is durable.
+    def submit(self, call: Call) -> asyncio.Future[Answer]:
+        """Add a live line's call; return what holds the answer once it is durable.
 
         A call that is sent again with the same key is not added twice; both get the same answer.
         """
@@ -116,7 +116,8 @@ class Inbox:
         if answer is None:
             answer = self._pending[identity] = asyncio.get_running_loop().create_future()
             self.receive([call])
-        return await asyncio.shield(answer)
+        # Who no longer waits for it keeps nobody else from it.
+        return asyncio.shield(answer)
 
     def answer(self, caller: int, key: str, answer: Answer) -> None:
         """Answer a live line's call."""

@@ -71,18 +71,23 @@ class Requests:
     async def ask(self, asked: Asked) -> LiveLine | None:
         """Ask something; return the line that was asked for, if one was, once it is durable.
 
-        It is done even if this coroutine is cancelled.
-
         Raises:
             JoinRefused: It is refused, or the contest went off air before it was durable.
+        """
+        granted = await self.put(asked)
+        if isinstance(granted, JoinReason):
+            raise JoinRefused(granted)
+        return granted
+
+    def put(self, asked: Asked) -> asyncio.Future[Granted]:
+        """Ask something; return what holds the answer once it is durable.
+
+        It is done even if nobody waits for it any more.
         """
         answer: asyncio.Future[Granted] = asyncio.get_running_loop().create_future()
         self._waiting.append(Request(asked, answer))
         self._event.set()
-        granted = await asyncio.shield(answer)
-        if isinstance(granted, JoinReason):
-            raise JoinRefused(granted)
-        return granted
+        return asyncio.shield(answer)
 
     async def arrived(self) -> None:
         """Wait until something is asked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from luckytui.clock import Clock
@@ -121,13 +122,15 @@ class Station:
             await self._requests.arrived()
             await self._grant()
 
-    async def join(self, wanted: NewLine) -> LiveLine:
-        """Let a live line join; return it once it is durable. Whoever has a line already gets that one.
+    async def joins(self, wanted: Sequence[NewLine]) -> list[LiveLine | JoinReason]:
+        """Let live lines join; return each, or why it may not join, once all are durable.
 
-        Raises:
-            JoinRefused: It may not join, the contest is over, or it went off air before the line had joined.
+        Whoever has a line already gets that one. All that are not durable yet are refused when the contest goes off
+        air.
         """
-        return await self._requests.ask_for_line(wanted)
+        answers = [self._requests.put(each) for each in wanted]
+        granted = [await answer for answer in answers]
+        return [line for line in granted if line is not None]
 
     async def change(self, change: Change) -> LiveLine:
         """Rename or remove a live line; return it, as it is then, once that is durable.
@@ -156,11 +159,16 @@ class Station:
         key, ruling = self._contest.live_call(caller)
         return None if self._inbox.is_pending(caller, key) else ruling
 
-    async def call(self, call: Call) -> Ruling | Refused:
-        """Rule on a live line's call; return the answer once it is durable.
+    async def calls(self, calls: Sequence[Call]) -> list[Ruling | Refused]:
+        """Rule on live lines' calls; return the answers in their order, once all are durable.
 
         A call that is sent again with the same key gets the same ruling.
         """
+        answers = [self._answer(call) for call in calls]
+        return [await each if isinstance(each, asyncio.Future) else each for each in answers]
+
+    def _answer(self, call: Call) -> Ruling | Refused | asyncio.Future[Ruling | Refused]:
+        """Return the answer to a live line's call, or what holds it once it is durable."""
         if call.caller <= self._contest.terms.callers:
             # Scheduled calls come from the sources only.
             return Refused(call.caller, Reason.UNKNOWN_CALLER)
@@ -175,7 +183,7 @@ class Station:
             answer = self._contest.rule(call)
             assert isinstance(answer, Refused)
             return answer
-        return await self._inbox.submit(call)
+        return self._inbox.submit(call)
 
     async def _grant(self) -> None:
         """Grant or refuse what is asked next: one request, or up to `MOST_JOINING` lines that join."""

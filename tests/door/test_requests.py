@@ -45,6 +45,53 @@ async def test_a_line_that_may_not_join_hears_why(journal_path: Path) -> None:
             assert refused.value.reason == "off-air"
 
 
+async def test_lines_that_join_together_are_answered_in_order_each_by_itself(journal_path: Path) -> None:
+    lines = [{"name": "Ada", "token": TOKEN}, {"name": "ada", "token": OTHER}, {"name": "", "token": OTHER}]
+    async with on_air(journal_path) as show, DoorClient(journal_path) as door:
+        told = await door.request("joins", origin="client", lines=lines)
+        ada = {"line": LINE + 1, "name": "Ada", "origin": "client", "removed": False, "new": True}
+        assert told["contest"] == 1
+        assert told["lines"][0] == ada
+        assert told["lines"][1] == {"refused": "name-taken", "say": "another line has this name"}
+        assert told["lines"][2]["line"] == LINE + 2
+        again = await door.request("joins", origin="client", lines=lines[:1])
+        assert again["lines"] == [ada | {"new": False}]
+        assert len(show.journal.stored[1].lines) == 3
+
+
+async def test_calls_that_are_made_together_are_one_commit_and_answered_in_order(journal_path: Path) -> None:
+    lines = [{"name": "", "token": f"{digit}" * 64} for digit in range(4)]
+    async with on_air(journal_path) as show, DoorClient(journal_path) as door:
+        joined = (await door.request("joins", origin="phone", lines=lines))["lines"]
+        calls: list[dict[str, object]] = [
+            {"line": each["line"], "number": f"{number}", "key": "k"}
+            for each, number in zip(joined, (345, 99, 456, 567), strict=True)
+        ]
+        calls[2]["keyword"] = "other"
+        events = show.host.feed.number
+        told = await door.request("calls", contest=1, calls=[*calls, calls[0]])
+        assert told["contest"] == 1
+        taken, bad, wrong, second, again = told["calls"]
+        assert (taken["line"], taken["seq"], taken["number"]) == (joined[0]["line"], 1, 345)
+        assert (bad["line"], bad["refused"]) == (joined[1]["line"], "bad-number")
+        assert (wrong["line"], wrong["refused"]) == (joined[2]["line"], "wrong-keyword")
+        assert (second["seq"], second["magic_number"]) == (2, 345 + 567)
+        assert again == taken, "the same call again is answered alike"
+        assert show.host.feed.number == events + 2
+        alone = await door.request("call", **calls[0])
+        assert alone == {"contest": 1, **taken}
+
+
+@pytest.mark.parametrize("calls", [None, {}, [1], [{"line": 7}], [{"line": LINE, "number": "345", "key": ""}]])
+async def test_calls_of_which_one_is_none_are_refused_as_a_whole(journal_path: Path, calls: object) -> None:
+    async with on_air(journal_path) as show, DoorClient(journal_path) as door:
+        number = show.host.feed.number
+        with pytest.raises(RequestRefused) as refused:
+            await door.request("calls", calls=calls)
+        assert refused.value.reason == "bad-request"
+        assert show.host.feed.number == number
+
+
 async def test_a_client_that_has_not_heard_the_keyword_calls_with_the_contest_s(journal_path: Path) -> None:
     async with on_air(journal_path), DoorClient(journal_path) as door:
         assert (await door.request("call", line=LINE, number="345", key="k"))["number"] == 345

@@ -119,8 +119,8 @@ async def test_a_line_that_joins_during_a_commit_is_told_of_after_its_batch() ->
     channel = inbox.add_channel()
     serving = asyncio.ensure_future(station.serve())
     channel.send([Call(1.0, 1, "lucky", "100")], 2.0)
-    joining = asyncio.ensure_future(station.join(NewLine("Ada", Origin.KEYBOARD)))
-    assert await joining == LiveLine(3, "Ada", Origin.KEYBOARD)
+    joining = asyncio.ensure_future(station.joins([NewLine("Ada", Origin.KEYBOARD)]))
+    assert await joining == [LiveLine(3, "Ada", Origin.KEYBOARD)]
     channel.send([Call(2.0, 2, "lucky", "100")], math.inf)
     inbox.close_live()
     await serving
@@ -148,11 +148,11 @@ async def test_a_live_call_that_comes_in_the_batch_that_ends_the_contest_is_told
     stored = await journal.open_contest(terms, [NewLine(line.name, line.origin) for line in live])
     station = Station(Contest(terms, lines=live), stored.id, journal, inbox, feed, ManualClock())
     inbox.add_channel().send((), 9.0)
-    asking = [asyncio.ensure_future(station.call(Call(1.0, caller, "lucky", "110", "k"))) for caller in (2, 3)]
+    asking = [asyncio.ensure_future(station.calls([Call(1.0, caller, "lucky", "110", "k")])) for caller in (2, 3)]
     await asyncio.sleep(0)
     await station.serve()
-    assert await asking[0] == journal.rulings[1][0]
-    assert await asking[1] == Refused(3, Reason.OFF_AIR)
+    assert await asking[0] == [journal.rulings[1][0]]
+    assert await asking[1] == [Refused(3, Reason.OFF_AIR)]
 
 
 class Slow(FakeJournal):
@@ -178,12 +178,12 @@ async def test_a_live_call_sent_again_while_the_disk_stalls_is_not_answered_befo
     serving = asyncio.ensure_future(station.serve())
     asking = []
     for _ in range(2):
-        asking.append(asyncio.ensure_future(station.call(Call(1.0, 1, "lucky", "110", "k"))))
+        asking.append(asyncio.ensure_future(station.calls([Call(1.0, 1, "lucky", "110", "k")])))
         for _ in range(10):
             await asyncio.sleep(0)
     assert not any(each.done() for each in asking)
     journal.go_on.set()
-    assert await asking[0] == await asking[1] == (await asyncio.sleep(0, journal.rulings[1]))[0]
+    assert await asking[0] == await asking[1] == [(await asyncio.sleep(0, journal.rulings[1]))[0]]
     serving.cancel()
 
 
