@@ -8,6 +8,8 @@ from typing import Any
 
 from luckytui.contest.draws import draws_of
 from luckytui.contest.numbers import NUMBERS
+from luckytui.contest.rules import Outcome
+from luckytui.journal.errors import DoesNotAddUp
 from luckytui.journal.stored import StoredContest
 
 #: Some calls by column: sequence numbers, callers, numbers, magic numbers, times.
@@ -104,3 +106,18 @@ class Check:
             return self.calls + 1
         found = self.first_wrong(tuple(column[:half] for column in page))
         return self._search(tuple(column[half:] for column in page)) if found is None else found
+
+
+def check_outcome(journal: object, stored: StoredContest) -> None:
+    """Check that a contest's outcome does not contradict its calls.
+
+    Args:
+        journal: The journal's name, for messages.
+        stored: The contest, with the winners that its calls tell.
+
+    Raises:
+        DoesNotAddUp: It does.
+    """
+    over = stored.outcome in (Outcome.WON, Outcome.NOBODY)
+    if over and ((stored.outcome is Outcome.WON) != bool(stored.winners) or not stored.may_be_over):
+        raise DoesNotAddUp(journal, f"contest {stored.id} says {stored.outcome}, its calls say otherwise")

@@ -12,10 +12,11 @@ from pathlib import Path
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
+from luckytui.journal.rows import SEQ_BITS
 from luckytui.journal.sqlite.contents import PAGE
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
-from luckytui.journal.sqlite.schema import SEQ_BITS, connect, create
+from luckytui.journal.sqlite.schema import connect, create
 from tests.bench import journals
 from tests.bench.journals import rulings
 from tests.bench.rows import Row, Scale, median

@@ -11,8 +11,9 @@ from luckytui.contest.draws import Draws
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
+from luckytui.journal.rows import SEQ_BITS
 from luckytui.journal.sqlite.inserts import insert_contest
-from luckytui.journal.sqlite.schema import SEAL_CONTEST, SEQ_BITS, connect, create
+from luckytui.journal.sqlite.schema import SEAL_CONTEST, connect, create
 
 
 def rulings(terms: Terms, calls: int) -> list[Ruling]:

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from luckytui.contest.joining import RoomRecord
-from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings, won
-from luckytui.journal.check import Check, Page
-from luckytui.journal.errors import DoesNotAddUp, JournalDamaged, JournalError
+from luckytui.journal.check import Check, Page, check_outcome
+from luckytui.journal.errors import JournalDamaged, JournalError
+from luckytui.journal.rows import SEQ_BITS, SEQ_MASK, by_contest, room_record, stored_contest, wrong_call, wrong_line
 from luckytui.journal.sqlite import listing
 from luckytui.journal.sqlite.declared import check_declared
 from luckytui.journal.sqlite.departure import has_departure
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION, check_version
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, one_line
 from luckytui.journal.sqlite.migrations import ROOM_SINCE, present, version_of
-from luckytui.journal.sqlite.rows import (
-    CONTESTS,
-    LINES,
-    ROOM,
-    WINNERS,
-    room_record,
-    stored_contest,
-    wrong_call,
-    wrong_line,
-)
-from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, connect
+from luckytui.journal.sqlite.rows import CONTESTS, LINES, ROOM, WINNERS
+from luckytui.journal.sqlite.schema import connect
 from luckytui.journal.sqlite.waiting import PATIENCE
 from luckytui.journal.stored import Kind, Order, StoredContest, Summary
 
@@ -223,8 +213,8 @@ class Contents:
     def _contests(self, winners: str | None = None) -> list[StoredContest]:
         """Return every contest; with its winners, if they are asked for."""
         rows = self._rows(f"{CONTESTS} ORDER BY contest.id")
-        lines = _by_contest(self._rows(f"{LINES} ORDER BY line.id"), SEQ_BITS)
-        won = _by_contest(self._rows(winners) if winners else [])
+        lines = by_contest(self._rows(f"{LINES} ORDER BY line.id"), SEQ_BITS)
+        won = by_contest(self._rows(winners) if winners else [])
         return [stored_contest(self.path, row, lines.get(row[0], ()), won.get(row[0], ())) for row in rows]
 
     def _contest(self, contest: int, winners: str | None = None) -> StoredContest | None:
@@ -256,9 +246,7 @@ class Contents:
         for _, callers, _, magic_numbers, _ in self._checked(stored):
             winners += won(callers, magic_numbers)
         stored = replace(stored, winners=tuple(winners))
-        over = stored.outcome in (Outcome.WON, Outcome.NOBODY)
-        if over and ((stored.outcome is Outcome.WON) != bool(stored.winners) or not stored.may_be_over):
-            raise DoesNotAddUp(self.path, f"contest {stored.id} says {stored.outcome}, its calls say otherwise")
+        check_outcome(self.path, stored)
         return stored
 
     @contextmanager
@@ -293,8 +281,3 @@ def connected(path: Path, uri: str, patience: float = PATIENCE) -> sqlite3.Conne
         return connect(uri, patience)
     except SQLITE_ERRORS as error:
         raise failed(path, error) from error
-
-
-def _by_contest(rows: Sequence[Sequence[Any]], shift: int = 0) -> dict[int, list[Sequence[Any]]]:
-    """Return rows in order of their contest by contest, the upper bits of what they begin with."""
-    return {contest: list(group) for contest, group in groupby(rows, key=lambda row: row[0] >> shift)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from luckytui.journal.sqlite.schema import sealed
+from luckytui.journal.rows import sealed
 from luckytui.journal.stored import Departure
 
 #: The table, of one row.

@@ -9,7 +9,8 @@ from dataclasses import astuple
 from luckytui.contest.lines import LiveLine, NewLine, first_lines
 from luckytui.contest.rules import Outcome
 from luckytui.contest.terms import Start, Terms
-from luckytui.journal.sqlite.schema import CONTEST_COLUMNS, SEAL_CONTEST, SEAL_LINE, SEQ_BITS
+from luckytui.journal.rows import CONTEST_COLUMNS, SEQ_BITS
+from luckytui.journal.sqlite.schema import SEAL_CONTEST, SEAL_LINE
 
 
 def insert_contest(

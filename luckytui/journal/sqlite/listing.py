@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from luckytui.contest.lines import Origin
 from luckytui.contest.numbers import MODULUS
-from luckytui.journal.sqlite.schema import CALL_OF_LINE, SEQ_BITS
+from luckytui.journal.rows import SEQ_BITS
+from luckytui.journal.sqlite.schema import CALL_OF_LINE
 from luckytui.journal.stored import Kind, Order
 
 #: The last calls of a contest whose residues are listed.

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import sqlite3
 
+from luckytui.journal.rows import SEQ_BITS, SEQ_MASK
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
 from luckytui.journal.sqlite.mark import MARKED_SINCE
-from luckytui.journal.sqlite.schema import SEQ_BITS, SEQ_MASK, TABLES, insert_mark, insert_room
+from luckytui.journal.sqlite.schema import TABLES, insert_mark, insert_room
 
 #: No checksum is this one.
 BROKEN = -1

@@ -8,13 +8,11 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import fields
 from pathlib import Path
-from zlib import crc32
 
 from luckytui.contest.joining import RoomRecord
-from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
+from luckytui.journal.rows import CONTEST_COLUMNS, SEQ_BITS, SEQ_MASK, room_values, sealed
 from luckytui.journal.sqlite.detect import APPLICATION_ID, SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
 from luckytui.journal.sqlite.rights import give_rights, rights_of
@@ -24,11 +22,6 @@ from luckytui.seed import draw_code
 
 if sys.platform == "darwin":
     import fcntl
-
-# A call's key is its contest and its place in one integer: the primary key costs no index, a
-# contest's calls lie side by side, and a place cannot be taken twice. A live line's id is made the same way.
-SEQ_BITS = 32
-SEQ_MASK = (1 << SEQ_BITS) - 1
 
 #: Tables by name, as what follows the name where they are made.
 TABLES = {
@@ -63,6 +56,7 @@ TABLES = {
     changes INTEGER NOT NULL, -- how often it was renamed or removed
     seal INTEGER NOT NULL -- of everything above, and of the call: nothing of it follows from the seed
 ) STRICT""",
+    # Its key costs no index, a contest's calls lie side by side, and a place cannot be taken twice.
     "call": f"""(
     key INTEGER PRIMARY KEY, -- contest << {SEQ_BITS} | seq
     caller INTEGER NOT NULL,
@@ -92,10 +86,6 @@ SCHEMA = "\n".join(
     ]
 )
 
-TERMS = tuple(field.name for field in fields(Terms))
-START = ("start_caller", "start_calls", "start_magic_number")
-#: What a contest's row holds between its id and its seal.
-CONTEST_COLUMNS = ", ".join(("opened_at", *TERMS, *START, "outcome", "told", "lines", "begun"))
 #: To be done in each transaction that changes a contest.
 SEAL_CONTEST = f"UPDATE contest SET seal = sealed(id, {CONTEST_COLUMNS}) WHERE id = ?"
 
@@ -117,15 +107,6 @@ SEAL_LINE = f"UPDATE line SET seal = (SELECT sealed({LINE_COLUMNS}) FROM (SELECT
 UNSYNCABLE = (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS)
 #: The first SQLite with STRICT tables; all else that is used here is older.
 OLDEST_SQLITE = (3, 37, 0)
-
-
-def sealed(*values: object) -> int:
-    """Return the checksum of a row's values.
-
-    What a scheduled call holds follows from the seed. What a contest or a live line holds follows from nothing, and
-    SQLite does not see a flipped byte in it.
-    """
-    return crc32(repr(values).encode())
 
 
 def connect(uri: str, patience: float = PATIENCE) -> sqlite3.Connection:
@@ -263,6 +244,5 @@ def insert_room(connection: sqlite3.Connection) -> None:
 
 def write_room(connection: sqlite3.Connection, room: RoomRecord) -> None:
     """Write the record of the room in place of the one before, inside a transaction."""
-    values = (room.code, int(room.locked), room.most, " ".join(room.removed))
     connection.execute("DELETE FROM main.room")
-    connection.execute("INSERT INTO main.room VALUES (?, ?, ?, ?, ?)", (*values, sealed(*values)))
+    connection.execute("INSERT INTO main.room VALUES (?, ?, ?, ?, ?)", room_values(room))

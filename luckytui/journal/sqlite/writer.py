@@ -15,6 +15,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Start, Terms
 from luckytui.journal.errors import JournalError, NameTaken
+from luckytui.journal.rows import SEQ_BITS, room_record, wrong_line
 from luckytui.journal.sqlite.contents import Contents, connected
 from luckytui.journal.sqlite.departure import take_departure, write_departure
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
@@ -23,8 +24,8 @@ from luckytui.journal.sqlite.inserts import insert_contest, insert_lines
 from luckytui.journal.sqlite.mark import check_log, draw_mark
 from luckytui.journal.sqlite.migrations import migrate, version_of
 from luckytui.journal.sqlite.place import Place
-from luckytui.journal.sqlite.rows import ROOM, room_record, wrong_line
-from luckytui.journal.sqlite.schema import SEAL_CONTEST, SEAL_LINE, SEQ_BITS, create, write_draft, write_room
+from luckytui.journal.sqlite.rows import ROOM
+from luckytui.journal.sqlite.schema import SEAL_CONTEST, SEAL_LINE, create, write_draft, write_room
 from luckytui.journal.sqlite.sides import check_draft, is_ours, undo_of
 from luckytui.journal.sqlite.undo import check_undo
 from luckytui.journal.stored import Departure

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from luckytui.journal.errors import JournalError, StaleLog
+from luckytui.journal.rows import sealed
 from luckytui.journal.sqlite.contents import Contents
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.migrations import BROKEN, migrate, version_of
 from luckytui.journal.sqlite.reader import Reader
-from luckytui.journal.sqlite.schema import connect, sealed
+from luckytui.journal.sqlite.schema import connect
 from tests.journal.contests import YOU, line, play
 from tests.journal.sqlite.old import TWO, assert_read_as_it_was, bytes_of, laid_out, version
 

@@ -13,9 +13,10 @@ import pytest
 
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
+from luckytui.journal.rows import sealed
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
-from luckytui.journal.sqlite.schema import connect, create, sealed, sync
+from luckytui.journal.sqlite.schema import connect, create, sync
 from tests.crash.disk import watched
 from tests.journal.contests import write_contest
 
