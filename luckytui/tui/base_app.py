@@ -15,7 +15,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.driver import Driver
-from textual.events import MouseMove
+from textual.events import Event, Key, MouseDown, MouseMove, MouseUp
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -81,6 +81,16 @@ class BaseApp(App[None]):
         from luckytui.tui.driver import PromptDriver
 
         return PromptDriver
+
+    async def on_event(self, event: Event) -> None:
+        """End confetti at a key or a click, which then reaches the screen below.
+
+        Also at a key that was on its way to that screen when the confetti began: Textual looks for what a key does
+        only when it has come back to the app, and on the screen that is then on top.
+        """
+        if isinstance(event, Key | MouseDown | MouseUp) and self.screen.has_class("-seen-through"):
+            self.pop_screen()
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Handle signals, and a resume after Ctrl+Z."""

@@ -170,8 +170,11 @@ def test_a_demonstration_crashes_resumes_and_is_handed_over(start: Start, journa
         return after is not None and after >= 2 and len(order) > after
 
     def handed_over() -> bool:
+        # A demonstration has no such key; the notification that tells of it lasts only until the next key.
+        if done := "n New" in terminal.text:
+            return done
         terminal.type("\r")
-        return "The show is yours" in terminal.text
+        return False
 
     seed = next(seed for seed in range(100) if late(seed))
     # Everybody calls, so that the crash comes before the end.

@@ -60,8 +60,7 @@ def test_a_package_that_is_removed_or_upgraded_does_not_end_the_show(
             terminal.wait_for(lambda shown=shown: shown not in terminal.text)  # type: ignore[misc]
         terminal.type(HURRY)
         terminal.wait_for("the winner")
-        # The first one ends the confetti, if that still falls.
-        terminal.type(" n")
+        terminal.type("n")
         terminal.wait_for("contest 2")
         terminal.type("q")
         assert terminal.wait() == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.app import App
+from textual.events import MouseDown, MouseUp
 from textual.pilot import Pilot
 
 from luckytui.clock import Clock, ManualClock
@@ -178,6 +179,18 @@ async def drawn(pilot: Pilot[None]) -> None:
     if isinstance(screen, ContestScreen) and screen.view is not None:
         screen.draw_at_once()
     await pilot.pause()
+
+
+def click(show: App[None], column: int, row: int) -> None:
+    """Click as the driver does it; the pilot would go to the screen at once, and not to the app."""
+    for kind in (MouseDown, MouseUp):
+        show.post_message(kind(None, column, row, 0, 0, 1, False, False, False, screen_x=column, screen_y=row))
+
+
+def click_on(show: App[None], label: str) -> None:
+    """Click on the first place of a text on the screen."""
+    row, text = next((row, text) for row, text in enumerate(seen(show).split("\n")) if label in text)
+    click(show, text.index(label), row)
 
 
 def seen(show: App[None]) -> str:

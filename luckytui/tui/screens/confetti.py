@@ -174,7 +174,7 @@ class Rain(Widget):
 
 
 class Confetti(ModalScreen[None]):
-    """A few seconds of confetti over the live show. Any key ends it, and is passed on to the screen below.
+    """A few seconds of confetti over the live show. The app ends it at any key or click (`BaseApp.on_event`).
 
     Args:
         symbols: The characters to draw with.
@@ -199,17 +199,6 @@ class Confetti(ModalScreen[None]):
         """Start the confetti."""
         self.run_worker(frame_loop.run(self.app, self._rain.tick), group="frames")
         self.set_timer(self.LASTS, self._end)
-
-    def on_key(self, event: events.Key) -> None:
-        """End, and pass the key on to the screen below."""
-        event.stop()
-        event.prevent_default()
-        self._end()
-        self.app.simulate_key(event.key)
-
-    def on_click(self) -> None:
-        """End."""
-        self._end()
 
     def _end(self) -> None:
         if self.is_current:

@@ -1,4 +1,4 @@
-"""Confetti over the live stage: it falls, makes way for any key, and needs no colour."""
+"""Confetti over the live stage: it falls, makes way for any key or click, and needs no colour."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import pytest
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.events import Key
 from textual.screen import Screen
 
 from luckytui.tui.app import LuckyApp
 from luckytui.tui.screens.confetti import Confetti, Piece, Rain, throw
 from luckytui.tui.screens.dashboard import Dashboard
+from luckytui.tui.screens.help import Help
 from luckytui.tui.symbols import UNICODE
-from tests.tui.show_app import clock_of, on_air, open_show, seen, turn, until, view_of
+from tests.tui.show_app import click_on, clock_of, on_air, open_show, seen, turn, until, view_of
 from tests.views import WON
 
 
@@ -61,14 +63,28 @@ async def test_it_falls_on_a_winner_and_makes_way_for_a_key_which_is_obeyed(
         assert not falls(seen(app))
 
 
-async def test_it_makes_way_for_a_click(journal_path: Path) -> None:
+async def test_a_key_that_is_on_its_way_to_the_stage_when_it_begins_is_obeyed(journal_path: Path) -> None:
     app = open_show(journal_path)
     app.animation_level = "full"
-    async with app.run_test(notifications=True) as pilot:
+    async with app.run_test() as pilot:
+        await on_air(pilot)
+        dashboard = app.screen
+        assert isinstance(dashboard, Dashboard)
+        dashboard._forward_event(Key("question_mark", "?"))
+        dashboard.announcements.celebrate(view_of(app))
+        assert isinstance(app.screen, Confetti)
+        await until(pilot, lambda: isinstance(app.screen, Help), "the help")
+        assert app.screen_stack[-2] is dashboard, "without confetti between"
+
+
+async def test_a_click_reaches_what_is_below_it(journal_path: Path) -> None:
+    app = open_show(journal_path)
+    app.animation_level = "full"
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await turn(pilot, 12.0)
         await until(pilot, lambda: isinstance(app.screen, Confetti), "confetti")
-        await pilot.click(offset=(40, 12))
-        await until(pilot, lambda: isinstance(app.screen, Dashboard), "the stage")
+        click_on(app, "? Help")
+        await until(pilot, lambda: isinstance(app.screen, Help), "the help")
 
 
 async def test_it_ends_by_itself_and_survives_every_size(journal_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,12 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual.events import MouseDown, MouseUp
 
 from luckytui.contest.terms import Terms
 from luckytui.tui.demo import Demo
 from tests.tui.journals import played
-from tests.tui.show_app import clock_of, on_air, open_show, seen, turn, until, view_of
+from tests.tui.show_app import click, clock_of, on_air, open_show, seen, turn, until, view_of
 from tests.views import NOBODY, WON
 
 #: As a demonstration is opened: nobody is there to call.
@@ -69,9 +68,7 @@ async def test_any_key_or_click_asks_before_it_takes_the_show_over(journal_path:
         if what != "click":
             await pilot.press(what)
             return
-        for kind in (MouseDown, MouseUp):
-            # As the driver does it: the pilot would go to the screen at once.
-            app.post_message(kind(None, 9, 4, 0, 0, 1, False, False, False, screen_x=9, screen_y=4))
+        click(app, 9, 4)
 
     async with app.run_test(notifications=True) as pilot:
         view = await turn(pilot, 1.0)

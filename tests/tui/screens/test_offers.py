@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual.events import MouseDown, MouseUp
 from textual.screen import Screen
 
 from luckytui.contest.terms import Terms
@@ -16,7 +15,7 @@ from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.help import Help
 from luckytui.tui.screens.history import History
 from tests.tui.journals import FailingJournal
-from tests.tui.show_app import clock_of, drawn, on_air, open_show, seen, turn, until, view_of
+from tests.tui.show_app import click_on, clock_of, drawn, on_air, open_show, seen, turn, until, view_of
 from tests.views import MIDWAY, WON
 
 sizes = pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -123,11 +122,7 @@ async def test_a_demonstration_lets_the_keys_in_its_footer_be_clicked(
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await turn(pilot, MIDWAY)
         await until(pilot, lambda: label in seen(app), "the footer")
-        row = len(seen(app).splitlines()) - 1
-        column = seen(app).splitlines()[row].index(label)
-        for kind in (MouseDown, MouseUp):
-            # As the driver does it: the pilot would go to the screen at once.
-            app.post_message(kind(None, column, row, 0, 0, 1, False, False, False, screen_x=column, screen_y=row))
+        click_on(app, label)
         await until(pilot, lambda: isinstance(app.screen, screen), "it opens")
         assert "This is a demonstration" not in seen(app)
 
