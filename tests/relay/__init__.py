@@ -1,0 +1,1 @@
+"""Tests of the relay, with a real broker where there is one."""
