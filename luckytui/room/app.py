@@ -28,6 +28,8 @@ def application(room: Room) -> ASGIApp:
     It is put together from Starlette's parts, and not its whole: each event of each stream passes every layer.
     """
     routes = [Route(path, _Endpoint(room, methods)) for path, methods in paths().items()]
+    # A call need not be compared with every path.
+    routes.sort(key=lambda route: route.path != "/api/1/calls")
     router = Router(routes, redirect_slashes=False, default=_Endpoint(room, {}, "not-found"))
     return Guard(ServerErrorMiddleware(router, _failed), room.place)
 

@@ -44,6 +44,10 @@ class Corked:
         """Return what the transport has."""
         return getattr(self._transport, name)
 
+    def is_closing(self) -> bool:
+        """Return whether the transport is closing: it is asked more often than all else."""
+        return self._transport.is_closing()
+
     def write(self, data: bytes) -> None:
         """Send data at the end of this turn."""
         if not self._unsent:

@@ -34,7 +34,7 @@ async def join(room: Room, request: Request) -> Response:
         raise ProblemError("bad-name")
     token = token or tokens.new_token()
     owner = tokens.hashed(token)
-    joined = await room.show.request("join", name=asked.name, origin="phone", token=owner)
+    joined = await room.show.join(asked.name, owner)
     room.lines.know(owner, joined)
     room.tell_line(room.streams.of(owner), owner)
     return _own_line(room, token, 201, joined["name"])
@@ -65,8 +65,7 @@ async def call(room: Room, request: Request) -> Response:
         raise ProblemError("bad-number")
     if not is_keyword(asked.keyword):
         raise ProblemError("wrong-keyword")
-    meant = {"contest": asked.contest} if asked.contest is not None else {}
-    said = await room.show.request("call", line=caller, keyword=asked.keyword, number=asked.number, key=key, **meant)
+    said = await room.show.call(caller, asked.keyword, asked.number, key, asked.contest)
     return answer(call_made(Ruling(said["seq"], caller, said["number"], said["magic_number"], said["at"])))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 from luckytui.contest.events import Event
@@ -12,6 +13,7 @@ from luckytui.door.client import DoorClient
 from luckytui.door.protocol import DoorClosed, RequestRefused
 from luckytui.room.problems import ProblemError
 from luckytui.room.state import ContestState
+from luckytui.room.together import Together
 
 #: Wall seconds that the show may take to answer.
 PATIENCE = 10.0
@@ -56,6 +58,8 @@ class Show:
         self._state = state
         self._announce = announce
         self._door: DoorClient | None = None
+        self._joins = Together("lines", partial(self.request, "joins"))
+        self._calls = Together("calls", partial(self.request, "calls"))
 
     async def follow(self, doors: AsyncIterator[DoorClient]) -> AsyncGenerator[Event | None, None]:
         """Follow one show after another; yield each event once the state has it, and None when a show is gone.
@@ -70,6 +74,8 @@ class Show:
             try:
                 async with aclosing(door.events()) as events:
                     async for event in events:
+                        # Who has called hears the ruling before all others hear of it.
+                        await self._calls.quiet()
                         self._state.take(event)
                         yield event
             except DoorClosed:
@@ -101,10 +107,52 @@ class Show:
         except (DoorClosed, TimeoutError):
             raise ProblemError("off-air") from None
         except RequestRefused as refused:
-            name = _PROBLEMS.get(refused.reason, "failed")
-            if name == "off-air" and self._state.view is not None and self._state.view.ended:
-                name = "over"
-            raise ProblemError(name) from None
+            raise self._problem(refused.reason) from None
+
+    async def join(self, name: str, owner: str) -> dict[str, Any]:
+        """Let a phone join; return its line, and whether that is new.
+
+        Args:
+            name: The name wanted; empty for the call sign.
+            owner: The hash of the phone's token.
+
+        Raises:
+            ProblemError: As for `request`.
+        """
+        return self._taken(await self._joins.ask({"name": name, "token": owner}, origin="phone"))
+
+    async def call(self, line: int, keyword: str, number: str, key: str, contest: int | None) -> dict[str, Any]:
+        """Call from a line; return the ruling.
+
+        Args:
+            line: The line.
+            keyword: The keyword, as the caller repeats it.
+            number: The number, as the caller says it.
+            key: Tells a call that is sent again from another one.
+            contest: The contest that the call is meant for; None for the one on air.
+
+        Raises:
+            ProblemError: As for `request`.
+        """
+        asked = {"line": line, "keyword": keyword, "number": number, "key": key}
+        return self._taken(await self._calls.ask(asked, contest=contest))
+
+    def _taken(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """Return an answer that is no refusal.
+
+        Raises:
+            ProblemError: It is one.
+        """
+        if "refused" in answer:
+            raise self._problem(answer["refused"])
+        return answer
+
+    def _problem(self, reason: str) -> ProblemError:
+        """Return the problem of a reason for which the show refuses."""
+        name = _PROBLEMS.get(reason, "failed")
+        if name == "off-air" and self._state.view is not None and self._state.view.ended:
+            name = "over"
+        return ProblemError(name)
 
     async def _look(self, door: DoorClient) -> None:
         """Tell the show of the room, and ask for the code, now and then: either may change."""

@@ -1,0 +1,132 @@
+"""What is asked of the show in one turn of the event loop: one request, each with its own answer."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from luckytui.contest.events import Event
+from luckytui.room import together
+from luckytui.room.problems import ProblemError
+from luckytui.room.together import MOST_TOGETHER, Together
+from tests.room.conftest import OpenRoom, call
+
+
+class Asked:
+    """A show that answers once it is let go.
+
+    Attributes:
+        requests: What it was sent.
+        go_on: Lets it answer.
+        problem: What it answers instead, if not empty.
+    """
+
+    def __init__(self) -> None:
+        self.requests: list[dict[str, Any]] = []
+        self.go_on = asyncio.Event()
+        self.problem = ""
+
+    async def send(self, **fields: Any) -> dict[str, Any]:
+        """Answer each number with its double."""
+        self.requests.append(fields)
+        await self.go_on.wait()
+        if self.problem:
+            raise ProblemError(self.problem)
+        return {"contest": 4, "rows": [{"double": 2 * row["number"]} for row in fields["rows"]]}
+
+
+async def turns() -> None:
+    """Let all that can be done be done."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+async def test_what_is_asked_at_once_is_one_request_with_an_answer_for_each() -> None:
+    show = Asked()
+    show.go_on.set()
+    asks = Together("rows", show.send)
+    told = await asyncio.gather(*(asks.ask({"number": number}) for number in range(MOST_TOGETHER + 1)))
+    assert told == [{"contest": 4, "double": 2 * number} for number in range(MOST_TOGETHER + 1)]
+    assert [len(request["rows"]) for request in show.requests] == [MOST_TOGETHER, 1]
+    assert await asks.ask({"number": 7}) == {"contest": 4, "double": 14}
+
+
+async def test_what_is_meant_for_another_contest_is_another_request() -> None:
+    show = Asked()
+    show.go_on.set()
+    asks = Together("rows", show.send)
+    await asyncio.gather(*(asks.ask({"number": 1}, contest=contest) for contest in (None, 3, None)))
+    assert show.requests == [
+        {"contest": None, "rows": [{"number": 1}, {"number": 1}]},
+        {"contest": 3, "rows": [{"number": 1}]},
+    ]
+
+
+async def test_a_show_that_is_gone_is_told_to_each_who_asked_and_still_waits() -> None:
+    show = Asked()
+    show.problem = "off-air"
+    asks = Together("rows", show.send)
+    asking = [asyncio.create_task(asks.ask({"number": number})) for number in range(3)]
+    await turns()
+    asking[1].cancel()
+    show.go_on.set()
+    done = await asyncio.gather(*asking, return_exceptions=True)
+    assert [type(each) for each in done] == [ProblemError, asyncio.CancelledError, ProblemError]
+    await asks.quiet()
+
+
+async def test_quiet_is_when_all_are_answered() -> None:
+    show = Asked()
+    asks = Together("rows", show.send)
+    await asks.quiet()
+    asking = [asyncio.create_task(asks.ask({"number": number})) for number in range(3)]
+    await turns()
+    quiet = asyncio.create_task(asks.quiet())
+    await turns()
+    assert not quiet.done()
+    show.go_on.set()
+    await quiet
+    assert all(each.done() for each in asking)
+
+
+async def test_nobody_waits_for_answers_that_do_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "LONGEST_WAIT", 0.0)
+    asks = Together("rows", Asked().send)
+    asking = asyncio.create_task(asks.ask({"number": 1}))
+    await turns()
+    await asks.quiet()
+    assert not asking.done()
+    asking.cancel()
+
+
+async def test_phones_that_call_at_one_instant_are_answered_before_the_others_hear_of_it(open_room: OpenRoom) -> None:
+    async with open_room() as opened:
+        phones = [opened.phone() for _ in range(12)]
+        for phone in phones:
+            assert (await phone.post("/api/1/lines", json={"code": opened.code})).status_code == 201
+        requests: list[str] = []
+        ask, take = opened.room.show.request, opened.room.state.take
+
+        async def asked(do: str, **fields: object) -> dict[str, Any]:
+            requests.append(do)
+            return await ask(do, **fields)
+
+        waited: list[int] = []
+
+        def taken(event: Event) -> None:
+            waited.append(opened.room.show._calls._open)
+            take(event)
+
+        opened.room.show._calls._send = lambda **fields: asked("calls", **fields)
+        opened.room.state.take = taken  # type: ignore[method-assign]
+        answers = await asyncio.gather(*(call(phone, "345", f"k{at}") for at, phone in enumerate(phones)))
+        assert sorted(answer.json()["seq"] for answer in answers) == list(range(1, 13))
+        assert len(requests) < 12
+        while opened.room.state.view is None or opened.room.state.view.calls < 12:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0)
+        assert waited
+        assert not any(waited)
+        for phone in phones:
+            await phone.aclose()
