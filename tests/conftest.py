@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.postgres import PostgresServer
 
 # A deadline would be a timed assertion in disguise: it fails on a busy machine.
 settings.register_profile("luckytui", deadline=None, print_blob=True)
@@ -19,7 +21,16 @@ settings.load_profile("luckytui")
 RunLuckytui = Callable[..., "subprocess.CompletedProcess[str]"]
 
 #: What the person's surroundings could change in a picture or a line.
-_SURROUNDINGS = ("LUCKYTUI_JOURNAL", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES")
+_SURROUNDINGS = (
+    "LUCKYTUI_JOURNAL",
+    "PGPASSWORD",
+    "PGPASSFILE",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "LINES",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +48,21 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def journal_path(tmp_path: Path) -> Path:
     """Return a place for a journal where nothing stands yet."""
     return tmp_path / "contests.journal"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Return a PostgreSQL server of this process's own."""
+    server = PostgresServer()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def database(postgres: PostgresServer) -> str:
+    """Return the address of a database in which nothing stands yet, and to which nobody is connected."""
+    postgres.clear()
+    return postgres.url("postgres")
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ ROOMS = (
     "luckytui.odds",
     "luckytui.journal",
     "luckytui.journal.sqlite",
+    "luckytui.journal.postgres",
     "luckytui.station",
     "luckytui.door",
     "luckytui.room",
@@ -45,21 +46,24 @@ ROOMS = (
     "luckytui.cli",
     "luckytui.__main__",
 )
+#: The rooms of what keeps a journal.
+KEEPERS = {"luckytui.journal.sqlite", "luckytui.journal.postgres"}
 #: Rooms that know nothing of some of the rooms below them.
 CLOSED = {
+    "luckytui.journal.postgres": {"luckytui.odds", "luckytui.journal.sqlite"},
     "luckytui.contest": {"luckytui.clock", "luckytui.seed"},
-    "luckytui.station": {"luckytui.odds", "luckytui.journal.sqlite"},
-    "luckytui.door": {"luckytui.odds", "luckytui.journal.sqlite"},
+    "luckytui.station": {"luckytui.odds", *KEEPERS},
+    "luckytui.door": {"luckytui.odds", *KEEPERS},
     # It stands beside the room.
     "luckytui.relay": {
         "luckytui.odds",
         "luckytui.journal",
-        "luckytui.journal.sqlite",
+        *KEEPERS,
         "luckytui.station",
         "luckytui.room",
     },
     "luckytui.process": {room for room in ROOMS if room not in ("luckytui", "luckytui.terminal", "luckytui.process")},
-    "luckytui.tui": {"luckytui.journal.sqlite", "luckytui.process", "luckytui.room", "luckytui.relay"},
+    "luckytui.tui": {*KEEPERS, "luckytui.process", "luckytui.room", "luckytui.relay"},
 }
 
 RUFF = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
@@ -176,6 +180,7 @@ def test_only_the_rooms_that_the_linter_lets_off_import_what_is_banned() -> None
     assert [pattern for pattern in LET_OFF if pattern.startswith("luckytui/")] == [
         "luckytui/tui/**",
         "luckytui/journal/sqlite/**",
+        "luckytui/journal/postgres/**",
         "luckytui/door/**",
         "luckytui/clock.py",
         "luckytui/room/**",
@@ -192,6 +197,7 @@ def test_only_the_rooms_that_the_linter_lets_off_import_what_is_banned() -> None
     [
         ("tui", {"textual"}),
         ("journal/sqlite", {"sqlite3"}),
+        ("journal/postgres", {"psycopg"}),
         ("door", {"socket"}),
         ("clock.py", {"time", "datetime"}),
         ("room", {"socket", "starlette", "uvicorn", "msgspec", "ifaddr"}),

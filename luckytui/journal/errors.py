@@ -30,6 +30,23 @@ class JournalInUse(JournalError):
     """Another show writes to the journal."""
 
 
+class OnAirElsewhere(JournalInUse):
+    """Another station is on air with the journal.
+
+    Args:
+        fact: What is wrong, as the beginning of a sentence.
+        host: Where that station is.
+        pid: Its process there.
+        since: Since when it is on air, UTC, ISO 8601.
+    """
+
+    def __init__(self, fact: str, host: str, pid: int, since: str) -> None:
+        super().__init__(fact, "end that one")
+        self.host = host
+        self.pid = pid
+        self.since = since
+
+
 class NotAJournal(JournalError):
     """The file at the journal's path is not a journal."""
 
@@ -94,3 +111,7 @@ class DiskFailed(JournalError):
 
 class JournalLocked(DiskFailed):
     """Another program has the journal locked; a later attempt may succeed."""
+
+
+class ServerGone(DiskFailed):
+    """The server of the journal's database cannot be reached, or takes no writes; the show tries again by itself."""

@@ -116,6 +116,9 @@ class Journal(JournalReader, Protocol):
     async def departure(self, contest: int) -> Departure | None:
         """Return how the last show left a contest, and forget it; None if that show did not leave in good order."""
 
+    async def attend(self) -> None:
+        """Wait until the journal is lost without being used, such as one on a server; do not return before."""
+
     async def reopen(self) -> None:
         """Reopen the journal after it failed."""
 

@@ -130,6 +130,10 @@ class Order(StrEnum):
     MAGIC_NUMBER = "magic number"
 
 
+#: The last calls of a contest whose residues are listed.
+RESIDUES = 20
+
+
 class Summary(NamedTuple):
     """A contest as it is listed.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from luckytui.journal.errors import JournalError
 from luckytui.journal.stored import Departure, Kind, LiveCall, Order, StoredContest, Summary
 
 
+# Long: the methods of the protocol.
 class FakeJournal:
     def __init__(self) -> None:
         self.silence = 0.0
@@ -114,6 +116,9 @@ class FakeJournal:
             page = Rulings()
             page.extend(self.rulings[stored.id][: stored.made])
             yield page
+
+    async def attend(self) -> None:
+        await asyncio.get_running_loop().create_future()
 
     async def reopen(self) -> None: ...
 

@@ -169,6 +169,10 @@ class SqliteJournal:
             yield page
             await asyncio.sleep(0)
 
+    async def attend(self) -> None:
+        """Wait for ever: a file is not lost before it is used."""
+        await asyncio.get_running_loop().create_future()
+
     async def reopen(self) -> None:
         """Open the journal anew after it failed; no other show can have it meanwhile."""
         # Nobody reads meanwhile: what stands in the journal's place is looked at by hand.

