@@ -24,6 +24,7 @@ ROOMS = (
     "luckytui",
     "luckytui.clock",
     "luckytui.seed",
+    "luckytui.signals",
     "luckytui.text",
     "luckytui.contest",
     "luckytui.odds",
@@ -34,6 +35,7 @@ ROOMS = (
     "luckytui.door",
     "luckytui.room",
     "luckytui.relay",
+    "luckytui.serve",
     # Below both that talk to a terminal, of which neither knows the other.
     "luckytui.terminal",
     "luckytui.process",
@@ -63,7 +65,7 @@ CLOSED = {
         "luckytui.room",
     },
     "luckytui.process": {room for room in ROOMS if room not in ("luckytui", "luckytui.terminal", "luckytui.process")},
-    "luckytui.tui": {*KEEPERS, "luckytui.process", "luckytui.room", "luckytui.relay"},
+    "luckytui.tui": {*KEEPERS, "luckytui.process", "luckytui.room", "luckytui.relay", "luckytui.serve"},
 }
 
 RUFF = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
@@ -185,6 +187,7 @@ def test_only_the_rooms_that_the_linter_lets_off_import_what_is_banned() -> None
         "luckytui/clock.py",
         "luckytui/room/**",
         "luckytui/relay/**",
+        "luckytui/serve/**",
     ]
     for path in MODULES.values():
         name = path.relative_to(ROOT).as_posix()
@@ -202,6 +205,7 @@ def test_only_the_rooms_that_the_linter_lets_off_import_what_is_banned() -> None
         ("clock.py", {"time", "datetime"}),
         ("room", {"socket", "starlette", "uvicorn", "msgspec", "ifaddr"}),
         ("relay", {"socket", "paho"}),
+        ("serve", {"socket", "aiohttp", "textual_serve"}),
     ],
 )
 def test_a_room_that_is_let_off_uses_its_own_tool_only(room: str, tools: set[str]) -> None:

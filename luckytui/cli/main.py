@@ -19,6 +19,7 @@ from luckytui.cli.output import Program
 from luckytui.cli.replay import replay_command
 from luckytui.cli.room import room_command
 from luckytui.cli.room_place import RoomPlace, room_place
+from luckytui.cli.serve import serve_command
 from luckytui.cli.watch import watch_command
 from luckytui.contest.terms import MOST_CALLERS
 from luckytui.text import grouped
@@ -148,4 +149,5 @@ main.add_command(journal_command)
 main.add_command(odds_command)
 main.add_command(replay_command)
 main.add_command(room_command)
+main.add_command(serve_command)
 main.add_command(watch_command)

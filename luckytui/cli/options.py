@@ -56,6 +56,26 @@ def show_place(context: click.Context, show: str | None, option: str | None) -> 
     return journal_path(context.obj if given is None else Path(given))
 
 
+def watched_place(context: click.Context, show: str | None, option: str | None) -> Path | str:
+    """Return where a show can be watched: the path of its journal, or the address of its room for watching.
+
+    Args:
+        context: As for `show_place`, with the two others.
+        show: The same.
+        option: The same.
+
+    Raises:
+        click.UsageError: The show is given twice, or the address is not the one for watching.
+        SystemExit: As for `journal_path`.
+    """
+    from luckytui.door.remote import part
+
+    place = show_place(context, show, option)
+    if isinstance(place, str) and not part(place, "watch"):
+        raise click.UsageError("the address for watching ends in /watch/ and a key: luckytui room prints it.")
+    return place
+
+
 def journal_path(given: Path | None) -> Path:
     """Return the path of the journal, with the home folder for a leading `~`.
 

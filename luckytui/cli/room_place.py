@@ -15,9 +15,6 @@ from luckytui.text import printable
 #: What the extra `luckytui[room]` installs.
 _EXTRA = ("starlette", "uvicorn", "httptools", "msgspec", "ifaddr", "segno")
 
-#: What stands for every address of the machine.
-EVERY = ("", "0.0.0.0", "::")
-
 #: Files of a certificate and its key.
 Tls = tuple[Path, Path]
 
@@ -52,7 +49,7 @@ def room_place(asked: str, public_url: str, tls: Tls | None, option: str) -> Roo
     refuse_without("room", "the room", _EXTRA)
     import secrets  # only now: a show without a room does not wait for it
 
-    from luckytui.room.addresses import Listen, bind, is_address, netloc, why
+    from luckytui.room.addresses import EVERY, Listen, bind, is_address, netloc, why
 
     try:
         listen = Listen.read(asked) if asked else Listen()

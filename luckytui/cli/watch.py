@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from luckytui.cli.options import show_option, show_place
+from luckytui.cli.options import show_option, watched_place
 
 
 @click.command(
@@ -25,11 +25,7 @@ from luckytui.cli.options import show_option, show_place
 @click.pass_context
 def watch_command(context: click.Context, show: str | None, option: str | None, *, as_json: bool) -> None:
     """Run `luckytui watch`."""
-    from luckytui.door.remote import part
-
-    place = show_place(context, show, option)
-    if isinstance(place, str) and not part(place, "watch"):
-        raise click.UsageError("the address for watching ends in /watch/ and a key: luckytui room prints it.")
+    place = watched_place(context, show, option)
     if as_json:
         from luckytui.cli import following
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -17,7 +18,10 @@ def run(place: Path | str) -> int:
     Args:
         place: The journal of the show, or the URL of its room for watching.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # `luckytui serve` runs it with the driver of a browser, which needs neither a terminal nor a supervisor. What is
+    # chosen there is not the person's who started it.
+    in_a_browser = bool(os.environ.get("TEXTUAL_DRIVER"))
+    if not in_a_browser and not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo("luckytui: watching needs a terminal; for pipes there is luckytui watch --json.", err=True)
         return 2
 
@@ -28,16 +32,18 @@ def run(place: Path | str) -> int:
         from luckytui.text import printable
         from luckytui.tui.app import WatchApp
         from luckytui.tui.preferences import Preferences
-        from luckytui.tui.symbols import choose
+        from luckytui.tui.symbols import UNICODE, choose
 
-        preferences = Preferences(preferences_path())
+        preferences = Preferences(None if in_a_browser else preferences_path())
         # The key in a URL is the presenter's.
         shown = printable(place.partition("/watch/")[0] if isinstance(place, str) else str(place))
-        app = WatchApp(source_of(place), shown, choose(), preferences)
+        app = WatchApp(source_of(place), shown, UNICODE if in_a_browser else choose(), preferences)
         app.run()
         preferences.close()
         return app.return_code or 0
 
+    if in_a_browser:
+        return show()
     from luckytui.process.supervisor import launch
 
     return launch(show, lambda: "Only this view of it is gone.\nStart it again to go on watching.\n")

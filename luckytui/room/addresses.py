@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 _VIRTUAL = re.compile(r"(docker|br-|veth|virbr|vmnet|vboxnet|lxc|lxd|podman|cni|tun|tap|utun|wg|tailscale|zt|ham)")
 #: Ports that an address leaves out.
 _USUAL = {"http": 80, "https": 443}
+#: What stands for every address of the machine.
+EVERY = ("", "0.0.0.0", "::")
 #: Connections that wait to be accepted: a room full of phones comes back at one instant.
 BACKLOG = 2048
 
@@ -116,7 +118,7 @@ def announced(listen: Listen, own: Sequence[str]) -> list[str]:
         listen: Where the room listens.
         own: The machine's addresses that phones can reach.
     """
-    if not listen.host or listen.host in ("0.0.0.0", "::"):
+    if listen.host in EVERY:
         return list(own)
     try:
         local = ipaddress.ip_address(listen.host).is_loopback

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
 from collections.abc import Coroutine
 from pathlib import Path
 from socket import socket
@@ -18,6 +17,7 @@ from luckytui.room.place import Place
 from luckytui.room.room import Room
 from luckytui.room.server import Server
 from luckytui.room.tokens import new_token
+from luckytui.signals import stop_at_signals
 
 
 def run(
@@ -52,7 +52,12 @@ def run(
 
 async def _serve(room: Room, listening: socket, tls: tuple[Path, Path] | None) -> int:
     server = Server(application(room), proxied=bool(room.place.public_url), tls=tls)
-    came = _stop_at_signals(server, room)
+
+    def stop() -> None:
+        room.streams.close()
+        server.should_exit = True
+
+    came = stop_at_signals(stop)
     # What is there by now stays: looked through again, it would stall all streams.
     gc.freeze()
     asyncio.get_running_loop().set_exception_handler(_say_failure)
@@ -94,23 +99,6 @@ async def _say_code(room: Room) -> None:
         url = room.place.own_url
         say(f"the code is {code}: {url}/J/{code}")
         said = code
-
-
-def _stop_at_signals(server: Server, room: Room) -> list[int]:
-    """Stop at SIGINT, SIGTERM and SIGHUP; return a list to which those that come are added."""
-    came: list[int] = []
-
-    def stop(number: int) -> None:
-        came.append(number)
-        room.streams.close()
-        server.should_exit = True
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # What is ignored from the start (nohup) stays ignored.
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            loop.add_signal_handler(number, stop, number)
-    return came
 
 
 def _say_failure(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

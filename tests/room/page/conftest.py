@@ -1,9 +1,7 @@
-"""A real browser: one for all tests of a worker, and in it a phone for each test."""
+"""In a real browser, a phone for each test."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -11,32 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 
+from tests import chromium
 from tests.room.page.phone import Phone
 from tests.room.page.scripted import ScriptedRoom, scripted_room
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
-LEFT_OUT = "the phones' page in a real browser was left out: it needs"
+#: A fixture.
+browser = chromium.browser
 
 #: Yields a phone that has opened an address.
 OpenPhone = Callable[..., AbstractAsyncContextManager[Phone]]
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """Yield the system's Chromium."""
-    playwright = pytest.importorskip("playwright.async_api", reason=f"{LEFT_OUT} Playwright's Python package")
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip(f"{LEFT_OUT} the program chromium")
-    async with playwright.async_playwright() as drives:
-        # Chromium's sandbox refuses to work for root.
-        launched = await drives.chromium.launch(
-            executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else []
-        )
-        yield launched
-        await launched.close()
 
 
 @pytest.fixture

@@ -1,0 +1,43 @@
+"""`luckytui serve`: the watch of a show in a browser."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from luckytui.cli.extras import refuse_without
+from luckytui.cli.options import show_option, watched_place
+from luckytui.text import printable
+
+
+@click.command(
+    "serve",
+    short_help="Show a show in a browser.",
+    help="Show the dashboard of `luckytui watch` in browsers, read-only. Only this machine reaches it unless --host "
+    "names another address; whoever reaches it can look.",
+)
+@show_option
+@click.option("--port", metavar="N", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Its port.")
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--public-url", metavar="URL", default="", help="The address of a proxy in front.")
+@click.pass_context
+def serve_command(
+    context: click.Context, show: str | None, option: str | None, port: int, host: str, public_url: str
+) -> None:
+    """Run `luckytui serve`."""
+    place = watched_place(context, show, option)
+    refuse_without("serve", "the dashboard in a browser", ("textual_serve", "aiohttp", "ifaddr"))
+    from luckytui.room.addresses import Listen, bind, is_address, why
+
+    if public_url and not is_address(public_url):
+        raise click.UsageError(f"{public_url!r} is no address such as https://lucky.example.org.")
+    listen = Listen(host, port)
+    try:
+        listening = bind(listen)
+    except OSError as error:
+        click.echo(printable(f"luckytui: {why(error, listen)} with --host and --port."), err=True)
+        sys.exit(1)
+    from luckytui.serve.process import run
+
+    sys.exit(run(str(place), listening, host=host, public_url=public_url))

@@ -1,0 +1,1 @@
+"""The watch in a browser: textual-serve's server, for spectators on this machine (extra `luckytui[serve]`)."""

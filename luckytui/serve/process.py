@@ -1,0 +1,43 @@
+"""The server's process: one event loop that serves the tabs until a signal arrives."""
+
+from __future__ import annotations
+
+import asyncio
+from socket import socket
+
+from aiohttp import web
+
+from luckytui.room.addresses import EVERY, Listen, of_this_machine
+from luckytui.room.notices import say
+from luckytui.room.place import Place
+from luckytui.serve.server import TabServer
+from luckytui.signals import stop_at_signals
+
+
+def run(show: str, listening: socket, *, host: str, public_url: str = "") -> int:
+    """Serve the watch of a show to browsers until a signal arrives; return the exit status.
+
+    Args:
+        show: The journal of the show, or the address of its room for watching.
+        listening: A socket that listens (`luckytui.room.addresses.bind`); it is closed at the end.
+        host: Where that was asked to listen.
+        public_url: The address as a proxy in front of it has it; empty without one.
+    """
+    listen = Listen(host, listening.getsockname()[1])
+    # Only where it listens on every address of the machine it has to know them.
+    place = Place(listen, public_url=public_url, addresses=of_this_machine if host in EVERY else tuple)
+    return asyncio.run(_serve(TabServer(show, place), listening, place.own_url))
+
+
+async def _serve(server: TabServer, listening: socket, url: str) -> int:
+    told = asyncio.Event()
+    came = stop_at_signals(told.set)
+    runner = web.AppRunner(await server.make_app(), access_log=None)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listening).start()
+        say(f"the show can be watched at {url}")
+        await told.wait()
+    finally:
+        await runner.cleanup()
+    return 128 + came[0]
