@@ -8,7 +8,8 @@ import signal
 import socket
 import subprocess
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -80,6 +81,21 @@ class PostgresServer:
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def locked(self, user: str, password: str) -> Iterator[str]:
+        """Let a user in by password only within the block, and yield its address without it."""
+        self.execute(f"CREATE ROLE {user} LOGIN PASSWORD '{password}'")
+        rules = self._data / "pg_hba.conf"
+        before = rules.read_text()
+        rules.write_text(f"host all {user} 127.0.0.1/32 scram-sha-256\n{before}")
+        self.execute("SELECT pg_reload_conf()")
+        try:
+            yield self.url("postgres", user)
+        finally:
+            rules.write_text(before)
+            self.execute("SELECT pg_reload_conf()")
+            self.execute(f"DROP OWNED BY {user}; DROP ROLE {user}")
 
     def clear(self) -> None:
         """Disconnect everybody, and remove the schema: that is quicker than to make a database."""

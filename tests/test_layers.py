@@ -31,6 +31,7 @@ ROOMS = (
     "luckytui.journal",
     "luckytui.journal.sqlite",
     "luckytui.journal.postgres",
+    "luckytui.journal.opening",
     "luckytui.station",
     "luckytui.door",
     "luckytui.room",
@@ -49,7 +50,7 @@ ROOMS = (
     "luckytui.__main__",
 )
 #: The rooms of what keeps a journal.
-KEEPERS = {"luckytui.journal.sqlite", "luckytui.journal.postgres"}
+KEEPERS = {"luckytui.journal.sqlite", "luckytui.journal.postgres", "luckytui.journal.opening"}
 #: Rooms that know nothing of some of the rooms below them.
 CLOSED = {
     "luckytui.journal.postgres": {"luckytui.odds", "luckytui.journal.sqlite"},

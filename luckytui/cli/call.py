@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
 from luckytui.cli.options import secret_path, show_option, show_place
+from luckytui.journal.place import JournalPlace
 
 
 @click.command(
@@ -42,7 +42,7 @@ def call_command(
     sys.exit(_call(place, name, number, key or token_hex(16)))
 
 
-def _call(place: Path | str, name: str | None, number: str, key: str) -> int:
+def _call(place: JournalPlace | str, name: str | None, number: str, key: str) -> int:
     """Call, print the ruling or why there is none, and return the exit status."""
     import asyncio
 
@@ -69,7 +69,7 @@ def _call(place: Path | str, name: str | None, number: str, key: str) -> int:
     return 0
 
 
-async def _at_the_door(journal: Path, name: str, number: str, key: str) -> dict[str, Any]:
+async def _at_the_door(journal: JournalPlace, name: str, number: str, key: str) -> dict[str, Any]:
     from luckytui.cli.caller import token_for_journal
     from luckytui.door.client import DoorClient
     from luckytui.door.protocol import DoorClosed

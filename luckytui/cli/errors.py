@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from luckytui.journal.errors import FolderInPlace, JournalError, JournalMissing, RecordNotTakenOver
+from luckytui.journal.place import JournalPlace
 from luckytui.text import printable
 
 
-def sentence(error: JournalError, path: Path) -> str:
+def sentence(error: JournalError, path: JournalPlace) -> str:
     """Return the message for an error: what is wrong and what to do, without a full stop.
 
     Args:
@@ -33,7 +32,7 @@ def sentence(error: JournalError, path: Path) -> str:
     return f"{error.fact}{error.joint}{advice}"
 
 
-def refuse(error: JournalError, path: Path) -> int:
+def refuse(error: JournalError, path: JournalPlace) -> int:
     """Print why a journal cannot be used; return the exit status.
 
     Args:

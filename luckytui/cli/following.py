@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from functools import partial
-from pathlib import Path
 from typing import TextIO
 
 import click
@@ -17,23 +16,24 @@ from luckytui.contest.continuation import Continuation
 from luckytui.door.protocol import DoorError
 from luckytui.door.remote import at_the_room
 from luckytui.door.source import Source, at_the_door
+from luckytui.journal.place import JournalPlace
 from luckytui.text import printable
 
 #: Wall seconds without a show until a person is told what is waited for.
 SILENT = 1.0
 
 
-def source_of(place: Path | str) -> Source:
+def source_of(place: JournalPlace | str) -> Source:
     """Return the events of the show of a journal, or of the one behind the URL of a room."""
     return at_the_room(place) if isinstance(place, str) else at_the_door(place)
 
 
-def nobody_at(place: Path | str) -> str:
+def nobody_at(place: JournalPlace | str) -> str:
     """Return that there is no show at a place, as the beginning of a sentence."""
     return f"there is no show behind {place} now" if isinstance(place, str) else f"no show plays {place}"
 
 
-def run(place: Path | str) -> int:
+def run(place: JournalPlace | str) -> int:
     """Write a show's events until a signal arrives, and return the exit status.
 
     Args:

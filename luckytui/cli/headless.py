@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from pathlib import Path
 from types import FrameType
 
 import click
@@ -23,15 +22,16 @@ from luckytui.clock import JumpClock, WallClock
 from luckytui.contest.events import Joined, OnAir, Resumed, Snapshot
 from luckytui.contest.lines import Origin
 from luckytui.journal.errors import JournalError
+from luckytui.journal.opening import journal
+from luckytui.journal.place import JournalPlace
 from luckytui.journal.protocol import Journal
-from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.stored import StoredContest
 from luckytui.station.host import Host
 from luckytui.text import printable
 
 
 def run(
-    path: Path,
+    path: JournalPlace,
     settings: Settings,
     *,
     fresh: bool = False,
@@ -39,7 +39,7 @@ def run(
     fast: bool = False,
     place: RoomPlace | None = None,
     wait_for: int = 0,
-    open_journal: Callable[[Path], Journal] = SqliteJournal,
+    open_journal: Callable[[JournalPlace], Awaitable[Journal]] = journal,
 ) -> int:
     """Play the unfinished contest or a new one, write its events, and return the exit status.
 
@@ -71,7 +71,7 @@ def run(
 
 async def _play(
     opening: AbstractAsyncContextManager[tuple[Host, StoredContest | None]],
-    path: Path,
+    path: JournalPlace,
     settings: Settings,
     *,
     as_json: bool,
@@ -88,7 +88,14 @@ async def _play(
 
 
 def run_with_room(
-    path: Path, settings: Settings, place: RoomPlace, *, fresh: bool, as_json: bool, relaunch: bool, wait_for: int
+    path: JournalPlace,
+    settings: Settings,
+    place: RoomPlace,
+    *,
+    fresh: bool,
+    as_json: bool,
+    relaunch: bool,
+    wait_for: int,
 ) -> int:
     """Play a contest with a room beside it, both under a supervisor; return the exit status.
 

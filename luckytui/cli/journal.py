@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from pathlib import Path
 
 import click
 
 from luckytui.cli.options import journal_option, journal_path, no_such_contest
 from luckytui.cli.output import write_as_filters_do
+from luckytui.journal.place import JournalPlace
 
 
 @click.command(
@@ -23,19 +23,19 @@ from luckytui.cli.output import write_as_filters_do
 @click.option("--verify", is_flag=True, help="Recompute every call of every contest.")
 @click.pass_context
 def journal_command(
-    context: click.Context, contest: int | None, db_file: Path | None, *, as_json: bool, verify: bool
+    context: click.Context, contest: int | None, db_file: JournalPlace | None, *, as_json: bool, verify: bool
 ) -> None:
     """Run `luckytui journal`."""
     from luckytui.cli import listing
     from luckytui.cli.errors import refuse
     from luckytui.cli.waiting import say_what_is_waited_for
     from luckytui.journal.errors import JournalError
-    from luckytui.journal.sqlite.reader import Reader
+    from luckytui.journal.opening import reader
 
     write_as_filters_do()
     path = journal_path(db_file or context.obj)
     try:
-        with Reader(path, partial(say_what_is_waited_for, path)) as journal:
+        with reader(path, partial(say_what_is_waited_for, path)) as journal:
             if verify:
                 listing.verify(journal)
             elif contest is None:

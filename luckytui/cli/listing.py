@@ -14,7 +14,7 @@ from luckytui.contest.codec import call_line, until_heard
 from luckytui.contest.numbers import residue
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
-from luckytui.journal.sqlite.reader import Reader
+from luckytui.journal.reading import Reader
 from luckytui.journal.stored import StoredContest
 from luckytui.text import counted, grouped, printable
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from pathlib import Path
 
 from luckytui.cli.settings import Settings
-from luckytui.cli.waiting import say_what_is_waited_for, told_after
+from luckytui.cli.waiting import SILENT, say_what_is_waited_for, told_after
 from luckytui.door.audience import Audience
+from luckytui.journal.place import JournalPlace
 from luckytui.journal.protocol import Journal
-from luckytui.journal.sqlite.waiting import SILENT, once_unlocked
 from luckytui.journal.stored import StoredContest
 from luckytui.station.broadcast import MakeClock
 from luckytui.station.host import Host
@@ -19,9 +18,9 @@ from luckytui.station.host import Host
 
 @asynccontextmanager
 async def opened(
-    open_journal: Callable[[], Journal],
+    open_journal: Callable[[], Awaitable[Journal]],
     make_clock: MakeClock,
-    path: Path,
+    path: JournalPlace,
     settings: Settings,
     *,
     fresh: bool,
@@ -46,7 +45,7 @@ async def opened(
     """
     tell = partial(say_what_is_waited_for, path)
     with told_after(SILENT, tell):
-        journal = await once_unlocked(open_journal)
+        journal = await open_journal()
     async with Host(journal, make_clock) as host:
         with told_after(SILENT, tell):
             stored = None
@@ -57,7 +56,7 @@ async def opened(
 
 @asynccontextmanager
 async def door_of_show(
-    host: Host, path: Path, say: Callable[[str], object], audience: Audience | None = None
+    host: Host, path: JournalPlace, say: Callable[[str], object], audience: Audience | None = None
 ) -> AsyncIterator[None]:
     """Open the door of a show for the duration of the block, or say why there is none.
 

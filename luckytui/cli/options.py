@@ -9,7 +9,37 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from luckytui.cli.extras import refuse_without
+from luckytui.journal.place import SCHEMES, JournalPlace, Server, state_folder
 from luckytui.text import printable
+
+
+class JournalType(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4, and not before
+    """The place of a journal: a path, or the address of a PostgreSQL database."""
+
+    name = "path|url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> JournalPlace:
+        """Return the place that a text names."""
+        if not isinstance(value, str):
+            assert isinstance(value, JournalPlace)
+            return value
+        if not value.startswith(SCHEMES):
+            return Path(value)
+        try:
+            server = Server.read(value)
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
+        seen = None if ctx is None or param is None else ctx.get_parameter_source(param.name or "")
+        if server.secret and seen is ParameterSource.COMMANDLINE:
+            self.fail(
+                "a password in a command line is seen by everybody on this machine: put it into PGPASSWORD, "
+                "~/.pgpass or LUCKYTUI_JOURNAL instead.",
+                param,
+                ctx,
+            )
+        refuse_without("postgres", "a journal on a PostgreSQL server", ["psycopg"])
+        return server
 
 
 def journal_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -17,9 +47,9 @@ def journal_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "-f",
         "--db-file",
-        type=click.Path(path_type=Path),
+        type=JournalType(),
         envvar="LUCKYTUI_JOURNAL",
-        help="The journal.  [default: in your state folder]",
+        help="The journal: a file, or the address of a PostgreSQL database.  [default: in your state folder]",
     )(command)
 
 
@@ -36,7 +66,7 @@ def show_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("show", metavar="[JOURNAL|URL]", required=False)(option(command))
 
 
-def show_place(context: click.Context, show: str | None, option: str | None) -> Path | str:
+def show_place(context: click.Context, show: str | None, option: str | None) -> JournalPlace | str:
     """Return the path of the journal of a show, or the address of its room.
 
     Args:
@@ -53,10 +83,11 @@ def show_place(context: click.Context, show: str | None, option: str | None) -> 
     given = show or option
     if given is not None and given.startswith(("http://", "https://")):
         return given
-    return journal_path(context.obj if given is None else Path(given))
+    param = next(each for each in context.command.params if each.name == ("show" if show is not None else "option"))
+    return journal_path(context.obj if given is None else JournalType().convert(given, param, context))
 
 
-def watched_place(context: click.Context, show: str | None, option: str | None) -> Path | str:
+def watched_place(context: click.Context, show: str | None, option: str | None) -> JournalPlace | str:
     """Return where a show can be watched: the path of its journal, or the address of its room for watching.
 
     Args:
@@ -76,15 +107,17 @@ def watched_place(context: click.Context, show: str | None, option: str | None) 
     return place
 
 
-def journal_path(given: Path | None) -> Path:
-    """Return the path of the journal, with the home folder for a leading `~`.
+def journal_path(given: JournalPlace | None) -> JournalPlace:
+    """Return the place of the journal, with the home folder for a leading `~`.
 
     Args:
-        given: The path from `-f` or the environment, if there is one.
+        given: The place from `-f` or the environment, if there is one.
 
     Raises:
         SystemExit: The home folder is needed, and unknown.
     """
+    if isinstance(given, Server):
+        return given
     if given is not None:
         try:
             return given.expanduser()
@@ -100,7 +133,7 @@ def journal_path(given: Path | None) -> Path:
     return default
 
 
-def program(path: Path) -> str:
+def program(path: JournalPlace) -> str:
     """Return the command line that starts the program with a journal."""
     import shlex
 
@@ -109,13 +142,8 @@ def program(path: Path) -> str:
 
 def _default_path() -> Path | None:
     """Return the default path of the journal; None if there is no home folder, or one with a relative path."""
-    from platformdirs import user_state_path
-
-    try:
-        folder = user_state_path("luckytui", appauthor=False)
-    except RuntimeError:
-        return None
-    return folder / "contests.journal" if folder.is_absolute() else None
+    folder = state_folder()
+    return None if folder is None else folder / "contests.journal"
 
 
 def secret_path() -> Path | None:
@@ -135,6 +163,6 @@ def preferences_path() -> Path | None:
     return folder / "preferences.json" if folder.is_absolute() else None
 
 
-def no_such_contest(contest: int, path: Path) -> click.UsageError:
+def no_such_contest(contest: int, path: JournalPlace) -> click.UsageError:
     """Return the error for a contest that the journal does not hold."""
     return click.UsageError(f"there is no contest {contest} in {path}: {program(path)} journal lists them.")

@@ -5,27 +5,27 @@ from __future__ import annotations
 import gc
 import sys
 from functools import partial
-from pathlib import Path
 
 import click
 
 from luckytui.cli.options import journal_option, journal_path, no_such_contest
+from luckytui.journal.place import JournalPlace
 
 
 @click.command("replay", help="Play a contest of the journal again, on the same dashboard; writes nothing.")
 @click.argument("contest", type=int)
 @journal_option
 @click.pass_context
-def replay_command(context: click.Context, contest: int, db_file: Path | None) -> None:
+def replay_command(context: click.Context, contest: int, db_file: JournalPlace | None) -> None:
     """Run `luckytui replay`."""
     from luckytui.cli.errors import refuse
     from luckytui.cli.waiting import say_what_is_waited_for
     from luckytui.journal.errors import JournalError
-    from luckytui.journal.sqlite.reader import Reader
+    from luckytui.journal.opening import reader
 
     path = journal_path(db_file or context.obj)
     try:
-        with Reader(path, partial(say_what_is_waited_for, path)) as journal:
+        with reader(path, partial(say_what_is_waited_for, path)) as journal:
             stored = journal.contest(contest)
             if stored is None:
                 raise no_such_contest(contest, path)

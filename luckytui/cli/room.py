@@ -9,6 +9,7 @@ import click
 
 from luckytui.cli.options import journal_option, journal_path
 from luckytui.cli.room_place import Tls, room_place
+from luckytui.journal.place import JournalPlace
 
 
 @click.command(
@@ -27,7 +28,9 @@ from luckytui.cli.room_place import Tls, room_place
     help="Serve HTTPS, with these two files.",
 )
 @click.pass_context
-def room_command(context: click.Context, db_file: Path | None, listen: str, public_url: str, tls: Tls | None) -> None:
+def room_command(
+    context: click.Context, db_file: JournalPlace | None, listen: str, public_url: str, tls: Tls | None
+) -> None:
     """Run `luckytui room`."""
     place = room_place(listen, public_url, tls, "--listen")
     sys.exit(place.serve(journal_path(db_file or context.obj)))

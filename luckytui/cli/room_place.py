@@ -10,6 +10,7 @@ from typing import NamedTuple
 import click
 
 from luckytui.cli.extras import refuse_without
+from luckytui.journal.place import JournalPlace
 from luckytui.text import printable
 
 #: What the extra `luckytui[room]` installs.
@@ -28,7 +29,7 @@ class RoomPlace(NamedTuple):
         watch: The address for the presenter's own watchers.
     """
 
-    serve: Callable[[Path], int]
+    serve: Callable[[JournalPlace], int]
     url: str
     watch: str
 
@@ -66,7 +67,7 @@ def room_place(asked: str, public_url: str, tls: Tls | None, option: str) -> Roo
     scheme, host = "https" if tls else "http", "127.0.0.1" if listen.host in EVERY else listen.host
     url = public_url.rstrip("/") or f"{scheme}://{netloc(host, listening.getsockname()[1], scheme)}"
 
-    def serve(journal: Path) -> int:
+    def serve(journal: JournalPlace) -> int:
         # Only now: the process that waits for the show imports as little as it can.
         from luckytui.room.process import run
 

@@ -6,7 +6,6 @@ import contextlib
 import gc
 import sys
 from functools import partial
-from pathlib import Path
 
 import click
 
@@ -14,12 +13,13 @@ from luckytui.cli.options import preferences_path, program
 from luckytui.cli.room_place import RoomPlace
 from luckytui.cli.settings import Settings
 from luckytui.contest.pace import paced
+from luckytui.journal.place import JournalPlace
 from luckytui.journal.stored import StoredContest
 from luckytui.seed import draw_seed
 
 
 def run(
-    path: Path,
+    path: JournalPlace,
     settings: Settings,
     *,
     fresh: bool,
@@ -57,14 +57,14 @@ def run(
     )
 
 
-def report(path: Path) -> str:
+def report(path: JournalPlace) -> str:
     """Return two lines for a person after a crash: what the journal holds, and how to go on."""
     from luckytui.cli.errors import sentence
     from luckytui.journal.errors import JournalError
-    from luckytui.journal.sqlite.reader import Reader
+    from luckytui.journal.opening import reader
 
     try:
-        with Reader(path) as journal:
+        with reader(path) as journal:
             stored = journal.unfinished()
     except JournalError as error:
         return f"{sentence(error, path)}.\n"
@@ -73,7 +73,7 @@ def report(path: Path) -> str:
     return f"{how_to_go_on(stored, path)}\n"
 
 
-def how_to_go_on(stored: StoredContest, path: Path) -> str:
+def how_to_go_on(stored: StoredContest, path: JournalPlace) -> str:
     """Return two lines about an unfinished contest: how far it is, and how to go on with it."""
     from luckytui.text import counted, grouped
 
@@ -81,7 +81,7 @@ def how_to_go_on(stored: StoredContest, path: Path) -> str:
     return f"The journal holds contest {stored.id}: {held}.\nStart {program(path)} again: it goes on from there."
 
 
-def _perform(path: Path, settings: Settings, *, fresh: bool, demo: bool, player: bool, local: str) -> int:
+def _perform(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool, player: bool, local: str) -> int:
     """Run the dashboard in the show process; return the exit status.
 
     Args:
@@ -105,13 +105,13 @@ def _perform(path: Path, settings: Settings, *, fresh: bool, demo: bool, player:
         return refuse(error, path)
 
 
-async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, player: bool, local: str) -> int:
+async def _show(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool, player: bool, local: str) -> int:
     from luckytui.cli.opening import door_of_show, opened
     from luckytui.clock import WallClock
     from luckytui.door.audience import Audience
-    from luckytui.journal.sqlite.journal import SqliteJournal
+    from luckytui.journal.opening import journal
 
-    open_journal = partial(SqliteJournal, path, threaded=True)
+    open_journal = partial(journal, path, threaded=True)
     lobby, card = bool(local), settings.lead_in > 0 and not demo and not local  # a lobby tells as much as the card
     async with opened(open_journal, WallClock, path, settings, fresh=fresh, card=card, lobby=lobby) as (host, stored):
         # Only once the journal is open: an error there does not have to wait for Textual.
@@ -147,7 +147,7 @@ async def _show(path: Path, settings: Settings, *, fresh: bool, demo: bool, play
     return app.return_code or 0
 
 
-def _say_how_to_go_on(unfinished: StoredContest, path: Path) -> None:
+def _say_how_to_go_on(unfinished: StoredContest, path: JournalPlace) -> None:
     # Where it cannot be told, as with `2>/dev/full`, the show has ended well all the same.
     with contextlib.suppress(OSError):
         click.echo(how_to_go_on(unfinished, path), err=True)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import click
 
+from luckytui.journal.place import JournalPlace, Server
 from luckytui.text import printable
 
+#: Wall seconds until a person is told what is waited for.
+SILENT = 0.5
 
-def say_what_is_waited_for(path: Path) -> None:
+
+def say_what_is_waited_for(path: JournalPlace) -> None:
     """Write on standard error that a journal is waited for.
 
     Args:
         path: The journal, as the command line names it.
     """
-    reason = "another program has it locked, or its disk is slow"
+    reason = "its server is slow" if isinstance(path, Server) else "another program has it locked, or its disk is slow"
     click.echo(f"luckytui: waiting for {printable(str(path))}: {reason}. Ctrl+C stops.", err=True)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from pathlib import Path
 
 import click
 
 from luckytui.cli.options import preferences_path
+from luckytui.journal.place import JournalPlace
 
 
-def run(place: Path | str) -> int:
+def run(place: JournalPlace | str) -> int:
     """Show a show's events until the person leaves; return the exit status.
 
     Args:

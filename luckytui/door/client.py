@@ -7,7 +7,6 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 from itertools import count
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,6 +15,7 @@ from luckytui.contest.events import Event
 from luckytui.door.lines import lines_in
 from luckytui.door.place import address, door_of
 from luckytui.door.protocol import DoorClosed, DoorError, Hello, RequestRefused, request_line
+from luckytui.journal.place import JournalPlace
 from luckytui.text import printable
 
 #: Event lines that wait for whoever iterates over them; beyond that the connection is closed.
@@ -37,7 +37,7 @@ class DoorClient:
 
     hello: Hello
 
-    def __init__(self, journal: Path) -> None:
+    def __init__(self, journal: JournalPlace) -> None:
         self._journal = journal
         self._ids = count(1)
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
@@ -175,7 +175,7 @@ async def _reads(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
             yield read
 
 
-def _no_show(journal: Path, error: OSError) -> str:
+def _no_show(journal: JournalPlace, error: OSError) -> str:
     """Return why there is no door to connect to."""
     shown = printable(str(journal))
     if isinstance(error, FileNotFoundError | ConnectionRefusedError):

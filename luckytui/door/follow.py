@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import suppress
-from pathlib import Path
 
 from luckytui.door.client import DoorClient
 from luckytui.door.protocol import DoorClosed
+from luckytui.journal.place import JournalPlace
 
 #: Wall seconds between two attempts to connect.
 _PAUSE = 0.1
 
 
-async def follow(journal: Path) -> AsyncGenerator[DoorClient, None]:
+async def follow(journal: JournalPlace) -> AsyncGenerator[DoorClient, None]:
     """Yield a connection to the show of a journal, and another one whenever the last is closed, without end.
 
     Whoever uses a connection handles its `DoorClosed`, and then asks for the next one.

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from luckytui.door.protocol import DoorError
+from luckytui.journal.place import JournalPlace, Server, state_folder
 
 #: The longest address of a socket, in bytes: Linux has 108 with the zero at the end, others 104.
 _LONGEST = 107 if sys.platform == "linux" else 103
@@ -19,15 +20,20 @@ _LONGEST = 107 if sys.platform == "linux" else 103
 _BACKLOG = 128
 
 
-def door_of(journal: Path) -> Path:
+def door_of(journal: JournalPlace) -> Path:
     """Return the place of a journal's door.
 
     Args:
-        journal: The journal's path; links are followed, as the journal itself does.
+        journal: The journal; links are followed, as the journal itself does. The door of one on a server stands in
+            the state folder.
 
     Raises:
-        DoorError: The path is relative, and the working folder is gone.
+        DoorError: The path is relative, and the working folder is gone; or there is no state folder.
     """
+    if isinstance(journal, Server):
+        if (folder := state_folder()) is None:
+            raise DoorError(f"there is no home folder for the door of {journal}")
+        return folder / f"{journal.digest}.door"
     try:
         path = Path(os.path.realpath(journal))
     except OSError:

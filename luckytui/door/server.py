@@ -6,7 +6,6 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from luckytui import __version__
 from luckytui.contest.events import Event, Ruled
@@ -17,6 +16,7 @@ from luckytui.door.presenter import Presenter
 from luckytui.door.protocol import MOST_BYTES, DoorError, Hello
 from luckytui.door.requests import Requests
 from luckytui.door.telling import pieces
+from luckytui.journal.place import JournalPlace
 from luckytui.station.host import Host
 
 #: Connections at a time; more are closed at once.
@@ -27,7 +27,7 @@ _RESPITE = 1.0
 
 
 @asynccontextmanager
-async def open_door(host: Host, journal: Path, audience: Audience | None = None) -> AsyncIterator[None]:
+async def open_door(host: Host, journal: JournalPlace, audience: Audience | None = None) -> AsyncIterator[None]:
     """Open the door of a show for the duration of the block.
 
     Args:
@@ -40,6 +40,8 @@ async def open_door(host: Host, journal: Path, audience: Audience | None = None)
     """
     door = door_of(journal)
     try:
+        # That of a journal on a server stands in a folder which may not be there yet.
+        door.parent.mkdir(parents=True, exist_ok=True)
         doorway = Doorway(door)
     except OSError as error:
         raise DoorError(f"the system refuses {door} ({error.strerror or error})") from error

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
-from pathlib import Path
 
 from luckytui.contest.events import Event
 from luckytui.door.client import DoorClient
 from luckytui.door.follow import follow
 from luckytui.door.protocol import DoorClosed
+from luckytui.journal.place import JournalPlace
 
 #: One iterator of events a connection; it ends when the connection does.
 Source = AsyncGenerator[AsyncIterator[Event], None]
 
 
-async def at_the_door(journal: Path) -> Source:
+async def at_the_door(journal: JournalPlace) -> Source:
     """Yield the events of the show of a journal, each connection by itself, without end.
 
     Raises:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from itertools import islice
-from pathlib import Path
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -13,7 +12,9 @@ from starlette.responses import Response
 
 from luckytui.contest.rules import Outcome
 from luckytui.journal.errors import JournalError, JournalMissing
-from luckytui.journal.sqlite.reader import Reader
+from luckytui.journal.opening import reader
+from luckytui.journal.place import JournalPlace
+from luckytui.journal.reading import Reader
 from luckytui.journal.stored import StoredContest
 from luckytui.room import api
 from luckytui.room.operations import Answer, Operation, answer, number_in, query
@@ -77,9 +78,9 @@ async def _read(room: Room, read: Callable[[Reader], T]) -> T | None:
         return await asyncio.to_thread(_opened, room.journal, read)
 
 
-def _opened(path: Path, read: Callable[[Reader], T]) -> T | None:
+def _opened(path: JournalPlace, read: Callable[[Reader], T]) -> T | None:
     try:
-        with Reader(path) as journal:
+        with reader(path) as journal:
             return read(journal)
     except JournalMissing:
         return None

@@ -10,6 +10,7 @@ from socket import socket
 from typing import Any
 
 from luckytui.door.protocol import DoorError
+from luckytui.journal.place import JournalPlace
 from luckytui.room.addresses import Listen
 from luckytui.room.app import application
 from luckytui.room.notices import say
@@ -21,7 +22,7 @@ from luckytui.signals import stop_at_signals
 
 
 def run(
-    journal: Path,
+    journal: JournalPlace,
     listening: socket,
     *,
     listen: Listen,

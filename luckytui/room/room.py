@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import aclosing, suppress
-from pathlib import Path
 
 import msgspec
 
@@ -13,6 +12,7 @@ from luckytui.clock import wall, wall_since_epoch
 from luckytui.contest.events import Begun, Joined, OnAir, Paced, Removed, Renamed, Resumed, Ruled, Snapshot
 from luckytui.contest.rulings import Ruling
 from luckytui.door.follow import follow
+from luckytui.journal.place import JournalPlace
 from luckytui.room.api import Line
 from luckytui.room.limits import Limit
 from luckytui.room.lines import Lines
@@ -44,7 +44,7 @@ class Room:
         calls: Calls, by owner.
     """
 
-    def __init__(self, journal: Path, place: Place, presenter_key: str) -> None:
+    def __init__(self, journal: JournalPlace, place: Place, presenter_key: str) -> None:
         self.journal = journal
         self.place = place
         self.presenter_key = presenter_key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from luckytui.cli.settings import Settings
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
+from luckytui.journal.place import JournalPlace
 from luckytui.journal.protocol import Journal
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
@@ -92,6 +93,16 @@ def test_whoever_stops_the_show_leaves_a_contest_that_a_bare_command_resumes(
     assert told[-1]["magic_number"] == after[-2 if after[-2]["event"] == "call" else -3]["magic_number"]
 
 
+def waiting(open_journal: Callable[[Path], Journal]) -> Callable[[JournalPlace], Awaitable[Journal]]:
+    """Return what opens a journal as a show waits for it."""
+
+    async def opened(path: JournalPlace) -> Journal:
+        assert isinstance(path, Path)
+        return open_journal(path)
+
+    return opened
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 @pytest.mark.usefixtures("own_signals")
 def test_a_signal_in_the_middle_of_a_commit_is_heeded_after_it_and_breaks_into_nothing(
@@ -114,7 +125,8 @@ def test_a_signal_in_the_middle_of_a_commit_is_heeded_after_it_and_breaks_into_n
 
     def play(open_journal: Callable[[Path], Journal]) -> tuple[int, str, str]:
         settings = Settings(Terms(seed=6, prizes=0, max_delay=1.0))
-        ended = headless.run(journal_path, settings, as_json=True, fast=True, open_journal=open_journal)
+
+        ended = headless.run(journal_path, settings, as_json=True, fast=True, open_journal=waiting(open_journal))
         return ended, *capsys.readouterr()
 
     def kept() -> list[Ruling]:

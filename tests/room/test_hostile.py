@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -124,6 +125,7 @@ async def test_the_show_is_told_the_hash_of_a_token_and_never_the_token(open_roo
         token = (await phone.post("/api/1/lines", json={})).json()["token"]
         assert here.room.lines.owner(3) != token
         assert len(here.room.lines.owner(3) or "") == 64
+        assert isinstance(here.room.journal, Path)
         journal = b"".join(path.read_bytes() for path in here.room.journal.parent.iterdir() if path.is_file())
     assert token.encode() not in journal
 

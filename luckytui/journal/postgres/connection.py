@@ -9,8 +9,8 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from luckytui.journal.errors import JournalError
+from luckytui.journal.place import Server
 from luckytui.journal.postgres.errors import failed
-from luckytui.journal.postgres.server import Server
 
 #: A connection whose rows are tuples.
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]

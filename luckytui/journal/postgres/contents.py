@@ -12,11 +12,11 @@ import psycopg
 from luckytui.contest.joining import RoomRecord
 from luckytui.contest.rulings import Rulings, won
 from luckytui.journal.check import Check, Page, check_outcome
+from luckytui.journal.place import Server
 from luckytui.journal.postgres import queries
 from luckytui.journal.postgres.connection import Connection
 from luckytui.journal.postgres.errors import failed
 from luckytui.journal.postgres.queries import CONTESTS, LINES, ROOM, WINNERS
-from luckytui.journal.postgres.server import Server
 from luckytui.journal.rows import SEQ_BITS, by_contest, room_record, stored_contest, wrong_call, wrong_line
 from luckytui.journal.stored import Kind, Order, StoredContest, Summary
 

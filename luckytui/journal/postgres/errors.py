@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 
 from luckytui.journal.errors import DiskFailed, JournalDamaged, JournalError, ServerGone
-from luckytui.journal.postgres.server import Server
+from luckytui.journal.place import Server
 
 #: By the beginning of SQLSTATE, the longest first: what the journal's error is, and what to do.
 _MEANINGS: dict[str, tuple[type[JournalError], str]] = {

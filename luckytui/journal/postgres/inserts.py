@@ -9,9 +9,9 @@ from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import LiveLine, NewLine, first_lines
 from luckytui.contest.rules import Outcome
 from luckytui.contest.terms import Start, Terms
+from luckytui.journal.place import Server
 from luckytui.journal.postgres.connection import Connection
 from luckytui.journal.postgres.queries import LINES, ROOM
-from luckytui.journal.postgres.server import Server
 from luckytui.journal.rows import CONTEST_COLUMNS, SEQ_MASK, room_record, room_values, sealed, wrong_line
 
 _HELD = f"SELECT id, {CONTEST_COLUMNS} FROM luckytui.contest WHERE id = %s"

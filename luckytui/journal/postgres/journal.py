@@ -15,10 +15,10 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Start, Terms
 from luckytui.journal.errors import JournalError
+from luckytui.journal.place import Server
 from luckytui.journal.postgres import lease
 from luckytui.journal.postgres.connection import connect
 from luckytui.journal.postgres.contents import Contents
-from luckytui.journal.postgres.server import Server
 from luckytui.journal.postgres.writer import Writer
 from luckytui.journal.shielded import to_the_end
 from luckytui.journal.stored import Departure, Kind, Order, StoredContest, Summary

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import psycopg
 
 from luckytui.journal.errors import OnAirElsewhere
+from luckytui.journal.place import Server
 from luckytui.journal.postgres.connection import Connection
 from luckytui.journal.postgres.errors import failed
-from luckytui.journal.postgres.server import Server
 
 #: Seconds for which a station holds the lease without a sign of life, and wall seconds between two such signs.
 TTL, RENEW = 1.2, 0.25

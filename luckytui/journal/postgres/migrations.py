@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from luckytui.contest.joining import RoomRecord
 from luckytui.journal.errors import JournalError, NotAJournal
+from luckytui.journal.place import Server
 from luckytui.journal.postgres.connection import Connection
 from luckytui.journal.postgres.schema import APPLICATION, SCHEMA, STEPS
-from luckytui.journal.postgres.server import Server
 from luckytui.journal.rows import room_values
 from luckytui.seed import draw_code
 
@@ -90,4 +90,4 @@ async def migrate(connection: Connection, server: Server, steps: Sequence[str] =
 
 def _not_ours(server: Server, table: str) -> JournalError:
     fact = f"the schema luckytui in {server} is another program's (it has a table {table})"
-    return NotAJournal(fact, "rename it, or name another database")
+    return NotAJournal(fact, "rename it")

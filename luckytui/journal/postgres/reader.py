@@ -10,11 +10,11 @@ import psycopg
 
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.journal.errors import JournalMissing
+from luckytui.journal.place import Server
 from luckytui.journal.postgres.connection import connect
 from luckytui.journal.postgres.contents import Contents
 from luckytui.journal.postgres.errors import failed
 from luckytui.journal.postgres.migrations import version_of
-from luckytui.journal.postgres.server import Server
 from luckytui.journal.stored import StoredContest
 
 _Done = TypeVar("_Done")

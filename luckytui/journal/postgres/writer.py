@@ -14,12 +14,12 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
+from luckytui.journal.place import Server
 from luckytui.journal.postgres import inserts, lease
 from luckytui.journal.postgres.connection import Connection, connect
 from luckytui.journal.postgres.errors import failed
 from luckytui.journal.postgres.lease import TTL
 from luckytui.journal.postgres.migrations import create, migrate
-from luckytui.journal.postgres.server import Server
 from luckytui.journal.stored import Departure
 
 #: A row of the lease with this token: the fence in front of each change.

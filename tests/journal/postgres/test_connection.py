@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from luckytui.journal.errors import JournalError, ServerGone
+from luckytui.journal.place import Server
 from luckytui.journal.postgres import connection
 from luckytui.journal.postgres.connection import connect
-from luckytui.journal.postgres.server import Server
 from tests.postgres import PostgresServer
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from luckytui.journal.errors import JournalError
+from luckytui.journal.place import Server
 from luckytui.journal.postgres.journal import PostgresJournal
-from luckytui.journal.postgres.server import Server
 from luckytui.journal.protocol import Journal
 from tests.journal.behaviour import JournalBehaviour
 from tests.journal.contests import TWENTY

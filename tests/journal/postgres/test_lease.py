@@ -10,9 +10,9 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import OnAirElsewhere, ServerGone
+from luckytui.journal.place import Server
 from luckytui.journal.postgres import lease, writer
 from luckytui.journal.postgres.journal import PostgresJournal
-from luckytui.journal.postgres.server import Server
 from luckytui.journal.stored import Departure
 from tests.journal.contests import ALL_TWENTY, YOU, append, line, rulings_in, rulings_of
 from tests.postgres import PostgresServer

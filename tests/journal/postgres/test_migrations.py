@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from luckytui.journal.errors import JournalError, JournalMissing, NotAJournal
+from luckytui.journal.place import Server
 from luckytui.journal.postgres.connection import connect
 from luckytui.journal.postgres.journal import PostgresJournal
 from luckytui.journal.postgres.migrations import migrate, version_of
 from luckytui.journal.postgres.reader import readable
 from luckytui.journal.postgres.schema import STEPS
-from luckytui.journal.postgres.server import Server
 from tests.journal.contests import play
 from tests.postgres import PostgresServer
 
@@ -23,7 +23,7 @@ ALL = "SELECT relname, relkind, relnamespace FROM pg_class WHERE relnamespace > 
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        ("CREATE TABLE luckytui.guests ()", "another program's (it has a table guests): rename it, or name another"),
+        ("CREATE TABLE luckytui.guests ()", "another program's (it has a table guests): rename it"),
         ("CREATE TABLE luckytui.journal (version integer)", "another program's (it has a table journal)"),
         ("CREATE TABLE luckytui.journal AS SELECT 'diary' AS application, 1 AS version", "(it has a table journal)"),
         (

@@ -9,9 +9,9 @@ import pytest
 from luckytui.contest.rules import Outcome
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import DoesNotAddUp
+from luckytui.journal.place import Server
 from luckytui.journal.postgres.journal import PostgresJournal
 from luckytui.journal.postgres.reader import Reader
-from luckytui.journal.postgres.server import Server
 from tests.journal.contests import ALL_TWENTY, play, rulings_of
 from tests.postgres import PostgresServer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from luckytui.journal.postgres.server import Server
+from luckytui.journal.place import Server
 
 
 @pytest.mark.parametrize(

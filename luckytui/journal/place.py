@@ -1,11 +1,10 @@
-"""The address of a journal on a PostgreSQL server. Nothing is imported here that an extra installs."""
+"""The place of a journal: a file, or a database on a server. Nothing is imported here that an extra installs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import sha256
+from pathlib import Path
 from typing import Self
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 SCHEMES = ("postgresql://", "postgres://")
 
@@ -34,6 +33,9 @@ class Server:
         Raises:
             ValueError: It is not one, as one sentence which does not repeat it.
         """
+        # Here and below: a show of a file does not wait for what it does not need.
+        from urllib.parse import parse_qsl, urlencode, urlsplit
+
         try:
             parts = urlsplit(url)
         except ValueError:
@@ -56,4 +58,21 @@ class Server:
     @property
     def digest(self) -> str:
         """Sixteen characters that tell this address from others, for names of files."""
+        from hashlib import sha256
+
         return sha256(self.shown.encode()).hexdigest()[:16]
+
+
+#: Where a journal is.
+JournalPlace = Path | Server
+
+
+def state_folder() -> Path | None:
+    """Return the folder of the program's state; None if there is no home folder, or one with a relative path."""
+    from platformdirs import user_state_path
+
+    try:
+        folder = user_state_path("luckytui", appauthor=False)
+    except RuntimeError:
+        return None
+    return folder if folder.is_absolute() else None
