@@ -7,7 +7,7 @@ from typing import Any
 
 from luckytui.contest.joining import JoinReason, JoinRefused
 from luckytui.contest.pace import paced
-from luckytui.door.protocol import Request, bad_request
+from luckytui.door.protocol import Request, RequestRefused, bad_request
 from luckytui.seed import draw_seed
 from luckytui.station.host import Host
 
@@ -37,7 +37,7 @@ class Presenter:
             case "pause" | "go_on":
                 self._pace(paused=request.do == "pause")
             case "next":
-                await self._next(lobby=request.flag("lobby"))
+                await self._next(lobby=request.flag("lobby"), give_up=request.flag("give_up"))
             case "lock" | "unlock":
                 await self._host.set_room(locked=request.do == "lock")
             case "most":
@@ -61,11 +61,13 @@ class Presenter:
         except ValueError as error:
             raise bad_request(str(error)) from None
 
-    async def _next(self, *, lobby: bool) -> None:
-        """Give up the contest on air unless it is over, and open one like it, with its lines and another seed."""
+    async def _next(self, *, lobby: bool, give_up: bool) -> None:
+        """Open a contest like the one on air, with its lines and another seed; one that is not over can be given up."""
         async with self._turn:
             stored = self._host.stored
             if stored is None or self._host.failure is not None:
                 raise JoinRefused(JoinReason.OFF_AIR)
+            if not self._host.over and not give_up:
+                raise RequestRefused("not-over", "the contest is not over; give_up ends it for the next one")
             terms = paced(stored.terms, draw_seed(), stored.terms.lead_in)
             await self._host.next_contest(terms, live=self._host.lines, lobby=lobby)

@@ -14,7 +14,7 @@ The show's first line is its hello, `{"door":1,"version":…,"epoch":…,"journa
 | `call` | `line`, `number`, `key`, `keyword`? (the contest's own) | the ruling |
 | `calls` | `calls`: of each its `line`, `number`, `key` and `keyword`? | `calls`, in order, each as above or refused |
 | `begin`, `pause`, `go_on`, `lock`, `unlock` | | |
-| `next` | `lobby`? | |
+| `next` | `lobby`?, `give_up`? (needed while the contest is not over) | |
 | `most` | `lines` | |
 | `rename`, `remove` | `line`, and `name` | |
 | `room` | `url`, `addresses` | `code`, `locked`, `most` |

@@ -37,13 +37,16 @@ async def test_the_next_contest_has_the_same_lines_and_terms_and_another_seed(jo
     async with on_air(journal_path) as show, DoorClient(journal_path) as door:
         await door.request("join", name="Ada", origin="phone", token=TOKEN)
         await show.hear()
-        await door.request("next")
+        assert await refused(door, "next") == "not-over"
+        assert await refused(door, "next", give_up=False, lobby=True) == "not-over"
+        assert await show.hear() == []
+        await door.request("next", give_up=True)
         [opening] = [event for event in await show.hear() if isinstance(event, OnAir)]
         assert (opening.contest, opening.terms.callers, opening.lobby) == (2, TERMS.callers, False)
         assert opening.terms.seed != TERMS.seed
         assert [(line.name, line.origin) for line in opening.lines] == [("", "keyboard"), ("Ada", "phone")]
         assert (await door.request("line", token=TOKEN))["contest"] == 2
-        await door.request("next", lobby=True)
+        await door.request("next", lobby=True, give_up=True)
         [opening] = [event for event in await show.hear() if isinstance(event, OnAir)]
         assert (opening.contest, opening.lobby) == (3, True)
         await door.request("begin")
@@ -85,6 +88,9 @@ async def test_a_contest_that_is_over_says_so(journal_path: Path) -> None:
         assert show.host.over
         with pytest.raises(RequestRefused, match=JoinReason.OVER):
             await door.request("call", line=LINE, number="345", key="k")
+        await door.request("next")
+        assert show.host.stored is not None
+        assert show.host.stored.id == 2, "a contest that is over needs no giving up"
 
 
 @pytest.mark.parametrize("do", ["begin", "pause", "go_on", "next", "rename", "remove"])
@@ -97,7 +103,14 @@ async def test_off_air_nothing_is_done(journal_path: Path, do: str) -> None:
 
 @pytest.mark.parametrize(
     ("do", "fields"),
-    [("most", {}), ("most", {"lines": 100_001}), ("next", {"lobby": 1}), ("rename", {"line": LINE}), ("remove", {})],
+    [
+        ("most", {}),
+        ("most", {"lines": 100_001}),
+        ("next", {"lobby": 1}),
+        ("next", {"give_up": 1}),
+        ("rename", {"line": LINE}),
+        ("remove", {}),
+    ],
 )
 async def test_what_is_no_proper_request_is_refused(journal_path: Path, do: str, fields: dict[str, object]) -> None:
     async with on_air(journal_path) as show, DoorClient(journal_path) as door:
