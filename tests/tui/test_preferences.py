@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,19 @@ def test_a_disk_that_does_not_answer_stops_no_end(tmp_path: Path) -> None:
     # Somebody reads it after all: what was chosen is written.
     with draft.open() as pipe:
         assert pipe.read() == '{"theme": "", "rate": 4.0}\n'
+
+
+def test_a_disk_that_does_not_answer_does_not_hold_the_program(tmp_path: Path) -> None:
+    """Also where the draft is a pipe that nobody reads, the interpreter ends."""
+    program = """
+import os, pathlib, sys
+path = pathlib.Path(sys.argv[1])
+os.mkfifo(path.with_name(f"{path.name}.{os.getpid()}"))
+from luckytui.tui.preferences import Preferences
+Preferences(path).keep(rate=4.0)
+print("ends")
+"""
+    path = tmp_path / "preferences.json"
+    done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "ends\n"
+    assert not path.exists()

@@ -97,3 +97,14 @@ def test_earlier_contests_stand_beside_what_is_expected() -> None:
     assert [column.height for column in columns[:4]] == [0, 0, 2, 0]
     assert columns[-1].height == 1
     assert columns[-1].line == pytest.approx(3 * float(Odds(20).nobody))
+
+
+def test_one_of_a_kind_is_told_as_one() -> None:
+    calls = [(caller, 100) for caller in range(1, 6)]
+    assert figures(view_after(FIVE, *calls[:3]))[1][2] == "2 callers left"
+    assert figures(view_after(FIVE, *calls[:4]))[1][2] == "1 caller left"
+    other = view_after(FIVE, *calls, (6, 100), lines=live_lines(FIVE, "", "Bob"))
+    assert figures(other)[0][2] == "only 1 live line left"
+    assert figures(view_after(Terms(callers=1), (1, 100), lines=()))[2][2] == "1 call made"
+    several = view_after(Terms(callers=2, prizes=0), (1, 110), (2, 100), lines=())
+    assert figures(several)[1][2] == "1 winner"
