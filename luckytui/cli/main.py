@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from luckytui import __version__
+from luckytui.cli.broker_check import broker_check_command
 from luckytui.cli.call import call_command
 from luckytui.cli.journal import journal_command
 from luckytui.cli.odds import odds_command
@@ -144,6 +145,7 @@ def _refuse_what_does_not_go_together(options: Mapping[str, Any]) -> None:
         raise click.UsageError("with --demo or --fast nobody has time to join: leave them or --room out.")
 
 
+main.add_command(broker_check_command)
 main.add_command(call_command)
 main.add_command(journal_command)
 main.add_command(odds_command)

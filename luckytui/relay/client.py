@@ -81,7 +81,8 @@ class MqttClient:
 
     Attributes:
         session_present: Whether the broker had kept a session.
-        most_bytes: The largest packet that the broker takes.
+        window: How many messages may be under way to the broker.
+        most_bytes: The largest packet that it takes.
         lost: Why the connection is lost; None while it is not.
     """
 
@@ -103,8 +104,8 @@ class MqttClient:
         self._unread: list[Message] = []
         #: Set when something has arrived, when there is room for another message, and when the connection is lost.
         self._arrived, self._room = asyncio.Event(), asyncio.Event()
-        #: How many messages may be under way; those that are, each with its size; and their bytes.
-        self._window = 65_535
+        self.window = 65_535
+        #: The messages that are under way, each with its size; and their bytes.
         self._under_way: dict[int, tuple[asyncio.Future[int], int]] = {}
         self._bytes = 0
         self._subscribing: dict[int, asyncio.Future[list[ReasonCode]]] = {}
@@ -182,7 +183,7 @@ class MqttClient:
         if size > self.most_bytes:
             raise BrokerError(f"the broker at {self._broker.place} takes at most {self.most_bytes} bytes a message")
         self._check()
-        while self._under_way and (len(self._under_way) >= self._window or self._bytes + size > MOST_UNDER_WAY):
+        while self._under_way and (len(self._under_way) >= self.window or self._bytes + size > MOST_UNDER_WAY):
             self._room.clear()
             await self._room.wait()
             self._check()
@@ -226,7 +227,7 @@ class MqttClient:
         self, client: Client, data: object, flags: ConnectFlags, code: ReasonCode, told: Properties | None
     ) -> None:
         self.session_present = flags.session_present
-        self._window = getattr(told, "ReceiveMaximum", self._window)
+        self.window = getattr(told, "ReceiveMaximum", self.window)
         self.most_bytes = getattr(told, "MaximumPacketSize", self.most_bytes)
         if not self._connected.done():
             self._connected.set_result(code)

@@ -52,6 +52,10 @@ class Topics:
         """
         return f"{self._prefix}/feed/{client}"
 
+    def check(self, client: str) -> str:
+        """Return the topic in which a broker is tried out, and below which."""
+        return f"{self._prefix}/check/{client}"
+
     def client_of(self, topic: str) -> tuple[str, str]:
         """Return what a topic is for (`calls`, `ask`), and the client it belongs to; both empty if it is none of ours.
 
