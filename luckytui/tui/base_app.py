@@ -1,4 +1,4 @@
-"""The base class of both applications: themes, help, screenshots, signals, and an orderly end."""
+"""The base class of all applications: help, screenshots, signals, and an orderly end."""
 
 from __future__ import annotations
 
@@ -11,26 +11,24 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.events import Event, Key, MouseDown, MouseMove, MouseUp
-from textual.reactive import Reactive
 from textual.screen import Screen
-from textual.theme import Theme
 from textual.widget import MountError
 
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 from luckytui.tui.symbols import ASCII, Symbols
-from luckytui.tui.themes import EXTRA, ON_AIR, OWN, STUDIO
+from luckytui.tui.themed_app import ThemedApp
 from luckytui.tui.widgets.border_keys import show_tooltip
 
 #: The screens that are not imported before the first paint, which would wait for them.
 LATER = ("confetti", "help", "history", "odds", "replay")
 
 
-class BaseApp(App[None]):
+class BaseApp(ThemedApp):
     """An application with our themes, a help, screenshots, and an orderly end.
 
     Args:
@@ -49,28 +47,10 @@ class BaseApp(App[None]):
         Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True),
     ]
 
-    theme = Reactive(ON_AIR.name)
-
     def __init__(self, symbols: Symbols) -> None:
         super().__init__()
         self.symbols = symbols
-        self._next_theme: str | None = None
         self.set_class(symbols is ASCII, "-ascii")
-
-    @property
-    def available_themes(self) -> dict[str, Theme]:
-        """All themes by name, with our own."""
-        # Not `register_theme`, which has the whole style sheet parsed once more.
-        return super().available_themes | OWN
-
-    def get_theme(self, theme_name: str) -> Theme | None:
-        """Return a theme, or None if there is none of that name. Textual calls this for every line that it draws."""
-        return OWN.get(theme_name) or super().get_theme(theme_name)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the colours that only our themes have, for Textual's own ones, which the palette offers."""
-        own = ON_AIR if self.current_theme.dark else STUDIO
-        return {name: own.variables[name] for name in EXTRA}
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver, which reads the keys."""
@@ -139,14 +119,6 @@ class BaseApp(App[None]):
             self.clear_notifications()
             self.push_screen(CommandPalette(placeholder="Search for commands", id="--command-palette"))
 
-    def action_next_theme(self) -> None:
-        """Switch between our dark and our light theme.
-
-        The change is deferred, so that a held key does not queue many: applying a theme takes longer than a key repeat.
-        """
-        self._next_theme = STUDIO.name if (self._next_theme or self.theme) == ON_AIR.name else ON_AIR.name
-        self.call_after_refresh(self._apply_theme)
-
     def action_picture(self) -> None:
         """Save the screen as an SVG in the working folder, and notify where."""
         try:
@@ -182,10 +154,6 @@ class BaseApp(App[None]):
             return_code=1,
             message=f"luckytui failed ({self._exception!r}). Nothing announced is lost: start it again to go on.",
         )
-
-    def _apply_theme(self) -> None:
-        if self._next_theme is not None:
-            self.theme, self._next_theme = self._next_theme, None
 
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)

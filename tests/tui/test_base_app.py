@@ -1,4 +1,4 @@
-"""What every screen offers: themes, pictures, the palette, and what is told."""
+"""What every screen offers: pictures, the palette, and what is told."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from textual.widget import MountError
 
 from luckytui.tui.base_app import BaseApp
 from luckytui.tui.symbols import ASCII, UNICODE
-from tests.tui.screens.effects import lucky
 from tests.tui.show_app import clock_of, drawn, on_air, open_show, seen, turn, until
 from tests.views import MIDWAY
 
@@ -49,19 +48,6 @@ async def test_a_picture_that_cannot_be_saved_is_told(journal_path: Path, tmp_pa
             gone.rmdir()
             await pilot.press("p")
             await until(pilot, lambda: "could not be saved" in seen(pilot.app), "it says so")
-
-
-async def test_keys_pressed_in_a_burst_change_the_theme_once(journal_path: Path) -> None:
-    async with open_show(journal_path).run_test(notifications=True) as pilot:
-        await on_air(pilot)
-        changes: list[str] = []
-        pilot.app.theme_changed_signal.subscribe(pilot.app, lambda theme: changes.append(theme.name))
-        for _ in range(201):
-            lucky(pilot).action_next_theme()
-        await drawn(pilot)
-        assert changes == ["studio"]
-        await pilot.press("t")
-        assert changes == ["studio", "on-air"]
 
 
 async def test_what_is_told_takes_the_place_of_what_was_told_before_however_fast(journal_path: Path) -> None:
