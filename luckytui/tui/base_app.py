@@ -19,6 +19,7 @@ from textual.events import Event, Key, MouseDown, MouseMove, MouseUp
 from textual.screen import Screen
 from textual.widget import MountError
 
+from luckytui.tui.compositor import FrameApp
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 from luckytui.tui.symbols import ASCII, Symbols
 from luckytui.tui.themed_app import ThemedApp
@@ -28,7 +29,7 @@ from luckytui.tui.widgets.border_keys import show_tooltip
 LATER = ("confetti", "help", "history", "odds", "replay")
 
 
-class BaseApp(ThemedApp):
+class BaseApp(FrameApp, ThemedApp):
     """An application with our themes, a help, screenshots, and an orderly end.
 
     Args:

@@ -13,10 +13,14 @@ import termios
 import threading
 import time
 from bisect import bisect_left
+from codecs import getincrementaldecoder
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from tests.emulator import Emulator
 
 PATIENCE = 60.0
 ROOT = Path(__file__).parents[2]
@@ -50,6 +54,7 @@ class Drain:
         self._master, line = os.openpty()
         fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         surroundings = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
+        self._columns, self._lines = columns, lines
         self._rate = rate
         self._said = bytearray()
         self._ends: list[int] = []
@@ -123,6 +128,17 @@ class Drain:
         first, last = bisect_left(self._times, begin), bisect_left(self._times, end)
         before = self._ends[first - 1] if first else 0
         return (self._ends[last - 1] if last else 0) - before
+
+    def screens(self, begin: float) -> list[tuple[float, list[str]]]:
+        """Return what the terminal showed from a time on: when each piece came, and the rows after it."""
+        screen = Emulator(self._columns, self._lines)
+        decode = getincrementaldecoder("utf-8")().decode
+        shown = []
+        for (first, end), when in zip(pairwise([0, *self._ends]), self._times, strict=False):
+            screen.feed(decode(bytes(self._said[first:end])))
+            if when >= begin:
+                shown.append((when, screen.screen.display))
+        return shown
 
     def wait(self, timeout: float = PATIENCE) -> int:
         """Return the exit status when the command has ended."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textual.screen import Screen
+from luckytui.tui.compositor import FrameScreen
 
 
-class MinimumSizeScreen(Screen[None]):
+class MinimumSizeScreen(FrameScreen):
     """A screen that needs a terminal of 60x18 or more.
 
     Its breakpoints give it the class `-tiny` or `-flat` in a smaller terminal; then only `#too-small` is displayed.

@@ -71,10 +71,10 @@ class BigFigure(Widget):
             return below
         style = self.get_component_rich_style("figure--digits")
         for scale in [each for each in big_text.scales(self._symbols) if each <= 2] + [0]:
-            lines = big_text.draw(number, scale, self._symbols)
-            if len(lines[0]) + 2 <= room.width and len(lines) + (2 if gap else 1) <= room.height:
+            drawn = big_text.draw(number, scale, self._symbols)
+            if len(drawn[0]) + 2 <= room.width and len(drawn) + (2 if gap else 1) <= room.height:
                 break
-        lines = [f"{line} {'%' if row == len(lines) - 1 else ' '}" for row, line in enumerate(lines)]
+        lines = [f"{line} {'%' if row == len(drawn) - 1 else ' '}" for row, line in enumerate(drawn)]
         # Centred as a block: centred line by line, rows that end in blanks would be moved.
         big = Align.center(Text("\n".join(lines), style, no_wrap=True))
         return Group(big, Text(), below) if gap else Group(big, below)

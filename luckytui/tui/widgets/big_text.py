@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from luckytui.tui.symbols import ASCII, UNICODE, Symbols
 
 ROWS = 5
@@ -85,7 +87,8 @@ def fit(text: str, columns: int, rows: int, symbols: Symbols = UNICODE) -> int:
     return 0
 
 
-def draw(text: str, scale: int, symbols: Symbols = UNICODE) -> list[str]:
+@lru_cache(256)
+def draw(text: str, scale: int, symbols: Symbols = UNICODE) -> tuple[str, ...]:
     """Draw a text in big letters.
 
     Args:
@@ -98,11 +101,11 @@ def draw(text: str, scale: int, symbols: Symbols = UNICODE) -> list[str]:
         Lines of equal width.
     """
     if scale == 0:
-        return [text]
+        return (text,)
     letters = [_FONT[letter].split() for letter in text.upper()]
     rows = [".".join(letter[row] for letter in letters) for row in range(ROWS) for _ in range(scale)]
     rows += ["." * len(rows[0])] * (len(rows) % 2)
-    return [
+    return tuple(
         "".join(symbols.pixels[(above == "#") + 2 * (below == "#")] * scale for above, below in zip(*pair, strict=True))
         for pair in zip(rows[::2], rows[1::2], strict=True)
-    ]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 
 from rich.segment import Segment
@@ -9,12 +10,12 @@ from textual.events import Click
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import BRAILLE, UNICODE, Symbols
 from luckytui.tui.widgets.component_styles import ComponentStyles
 from luckytui.tui.widgets.crowd_geometry import MASKS, Seats, seats
+from luckytui.tui.widgets.plain_rows import PlainRows
 
 #: Contest seconds at rate 1, which are wall seconds, that a cell blazes after a call.
 FLASH = 0.5
@@ -25,8 +26,13 @@ WAVE = 20
 #: Changed cells from which whole rows are redrawn.
 MANY = 60
 
+#: The styles of cells, the usual one first.
+KINDS = ("waiting", "lit", "flash", "won", "among", "found")
+#: Cells of one style.
+_RUN = re.compile(rb"(.)\1*", re.DOTALL)
 
-class Crowd(Widget):
+
+class Crowd(PlainRows):
     """The lines of a contest as dots.
 
     Args:
@@ -34,7 +40,7 @@ class Crowd(Widget):
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = {f"crowd--{name}" for name in ("waiting", "lit", "flash", "won", "among", "found")}
+    COMPONENT_CLASSES = {f"crowd--{name}" for name in KINDS}
     DEFAULT_CSS = """
     Crowd {
         & > .crowd--waiting { color: $border; }
@@ -71,6 +77,9 @@ class Crowd(Widget):
         self._found: int | None = None
         #: Calls and winners of the view that have been taken.
         self._calls = self._winners = 0
+        #: What is drawn: each cell's character and the number of its style, and the rows that are up to date.
+        self._marks: list[str] = []
+        self._kinds = bytearray()
         self._strips: dict[int, Strip] = {}
 
     def show(self, view: ContestView) -> None:
@@ -95,6 +104,8 @@ class Crowd(Widget):
         changed = self._take(view, wanted, now) | self._fade(now) | self._mark(wanted, found)
         if not changed:
             return
+        for cell in changed:
+            self._marks[cell], self._kinds[cell] = self._cell(wanted, cell)
         rows = {cell // width for cell in changed}
         for row in rows:
             self._strips.pop(row, None)
@@ -129,6 +140,8 @@ class Crowd(Widget):
         self._won.clear()
         self._flashing.clear()
         self._fading.clear()
+        self._marks = [self._cell(wanted, cell)[0] for cell in range(wanted.cells)]
+        self._kinds = bytearray(wanted.cells)
         self._strips.clear()
         share = f", {wanted.per_dot:,} a dot" if wanted.per_dot > 1 else ""
         # In a cell of several lines the star is not filled: its neighbours have not won.
@@ -180,30 +193,24 @@ class Crowd(Widget):
 
     def _drawn(self, y: int) -> Strip:
         """Draw a row, neighbours of the same style as one segment."""
-        places, styles, segments = self._seats, self._component, []
         width = self.size.width
-        text, last = "", ""
-        first = y * width
-        for cell in range(first, min(first + width, places.cells if places is not None else 0)):
-            assert places is not None
-            symbol, style = self._cell(places, cell)
-            if style != last and text:
-                segments.append(Segment(text, styles[last]))
-                text = ""
-            text, last = text + symbol, style
-        if text:
-            segments.append(Segment(text, styles[last]))
-        return Strip(segments).adjust_cell_length(width, styles[""])
+        first, end = y * width, min((y + 1) * width, len(self._kinds))
+        text = "".join(self._marks[first:end])
+        segments = [
+            Segment(text[run.start() : run.end()], self._component[KINDS[run.group()[0]]])
+            for run in _RUN.finditer(self._kinds[first:end])
+        ]
+        return Strip(segments).adjust_cell_length(width, self._component[""])
 
-    def _cell(self, places: Seats, cell: int) -> tuple[str, str]:
-        """Return the character and the style of a cell."""
+    def _cell(self, places: Seats, cell: int) -> tuple[str, int]:
+        """Return the character of a cell, and the number of its style."""
         symbols, lit = self._symbols, self._lit[cell]
         if cell == self._found:
-            return symbols.found, "found"
+            return symbols.found, KINDS.index("found")
         if cell in self._won:
-            return symbols.won, "among" if places.shared else "won"
+            return symbols.won, KINDS.index("among" if places.shared else "won")
         if symbols is not UNICODE:
             plain = symbols.called if lit else symbols.ringing
         else:
             plain = chr(BRAILLE + (lit or places.full(cell)))
-        return plain, "flash" if cell in self._flashing else "lit" if lit else "waiting"
+        return plain, KINDS.index("flash" if cell in self._flashing else "lit" if lit else "waiting")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from luckytui.contest.numbers import MODULUS, residue
@@ -42,7 +44,7 @@ class Arc(NamedTuple):
     Attributes:
         mask: Its braille pattern, 1 to 255.
         kind: `present`, `trail` or `rest`.
-        residue: The residue of the arc, 0 to 10.
+        residue: The residue of the arc, 0 to 10; where there is none below a trail, 0.
     """
 
     mask: int
@@ -81,26 +83,53 @@ def arcs(columns: int, rows: int, begin: float, head: float) -> dict[Cell, Arc]:
         begin: The residue at which the trail begins, 0 to 10.
         head: Where it ends, clockwise: `begin` or more, less than `begin` + 11.
     """
-    gap = GAP / 2 / (math.pi * diameter(columns, rows) / MODULUS)
+    ring = _ring(columns, rows)
     present = round(head) % MODULUS
-    drawn: dict[Cell, Arc] = {}
-    for cell, bit, angle, depth in dots(columns, rows):
-        nearest = round(angle)
-        between = abs(angle - nearest) > 0.5 - gap
-        if nearest % MODULUS == present and not between:
-            kind = "present"
-        elif depth < TRAIL and (angle - begin) % MODULUS < head - begin:
-            kind = "trail"
-        elif depth < THIN and not between:
-            kind = "rest"
-        else:
-            continue
-        before = drawn.get(cell)
-        if before is not None and _RANK[before.kind] >= _RANK[kind]:
-            drawn[cell] = before._replace(mask=before.mask | bit)
-        else:
-            drawn[cell] = Arc((before.mask if before else 0) | bit, kind, nearest % MODULUS)
+    drawn = {cell: Arc(mask, "rest", shown) for cell, (mask, shown) in ring.rest.items()}
+    trail: dict[Cell, int] = {}
+    for cell, bit in ring.trail[bisect_left(ring.angles, begin) : bisect_left(ring.angles, head)]:
+        trail[cell] = trail.get(cell, 0) | bit
+    for cell, mask in trail.items():
+        rest, shown = ring.rest.get(cell, (0, 0))
+        drawn[cell] = Arc(rest | mask, "trail", shown)
+    for cell, mask in ring.present[present].items():
+        drawn[cell] = Arc(mask | (drawn[cell].mask if cell in drawn else 0), "present", present)
     return drawn
+
+
+class Ring(NamedTuple):
+    """The parts of a ring.
+
+    Attributes:
+        rest: The cells of the arcs at rest: their patterns and residues.
+        present: The cells of each arc as the present one, by residue: their patterns.
+        trail: The cells and bits of the dots on which a trail can be, clockwise, twice around: it may pass the top.
+        angles: Their angles, from 0 to 22.
+    """
+
+    rest: dict[Cell, tuple[int, int]]
+    present: list[dict[Cell, int]]
+    trail: list[tuple[Cell, int]]
+    angles: list[float]
+
+
+@cache
+def _ring(columns: int, rows: int) -> Ring:
+    """Return the parts of the ring in a field of cells."""
+    gap = GAP / 2 / (math.pi * diameter(columns, rows) / MODULUS)
+    rest: dict[Cell, tuple[int, int]] = {}
+    present: list[dict[Cell, int]] = [{} for _ in range(MODULUS)]
+    for cell, bit, angle, depth in dots(columns, rows):
+        if abs(angle - round(angle)) > 0.5 - gap:
+            continue
+        arc = round(angle) % MODULUS
+        present[arc][cell] = present[arc].get(cell, 0) | bit
+        if depth < THIN:
+            mask, shown = rest.get(cell, (0, arc))
+            rest[cell] = mask | bit, shown
+    around = sorted((dot for dot in dots(columns, rows) if dot.depth < TRAIL), key=attrgetter("angle"))
+    trail, angles = [(dot.cell, dot.bit) for dot in around], [dot.angle for dot in around]
+    return Ring(rest, present, trail * 2, angles + [angle + MODULUS for angle in angles])
 
 
 def label_cell(columns: int, rows: int, of: int, length: int) -> Cell:
@@ -139,4 +168,3 @@ def passed(before: int, head: float) -> list[int]:
 
 #: The bits of the dots of a braille pattern, by row and column.
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-_RANK = {"rest": 0, "trail": 1, "present": 2}

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.timer import Timer
@@ -116,16 +117,20 @@ class FeedPanel(VirtualList, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Return the visible row `y`, from 0."""
         row, width = y + self.scroll_offset.y, self.scrollable_content_region.width
-        if row >= len(self._lines):
-            return Strip.blank(width, self.component[""])
-        at, kind, text = self._lines[row]
-        if kind == "divider":
-            drawn = fitted(text, width, self._symbols.ellipsis).join("  ").center(width, self._symbols.rule)
-            return Strip([Segment(drawn[:width], self.component[kind])])
-        time = f"{at:6.1f} " if width >= ROOM_FOR_TIME else ""
-        shown = fitted(text, width - len(time), self._symbols.ellipsis)
-        strip = Strip([Segment(time, self.component["time"]), Segment(shown, self.component[kind])])
-        return strip.adjust_cell_length(width, self.component[""])
+        segments: list[Segment] = []
+        if row < len(self._lines):
+            at, kind, text = self._lines[row]
+            if kind == "divider":
+                drawn = fitted(text, width, self._symbols.ellipsis).join("  ").center(width, self._symbols.rule)
+                segments = [Segment(drawn[:width], self.component[kind])]
+            else:
+                time = f"{at:6.1f} " if width >= ROOM_FOR_TIME else ""
+                shown = fitted(text, width - len(time), self._symbols.ellipsis)
+                segments = [Segment(time, self.component["time"]), Segment(shown, self.component[kind])]
+        # Below the scrollbar too, up to the border.
+        room = self.size.width
+        blank = " " * (room - sum(cell_len(segment.text) for segment in segments))
+        return Strip([*segments, *([Segment(blank, self.component[""])] if blank else [])], room)
 
     def on_resize(self) -> None:
         """Scroll to the newest line."""

@@ -9,9 +9,10 @@ from textual.scroll_view import ScrollView
 from textual.widget import Widget
 
 from luckytui.tui.widgets.component_styles import ComponentStyles
+from luckytui.tui.widgets.plain_rows import PlainRows
 
 
-class VirtualList(ScrollView):
+class VirtualList(ScrollView, PlainRows):
     """Rows of text; Textual asks `render_line` for the visible ones only.
 
     Scrolling is never animated, so that keys take effect at once (`tests.bench keys`).

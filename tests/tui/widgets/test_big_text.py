@@ -47,12 +47,12 @@ def test_a_big_text_fits_as_large_as_it_can(columns: int, rows: int) -> None:
 
 
 def test_a_text_without_room_is_drawn_as_it_is() -> None:
-    assert big_text.draw("6336", 0) == ["6336"]
+    assert big_text.draw("6336", 0) == ("6336",)
 
 
 def test_a_point_stands_on_the_ground() -> None:
-    assert big_text.draw("9.1", 1) == ["█▀█   ▄█ ", "▀▀█    █ ", "▀▀▀ ▀ ▀▀▀"]
-    assert big_text.draw("9.1", 0) == ["9.1"]
+    assert big_text.draw("9.1", 1) == ("█▀█   ▄█ ", "▀▀█    █ ", "▀▀▀ ▀ ▀▀▀")
+    assert big_text.draw("9.1", 0) == ("9.1",)
     assert {len(line) for line in big_text.draw("12.5", 2)} == {26}
 
 

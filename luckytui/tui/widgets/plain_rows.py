@@ -1,0 +1,74 @@
+"""A base class for widgets that are drawn often: their rows are lines between two sides, nothing is above them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Frame(NamedTuple):
+    """What is around the lines of a widget.
+
+    Attributes:
+        left: Border and padding at the left of each line.
+        right: The same at the right.
+        filters: Textual's line filters.
+        ground: The background colour, for the filters.
+    """
+
+    left: list[Segment]
+    right: list[Segment]
+    filters: Sequence[LineFilter]
+    ground: Color
+
+
+class PlainRows(Widget):
+    """A widget without opacity, tint, hatch, outline and links.
+
+    Textual's work for those is skipped, which takes longer than drawing the lines (`tests.bench dashboard`).
+    """
+
+    def __init__(self, *children: Widget, **options: Any) -> None:
+        super().__init__(*children, **options)
+        #: None until it is asked.
+        self._frame: Frame | None = None
+        #: Lines, and the rows that were made of them.
+        self._made: dict[int, tuple[Strip, Strip]] = {}
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return rows of the widget.
+
+        Args:
+            crop: The cells to return.
+        """
+        gutter, (width, height) = self.styles.gutter, self.outer_size
+        if crop.y < gutter.top or crop.bottom > height - gutter.bottom or crop.column_span != (0, width):
+            return super().render_lines(crop)
+        if self._frame is None:
+            (sample,) = super().render_lines(Region(0, gutter.top, width, 1))
+            left, right = sample.crop(0, gutter.left), sample.crop(width - gutter.right, width)
+            self._frame = Frame([*left], [*right], self.get_line_filters(), self.background_colors[1])
+        return [self._row(self._frame, y - gutter.top) for y in crop.line_range]
+
+    def notify_style_update(self) -> None:
+        """Ask for border and colours again."""
+        self._frame = None
+        self._made.clear()
+        super().notify_style_update()
+
+    def _row(self, frame: Frame, y: int) -> Strip:
+        line = self.render_line(y)
+        made = self._made.get(y)
+        if made is None or made[0] is not line:
+            segments = [*line]
+            for each in frame.filters:
+                segments = each.apply(segments, frame.ground)
+            made = self._made[y] = line, Strip([*frame.left, *segments, *frame.right], self.outer_size.width)
+        return made[1]
