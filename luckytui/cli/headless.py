@@ -21,6 +21,7 @@ from luckytui.cli.settings import Settings
 from luckytui.clock import JumpClock, WallClock
 from luckytui.contest.events import Joined, OnAir, Resumed, Snapshot
 from luckytui.contest.lines import Origin
+from luckytui.door.audience import NO_PHONE, Audience
 from luckytui.journal.errors import JournalError
 from luckytui.journal.opening import journal
 from luckytui.journal.place import JournalPlace
@@ -81,9 +82,8 @@ async def _play(
     async with opening as (host, stored):
         if note := settings.passed_over(stored):
             click.echo(note, err=True)
-        if place is not None:
-            _say_where(place, host.room.code)
-        async with door_of_show(host, path, _say), _begun_with(host, wait_for):
+        audience = _Told(host, place) if place is not None else None
+        async with door_of_show(host, path, _say, audience), _begun_with(host, wait_for):
             await _tell(host, as_json=as_json)
 
 
@@ -147,10 +147,30 @@ async def _begun_with(host: Host, number: int) -> AsyncIterator[None]:
             await asyncio.wait([task])
 
 
-def _say_where(place: RoomPlace, code: str) -> None:
-    """Say where the room is, and how to watch it from elsewhere."""
-    _say(f"the room is at {place.url}/J/{code} and its code is {code}.")
-    _say(f"your own watchers: luckytui watch {place.watch}")
+class _Told(Audience):
+    """The audience of a show without a screen: where the room is, is said whenever that is another place.
+
+    Args:
+        host: The show.
+        place: Where this machine itself reaches the room.
+    """
+
+    def __init__(self, host: Host, place: RoomPlace) -> None:
+        super().__init__()
+        self._host = host
+        self._place = place
+        self._said: str | None = None
+
+    def enter(self, url: str, addresses: tuple[str, ...]) -> None:
+        """Set what the room says of itself."""
+        super().enter(url, addresses)
+        if url == self._said:
+            return
+        self._said, code = url, self._host.room.code
+        _say(f"the room is at {url or self._place.url}/J/{code} and its code is {code}.")
+        if not url:
+            _say(f"{NO_PHONE}.")
+        _say(f"your own watchers: luckytui watch {url or self._place.url}/watch/{self._place.key}")
 
 
 def _say(sentence: str) -> None:

@@ -26,12 +26,12 @@ class RoomPlace(NamedTuple):
     Attributes:
         serve: Serves the room of a journal's show until a signal arrives; returns the exit status.
         url: The address at which this machine itself reaches it.
-        watch: The address for the presenter's own watchers.
+        key: What the presenter's own watchers show.
     """
 
     serve: Callable[[JournalPlace], int]
     url: str
-    watch: str
+    key: str
 
 
 def room_place(asked: str, public_url: str, tls: Tls | None, option: str) -> RoomPlace:
@@ -73,4 +73,4 @@ def room_place(asked: str, public_url: str, tls: Tls | None, option: str) -> Roo
 
         return run(journal, listening, listen=listen, public_url=public_url, tls=tls, key=key)
 
-    return RoomPlace(serve, url, f"{url}/watch/{key}")
+    return RoomPlace(serve, url, key)

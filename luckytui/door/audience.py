@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+#: Said of a room for which there is no address that phones reach.
+NO_PHONE = "no phone can reach it there, only this machine"
+
 
 class Audience:
     """The room that serves this show's audience, if there is one.

@@ -79,5 +79,4 @@ class Place:
 
     def announcement(self) -> dict[str, object]:
         """Return what the show is told of the room."""
-        self.look()
         return {"url": self._urls[0] if self._urls else "", "addresses": list(self._urls)}

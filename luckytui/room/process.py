@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
 from socket import socket
 from typing import Any
 
+from luckytui.door.audience import NO_PHONE
 from luckytui.door.protocol import DoorError
 from luckytui.journal.place import JournalPlace
 from luckytui.room.addresses import Listen
@@ -17,6 +19,7 @@ from luckytui.room.notices import say
 from luckytui.room.place import Place
 from luckytui.room.room import Room
 from luckytui.room.server import Server
+from luckytui.room.show import LOOK
 from luckytui.room.tokens import new_token
 from luckytui.signals import stop_at_signals
 
@@ -62,7 +65,7 @@ async def _serve(room: Room, listening: socket, tls: tuple[Path, Path] | None) -
     # What is there by now stays: looked through again, it would stall all streams.
     gc.freeze()
     asyncio.get_running_loop().set_exception_handler(_say_failure)
-    say(f"the room is at {room.place.own_url}")
+    _say_place(room)
     say(f"your own watchers: luckytui watch {room.place.own_url}/watch/{room.presenter_key}")
     await _together(server, listening, room)
     return 128 + came[0] if came else 0
@@ -77,6 +80,7 @@ async def _together(server: Server, listening: socket, room: Room) -> None:
         room.tell_beats(),
         room.tell_presence(),
         _say_code(room),
+        _look_around(room),
     ]
     serving = asyncio.create_task(server.run_on(listening))
     tasks = [asyncio.create_task(each) for each in working]
@@ -100,6 +104,25 @@ async def _say_code(room: Room) -> None:
         url = room.place.own_url
         say(f"the code is {code}: {url}/J/{code}")
         said = code
+
+
+async def _look_around(room: Room) -> None:
+    """Look now and then for the machine's addresses, with a show or without one; say where the room is if it moved."""
+    while True:
+        at = room.place.urls
+        await asyncio.sleep(LOOK)
+        # Where the system cannot tell them, as without a free descriptor, those that are known count on.
+        with suppress(OSError):
+            room.place.look()
+        if room.place.urls[:1] != at[:1]:
+            _say_place(room)
+
+
+def _say_place(room: Room) -> None:
+    """Say where the room is, and whether phones reach it there."""
+    say(f"the room is at {room.place.own_url}{f'/J/{room.show.code}' if room.show.code is not None else ''}")
+    if not room.place.urls:
+        say(f"{NO_PHONE}.")
 
 
 def _say_failure(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from luckytui.room.problems import ProblemError
 MOST_TOGETHER = 200
 
 #: Wall seconds that may be waited for answers.
-LONGEST_WAIT = 0.5
+LONGEST_WAIT = 1.0
 
 #: Sends a request with its fields to the show; returns its answer.
 Send = Callable[..., Coroutine[Any, Any, dict[str, Any]]]

@@ -118,9 +118,10 @@ def test_without_a_screen_a_show_begins_once_enough_people_have_joined(journal_p
     with headless(journal_path, port, "-c", 3, "--no-lead-in", "--wait-for", 2, "--timeout", 1) as show:
         assert show.stdout is not None
         assert show.stderr is not None
-        where, watchers = show.stderr.readline(), show.stderr.readline()
+        where, alone, watchers = (show.stderr.readline() for _ in range(3))
         code = code_in(journal_path)
         assert where == f"luckytui: the room is at http://{LOCAL}:{port}/J/{code} and its code is {code}.\n"
+        assert alone == "luckytui: no phone can reach it there, only this machine.\n"
         assert watchers.startswith(f"luckytui: your own watchers: luckytui watch http://{LOCAL}:{port}/watch/")
         told = [json.loads(show.stdout.readline())]
         for name in ("Ada", "Bob"):
