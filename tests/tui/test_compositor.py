@@ -16,6 +16,7 @@ from luckytui.contest.terms import Terms
 from luckytui.tui.compositor import FrameApp, FrameScreen, FrameUpdate
 from luckytui.tui.widgets.line_widget import LineWidget, Run
 from tests.emulator import Emulator
+from tests.tui.screens.effects import dashboard
 from tests.tui.show_app import clock_of, drawn, on_air, open_show, seen, turn, until
 from tests.views import MIDWAY
 
@@ -44,11 +45,13 @@ class Shown:
     Attributes:
         screen: What it shows.
         frames: The sizes of the updates that told only what had changed.
+        rows: How many rows of widgets were drawn for these.
     """
 
     def __init__(self, app: FrameApp, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
         self.screen = Emulator(*size)
         self.frames: list[int] = []
+        self.rows = 0
         self._app = app
         display = app._display
 
@@ -60,6 +63,7 @@ class Shown:
                 self.screen.feed(text)
                 if isinstance(update, FrameUpdate):
                     self.frames.append(len(text))
+                    self.rows += len(update._strips)
 
         monkeypatch.setattr(app, "_display", show)
 
@@ -128,6 +132,20 @@ async def test_a_frame_is_a_small_part_of_a_full_redraw(journal_path: Path, monk
             clock_of(app).set_time(0.03 + step / 30)
             await drawn(pilot)
         assert max(shown.frames) < whole / 4
+
+
+async def test_keys_in_the_borders_that_stay_have_no_panel_drawn(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_show(journal_path)
+    shown = Shown(app, (120, 36), monkeypatch)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await turn(pilot, 1.0)
+        await is_whole(pilot, shown)
+        shown.rows = 0
+        dashboard(pilot).show_keys()
+        await is_whole(pilot, shown)
+        assert not shown.rows
 
 
 async def test_a_frame_after_a_full_redraw_does_not_take_the_terminal_for_what_it_was(

@@ -23,7 +23,7 @@ from luckytui.tui.screens.offers import Offers
 from luckytui.tui.screens.time_controls import TimeControls
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.border_keys import Key as BorderKey
-from luckytui.tui.widgets.border_keys import border_keys
+from luckytui.tui.widgets.border_keys import border_keys, set_titles
 from luckytui.tui.widgets.dial_and_next import DialAndNext
 from luckytui.tui.widgets.feed_panel import FeedLine, FeedPanel
 from luckytui.tui.widgets.key_button import KeyButton
@@ -121,11 +121,10 @@ class ContestScreen(TimeControls):
 
     def on_mount(self) -> None:
         """Set the titles of the panels and start the frame loop."""
-        self.magic.border_title = "magic number"
-        self.lead_in.border_title = "listen"
-        self.lead_in.border_subtitle = border_keys(("enter", "skip", "skip_lead_in"))
+        set_titles(self.magic, "magic number")
+        set_titles(self.lead_in, "listen", border_keys(("enter", "skip", "skip_lead_in")))
         self.dial_and_next.set_titles()
-        self.feed.border_title = "the station said"
+        set_titles(self.feed, "the station said")
         self.show_keys()
         self.call_after_refresh(self.mount_rest)
         self.run_worker(frame_loop.run(self.app, self.tick), group="frames")
@@ -208,7 +207,7 @@ class ContestScreen(TimeControls):
 
     def show_keys(self) -> None:
         """Show the keys that do something now, in the borders and in the footer."""
-        self.magic.border_subtitle = self.offers.title(*self.MAGIC_KEYS)
+        set_titles(self.magic, subtitle=self.offers.title(*self.MAGIC_KEYS))
         for button in self.corner:
             button.display = self.offers(button.action)
         self.dial_and_next.show_keys(self.offers.title(*self.DIAL_KEYS), self.offers.title(*self.NEXT_KEYS))

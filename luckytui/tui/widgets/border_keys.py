@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from textual.events import MouseMove
 from textual.markup import escape
+from textual.widget import Widget
+
+#: The titles of panels, above and below, as they were set.
+_titles: WeakKeyDictionary[Widget, tuple[str, str]] = WeakKeyDictionary()
 
 #: A key: its name, its label, and an action of the screen, or `app.` and an action of the app.
 Key = tuple[str, str, str]
@@ -21,6 +27,25 @@ def border_keys(*keys: Key) -> str:
         f"[@click={_full(action)}][b $footer-key-foreground]{escape(key)}[/] {escape(label)}[/]"
         for key, label, action in keys
     )
+
+
+def set_titles(panel: Widget, title: str | None = None, subtitle: str | None = None) -> None:
+    """Set the titles in a panel's border, as markup; to be used for all titles of a panel that is on air.
+
+    A title that stays is left alone: with each one that is set, Textual draws the whole panel (`tests.bench keys`).
+
+    Args:
+        panel: The panel.
+        title: The title above; None leaves the present one.
+        subtitle: The title below; None leaves the present one.
+    """
+    before = _titles.get(panel, ("", ""))
+    now = before[0] if title is None else title, before[1] if subtitle is None else subtitle
+    if now[0] != before[0]:
+        panel.border_title = now[0]
+    if now[1] != before[1]:
+        panel.border_subtitle = now[1]
+    _titles[panel] = now
 
 
 def show_tooltip(event: MouseMove) -> None:

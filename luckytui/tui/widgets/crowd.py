@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import BRAILLE, UNICODE, Symbols
+from luckytui.tui.widgets.border_keys import set_titles
 from luckytui.tui.widgets.component_styles import ComponentStyles
 from luckytui.tui.widgets.crowd_geometry import MASKS, Seats, seats
 from luckytui.tui.widgets.plain_rows import PlainRows
@@ -146,7 +147,7 @@ class Crowd(PlainRows):
         share = f", {wanted.per_dot:,} a dot" if wanted.per_dot > 1 else ""
         # In a cell of several lines the star is not filled: its neighbours have not won.
         star = f", {self._symbols.won} where one won" if wanted.shared else ""
-        self.border_title = f"the crowd: {view.size:,} lines{share}{star}"
+        set_titles(self, f"the crowd: {view.size:,} lines{share}{star}")
         self.refresh()
 
     def _take(self, view: ContestView, places: Seats, now: float) -> set[int]:

@@ -8,6 +8,7 @@ from textual.containers import Container
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.banner import Banner, BannerText
+from luckytui.tui.widgets.border_keys import set_titles
 from luckytui.tui.widgets.dial import Dial
 from luckytui.tui.widgets.next_call import NextCall
 
@@ -55,7 +56,9 @@ class DialAndNext(Container):
 
     def set_titles(self) -> None:
         """Set the titles in the borders."""
-        self.border_title, self.dial.border_title, self.next_call.border_title = TITLE, "mod 11", "next call"
+        set_titles(self, TITLE)
+        set_titles(self.dial, "mod 11")
+        set_titles(self.next_call, "next call")
 
     def show_keys(self, dial: str, next_call: str) -> None:
         """Show keys in the borders; while a banner is shown, those of the banner stay.
@@ -64,10 +67,11 @@ class DialAndNext(Container):
             dial: The keys of the dial, as markup.
             next_call: The keys of the next call, as markup.
         """
-        self.dial.border_subtitle, self.next_call.border_subtitle = dial, next_call
+        set_titles(self.dial, subtitle=dial)
+        set_titles(self.next_call, subtitle=next_call)
         self._keys = "  ".join(filter(None, (next_call, dial)))
         if not self.banner.shown:
-            self.border_subtitle = self._keys
+            set_titles(self, subtitle=self._keys)
 
     def show(self, view: ContestView, now: float) -> None:
         """Show the present state of a contest.
@@ -92,15 +96,15 @@ class DialAndNext(Container):
             keys: The keys in its border, as markup.
         """
         self.banner.put_up(text)
-        self.border_title = self.banner.border_title = text.title
-        self.border_subtitle = self.banner.border_subtitle = keys or text.foot
+        for panel in (self, self.banner):
+            set_titles(panel, text.title, keys or text.foot)
         self._set_classes(text.kind)
 
     def put_away(self) -> None:
         """Hide the banner."""
         if self.banner.shown:
             self.banner.put_away()
-            self.border_title, self.border_subtitle = TITLE, self._keys
+            set_titles(self, TITLE, self._keys)
             self._set_classes("")
 
     def _set_classes(self, kind: str) -> None:

@@ -15,7 +15,7 @@ from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.board_columns import SECONDS, columns_of
-from luckytui.tui.widgets.border_keys import border_keys
+from luckytui.tui.widgets.border_keys import border_keys, set_titles
 from luckytui.tui.widgets.search import Search
 
 #: Cells of a border that has room for all its words.
@@ -109,12 +109,12 @@ class LinesPanel(Vertical):
         if self._view is None:
             return
         board = self.board
-        self.border_title = self.title(self._view)
         order = "next" if board.by_next else "line"
         if self.size.width >= ROOM_FOR_BY:
             order = f"by {order}"
         follows = "following" if board.follow else "staying"
-        self.border_subtitle = self._keys(("s", order, "sort"), ("f", follows, "toggle_follow"), ("/", "find", "find"))
+        keys = self._keys(("s", order, "sort"), ("f", follows, "toggle_follow"), ("/", "find", "find"))
+        set_titles(self, self.title(self._view), keys)
 
     def tell(self, told: str) -> None:
         """Tell something of the lines, beside their number."""

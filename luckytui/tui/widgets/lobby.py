@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from luckytui.clock import Clock
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import ASCII, Symbols
-from luckytui.tui.widgets.border_keys import border_keys
+from luckytui.tui.widgets.border_keys import border_keys, set_titles
 from luckytui.tui.widgets.invitation import Invitation, InvitationPanel
 from luckytui.tui.widgets.lines_panel import LinesPanel
 from luckytui.tui.widgets.qr_code import QrCode
@@ -34,8 +34,7 @@ class PeoplePanel(LinesPanel):
     def draw_titles(self) -> None:
         """Draw the titles in the border."""
         if self._view is not None:
-            self.border_title = self.title(self._view)
-            self.border_subtitle = border_keys(*self.KEYS)
+            set_titles(self, self.title(self._view), border_keys(*self.KEYS))
 
 
 class Lobby(Horizontal):

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.board import Board
+from luckytui.tui.widgets.border_keys import set_titles
 from luckytui.tui.widgets.crowd import Crowd
 from luckytui.tui.widgets.foot_line import FootLine
 from luckytui.tui.widgets.sum_chart import SumChart, is_readable
@@ -51,7 +52,7 @@ class Overview(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out the three."""
-        self._sum.border_title = "the sum so far, mod 11: a column a call"
+        set_titles(self._sum, "the sum so far, mod 11: a column a call")
         yield self._sum
         yield self._crowd
         yield self.foot
@@ -68,8 +69,8 @@ class Overview(Vertical):
             in_place_of_lines: Whether the crowd stands in the place of the lines, and not in that of the sum.
         """
         other = "the lines" if in_place_of_lines else "the sum"
-        self._sum.border_subtitle = self._keys(("v", "the crowd", "toggle_crowd"))
-        self._crowd.border_subtitle = self._keys(("v", other, "toggle_crowd"))
+        set_titles(self._sum, subtitle=self._keys(("v", "the crowd", "toggle_crowd")))
+        set_titles(self._crowd, subtitle=self._keys(("v", other, "toggle_crowd")))
 
     def toggle(self) -> None:
         """Show the crowd instead of the sum, or the sum instead of the crowd."""

@@ -49,13 +49,20 @@ class PlainRows(Widget):
             crop: The cells to return.
         """
         gutter, (width, height) = self.styles.gutter, self.outer_size
-        if crop.y < gutter.top or crop.bottom > height - gutter.bottom or crop.column_span != (0, width):
+        if crop.column_span != (0, width):
             return super().render_lines(crop)
-        if self._frame is None:
+        inside = range(gutter.top, height - gutter.bottom)
+        if self._frame is None and inside:
             (sample,) = super().render_lines(Region(0, gutter.top, width, 1))
             left, right = sample.crop(0, gutter.left), sample.crop(width - gutter.right, width)
             self._frame = Frame([*left], [*right], self.get_line_filters(), self.background_colors[1])
-        return [self._row(self._frame, y - gutter.top) for y in crop.line_range]
+        rows: list[Strip] = []
+        for y in crop.line_range:
+            if self._frame is not None and y in inside:
+                rows.append(self._row(self._frame, y - gutter.top))
+            else:
+                rows += super().render_lines(Region(0, y, width, 1))
+        return rows
 
     def notify_style_update(self) -> None:
         """Ask for border and colours again."""
