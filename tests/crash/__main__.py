@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import randrange
 
+from tests.crash.crowded import flood_room
 from tests.crash.dashboards import crash_dashboards
 from tests.crash.killing import Tally, kill_contests
 from tests.crash.phone import PHONES
@@ -27,6 +28,7 @@ def main() -> int:
     parser.add_argument(
         "--rooms", type=int, default=0, metavar="N", help="kill show and room in N contests with phones"
     )
+    parser.add_argument("--connections", type=int, default=0, metavar="N", help="flood a room with N connections")
     parser.add_argument("--power-cuts", type=int, default=0, metavar="N", help="cut the power N times")
     parser.add_argument("--tears", action="store_true", help="cut a WAL at every byte, flip every bit of a journal")
     parser.add_argument("--seed", type=int, default=randrange(10**6), metavar="S", help="do the same again")
@@ -39,6 +41,8 @@ def main() -> int:
         faults += _kill("dashboards crashed", crash_dashboards, asked.seed, asked.dashboards)
     if asked.rooms:
         faults += _kill_rooms(asked.seed, asked.rooms)
+    if asked.connections:
+        faults += _flood(asked.connections)
     if asked.power_cuts:
         faults += _cut_power(asked.seed, asked.power_cuts)
     if asked.tears:
@@ -68,6 +72,17 @@ def _kill_rooms(seed: int, rounds: int) -> list[str]:
         f"rooms: {tally.rounds:,} contests with {PHONES} phones, {tally.kills:,} kills of show, room or supervisor, "
         f"{tally.answered:,} calls answered, {tally.again:,} of them sent again, {len(faults)} promises broken, "
         f"{time.monotonic() - began:.0f} s",
+        flush=True,
+    )
+    return faults
+
+
+def _flood(connections: int) -> list[str]:
+    began = time.monotonic()
+    tally, faults = flood_room(connections)
+    print(
+        f"floods: {tally.opened:,} connections, {tally.refused:,} of them refused, the room has {tally.memory} MB at "
+        f"most, {len(faults)} promises broken, {time.monotonic() - began:.0f} s",
         flush=True,
     )
     return faults
