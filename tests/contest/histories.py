@@ -93,18 +93,23 @@ def _end(history: History) -> None:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> History:
-    """Make a contest up, to some point in it, that is told by events of every kind."""
+def histories(draw: st.DrawFn, *, plain: bool = False) -> History:
+    """Make a contest up, to some point in it, that is told by events of every kind.
+
+    Args:
+        draw: Hypothesis's.
+        plain: Without what a snapshot does not tell: a lobby, lines that were there from the beginning, other names.
+    """
     terms = Terms(
         seed=draw(st.integers(0, 2**32)), callers=draw(st.integers(0, 12)), prizes=draw(st.sampled_from([0, 1, 2]))
     )
     data = draw(st.data())
-    lines = live_lines(terms, *"AB"[: draw(st.integers(0, 2))])
+    lines = live_lines(terms, *"AB"[: 0 if plain else draw(st.integers(0, 2))])
     history = History(Contest(terms, None, lines))
-    history.contest.lobby = draw(st.booleans())
+    history.contest.lobby = not plain and draw(st.booleans())
     history.events.append(OnAir(CONTEST, history.contest.number, terms, lines, history.contest.lobby))
     waiting = draws_of(terms).in_order(range(1, terms.callers + 1))
-    steps = ["join", "rename", "remove", "scheduled", "live", "pace", "late"]
+    steps = ["join", "scheduled", "live", "pace", "late", *([] if plain else ["rename", "remove"])]
     for step in draw(st.lists(st.sampled_from(steps), max_size=12)):
         contest = history.contest
         if contest.outcome is not Outcome.OPEN:
