@@ -58,13 +58,7 @@ CLOSED = {
     "luckytui.station": {"luckytui.odds", *KEEPERS},
     "luckytui.door": {"luckytui.odds", *KEEPERS},
     # It stands beside the room.
-    "luckytui.relay": {
-        "luckytui.odds",
-        "luckytui.journal",
-        *KEEPERS,
-        "luckytui.station",
-        "luckytui.room",
-    },
+    "luckytui.relay": {"luckytui.odds", *KEEPERS, "luckytui.station", "luckytui.room"},
     "luckytui.process": {room for room in ROOMS if room not in ("luckytui", "luckytui.terminal", "luckytui.process")},
     "luckytui.tui": {*KEEPERS, "luckytui.process", "luckytui.room", "luckytui.relay", "luckytui.serve"},
 }

@@ -17,6 +17,7 @@ from luckytui.cli.journal import journal_command
 from luckytui.cli.odds import odds_command
 from luckytui.cli.options import journal_option, journal_path
 from luckytui.cli.output import Program
+from luckytui.cli.relay import relay_command
 from luckytui.cli.replay import replay_command
 from luckytui.cli.room import room_command
 from luckytui.cli.room_place import RoomPlace, room_place
@@ -149,6 +150,7 @@ main.add_command(broker_check_command)
 main.add_command(call_command)
 main.add_command(journal_command)
 main.add_command(odds_command)
+main.add_command(relay_command)
 main.add_command(replay_command)
 main.add_command(room_command)
 main.add_command(serve_command)

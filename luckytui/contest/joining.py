@@ -10,7 +10,8 @@ from luckytui.contest.rulings import Reason
 from luckytui.contest.words import LONGEST_NAME
 from luckytui.text import grouped
 
-#: The most lines from phones and clients in a contest, unless the presenter sets another maximum, and at most.
+#: The most lines from phones in a contest, unless the presenter sets another maximum; and the most that can be, also
+#: of clients.
 USUAL_LINES = 5_000
 MOST_LINES = 100_000
 #: The tokens of removed lines that a journal remembers.
@@ -48,7 +49,7 @@ class RoomRecord(NamedTuple):
     Attributes:
         code: Four letters with which phones join; drawn once for each journal.
         locked: Whether only those come in who have a line already.
-        most: The most lines from phones and clients in a contest, 0 to 100,000; those that were removed do not count.
+        most: The most lines from phones in a contest, 0 to 100,000; those that were removed do not count.
         removed: The tokens of the lines that the presenter removed last, the newest one last.
     """
 
@@ -79,7 +80,7 @@ class RoomRecord(NamedTuple):
         Args:
             origin: Where it calls from; the keyboard is the presenter's own, and always let in.
             token: As for `LiveLine`.
-            present: The lines from phones and clients in the contest, without those that were removed.
+            present: The lines in the contest that are of the same origin, without those that were removed.
         """
         if origin is Origin.KEYBOARD:
             return None
@@ -87,4 +88,5 @@ class RoomRecord(NamedTuple):
             return JoinReason.REMOVED
         if self.locked:
             return JoinReason.LOCKED
-        return JoinReason.FULL if present >= self.most else None
+        most = self.most if origin is Origin.PHONE else MOST_LINES
+        return JoinReason.FULL if present >= most else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from luckytui.contest.callers import call_sign, is_call_sign
@@ -35,8 +36,8 @@ class Roster:
         #: Ids by name, in lower case, and by token.
         self._named: dict[str, int] = {}
         self._owned: dict[str, int] = {}
-        #: Lines from phones and clients that were not removed.
-        self._present = 0
+        #: Lines that were not removed, by their origin.
+        self._present = Counter[Origin]()
         for line in lines:
             self.add(line)
 
@@ -71,7 +72,7 @@ class Roster:
             if line.removed:
                 raise JoinRefused(JoinReason.REMOVED)
             return line
-        if (reason := self.room.refuses(origin, token, self._present)) is not None:
+        if (reason := self.room.refuses(origin, token, self._present[origin])) is not None:
             raise JoinRefused(reason)
         caller = self._first + len(self.lines)
         return LiveLine(caller, self._free_name(name, caller), origin, token)
@@ -84,7 +85,7 @@ class Roster:
             self._named[line.name.casefold()] = line.caller
         if line.token:
             self._owned[line.token] = line.caller
-        self._present += not line.removed and line.origin is not Origin.KEYBOARD
+        self._present[line.origin] += not line.removed
 
     def rename(self, caller: int, name: str) -> LiveLine:
         """Give a live line another name, its call sign if that is empty; return it as it is then.
@@ -106,7 +107,7 @@ class Roster:
             JoinRefused: There is no such line.
         """
         line = self.line(caller)
-        self._present -= not line.removed and line.origin is not Origin.KEYBOARD
+        self._present[line.origin] -= not line.removed
         self.room = self.room.without(line.token)
         return self._changed(line, line._replace(removed=True))
 

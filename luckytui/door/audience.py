@@ -1,15 +1,18 @@
-"""The audience: what a room's server tells the show of its address and its phones. Kept in memory, for the stage."""
+"""The audience: what room and relay tell the show of their addresses and clients. Kept in memory, for the stage."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 #: Said of a room for which there is no address that phones reach.
 NO_PHONE = "no phone can reach it there, only this machine"
 
 
 class Audience:
-    """The room that serves this show's audience, if there is one.
+    """The room and the relay that serve this show's audience, if there are any.
+
+    Args:
+        tell: Called with a sentence of the relay's that the presenter has to see.
 
     Attributes:
         present: Whether a room is connected.
@@ -17,15 +20,18 @@ class Audience:
         addresses: All addresses at which the room can be reached.
         here: The live lines whose phones are connected, each with its round trip in milliseconds, or None before one
             was measured.
+        broker: The station on a broker that the relay is connected to; empty if there is none.
         version: Incremented with every change, so that a widget knows when to redraw.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[str], object] = lambda words: None) -> None:
         self.present = False
         self.url = ""
         self.addresses: tuple[str, ...] = ()
         self.here: Mapping[int, float | None] = {}
+        self.broker = ""
         self.version = 0
+        self._tell = tell
 
     def enter(self, url: str, addresses: tuple[str, ...]) -> None:
         """Set what a room that is connected says of itself."""
@@ -42,3 +48,20 @@ class Audience:
         """Forget the room, which has disconnected."""
         self.present, self.url, self.addresses, self.here = False, "", (), {}
         self.version += 1
+
+    def hear_relay(self, broker: str, words: str) -> None:
+        """Set what a relay says of itself, and tell the presenter what else it says.
+
+        Args:
+            broker: The station that it is connected to; empty if it is not.
+            words: A sentence; empty for none.
+        """
+        if broker != self.broker:
+            self.broker = broker
+            self.version += 1
+        if words:
+            self._tell(words)
+
+    def lose_relay(self) -> None:
+        """Forget the relay, which has disconnected."""
+        self.hear_relay("", "")

@@ -17,6 +17,8 @@ The show's first line is its hello, `{"door":1,"version":…,"epoch":…,"journa
 | `next` | `lobby`?, `give_up`? (needed while the contest is not over) | |
 | `most` | `lines` | |
 | `rename`, `remove` | `line`, and `name` | |
+| `leases` | `renewed` and `ended`: names of clients that have calls to come, or none any more | |
+| `relay` | `broker`, the address at which clients reach it, or empty; `say`, what else is to be known | |
 | `room` | `url`, `addresses` | `code`, `locked`, `most` |
 | `presence` | `here` (milliseconds or null by line), `part`?, `parts`? | |
 

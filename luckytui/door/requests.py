@@ -16,6 +16,9 @@ from luckytui.station.host import Host
 #: Where a line may call from that joins through the door: the keyboard is the show's own.
 _ORIGINS = Origin.PHONE, Origin.CLIENT
 
+#: The most clients in one request that renews or ends their leases.
+MOST_HOLDERS = 1_000
+
 #: The contest for which something was asked, and each answer: what is told of it, or why it was refused.
 Answers = tuple[int, list[dict[str, Any]]]
 
@@ -33,8 +36,8 @@ class Requests:
         self._host = host
         self._audience = audience
         self._presenter = presenter
-        #: Whether the client is a room.
-        self._is_room = False
+        #: Whether the client is a room, or a relay.
+        self._is_room = self._is_relay = False
         #: Whose phones are connected, as far as a room has told.
         self._here: dict[int, float | None] = {}
         self._does: dict[str, Callable[[Request], Awaitable[dict[str, Any]]]] = {
@@ -43,6 +46,8 @@ class Requests:
             "call": self._call,
             "calls": self._call_many,
             "line": self._line,
+            "leases": self._lease,
+            "relay": self._relay,
             "room": self._room,
             "presence": self._presence,
         }
@@ -65,6 +70,8 @@ class Requests:
         """Forget the client, which has disconnected."""
         if self._is_room:
             self._audience.leave()
+        if self._is_relay:
+            self._audience.lose_relay()
 
     async def _join(self, request: Request) -> dict[str, Any]:
         return _only(await self._joins(request, [request]))
@@ -118,6 +125,17 @@ class Requests:
         ruling = self._host.ruling(line.caller)
         call = None if ruling is None else _call_fields(ruling)
         return {"contest": self._contest, **_line_fields(line), "call": call}
+
+    async def _lease(self, request: Request) -> dict[str, Any]:
+        for name, more in (("renewed", True), ("ended", False)):
+            for holder in request.texts(name, most=MOST_HOLDERS):
+                self._host.lease(holder, more=more)
+        return {}
+
+    async def _relay(self, request: Request) -> dict[str, Any]:
+        self._is_relay = True
+        self._audience.hear_relay(request.text("broker", 300), request.text("say", 300))
+        return {}
 
     async def _room(self, request: Request) -> dict[str, Any]:
         self._audience.enter(request.text("url", 300), request.texts("addresses"))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from luckytui.clock import Clock, wall
 from luckytui.contest.draws import draws_of
 from luckytui.contest.events import OnAir, Paced, Resumed, Snapshot
+from luckytui.contest.lines import Origin
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Rulings
 from luckytui.journal.protocol import JournalReader
 from luckytui.journal.stored import Departure, StoredContest
 from luckytui.station.crew import Crew, Work
 from luckytui.station.inbox import Channel, Inbox, Source
+from luckytui.station.leases import Leases
 from luckytui.station.scheduled import ScheduledCallers, blocks
 from luckytui.station.station import Station
 
@@ -54,6 +56,7 @@ class Broadcast:
         sources: Send the scheduled calls.
         opening: Its first event.
         deadline: Contest time at which the station gives up on silent live lines, in seconds.
+        leases: Clients for which it waits all the same.
     """
 
     id: int
@@ -64,6 +67,7 @@ class Broadcast:
     sources: Sequence[Source]
     opening: OnAir | Resumed
     deadline: float
+    leases: Leases = field(default_factory=Leases)
 
     @property
     def over(self) -> bool:
@@ -79,6 +83,7 @@ class Broadcast:
         """Refuse every live call and request that is not answered yet: the contest is off air."""
         self.inbox.refuse_calls()
         self.inbox.requests.refuse_all()
+        self.leases.close()
 
     def departure(self) -> Departure:
         """Return how the show leaves the contest now."""
@@ -92,6 +97,9 @@ class Broadcast:
         for source, channel in channels:
             crew.start(partial(_serve_to_the_end, source, channel))
         if not self.over:
+            if isinstance(self.opening, Resumed) and self._has_silent_clients():
+                # They have had no show to tell that they are there.
+                self.leases.renew("")
             crew.start(self._close_live_lines)
 
     def set_paused(self, *, paused: bool) -> None:
@@ -122,7 +130,15 @@ class Broadcast:
         # Not from the beginning: a clock that jumps would jump to the deadline before any caller is ready.
         await self.inbox.all_sent()
         await self.clock.sleep_until(self.deadline)
+        await self.leases.over()
         self.inbox.close_live()
+
+    def _has_silent_clients(self) -> bool:
+        """Return whether a client has a line that can still call."""
+        return any(
+            line.origin is Origin.CLIENT and not (line.removed or self.contest.has_called(line.caller))
+            for line in self.contest.lines
+        )
 
 
 async def _serve_to_the_end(source: Source, channel: Channel) -> None:

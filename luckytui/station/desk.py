@@ -167,6 +167,16 @@ class Desk:
         at = math.ceil(self._on_air.clock.elapsed() * 1000) / 1000
         return await self._on_air.station.calls([Call(at, *each) for each in asked])
 
+    def lease(self, holder: str, *, more: bool) -> None:
+        """Wait for a client with calls to come before the contest on air ends by silence, or wait no longer.
+
+        Args:
+            holder: The client.
+            more: Whether it has calls to come; it says so again within 10 s, or is not waited for any more.
+        """
+        if self._on_air is not None and self.failure is None and not self._on_air.over:
+            (self._on_air.leases.renew if more else self._on_air.leases.end)(holder)
+
     def pace(self, *, paused: bool | None = None, rate: float | None = None, moment: float | None = None) -> None:
         """Pause or resume the contest time, set its rate, or jump; None changes nothing.
 

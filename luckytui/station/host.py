@@ -204,7 +204,7 @@ class Host(Desk):
 
         Args:
             locked: Whether only those come in who have a line already.
-            most: The most lines from phones and clients in a contest, 0 to 100,000.
+            most: The most lines from phones in a contest, 0 to 100,000.
 
         Raises:
             ValueError: The maximum is out of its range.

@@ -62,7 +62,7 @@ class Invited:
         if not self._audience.present:
             return Invitation(note=STARTING)
         note = ""
-        joined = sum(line.origin is not Origin.KEYBOARD and not line.removed for line in view.lines)
+        joined = sum(line.origin is Origin.PHONE and not line.removed for line in view.lines)
         if record.locked:
             note = "locked: nobody else comes in"
         elif joined >= record.most:

@@ -107,3 +107,13 @@ def test_a_room_that_is_locked_or_full_lets_in_who_has_a_line_and_the_presenter(
     roster.room = RoomRecord(most=2)
     roster.add(LiveLine(5, "", Origin.KEYBOARD))
     assert roster.admit("", PHONE, "b").caller == 6, "the keyboard's line is not counted"
+
+
+def test_the_maximum_counts_phones_and_leaves_clients_alone() -> None:
+    roster = Roster(1, ())
+    roster.room = RoomRecord(most=1)
+    for token, origin in (("a" * 64, Origin.CLIENT), ("b" * 64, Origin.CLIENT), ("c" * 64, Origin.PHONE)):
+        roster.add(roster.admit("", origin, token))
+    with pytest.raises(JoinRefused, match="as many have joined as may"):
+        roster.admit("", Origin.PHONE, "d" * 64)
+    assert roster.admit("", Origin.CLIENT, "e" * 64).caller == 4

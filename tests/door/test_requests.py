@@ -150,3 +150,31 @@ async def test_a_line_of_the_next_contest_is_another_line(journal_path: Path) ->
         await door.request("join", name="Ada", origin="phone", token=TOKEN)
         await show.host.next_contest(TERMS)
         assert await door.request("line", token=TOKEN) == {"contest": 2, "line": None}
+
+
+async def test_a_relay_tells_where_it_is_and_what_the_presenter_has_to_know(journal_path: Path) -> None:
+    told: list[str] = []
+    audience = Audience(told.append)
+    async with on_air(journal_path, audience=audience), AsyncExitStack() as stack:
+        relay = await stack.enter_async_context(DoorClient(journal_path))
+        await relay.request("relay", broker="", say="no broker listens there")
+        assert (audience.broker, told, audience.version) == ("", ["no broker listens there"], 0)
+        await relay.request("relay", broker="mqtt://localhost:1883/radio", say="")
+        assert (audience.broker, len(told), audience.version) == ("mqtt://localhost:1883/radio", 1, 1)
+        await stack.aclose()
+        while audience.broker:  # noqa: ASYNC110 - the connection is closed in a moment
+            await asyncio.sleep(0)
+        assert audience.version == 2
+
+
+async def test_a_client_with_calls_to_come_is_waited_for(journal_path: Path) -> None:
+    async with on_air(journal_path) as show, DoorClient(journal_path) as door:
+        await door.request("leases", renewed=["ada", "bob"], ended=[])
+        await door.request("leases", renewed=[], ended=["bob", "nobody"])
+        await show.hear(99.0)
+        assert not show.host.over
+        await door.request("leases", renewed=[], ended=["ada"])
+        await show.hear()
+        assert show.host.over
+        with pytest.raises(RequestRefused, match="a list of at most 1000 texts"):
+            await door.request("leases", renewed=["ada"] * 1_001, ended=[])

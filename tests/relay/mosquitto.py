@@ -43,7 +43,7 @@ class Mosquitto:
     Args:
         folder: Keeps its configuration, log and database.
         lines: More lines of its configuration.
-        persistent: Whether it keeps sessions and messages in a database, and writes that at every change.
+        persistent: Whether it keeps sessions and messages in a database, and writes that every second.
         limits: Whether it is set up as luckytui asks.
         anonymous: Whether it lets everybody in.
 
@@ -65,7 +65,7 @@ class Mosquitto:
         settings = [f"listener {self.port} {LOCAL}", f"allow_anonymous {str(anonymous).lower()}", *lines]
         settings += LIMITS if limits else ()
         if persistent:
-            keep = ("persistence true", "autosave_on_changes true", "autosave_interval 1")
+            keep = ("persistence true", "autosave_interval 1")
             settings += [*keep, f"persistence_location {folder}/"]
         if os.geteuid() == 0:
             # Otherwise it becomes another user, who cannot write there.

@@ -1,0 +1,107 @@
+"""The relay: it joins the door of a show and a station on a broker, through crashes and restarts of either."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import aclosing, suppress
+from random import randrange
+
+from luckytui.clock import wall_since_epoch
+from luckytui.journal.place import JournalPlace
+from luckytui.relay import bulletins
+from luckytui.relay.client import MqttClient, Will
+from luckytui.relay.errors import BrokerLost
+from luckytui.relay.follow import follow
+from luckytui.relay.session import Session
+from luckytui.relay.station import Station
+from luckytui.relay.together import together
+from luckytui.relay.url import Broker
+
+#: Seconds that the broker waits for a relay to come back before it says that the station is off air.
+WILL_DELAY = 5
+
+#: How the lines of events begin after which live lines may hear the keyword at another moment.
+_NEW_TIME = tuple(f'{{"event":"{name}"' for name in ("on_air", "resumed", "snapshot", "begun", "paced"))
+
+
+class Relay:
+    """The relay of one journal's show and one station.
+
+    Args:
+        journal: The journal's path.
+        broker: The station on its broker.
+        say: Called with what the person who has started it should know.
+    """
+
+    def __init__(self, journal: JournalPlace, broker: Broker, say: Callable[[str], object]) -> None:
+        self._broker = broker
+        self._say = say
+        # Of two relays for one station the later one stays.
+        self._station = Station(journal, broker.station, int(wall_since_epoch() * 1000) * 1000 + randrange(1000))
+        self._keyword: asyncio.Task[None] | None = None
+        #: What the show is being told.
+        self._telling: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Work until cancelled.
+
+        Raises:
+            ReplacedError: Another relay serves the station.
+            DoorError: What answers at the door is no show of ours.
+        """
+        await together(self._follow_show(), self._follow_broker())
+
+    async def _follow_show(self) -> None:
+        """Follow one show after another, and note what has to be told."""
+        station = self._station
+        async with aclosing(station.show.lines()) as lines:
+            async for line in lines:
+                station.changed.set()
+                if line is None:
+                    continue
+                station.news.add(line)
+                station.happened.set()
+                if line.startswith(_NEW_TIME):
+                    if self._keyword is not None:
+                        self._keyword.cancel()
+                    self._keyword = asyncio.create_task(self._tell_keyword())
+
+    async def _tell_keyword(self) -> None:
+        """Tell everybody the keyword when the live lines hear it."""
+        contest = self._station.show.contest
+        if contest.view is not None:
+            await contest.clock.sleep_until(contest.view.terms.live_from)
+            self._station.changed.set()
+
+    async def _follow_broker(self) -> None:
+        """Serve one connection to the broker after another."""
+        station, topics = self._station, self._station.topics
+        will = Will(topics.alive, bulletins.off_air(station.relay), retain=True, delay=WILL_DELAY)
+        name = f"luckytui-relay-{self._broker.station}"
+        filters = topics.calls("+"), topics.ask("+"), topics.alive
+        first = True
+        connections = follow(lambda: MqttClient(self._broker, name, will=will), self._say_trouble, *filters)
+        async with aclosing(connections) as clients:
+            async for client in clients:
+                self._tell(str(self._broker), f"the relay is at {self._broker}")
+                with suppress(BrokerLost):
+                    await Session(client, station, first=first).run()
+                first = False
+                self._tell("")
+
+    def _say_trouble(self, trouble: str) -> None:
+        self._tell("", f"{trouble}; the relay tries again.")
+
+    def _tell(self, broker: str, words: str = "") -> None:
+        """Tell the person who has started the relay, and the show's presenter.
+
+        Args:
+            broker: The station that the relay is connected to; empty if it is not.
+            words: What else; empty for nothing.
+        """
+        if words:
+            self._say(words)
+        task = asyncio.create_task(self._station.show.tell(broker, words))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
