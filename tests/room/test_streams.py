@@ -39,6 +39,23 @@ async def test_a_show_that_is_gone_is_off_air_until_the_next_one(open_room: Open
     assert before["epoch"] == back["epoch"] > 0
 
 
+async def test_a_show_whose_clock_was_set_back_is_followed_all_the_same(open_room: OpenRoom) -> None:
+    async with open_room() as here, here.joined() as phone, phone.stream("GET", "/api/1/events") as stream:
+        events = heard(stream)
+        before = await next_of(events, "state", phase="on_air")
+        await until(lambda: bool(here.show.audience.here))
+        await here.show.close()
+        await next_of(events, "state", phase="off_air")
+        here.show.host.epoch -= 3_600_000
+        await here.show.open()
+        back = await next_of(events, "state", phase="on_air")
+        made = await call(phone, "518", contest=before["contest"])
+        # It is told who is here, of whom it has not heard.
+        await until(lambda: bool(here.show.audience.here))
+    assert back["epoch"] == before["epoch"] - 3_600_000
+    assert made.status_code == 200
+
+
 async def test_in_the_lobby_lines_wait_and_hear_when_it_begins(open_room: OpenRoom) -> None:
     async with open_room(lobby=True) as here, here.joined() as phone, phone.stream("GET", "/api/1/events") as stream:
         events = heard(stream)
