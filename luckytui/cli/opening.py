@@ -50,7 +50,9 @@ async def opened(
         with told_after(SILENT, tell):
             stored = None
             if not (card and await _is_first(journal, settings)):
-                stored = await host.open(settings.terms, live=settings.live, fresh=fresh, lobby=lobby)
+                stored = await host.open(
+                    settings.terms, live=settings.live, fresh=fresh, lobby=lobby, stay=settings.stay
+                )
         yield host, stored
 
 

@@ -33,12 +33,14 @@ class Settings:
         live: Its live lines.
         given: The names of the settings that were given on the command line.
         lead_in: The lead-in of new contests, in seconds.
+        stay: Whether phones and clients of the contest before have their lines in a new one.
     """
 
     terms: Terms
     live: Sequence[NewLine] = ()
     given: frozenset[str] = frozenset()
     lead_in: float = 0.0
+    stay: bool = False
 
     @classmethod
     def read(
@@ -82,10 +84,13 @@ class Settings:
         return cls(terms, (NewLine("", Origin.KEYBOARD),) if live else (), given, lead_in)
 
     def after_crash(self) -> Self:
-        """Return the settings of a show that is started again: with a seed of its own unless one was given, no note."""
+        """Return the settings of a show that is started again: with a seed of its own unless one was given, no note.
+
+        Whoever had a line keeps it, also if the contest was over.
+        """
         # Nothing counts as given: an unfinished contest was opened with these settings.
         terms = self.terms if "seed" in self.given else paced(self.terms, draw_seed(), self.lead_in)
-        return replace(self, terms=terms, given=frozenset())
+        return replace(self, terms=terms, given=frozenset(), stay=True)
 
     def passed_over(self, stored: StoredContest | None) -> str:
         """Return a note that lists the given settings that a resumed contest ignores; empty if there are none.

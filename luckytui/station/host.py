@@ -24,6 +24,7 @@ from luckytui.station.crew import Crew
 from luckytui.station.desk import Desk
 from luckytui.station.feed import Feed
 from luckytui.station.inbox import Inbox
+from luckytui.station.last_lines import last_lines
 from luckytui.station.station import MOST_CALLS, Station
 
 
@@ -90,7 +91,13 @@ class Host(Desk):
         return self._journal
 
     async def open(
-        self, terms: Terms, *, live: Sequence[NewLine] = (), fresh: bool = False, lobby: bool = False
+        self,
+        terms: Terms,
+        *,
+        live: Sequence[NewLine] = (),
+        fresh: bool = False,
+        lobby: bool = False,
+        stay: bool = False,
     ) -> StoredContest:
         """Choose the contest that `go_on_air` puts on air: the journal's unfinished one, or a new one.
 
@@ -99,11 +106,12 @@ class Host(Desk):
             live: The live lines of a new contest.
             fresh: Abandon an unfinished contest and open a new one.
             lobby: Whether a new contest has a lobby, and one that was left in its lobby comes back there.
+            stay: Whether the phones and clients of the contest before have their lines in a new one, as they always
+                have in a locked room, where they could not join again.
 
         Raises:
             JournalError: The journal cannot be used.
         """
-        self._asked = terms, live, lobby
         stored = await self._journal.unfinished(terms, live)
         if stored is not None and fresh:
             await self._journal.abandon(stored.id)
@@ -113,8 +121,11 @@ class Host(Desk):
         if stored is not None and not (stored.begun or lobby):
             await self._journal.begin(stored.id)
             stored = replace(stored, begun=True)
-        self.stored = stored or await self._journal.open_contest(terms, live, lobby=lobby)
         self._room = await self._journal.room()
+        if stored is None and (stay or self._room.locked):
+            live = [*live, *await last_lines(self._journal)]
+        self._asked = terms, live, lobby
+        self.stored = stored or await self._journal.open_contest(terms, live, lobby=lobby)
         return self.stored
 
     async def go_on_air(self, progress: Progress | None = None, *, paused: bool = False) -> None:

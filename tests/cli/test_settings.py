@@ -93,7 +93,7 @@ def test_a_show_after_a_crash_has_a_seed_of_its_own_unless_one_was_given() -> No
         "the keyword's way to the live lines is drawn from the seed too"
     )
     # Without a note on a contest that goes on, whatever was given.
-    assert given.after_crash() == Settings(given.terms)
+    assert given.after_crash() == Settings(given.terms, stay=True)
 
 
 def test_a_contest_without_callers_is_for_the_dashboard_where_a_person_can_call(

@@ -9,7 +9,7 @@ import pytest
 
 from luckytui.clock import ManualClock
 from luckytui.contest.joining import MOST_REMOVED, JoinReason, JoinRefused, RoomRecord
-from luckytui.contest.lines import Origin
+from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.sqlite.journal import SqliteJournal
@@ -47,6 +47,33 @@ async def test_a_room_that_is_locked_lets_in_who_has_a_line_and_the_lock_holds_t
         assert await refusal(again, "c") is JoinReason.FULL
         await again.host.remove(ann.caller)
         assert (await again.host.join("", PHONE, "c")).caller == 6, "one that was removed is not counted"
+
+
+@pytest.mark.parametrize(("stay", "locked"), [(True, False), (False, True), (False, False)])
+async def test_lines_come_along_into_the_new_contest_of_a_show_after_a_crash_and_of_a_locked_room(
+    stay: bool, locked: bool
+) -> None:
+    keyboard = NewLine("", Origin.KEYBOARD)
+    async with OnStage() as show:
+        await show.host.open(TERMS, live=[keyboard])
+        await show.host.go_on_air()
+        for name in ("Ann", "Bob", "Eve"):
+            await show.host.join(name, PHONE, name)
+        await show.host.remove(6)
+        await show.host.set_room(locked=locked)
+        await show.journal.abandon(1)
+    async with OnStage(show.journal) as again:
+        stored = await again.host.open(TERMS, live=[keyboard], stay=stay)
+        await again.host.go_on_air()
+        assert stored.id == 2
+        come = ["Ann", "Eve"] if stay or locked else []
+        assert [(line.caller, line.name, line.token) for line in stored.lines] == [
+            (4, "", ""),
+            *((5 + at, name, name) for at, name in enumerate(come)),
+        ]
+        if come:
+            assert (await again.host.join("", PHONE, "Eve")).caller == 6
+            assert await refusal(again, "Bob") is JoinReason.REMOVED
 
 
 async def test_at_most_as_many_lines_join_as_may_also_when_they_ask_at_once() -> None:
