@@ -13,6 +13,7 @@ import click
 from luckytui import __version__
 from luckytui.cli.broker_check import broker_check_command
 from luckytui.cli.call import call_command
+from luckytui.cli.callers import callers_command
 from luckytui.cli.journal import journal_command
 from luckytui.cli.odds import odds_command
 from luckytui.cli.options import journal_option, journal_path
@@ -148,6 +149,7 @@ def _refuse_what_does_not_go_together(options: Mapping[str, Any]) -> None:
 
 main.add_command(broker_check_command)
 main.add_command(call_command)
+main.add_command(callers_command)
 main.add_command(journal_command)
 main.add_command(odds_command)
 main.add_command(relay_command)

@@ -1,0 +1,157 @@
+"""`luckytui callers`: simulated callers on another machine, which play along over an MQTT broker."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+
+from luckytui.cli.broker import broker_at, refuse_without_mqtt
+from luckytui.cli.output import written_as_filters_do
+from luckytui.contest.terms import LARGEST_SEED, MOST_SECONDS
+from luckytui.relay.callers.asked import Asked
+from luckytui.relay.callers.crowd import Crowd, Tally
+from luckytui.relay.topics import MOST_PLACES, is_client
+from luckytui.seed import draw_seed
+from luckytui.text import counted, grouped, printable
+
+#: Wall seconds between two steps of the progress bar.
+_STEP = 0.1
+
+
+@click.command(
+    "callers",
+    short_help="Simulated callers from another machine, over MQTT.",
+    help="Simulated callers that play along over an MQTT broker: they wait for the keyword, then their delays, call, "
+    "and call again until they are ruled on. With the same --name and --seed they go on where they were.",
+)
+@click.option(
+    "--broker", metavar="URL", envvar="LUCKYTUI_BROKER", required=True, help="mqtt://[USER:PASSWORD@]HOST/STATION"
+)
+@click.option(
+    "-c",
+    "--callers",
+    metavar="N",
+    type=click.IntRange(1, MOST_PLACES),
+    default=20,
+    show_default=True,
+    help=f"Callers, 1 to {grouped(MOST_PLACES)}.",
+)
+@click.option(
+    "--seed",
+    metavar="N",
+    type=click.IntRange(0, LARGEST_SEED),
+    help="Their delays and numbers; the next contest has the next seed.  [default: drawn]",
+)
+@click.option(
+    "--max-delay",
+    metavar="SECONDS",
+    type=click.FloatRange(0, MOST_SECONDS),
+    help="The longest wait.  [default: as in a show with so many callers]",
+)
+@click.option(
+    "--contests",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="End after so many contests; 0: never.",
+)
+@click.option("--name", metavar="NAME", help="Who they are to the broker.  [default: the user name, or drawn]")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines: each answer to a call, and what became of all.")
+def callers_command(
+    broker: str,
+    callers: int,
+    seed: int | None,
+    max_delay: float | None,
+    contests: int,
+    name: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Run `luckytui callers`."""
+    place = broker_at(broker)
+    client = name or place.user or f"callers-{os.urandom(4).hex()}"
+    if not is_client(client):
+        raise click.UsageError("a name is 1 to 64 printable characters, without blanks and /, + or #.")
+    if max_delay is not None and not math.isfinite(max_delay):
+        raise click.UsageError("--max-delay is a number of seconds.")
+    refuse_without_mqtt()
+    asked = Asked(place, client, callers, draw_seed() if seed is None else seed, max_delay, contests)
+    from luckytui.relay.errors import BrokerError
+
+    try:
+        with written_as_filters_do():
+            sys.exit(asyncio.run(_play(asked, as_json=as_json)))
+    except BrokerError as error:
+        _say(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+async def _play(asked: Asked, *, as_json: bool) -> int:
+    """Play along until enough contests are over, or a signal arrives; return the exit status."""
+    from luckytui.relay.callers.callers import Callers
+    from luckytui.signals import stop_at_signals
+
+    def hear(contest: int, answer: Mapping[str, Any]) -> None:
+        if as_json:
+            click.echo(json.dumps({"contest": contest, **answer}))
+
+    def end(tally: Tally) -> None:
+        click.echo(json.dumps(tally._asdict()) if as_json else _sentence(tally))
+
+    callers = Callers(asked, _say, hear, end)
+    playing = asyncio.create_task(callers.run())
+    came = stop_at_signals(playing.cancel)
+    showing = asyncio.create_task(_show_progress(lambda: callers.crowd)) if sys.stderr.isatty() else None
+    try:
+        await playing
+    except asyncio.CancelledError:
+        if not came:
+            raise
+        return 128 + came[0]
+    finally:
+        if showing is not None:
+            showing.cancel()
+            await asyncio.wait([showing])
+    return 0
+
+
+async def _show_progress(present: Callable[[], Crowd | None]) -> None:
+    """Show on the terminal how many of the present callers were ruled on, until cancelled."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[won]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("waiting for a contest", total=None, won="")
+        while True:
+            if (crowd := present()) is None:
+                bar.update(task, description="waiting for a contest", total=None, completed=0, won="")
+            else:
+                tally = crowd.tally()
+                done = tally.callers - tally.missed
+                won = counted(tally.won, "winner")
+                bar.update(task, description=f"contest {tally.contest}", total=tally.callers, completed=done, won=won)
+            await asyncio.sleep(_STEP)
+
+
+def _sentence(tally: Tally) -> str:
+    """Return what became of a contest's callers."""
+    parts = [f"{grouped(tally.called)} of {counted(tally.callers, 'caller')} called", f"{grouped(tally.won)} won"]
+    parts += [f"{grouped(count)} refused ({reason})" for reason, count in sorted(tally.refused.items())]
+    if tally.missed:
+        parts.append(f"{grouped(tally.missed)} had not called when it was over")
+    return f"contest {tally.contest}: {', '.join(parts)}"
+
+
+def _say(sentence: str) -> None:
+    click.echo(printable(f"luckytui: {sentence}."), err=True)

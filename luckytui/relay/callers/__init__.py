@@ -1,0 +1,1 @@
+"""Simulated callers on another machine: `luckytui callers`."""

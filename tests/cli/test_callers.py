@@ -1,0 +1,82 @@
+"""`luckytui callers`: what it prints, with which status it ends, and what it refuses."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+
+import pytest
+
+from tests.cli.commands import Command, Invoke
+from tests.relay import conftest
+from tests.relay.callers.station import station_at
+from tests.relay.mosquitto import Mosquitto
+
+start_broker, mosquitto = conftest.start_broker, conftest.mosquitto
+
+OPTIONS = ("-c", 3, "--seed", 3, "--max-delay", 0.2, "--name", "hall")
+
+
+async def test_it_says_what_became_of_them(mosquitto: Mosquitto) -> None:
+    async with station_at(mosquitto.broker()) as station:
+        await station.say()
+        with Command("callers", "--broker", mosquitto.url(), *OPTIONS) as callers:
+            await station.give_lines()
+            calls = await station.calls(3)
+            await station.rule(calls[:2])
+            await station.answer(contest=5, rulings=[{**calls[2], "refused": "second-call", "say": "no"}])
+            out, err = await asyncio.to_thread(callers.communicate)
+    assert (callers.returncode, err) == (0, "")
+    assert out == "contest 5: 2 of 3 callers called, 0 won, 1 refused (second-call)\n"
+
+
+async def test_json_lines_tell_each_answer(mosquitto: Mosquitto) -> None:
+    async with station_at(mosquitto.broker()) as station:
+        await station.say()
+        with Command("callers", "--broker", mosquitto.url(), *OPTIONS, "--json") as callers:
+            await station.give_lines()
+            calls = await station.calls(3)
+            await station.rule(calls)
+            out, err = await asyncio.to_thread(callers.communicate)
+    *answers, tally = map(json.loads, out.splitlines())
+    ruled = {"contest": 5, "seq": 1, "magic_number": 5, "won": False}
+    assert sorted(answers, key=str) == sorted(({**ruled, **call} for call in calls), key=str)
+    assert tally == {"contest": 5, "callers": 3, "called": 3, "won": 0, "refused": {}, "missed": 0}
+    assert (callers.returncode, err) == (0, "")
+
+
+async def test_ctrl_c_ends_them_at_once_and_tells_the_station(mosquitto: Mosquitto) -> None:
+    async with station_at(mosquitto.broker()) as station:
+        await station.say(keyword=None)
+        with Command("callers", "--broker", mosquitto.url(), *OPTIONS) as callers:
+            await station.give_lines()
+            callers.send_signal(signal.SIGINT)
+            await station.asked(lambda asked: asked.get("more") is False)
+            out, err = await asyncio.to_thread(callers.communicate)
+    assert (callers.returncode, out, err) == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "said"),
+    [
+        ([], 2, "Error: Missing option '--broker'."),
+        (["--broker", "radio"], 2, "Error: a broker's address begins with mqtt:// or mqtts://"),
+        (["--broker", "mqtt://h/radio", "--name", "a/b"], 2, "Error: a name is 1 to 64 printable characters, without"),
+        (["--broker", "mqtt://h/radio", "-c", "100001"], 2, "Error: Invalid value for '-c' / '--callers': 100001 is"),
+        (["--broker", "mqtt://h/radio", "--max-delay", "nan"], 2, "Error: --max-delay is a number of seconds."),
+    ],
+)
+def test_what_is_refused(invoke: Invoke, options: list[str], status: int, said: str) -> None:
+    result = invoke("callers", *options)
+    assert result.exit_code == status
+    assert result.stderr.splitlines()[-1].startswith(said)
+
+
+async def test_a_broker_that_refuses_them_is_told(start_broker: conftest.StartBroker) -> None:
+    url = start_broker(anonymous=False).url()
+    with Command("callers", "--broker", url) as callers:
+        out, err = await asyncio.to_thread(callers.communicate)
+    assert (callers.returncode, out) == (1, "")
+    assert err.startswith("luckytui: the broker at 127.0.0.1:")
+    assert "wants a user name and a password" in err
