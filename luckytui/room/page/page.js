@@ -154,10 +154,7 @@ setInterval(() => {
 	const silent = performance.now() - link.heardAt;
 	if (link.stream && silent > (link.state === "up" ? SILENCE : SLOW)) lose();
 }, 1000);
-document.addEventListener("visibilitychange", () => {
-	if (document.hidden) shut();
-	else wakeUp();
-});
+document.addEventListener("visibilitychange", () => (document.hidden ? shut() : wakeUp()));
 addEventListener("pageshow", (event) => event.persisted && wakeUp());
 addEventListener("pagehide", shut);
 addEventListener("online", wakeUp);
@@ -330,10 +327,7 @@ const isNumber = (text) => /^[1-9][0-9][0-9]$/.test(text);
 
 function callIn() {
 	if (phoneMode() !== "open") return;
-	if (!isNumber(entry.typed)) {
-		refuse("A number is three digits, from 100 to 999.");
-		return;
-	}
+	if (!isNumber(entry.typed)) return refuse("A number is three digits, from 100 to 999.");
 	const key = crypto.getRandomValues(new Uint32Array(4)).join("-");
 	entry.answer = "";
 	keep({ call: { contest: contest.contest, keyword: contest.keyword, number: entry.typed, key } });
@@ -378,7 +372,7 @@ function refuse(text) {
 	render();
 }
 
-const TYPING = ["open", "paused", "off_air"]; // when digits can be typed
+const TYPING = ["open", "held", "paused", "off_air"]; // when digits can be typed
 const CLEAR = "C";
 const BACK = "←";
 
@@ -443,7 +437,8 @@ function phoneMode() {
 	if (my.call) return "calling";
 	if (my.line.removed) return "removed";
 	const now = phase();
-	return now === "on_air" ? "open" : now;
+	// After a pause another caller goes first.
+	return now !== "on_air" ? now : my.line.can_call_in === null ? "held" : "open";
 }
 
 function render() {
@@ -456,7 +451,7 @@ function render() {
 	renderJoin(sure && !here);
 	if (board) renderBoard();
 	if (here) renderPhone();
-	speak();
+	text("said", spoken());
 	countDown();
 }
 
@@ -582,6 +577,7 @@ const HINTS = {
 	lobby: "They light up when the keyword reaches you",
 	lead_in: "Three digits, from 100 to 999",
 	paused: "Paused: nobody can call now",
+	held: "Another caller goes first after the pause",
 	off_air: "Hold the line: you call when the station is back",
 };
 
@@ -594,10 +590,7 @@ function renderPhone() {
 	text("phone-title", told || typing ? "your call" : "your keys");
 	show("call", !told);
 	show("note", told);
-	if (told) {
-		renderNote(mode);
-		return;
-	}
+	if (told) return renderNote(mode);
 	$("call").classList.toggle("ghost", !typing);
 	for (const key of $("keys").children) key.disabled = !typing;
 	$("go").disabled = mode !== "open";
@@ -732,11 +725,8 @@ function renderRing(shown) {
 	arcs.forEach((arc, residue) => {
 		const step = shown ? (residue - shown.from + MODULUS) % MODULUS : 0;
 		const present = shown?.residue === residue;
-		const names = ["arc"];
-		if (present) names.push("present");
-		else if (shown?.aim === residue) names.push("aim");
-		else if (step < way) names.push("trail");
-		arc.setAttribute("class", names.join(" "));
+		const name = present ? "present" : shown?.aim === residue ? "aim" : step < way ? "trail" : "";
+		arc.setAttribute("class", `arc ${name}`);
 		arc.style.transitionDelay = present || step < way ? `${step * 30}ms` : "0ms";
 		labels[residue].setAttribute("class", `label ${present ? "present" : ""}`);
 	});
@@ -762,14 +752,7 @@ function countDown() {
 	if (left > 0) counter = setTimeout(render, (left - Math.ceil(left) + 1) * 1000 + 2);
 }
 
-let said = "";
-
-/** Tell a screen reader what has changed; not every call, of which there can be four a second. */
-function speak() {
-	const words = spoken();
-	if (words !== said) text("said", (said = words));
-}
-
+/** Return what a screen reader tells; not every call, of which there can be four a second. */
 function spoken() {
 	if (trouble()) return `${$("trouble-title").textContent}. ${$("trouble-text").textContent}`;
 	if (!my.line) return join.error;
@@ -782,17 +765,15 @@ function spoken() {
 		lead_in: "Listen for the keyword.",
 		on_its_way: "On air. The keyword is on its way to you.",
 		open: isNumber(entry.typed) ? hint("open") : `The keyword is ${contest?.keyword}. Type three digits and call.`,
-		paused: HINTS.paused,
-	}[mode] ?? "";
+	}[mode] ?? HINTS[mode] ?? "";
 }
 
 function celebrate() {
 	navigator.vibrate?.([200, 100, 200, 100, 600]);
 	const pieces = Array.from({ length: 48 }, () => {
 		const piece = document.createElement("i");
-		piece.style.left = `${Math.random() * 100}%`;
-		piece.style.animationDelay = `${Math.random() * 1.2}s`;
-		piece.style.animationDuration = `${2 + Math.random() * 2}s`;
+		const { random } = Math;
+		piece.style = `left:${random() * 100}%;animation-delay:${random() * 1.2}s;animation-duration:${2 + random() * 2}s`;
 		return piece;
 	});
 	$("confetti").replaceChildren(...pieces);

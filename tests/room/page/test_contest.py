@@ -136,6 +136,22 @@ async def test_in_a_pause_digits_can_be_typed_and_nobody_can_call(room: Scripted
         assert await phone.key("CALL").is_disabled()
 
 
+async def test_after_a_pause_nobody_can_call_before_another_caller_has(
+    room: ScriptedRoom, open_phone: OpenPhone
+) -> None:
+    room.line = line(can_call_in=None)
+    async with open_phone(room.url) as phone:
+        await phone.shows("lamp", "ON AIR")
+        await phone.shows("hint", "Another caller goes first after the pause")
+        for digit in "517":
+            await phone.key(digit).tap()
+        assert await phone.key("CALL").is_disabled()
+        room.tell_line(can_call_in=0.0)
+        await phone.shows("hint", "517 mod 11 = 0")
+        await phone.key("CALL").tap()
+        await phone.shows("head", "Taken as call 10")
+
+
 @pytest.mark.parametrize(
     ("names", "words", "more"),
     [
