@@ -20,6 +20,8 @@ class Audience:
         addresses: All addresses at which the room can be reached.
         here: The live lines whose phones are connected, each with its round trip in milliseconds, or None before one
             was measured.
+        hidden: Whether the presenter has hidden address and code.
+        chosen: The address that the presenter has chosen; empty before that.
         broker: The station on a broker that the relay is connected to; empty if there is none.
         version: Incremented with every change, so that a widget knows when to redraw.
     """
@@ -29,6 +31,8 @@ class Audience:
         self.url = ""
         self.addresses: tuple[str, ...] = ()
         self.here: Mapping[int, float | None] = {}
+        self.hidden = False
+        self.chosen = ""
         self.broker = ""
         self.version = 0
         self._tell = tell
@@ -38,6 +42,11 @@ class Audience:
         if (self.present, self.url, self.addresses) != (True, url, addresses):
             self.present, self.url, self.addresses = True, url, addresses
             self.version += 1
+
+    def restore(self, *, hidden: bool, chosen: str) -> None:
+        """Set what the presenter chose in a show before this one: the room outlives a crash, and has kept it."""
+        self.hidden, self.chosen = hidden, chosen
+        self.version += 1
 
     def see(self, here: Mapping[int, float | None]) -> None:
         """Set whose phones are connected."""

@@ -19,7 +19,7 @@ The show's first line is its hello, `{"door":1,"version":…,"epoch":…,"journa
 | `rename`, `remove` | `line`, and `name` | |
 | `leases` | `renewed` and `ended`: names of clients that have calls to come, or none any more | |
 | `relay` | `broker`, the address at which clients reach it, or empty; `say`, what else is to be known | |
-| `room` | `url`, `addresses` | `code`, `locked`, `most` |
+| `room` | `url`, `addresses`; `hidden`?, `chosen`? as last answered | `code`, `locked`, `most`, `hidden`, `chosen` |
 | `presence` | `here` (milliseconds or null by line), `part`?, `parts`? | |
 
 Each may have `contest`: it is refused if that is not the one on air, since line numbers begin anew in each contest.

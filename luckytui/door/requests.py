@@ -138,10 +138,13 @@ class Requests:
         return {}
 
     async def _room(self, request: Request) -> dict[str, Any]:
-        self._audience.enter(request.text("url", 300), request.texts("addresses"))
+        audience, room = self._audience, self._host.room
+        if not self._is_room and request.fields.get("chosen") is not None:
+            audience.restore(hidden=request.flag("hidden"), chosen=request.text("chosen", 300))
+        audience.enter(request.text("url", 300), request.texts("addresses"))
         self._is_room = True
-        room = self._host.room
-        return {"code": room.code, "locked": room.locked, "most": room.most}
+        stage = {"hidden": audience.hidden, "chosen": audience.chosen}
+        return {"code": room.code, "locked": room.locked, "most": room.most, **stage}
 
     async def _presence(self, request: Request) -> dict[str, Any]:
         part, parts = request.optional_integer("part") or 0, request.optional_integer("parts") or 1

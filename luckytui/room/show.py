@@ -57,6 +57,8 @@ class Show:
         self._told = asyncio.Event()
         self._state = state
         self._announce = announce
+        #: What the presenter has chosen on the stage, kept for the next show.
+        self._stage: dict[str, object] = {}
         self._door: DoorClient | None = None
         self._joins = Together("lines", partial(self.request, "joins"))
         self._calls = Together("calls", partial(self.request, "calls"))
@@ -158,7 +160,9 @@ class Show:
         """Tell the show of the room, and ask for the code, now and then: either may change."""
         try:
             while True:
-                self.code = (await door.request("room", **self._announce()))["code"]
+                told = await door.request("room", **self._announce(), **self._stage)
+                self.code = told["code"]
+                self._stage = {name: told[name] for name in ("hidden", "chosen")}
                 self._told.set()
                 await asyncio.sleep(LOOK)
         except (DoorClosed, RequestRefused):

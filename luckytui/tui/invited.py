@@ -25,30 +25,29 @@ class Invited:
     Args:
         audience: What the room says of itself and of its phones.
         local: The address at which this machine itself reaches the room.
-
-    Attributes:
-        hidden: Whether the presenter has hidden address and code.
     """
 
     def __init__(self, audience: Audience, local: str) -> None:
-        self.hidden = False
         self._audience = audience
         self._local = local
-        #: The address that was chosen last; the first one is shown where it is not the room's any more.
-        self._chosen = ""
 
     @property
     def url(self) -> str:
         """The address that phones open; empty if there is none."""
-        addresses = self._audience.addresses
-        return self._chosen if self._chosen in addresses else next(iter(addresses), "")
+        addresses, chosen = self._audience.addresses, self._audience.chosen
+        # One that was chosen may not be the room's any more.
+        return chosen if chosen in addresses else next(iter(addresses), "")
 
     def choose_next(self) -> int:
         """Choose the next address of the machine; return how many there are."""
         addresses = self._audience.addresses
         if addresses:
-            self._chosen = addresses[(addresses.index(self.url) + 1) % len(addresses)]
+            self._audience.chosen = addresses[(addresses.index(self.url) + 1) % len(addresses)]
         return len(addresses)
+
+    def hide_or_show(self) -> None:
+        """Hide address and code, or show them again."""
+        self._audience.hidden = not self._audience.hidden
 
     def invitation(self, record: RoomRecord, view: ContestView) -> Invitation:
         """Return what to show of address and code.
@@ -57,7 +56,7 @@ class Invited:
             record: What the journal holds of the room.
             view: The contest.
         """
-        if self.hidden:
+        if self._audience.hidden:
             return Invitation(note=HIDDEN)
         if not self._audience.present:
             return Invitation(note=STARTING)
@@ -75,7 +74,7 @@ class Invited:
 
     def words(self, record: RoomRecord) -> str:
         """Return address and code for the status bar; empty if they are not shown."""
-        if self.hidden or not self._audience.present:
+        if self._audience.hidden or not self._audience.present:
             return ""
         return f"{shown_address(self.url or self._local)} {record.code}"
 

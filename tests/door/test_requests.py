@@ -111,7 +111,8 @@ async def test_a_room_tells_its_addresses_and_its_phones_and_is_told_the_code(jo
     async with on_air(journal_path, audience=audience) as show, AsyncExitStack() as stack:
         room = await stack.enter_async_context(DoorClient(journal_path))
         told = await room.request("room", url="http://10.0.0.5:8000", addresses=["http://10.0.0.5:8000"])
-        assert told == {"code": show.host.room.code, "locked": False, "most": 5_000}
+        record = {"code": show.host.room.code, "locked": False, "most": 5_000}
+        assert told == record | {"hidden": False, "chosen": ""}
         assert told["code"]
         assert (audience.present, audience.url, audience.addresses) == (
             True,
@@ -135,6 +136,24 @@ async def test_a_room_tells_its_addresses_and_its_phones_and_is_told_the_code(jo
         while audience.present:  # noqa: ASYNC110 - the connection is closed in a moment
             await asyncio.sleep(0)
         assert (audience.url, audience.here) == ("", {})
+
+
+async def test_a_room_keeps_what_the_presenter_chose_for_the_next_show(journal_path: Path) -> None:
+    audience, address = Audience(), "http://10.0.0.6:8000"
+    async with on_air(journal_path, audience=audience), DoorClient(journal_path) as room:
+        stage = {"hidden": True, "chosen": address}
+        told = await room.request("room", url="", addresses=[address], **stage)
+        assert (told["hidden"], told["chosen"]) == (audience.hidden, audience.chosen) == (True, address)
+        # From then on the stage knows better.
+        audience.hidden = False
+        told = await room.request("room", url="", addresses=[address], **stage)
+        assert (told["hidden"], audience.hidden) == (False, False)
+        async with DoorClient(journal_path) as other:
+            await other.request("room", url="", addresses=[])
+            assert audience.chosen == address, "a room that has kept nothing changes nothing"
+        async with DoorClient(journal_path) as bad:
+            with pytest.raises(RequestRefused, match="true or false"):
+                await bad.request("room", url="", addresses=[], hidden=1, chosen="")
 
 
 async def test_a_room_cannot_fill_the_memory(journal_path: Path) -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 
+import pytest
+
 from luckytui.contest.terms import Terms
+from luckytui.door.audience import Audience
+from luckytui.room import show
 from tests.room.conftest import KEY, OpenRoom, call, heard, next_of, until
 
 
@@ -39,19 +43,25 @@ async def test_a_show_that_is_gone_is_off_air_until_the_next_one(open_room: Open
     assert before["epoch"] == back["epoch"] > 0
 
 
-async def test_a_show_whose_clock_was_set_back_is_followed_all_the_same(open_room: OpenRoom) -> None:
+async def test_a_show_whose_clock_was_set_back_is_followed_and_finds_what_the_presenter_chose(
+    open_room: OpenRoom,
+) -> None:
     async with open_room() as here, here.joined() as phone, phone.stream("GET", "/api/1/events") as stream:
         events = heard(stream)
         before = await next_of(events, "state", phase="on_air")
         await until(lambda: bool(here.show.audience.here))
+        here.show.audience.restore(hidden=True, chosen="http://10.0.0.5:8000")
+        await until(lambda: here.room.show._stage.get("hidden") is True)
         await here.show.close()
         await next_of(events, "state", phase="off_air")
         here.show.host.epoch -= 3_600_000
+        here.show.audience = Audience()
         await here.show.open()
         back = await next_of(events, "state", phase="on_air")
         made = await call(phone, "518", contest=before["contest"])
         # It is told who is here, of whom it has not heard.
         await until(lambda: bool(here.show.audience.here))
+    assert (here.show.audience.hidden, here.show.audience.chosen) == (True, "http://10.0.0.5:8000")
     assert back["epoch"] == before["epoch"] - 3_600_000
     assert made.status_code == 200
 

@@ -57,9 +57,11 @@ def test_an_address_that_is_gone_is_not_shown_any_more() -> None:
 
 def test_hidden_means_address_code_and_link() -> None:
     stage = invited()
-    stage.hidden = True
+    stage.hide_or_show()
     assert stage.invitation(RECORD, view_for()) == Invitation(note=HIDDEN)
     assert stage.words(RECORD) == ""
+    stage.hide_or_show()
+    assert stage.words(RECORD) == "192.168.178.123:8000 BCDF"
 
 
 def test_without_a_room_nobody_is_invited() -> None:

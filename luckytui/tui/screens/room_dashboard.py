@@ -128,7 +128,7 @@ class RoomDashboard(Dashboard):
 
     def action_hide(self) -> None:
         """Hide address, code and QR code, or show them."""
-        self.invited.hidden = not self.invited.hidden
+        self.invited.hide_or_show()
         self.draw_at_once()
 
     def action_lock(self) -> None:
