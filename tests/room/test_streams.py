@@ -44,8 +44,9 @@ async def test_a_show_that_is_gone_is_off_air_until_the_next_one(open_room: Open
 
 
 async def test_a_show_whose_clock_was_set_back_is_followed_and_finds_what_the_presenter_chose(
-    open_room: OpenRoom,
+    open_room: OpenRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(show, "LOOK", 0.02)
     async with open_room() as here, here.joined() as phone, phone.stream("GET", "/api/1/events") as stream:
         events = heard(stream)
         before = await next_of(events, "state", phase="on_air")
