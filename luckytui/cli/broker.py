@@ -8,6 +8,11 @@ from luckytui.cli.extras import refuse_without
 from luckytui.relay.url import Broker
 
 
+def is_broker(text: str) -> bool:
+    """Return whether a text is meant as the address of a broker."""
+    return text.startswith(("mqtt://", "mqtts://"))
+
+
 def broker_at(url: str) -> Broker:
     """Return the station on a broker that an address names.
 

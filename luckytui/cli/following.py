@@ -9,6 +9,7 @@ from typing import TextIO
 
 import click
 
+from luckytui.cli.broker import broker_at, is_broker
 from luckytui.cli.output import written_as_filters_do
 from luckytui.cli.waiting import told_after
 from luckytui.contest import codec
@@ -24,13 +25,27 @@ SILENT = 1.0
 
 
 def source_of(place: JournalPlace | str) -> Source:
-    """Return the events of the show of a journal, or of the one behind the URL of a room."""
+    """Return the events of the show of a journal, or of the one behind the URL of a room or of a broker."""
+    if isinstance(place, str) and is_broker(place):
+        # Only now: the extra that it needs is not always installed.
+        from luckytui.relay.viewing import at_the_broker
+
+        return at_the_broker(broker_at(place))
     return at_the_room(place) if isinstance(place, str) else at_the_door(place)
+
+
+def shown(place: JournalPlace | str) -> str:
+    """Return a place as everybody may read it, without a broker's password or the presenter's key to a room."""
+    if isinstance(place, str):
+        return printable(str(broker_at(place)) if is_broker(place) else place.partition("/watch/")[0])
+    return printable(str(place))
 
 
 def nobody_at(place: JournalPlace | str) -> str:
     """Return that there is no show at a place, as the beginning of a sentence."""
-    return f"there is no show behind {place} now" if isinstance(place, str) else f"no show plays {place}"
+    if isinstance(place, str):
+        return f"there is no show behind {broker_at(place) if is_broker(place) else place} now"
+    return f"no show plays {place}"
 
 
 def run(place: JournalPlace | str) -> int:

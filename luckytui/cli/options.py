@@ -88,7 +88,7 @@ def show_place(context: click.Context, show: str | None, option: str | None) -> 
 
 
 def watched_place(context: click.Context, show: str | None, option: str | None) -> JournalPlace | str:
-    """Return where a show can be watched: the path of its journal, or the address of its room for watching.
+    """Return where a show can be watched: its journal, the address of its room for watching, or of its broker.
 
     Args:
         context: As for `show_place`, with the two others.
@@ -99,8 +99,13 @@ def watched_place(context: click.Context, show: str | None, option: str | None) 
         click.UsageError: The show is given twice, or the address is not the one for watching.
         SystemExit: As for `journal_path`.
     """
+    from luckytui.cli.broker import broker_at, is_broker, refuse_without_mqtt
     from luckytui.door.remote import part
 
+    if is_broker(given := show or option or ""):
+        refuse_without_mqtt()
+        broker_at(given)
+        return given
     place = show_place(context, show, option)
     if isinstance(place, str) and not part(place, "watch"):
         raise click.UsageError("the address for watching ends in /watch/ and a key: luckytui room prints it.")

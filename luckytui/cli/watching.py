@@ -28,16 +28,13 @@ def run(place: JournalPlace | str) -> int:
     def show() -> int:
         # Off until the first paint, when the app enables it again: most objects made until then are kept.
         gc.disable()
-        from luckytui.cli.following import source_of
-        from luckytui.text import printable
+        from luckytui.cli.following import shown, source_of
         from luckytui.tui.app import WatchApp
         from luckytui.tui.preferences import Preferences
         from luckytui.tui.symbols import UNICODE, choose
 
         preferences = Preferences(None if in_a_browser else preferences_path())
-        # The key in a URL is the presenter's.
-        shown = printable(place.partition("/watch/")[0] if isinstance(place, str) else str(place))
-        app = WatchApp(source_of(place), shown, UNICODE if in_a_browser else choose(), preferences)
+        app = WatchApp(source_of(place), shown(place), UNICODE if in_a_browser else choose(), preferences)
         app.run()
         preferences.close()
         return app.return_code or 0

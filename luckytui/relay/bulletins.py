@@ -27,7 +27,7 @@ _FRAME, _LINE = 200, 8
 #: The opening lines, which hold the seed.
 _OPENINGS = ('{"event":"on_air"', '{"event":"resumed"', '{"event":"snapshot"')
 #: The lines of an event that has a number of its own.
-_NUMBERED = tuple(f'{{"event":"{name}"' for name in ("call", "over", "joined", "renamed", "removed"))
+NUMBERED = tuple(f'{{"event":"{name}"' for name in ("call", "over", "joined", "renamed", "removed"))
 
 
 def alive(contest: FollowedContest, relay: int) -> dict[str, Any]:
@@ -105,7 +105,7 @@ class News:
         if len(self._lines) >= MOST_WAITING:
             self._skip()
         contest, number = self._last
-        self._last = contest, number + line.startswith(_NUMBERED)
+        self._last = contest, number + line.startswith(NUMBERED)
         self._lines.append(line)
 
     def messages(self, epoch: int) -> Iterator[bytes]:
@@ -127,7 +127,7 @@ class News:
                 part, first, size = [], number + 1, _FRAME
             part.append(line)
             size += takes
-            number += line.startswith(_NUMBERED)
+            number += line.startswith(NUMBERED)
         if part:
             yield _news(epoch, contest, first, number, part)
 

@@ -1,0 +1,55 @@
+"""`luckytui watch mqtt://…`: what a show printed from the beginning of its contest, and goes on to print."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Command, Invoke, Running
+from tests.relay import conftest
+from tests.relay.mosquitto import Mosquitto
+
+start_broker, mosquitto = conftest.start_broker, conftest.mosquitto
+
+
+def test_it_prints_what_the_show_prints(journal_path: Path, mosquitto: Mosquitto) -> None:
+    settings = ("-c", 60, "--seed", 6, "--prizes", 0, "--max-delay", 3)
+    with Command("watch", "--json", mosquitto.url()) as watching:
+        assert watching.stderr is not None
+        assert watching.stdout is not None
+        waits = f"luckytui: there is no show behind {mosquitto.url()} now: waiting for one. Ctrl+C stops.\n"
+        assert watching.stderr.readline() == waits
+        with (
+            Command("relay", "-f", journal_path, "--broker", mosquitto.url()),
+            Running("-f", journal_path, *settings) as show,
+        ):
+            printed, _ = show.communicate()
+            watched = [watching.stdout.readline() for _ in printed.splitlines()]
+            assert "".join(watched) == printed
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait() == 130
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "said"),
+    [
+        ("mqtt://h", 2, "Error: the broker's address ends with the station's name"),
+        ("mqtt://:secret@h/radio", 2, "Error: the broker's address has a password and no user name"),
+    ],
+)
+def test_what_is_no_address_is_refused(invoke: Invoke, url: str, status: int, said: str) -> None:
+    result = invoke("watch", "--json", url)
+    assert result.exit_code == status
+    assert result.stderr.splitlines()[-1].startswith(said)
+
+
+def test_no_password_is_shown(start_broker: conftest.StartBroker) -> None:
+    broker = start_broker(anonymous=False).broker(user="ada", password="secret")
+    url = f"mqtt://ada:secret@{broker.place}/radio"
+    with Command("watch", "--json", url) as watching:
+        _, err = watching.communicate()
+    assert watching.returncode == 1
+    assert "refuses the user name ada or its password" in err
+    assert "secret" not in err

@@ -1,0 +1,89 @@
+"""A viewer over a real broker hears what the show tells, through crashes of relay and broker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from luckytui.contest.events import Event, Ruled, Snapshot
+from luckytui.contest.view import ContestView
+from luckytui.door.protocol import DoorError
+from luckytui.relay.viewing import at_the_broker
+from tests.relay.conftest import StartBroker
+from tests.relay.mosquitto import Mosquitto
+from tests.relay.served import relayed, served
+
+
+async def calls_heard(events: AsyncIterator[Event], calls: int) -> ContestView:
+    """Return the view of a connection's events once it has so many calls."""
+    first = await anext(events)
+    assert isinstance(first, Snapshot)
+    view = ContestView(first)
+    while view.calls < calls:
+        event = await anext(events)
+        if isinstance(event, Snapshot) or event.number > view.number or isinstance(event, Ruled):
+            view.apply(event)
+    return view
+
+
+async def test_it_sees_the_contest_from_where_it_is_and_all_that_follows(tmp_path: Path, mosquitto: Mosquitto) -> None:
+    async with served(tmp_path, mosquitto.broker(), seed=7) as (_, listener):
+        await listener.call("ada", b"lucky 517")
+        await listener.ruling("ada")
+        connections = at_the_broker(mosquitto.broker())
+        events = await anext(connections)
+        first = await anext(events)
+        assert isinstance(first, Snapshot)
+        assert (first.terms.seed, len(first.rulings)) == (7, 1)
+        await listener.call("bob", b"lucky 518")
+        heard = [await anext(events), await anext(events)]
+        assert [type(each).__name__ for each in heard] == ["Joined", "Ruled"]
+        assert isinstance(heard[1], Ruled)
+        assert heard[1].rulings[0].number == 518
+        await connections.aclose()
+
+
+async def test_it_hears_no_call_twice_and_misses_none_when_the_relay_goes_and_comes(
+    tmp_path: Path, mosquitto: Mosquitto
+) -> None:
+    async with served(tmp_path, mosquitto.broker()) as (show, listener):
+        connections = at_the_broker(mosquitto.broker())
+        first = await anext(connections)
+        reading = asyncio.create_task(calls_heard(first, 1))
+        await listener.call("ada", b"lucky 517")
+        view = await reading
+        assert view.calls == 1
+        async with relayed(show.journal, mosquitto.broker()):
+            # The first relay leaves to the second; what happens then is heard over that.
+            await listener.call("bob", b"lucky 518")
+            await listener.ruling("bob")
+            while view.calls < 2:
+                async for event in first:
+                    view.apply(event) if not isinstance(event, Snapshot) else None
+                    if view.calls == 2:
+                        break
+                else:
+                    first = await anext(connections)
+                    view = await calls_heard(first, 2)
+        assert view.magic_number == 517 + 518
+        await connections.aclose()
+
+
+async def test_the_end_of_the_broker_is_the_end_of_a_connection(tmp_path: Path, mosquitto: Mosquitto) -> None:
+    async with served(tmp_path, mosquitto.broker()):
+        connections = at_the_broker(mosquitto.broker())
+        events = await anext(connections)
+        assert isinstance(await anext(events), Snapshot)
+        mosquitto.end()
+        assert [event async for event in events] == []
+        await asyncio.to_thread(mosquitto.start)
+        assert isinstance(await anext(await anext(connections)), Snapshot)
+        await connections.aclose()
+
+
+async def test_who_is_refused_is_told(start_broker: StartBroker) -> None:
+    with pytest.raises(DoorError, match="wants a user name and a password"):
+        await anext(at_the_broker(start_broker(anonymous=False).broker()))
