@@ -23,6 +23,7 @@ RunLuckytui = Callable[..., "subprocess.CompletedProcess[str]"]
 #: What the person's surroundings could change in a picture or a line.
 _SURROUNDINGS = (
     "LUCKYTUI_JOURNAL",
+    "LUCKYTUI_BROKER",
     "PGPASSWORD",
     "PGPASSFILE",
     "NO_COLOR",

@@ -13,6 +13,7 @@ from types import FrameType
 import click
 
 from luckytui.cli import console
+from luckytui.cli.beside import NOBODY, Beside
 from luckytui.cli.errors import refuse
 from luckytui.cli.opening import door_of_show, opened
 from luckytui.cli.output import written_as_filters_do
@@ -38,7 +39,7 @@ def run(
     fresh: bool = False,
     as_json: bool = False,
     fast: bool = False,
-    place: RoomPlace | None = None,
+    beside: Beside = NOBODY,
     wait_for: int = 0,
     open_journal: Callable[[JournalPlace], Awaitable[Journal]] = journal,
 ) -> int:
@@ -50,7 +51,7 @@ def run(
         fresh: Abandon an unfinished contest and open a new one.
         as_json: Write JSON lines instead of text.
         fast: Skip the waits.
-        place: Where the room beside the show is served; None without one.
+        beside: What is served beside the show.
         wait_for: How many people have to join before a new contest begins.
         open_journal: Opens the journal.
 
@@ -62,7 +63,7 @@ def run(
     came = _treat_as_ctrl_c()
     try:
         with written_as_filters_do():
-            asyncio.run(_play(opening, path, settings, as_json=as_json, place=place, wait_for=wait_for))
+            asyncio.run(_play(opening, path, settings, as_json=as_json, beside=beside, wait_for=wait_for))
     except JournalError as error:
         return refuse(error, path)
     except KeyboardInterrupt:
@@ -76,33 +77,33 @@ async def _play(
     settings: Settings,
     *,
     as_json: bool,
-    place: RoomPlace | None,
+    beside: Beside,
     wait_for: int,
 ) -> None:
     async with opening as (host, stored):
         if note := settings.passed_over(stored):
             click.echo(note, err=True)
-        audience = _Told(host, place) if place is not None else None
+        audience = _Told(host, beside.room) if beside else None
         async with door_of_show(host, path, _say, audience), _begun_with(host, wait_for):
             await _tell(host, as_json=as_json)
 
 
-def run_with_room(
+def run_with_others(
     path: JournalPlace,
     settings: Settings,
-    place: RoomPlace,
+    beside: Beside,
     *,
     fresh: bool,
     as_json: bool,
     relaunch: bool,
     wait_for: int,
 ) -> int:
-    """Play a contest with a room beside it, both under a supervisor; return the exit status.
+    """Play a contest with a room or a relay beside it, under a supervisor; return the exit status.
 
     Args:
         path: As for `run`.
         settings: As for `run`.
-        place: Where the room is served.
+        beside: What is served beside the show.
         fresh: As for `run`.
         as_json: As for `run`.
         relaunch: Start the show again after a crash.
@@ -111,13 +112,13 @@ def run_with_room(
     from luckytui.cli.show import report
     from luckytui.process.supervisor import launch
 
-    play = partial(run, path, as_json=as_json, place=place, wait_for=wait_for)
+    play = partial(run, path, as_json=as_json, beside=beside, wait_for=wait_for)
     return launch(
         partial(play, settings, fresh=fresh),
         partial(report, path),
         relaunch=relaunch,
         again=lambda: play(settings.after_crash()),
-        beside=partial(place.serve, path),
+        beside=beside.processes(path),
     )
 
 
@@ -152,11 +153,12 @@ class _Told(Audience):
 
     Args:
         host: The show.
-        place: Where this machine itself reaches the room.
+        place: Where this machine itself reaches the room; None without one.
     """
 
-    def __init__(self, host: Host, place: RoomPlace) -> None:
+    def __init__(self, host: Host, place: RoomPlace | None) -> None:
         super().__init__()
+        self.tell = _say
         self._host = host
         self._place = place
         self._said: str | None = None
@@ -164,7 +166,7 @@ class _Told(Audience):
     def enter(self, url: str, addresses: tuple[str, ...]) -> None:
         """Set what the room says of itself."""
         super().enter(url, addresses)
-        if url == self._said:
+        if url == self._said or self._place is None:
             return
         self._said, code = url, self._host.room.code
         _say(f"the room is at {url or self._place.url}/J/{code} and its code is {code}.")

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from luckytui import __version__
+from luckytui.cli.beside import Beside
 from luckytui.cli.broker_check import broker_check_command
+from luckytui.cli.broker_place import broker_option, broker_place
 from luckytui.cli.call import call_command
 from luckytui.cli.callers import callers_command
 from luckytui.cli.journal import journal_command
@@ -90,7 +93,10 @@ GARBAGE = 50_000
 )
 @click.option("--public-url", metavar="URL", default="", help="With --room: the address of a proxy in front.")
 @click.option("--tls", nargs=2, metavar="CERT KEY", type=FILE, help="With --room: serve HTTPS, with these two files.")
-@click.option("--wait-for", metavar="N", type=int, help="With --headless --room: begin when N people have joined.")
+@broker_option("Let machines play along over an MQTT broker: mqtt://[USER:PASSWORD@]HOST[:PORT]/STATION.")
+@click.option(
+    "--wait-for", metavar="N", type=int, help="With --headless, --room or --broker: begin when N have joined."
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context, /, **options: Any) -> None:
@@ -100,25 +106,26 @@ def main(context: click.Context, /, **options: Any) -> None:
     if context.invoked_subcommand is not None:
         context.obj = options["db_file"]
         return
-    _refuse_what_does_not_go_together(options)
+    _refuse_what_does_not_go_together(context, options)
     from luckytui.cli.settings import Settings
 
     plain, demo, player, fresh = (options[name] for name in ("headless", "demo", "player", "fresh"))
     relaunch, as_json, fast = (options[name] for name in ("relaunch", "as_json", "fast"))
+    beside = Beside(_room_place(options), broker_place(options["broker"]) if options["broker"] else None)
     # A demonstration has nobody at the keyboard; a person who takes it over gets a line in the next contest.
     live = player and not demo and not plain
-    settings = Settings.read(context, options, headless=plain, live=live, room=options["room"] is not None)
-    path, place = journal_path(options["db_file"]), _room_place(options)
+    settings = Settings.read(context, options, headless=plain, live=live, room=bool(beside))
+    path = journal_path(options["db_file"])
     if plain:
         from luckytui.cli import headless
 
-        if place is None:
+        if not beside:
             sys.exit(headless.run(path, settings, fresh=fresh, as_json=as_json, fast=fast))
         more = {"fresh": fresh, "as_json": as_json, "relaunch": relaunch, "wait_for": options["wait_for"] or 0}
-        sys.exit(headless.run_with_room(path, settings, place, **more))
+        sys.exit(headless.run_with_others(path, settings, beside, **more))
     from luckytui.cli import show
 
-    sys.exit(show.run(path, settings, fresh=fresh, relaunch=relaunch or demo, demo=demo, player=player, place=place))
+    sys.exit(show.run(path, settings, fresh=fresh, relaunch=relaunch or demo, demo=demo, player=player, beside=beside))
 
 
 def _room_place(options: Mapping[str, Any]) -> RoomPlace | None:
@@ -128,23 +135,28 @@ def _room_place(options: Mapping[str, Any]) -> RoomPlace | None:
     return room_place(options["room"], options["public_url"], options["tls"], "--room")
 
 
-def _refuse_what_does_not_go_together(options: Mapping[str, Any]) -> None:
-    """Refuse options that have no meaning with others, or without them.
+def _refuse_what_does_not_go_together(context: click.Context, options: dict[str, Any]) -> None:
+    """Refuse options that have no meaning with others, or without them; a broker of the environment is passed over.
 
     Raises:
         click.UsageError: There are such options.
     """
     plain, demo, fast, room = (options[name] for name in ("headless", "demo", "fast", "room"))
+    if (demo or fast) and context.get_parameter_source("broker") is not ParameterSource.COMMANDLINE:
+        options["broker"] = ""  # one from the environment is for shows that others can join
+    others = room is not None or bool(options["broker"])
     if (options["as_json"] or fast) and not plain:
         raise click.UsageError("--json and --fast go with --headless: add it.")
-    if plain and (demo or (options["relaunch"] and room is None)):
+    if plain and (demo or (options["relaunch"] and not others)):
         raise click.UsageError("--relaunch and --demo are for the dashboard: leave --headless out.")
     if room is None and (options["public_url"] or options["tls"]):
         raise click.UsageError("--public-url and --tls go with --room: add it.")
-    if options["wait_for"] is not None and not (plain and room is not None and options["wait_for"] > 0):
-        raise click.UsageError("--wait-for goes with --headless --room, and is 1 or more.")
-    if room is not None and (demo or fast):
-        raise click.UsageError("with --demo or --fast nobody has time to join: leave them or --room out.")
+    if options["wait_for"] is not None and not (plain and others and options["wait_for"] > 0):
+        raise click.UsageError("--wait-for goes with --headless and --room or --broker, and is 1 or more.")
+    if others and (demo or fast):
+        raise click.UsageError(
+            "with --demo or --fast nobody has time to join: leave them, or --room and --broker, out."
+        )
 
 
 main.add_command(broker_check_command)

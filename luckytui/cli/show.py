@@ -9,8 +9,8 @@ from functools import partial
 
 import click
 
+from luckytui.cli.beside import NOBODY, Beside
 from luckytui.cli.options import preferences_path, program
-from luckytui.cli.room_place import RoomPlace
 from luckytui.cli.settings import Settings
 from luckytui.contest.pace import paced
 from luckytui.journal.place import JournalPlace
@@ -26,7 +26,7 @@ def run(
     relaunch: bool,
     demo: bool,
     player: bool,
-    place: RoomPlace | None = None,
+    beside: Beside = NOBODY,
 ) -> int:
     """Run the dashboard under the supervisor, and return the exit status.
 
@@ -37,7 +37,7 @@ def run(
         relaunch: Start the show again after a crash.
         demo: Play contest after contest until a key is pressed.
         player: Whether contests that are opened on the dashboard have a line for the person at the keyboard.
-        place: Where the room is served; None without one.
+        beside: What is served beside the show.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(
@@ -46,14 +46,14 @@ def run(
         return 2
     from luckytui.process.supervisor import launch
 
-    perform = partial(_perform, path, demo=demo, player=player, local=place.url if place is not None else "")
+    perform = partial(_perform, path, demo=demo, player=player, beside=beside)
     return launch(
         partial(perform, settings, fresh=fresh),
         partial(report, path),
         relaunch=relaunch,
         # Called in the new show process, so that each show draws a seed of its own.
         again=lambda: perform(settings.after_crash(), fresh=False),
-        beside=partial(place.serve, path) if place is not None else None,
+        beside=beside.processes(path),
     )
 
 
@@ -81,7 +81,7 @@ def how_to_go_on(stored: StoredContest, path: JournalPlace) -> str:
     return f"The journal holds contest {stored.id}: {held}.\nStart {program(path)} again: it goes on from there."
 
 
-def _perform(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool, player: bool, local: str) -> int:
+def _perform(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool, player: bool, beside: Beside) -> int:
     """Run the dashboard in the show process; return the exit status.
 
     Args:
@@ -90,7 +90,7 @@ def _perform(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool,
         fresh: As for `run`.
         demo: As for `run`.
         player: As for `run`.
-        local: The address at which this machine itself reaches the room; empty without one.
+        beside: As for `run`.
     """
     # Off until the first paint, when the app enables it again: most objects made until then are kept.
     gc.disable()
@@ -100,19 +100,19 @@ def _perform(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool,
     from luckytui.journal.errors import JournalError
 
     try:
-        return asyncio.run(_show(path, settings, fresh=fresh, demo=demo, player=player, local=local))
+        return asyncio.run(_run(path, settings, fresh=fresh, demo=demo, player=player, beside=beside))
     except JournalError as error:
         return refuse(error, path)
 
 
-async def _show(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool, player: bool, local: str) -> int:
+async def _run(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool, player: bool, beside: Beside) -> int:
     from luckytui.cli.opening import door_of_show, opened
     from luckytui.clock import WallClock
     from luckytui.door.audience import Audience
     from luckytui.journal.opening import journal
 
     open_journal = partial(journal, path, threaded=True)
-    lobby, card = bool(local), settings.lead_in > 0 and not demo and not local  # a lobby tells as much as the card
+    lobby, card = bool(beside), settings.lead_in > 0 and not demo and not beside  # a lobby tells as much as the card
     async with opened(open_journal, WallClock, path, settings, fresh=fresh, card=card, lobby=lobby) as (host, stored):
         # Only once the journal is open: an error there does not have to wait for Textual.
         from luckytui.tui.app import LuckyApp
@@ -120,7 +120,7 @@ async def _show(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bo
         from luckytui.tui.preferences import Preferences
         from luckytui.tui.symbols import choose
 
-        audience, preferences = Audience() if local else None, Preferences(preferences_path())
+        audience, preferences = Audience(beside.station) if beside else None, Preferences(preferences_path())
         app = LuckyApp(
             host,
             symbols=choose(),
@@ -133,7 +133,7 @@ async def _show(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bo
             preferences=preferences,
             when_painted=lambda: stack.enter_async_context(door_of_show(host, path, app.notify, audience)),
             audience=audience,
-            local=local,
+            local=beside.local,
         )
         async with contextlib.AsyncExitStack() as stack:
             await app.run_async()

@@ -12,9 +12,11 @@ class Audience:
     """The room and the relay that serve this show's audience, if there are any.
 
     Args:
-        tell: Called with a sentence of the relay's that the presenter has to see.
+        station: The station on a broker that a relay is to serve; empty for none.
 
     Attributes:
+        station: As given.
+        tell: Called with a sentence of the relay's that the presenter has to see; set by what shows it.
         present: Whether a room is connected.
         url: The address for phones; empty if there is none.
         addresses: All addresses at which the room can be reached.
@@ -22,11 +24,11 @@ class Audience:
             was measured.
         hidden: Whether the presenter has hidden address and code.
         chosen: The address that the presenter has chosen; empty before that.
-        broker: The station on a broker that the relay is connected to; empty if there is none.
+        broker: The station on a broker that the relay is connected to; empty if it is not.
         version: Incremented with every change, so that a widget knows when to redraw.
     """
 
-    def __init__(self, tell: Callable[[str], object] = lambda words: None) -> None:
+    def __init__(self, station: str = "") -> None:
         self.present = False
         self.url = ""
         self.addresses: tuple[str, ...] = ()
@@ -34,8 +36,9 @@ class Audience:
         self.hidden = False
         self.chosen = ""
         self.broker = ""
+        self.station = station
         self.version = 0
-        self._tell = tell
+        self.tell: Callable[[str], object] = lambda words: None
 
     def enter(self, url: str, addresses: tuple[str, ...]) -> None:
         """Set what a room that is connected says of itself."""
@@ -69,7 +72,7 @@ class Audience:
             self.broker = broker
             self.version += 1
         if words:
-            self._tell(words)
+            self.tell(words)
 
     def lose_relay(self) -> None:
         """Forget the relay, which has disconnected."""

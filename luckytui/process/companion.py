@@ -1,4 +1,4 @@
-"""A companion: a process beside the show that outlives each of its crashes, such as the room."""
+"""A companion: a process beside the show that outlives each of its crashes, such as room and relay."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from luckytui.process.tty import Tty, tell
 COUNTDOWN = "The show goes on in {} s. Enter: now. Ctrl+C or q: stop. "
 
 #: Asked where somebody waits for the show beside the one at the terminal.
-QUESTION = "The room holds the line. Enter: go on. Ctrl+C or q: end it. "
+QUESTION = "The audience holds the line. Enter: go on. Ctrl+C or q: end it. "
 
 #: Seconds that the countdown waits for a key before it looks at the clock again.
 TICK = 0.1

@@ -10,7 +10,7 @@ import math
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of which nothing is imported here
 from types import FrameType
 from typing import NoReturn
@@ -33,7 +33,7 @@ def launch(
     relaunch: bool = False,
     countdown: float = 3.0,
     again: Callable[[], int] | None = None,
-    beside: Callable[[], int] | None = None,
+    beside: Sequence[Callable[[], int]] = (),
 ) -> int:
     """Run `show` in a process of its own, restore the terminal whatever kills it, and return the exit status.
 
@@ -51,8 +51,8 @@ def launch(
         relaunch: Whether a show that has crashed is started again, until one ends without a crash.
         countdown: Seconds in which a person can stop (q, Esc, Ctrl+C) or hasten (Enter) a relaunch.
         again: What a relaunch runs; `show` by default.
-        beside: Runs in a process of its own from before the first show until after the last (`Companion`). With it, a
-            person at the terminal is asked after a crash whether the show is started again, however long that takes.
+        beside: Each runs in a process of its own from before the first show until after the last (`Companion`). With
+            one, a person at the terminal is asked after a crash whether it is started again, however long that takes.
 
     Returns:
         The show's own exit status, or 128 + the signal that killed it (137 for SIGKILL); 1 if the system cannot make
@@ -74,15 +74,15 @@ class Supervisor:
     Args:
         tty: The terminal that the show runs on, if there is one.
         report: Returns what is said after a crash.
-        beside: What runs beside the show; None if nothing does.
+        beside: What runs beside the show.
 
     Attributes:
         told: The signal that told this process to end; 0 if none came.
     """
 
-    def __init__(self, tty: Tty | None, report: Callable[[], str], beside: Callable[[], int] | None = None) -> None:
+    def __init__(self, tty: Tty | None, report: Callable[[], str], beside: Sequence[Callable[[], int]] = ()) -> None:
         self.told = 0
-        self._companion = Companion(beside, self._get_ready, self._tell) if beside is not None else None
+        self._companions = [Companion(each, self._get_ready, self._tell) for each in beside]
         self._tty = tty
         self._report = report
         #: The show's process id; 0 while none runs.
@@ -109,7 +109,9 @@ class Supervisor:
         wanted[signal.SIGTSTP] = signal.SIG_IGN
         self._handlers_before = {signum: signal.signal(signum, action) for signum, action in wanted.items()}
         try:
-            with self._companion.running() if self._companion else contextlib.nullcontext():
+            with contextlib.ExitStack() as running:
+                for companion in self._companions:
+                    running.enter_context(companion.running())
                 yield
         finally:
             self._restore_handlers()
@@ -126,7 +128,7 @@ class Supervisor:
         Returns:
             The last show's exit status, or minus the signal that killed it.
         """
-        if countdown is None and self._companion is not None:
+        if countdown is None and self._companions:
             countdown = math.inf
         hasty = 0
         while True:
@@ -208,13 +210,13 @@ class Supervisor:
         """Return the status of a show that has ended, was stopped or was continued; None if nothing has changed."""
         while True:
             pid, status = os.waitpid(-1, os.WUNTRACED | os.WCONTINUED | flags)
-            if self._companion is None or not self._companion.has_changed(pid, status):
+            if not any(companion.has_changed(pid, status) for companion in self._companions):
                 return status if pid else None
 
     def _is_told(self) -> bool:
-        """Say whether this process was told to end; between two shows, nothing else looks after the companion."""
-        if self._companion is not None:
-            self._companion.look()
+        """Say whether this process was told to end; between two shows, nothing else looks after the companions."""
+        for companion in self._companions:
+            companion.look()
         return bool(self.told)
 
     def _stop(self) -> int | None:

@@ -15,6 +15,7 @@ from luckytui.tui.widgets.invitation import Invitation
 #: Why nobody is invited.
 HIDDEN = "hidden: x shows it"
 STARTING = "the room is starting"
+NO_BROKER = "no broker yet: the relay tries again"
 #: What is said of an address that no phone can open.
 ONLY_HERE = "no phone can reach it: this machine only"
 
@@ -23,8 +24,8 @@ class Invited:
     """What the stage shows of the room and of the people in it.
 
     Args:
-        audience: What the room says of itself and of its phones.
-        local: The address at which this machine itself reaches the room.
+        audience: What the room and the relay say of themselves and of who has joined.
+        local: The address at which this machine itself reaches the room; empty without one.
     """
 
     def __init__(self, audience: Audience, local: str) -> None:
@@ -58,9 +59,11 @@ class Invited:
         """
         if self._audience.hidden:
             return Invitation(note=HIDDEN)
+        if not self._local:
+            return Invitation(note=self._machines)
         if not self._audience.present:
             return Invitation(note=STARTING)
-        note = ""
+        note = self._machines
         joined = sum(line.origin is Origin.PHONE and not line.removed for line in view.lines)
         if record.locked:
             note = "locked: nobody else comes in"
@@ -74,9 +77,20 @@ class Invited:
 
     def words(self, record: RoomRecord) -> str:
         """Return address and code for the status bar; empty if they are not shown."""
-        if self._audience.hidden or not self._audience.present:
+        if self._audience.hidden:
+            return ""
+        if not self._local:
+            return self._audience.broker
+        if not self._audience.present:
             return ""
         return f"{shown_address(self.url or self._local)} {record.code}"
+
+    @property
+    def _machines(self) -> str:
+        """Where machines join, or why they cannot; empty without a relay."""
+        if not self._audience.station:
+            return ""
+        return f"machines: {self._audience.broker}" if self._audience.broker else NO_BROKER
 
     def presence(self, line: LiveLine) -> Presence:
         """Return whether the owner of a live line is here."""
@@ -87,6 +101,10 @@ class Invited:
 
     def counts(self, view: ContestView) -> str:
         """Return how many people are here, have called, and are gone."""
+        machines = [line.caller for line in view.lines if line.origin is Origin.CLIENT and not line.removed]
+        if not self._local:
+            called = sum(caller in view.live_calls for caller in machines)
+            return f"{counted(len(machines), 'machine')}, {called:,} called"
         phones = [line.caller for line in view.lines if line.origin is Origin.PHONE and not line.removed]
         here = sum(caller in self._audience.here for caller in phones)
         called = sum(caller in view.live_calls for caller in phones)

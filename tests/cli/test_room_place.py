@@ -14,14 +14,20 @@ from luckytui.cli.main import main
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--room", "--demo"], "with --demo or --fast nobody has time to join: leave them or --room out."),
+        (
+            ["--room", "--demo"],
+            "with --demo or --fast nobody has time to join: leave them, or --room and --broker, out.",
+        ),
         (
             ["--room", "--headless", "--fast"],
-            "with --demo or --fast nobody has time to join: leave them or --room out.",
+            "with --demo or --fast nobody has time to join: leave them, or --room and --broker, out.",
         ),
         (["--public-url", "http://x"], "--public-url and --tls go with --room: add it."),
-        (["--wait-for", "3"], "--wait-for goes with --headless --room, and is 1 or more."),
-        (["--headless", "--room", "--wait-for", "0"], "--wait-for goes with --headless --room, and is 1 or more."),
+        (["--wait-for", "3"], "--wait-for goes with --headless and --room or --broker, and is 1 or more."),
+        (
+            ["--headless", "--room", "--wait-for", "0"],
+            "--wait-for goes with --headless and --room or --broker, and is 1 or more.",
+        ),
         (["--room=here:x"], "'here:x' is not HOST:PORT, with a port from 0 to 65535."),
         (["--room", "--public-url", "x"], "'x' is no address such as https://lucky.example.org."),
     ],

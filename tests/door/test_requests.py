@@ -173,7 +173,8 @@ async def test_a_line_of_the_next_contest_is_another_line(journal_path: Path) ->
 
 async def test_a_relay_tells_where_it_is_and_what_the_presenter_has_to_know(journal_path: Path) -> None:
     told: list[str] = []
-    audience = Audience(told.append)
+    audience = Audience()
+    audience.tell = told.append
     async with on_air(journal_path, audience=audience), AsyncExitStack() as stack:
         relay = await stack.enter_async_context(DoorClient(journal_path))
         await relay.request("relay", broker="", say="no broker listens there")

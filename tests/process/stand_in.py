@@ -171,7 +171,7 @@ def main() -> None:
         relaunch=options.relaunch,
         countdown=options.countdown,
         again=lambda: show("AGAIN"),
-        beside=beside if options.beside else None,
+        beside=[beside] if options.beside else [],
     )
     assert dispositions() == before
     sys.exit(status)

@@ -77,7 +77,7 @@ def test_the_room_holds_the_line_while_the_show_is_crashed_and_started_again(
         with listening(port, token):
             stage.wait_for("2 people: 1 here")
             stage.type("c")
-            stage.wait_for("The room holds the line. Enter: go on.")
+            stage.wait_for("The audience holds the line. Enter: go on.")
             stage.type("\r")
             stage.wait_for("2 people: 1 here")
             stage.type("\r")

@@ -64,6 +64,7 @@ class RoomDashboard(Dashboard):
     def __init__(self, host: Host, symbols: Symbols, *, audience: Audience, local: str, **options: Any) -> None:
         super().__init__(host, symbols, **options)
         self.invited = Invited(audience, local)
+        audience.tell = self.notify
         self.lobby = Lobby(symbols)
         self.moderator = Moderator(host, self)
         #: The lines of a contest that has begun.
