@@ -31,7 +31,7 @@ from luckytui.tui.widgets.lead_in import LeadIn
 from luckytui.tui.widgets.lines_panel import LinesPanel
 from luckytui.tui.widgets.magic_number import MagicNumber
 from luckytui.tui.widgets.overview import Overview
-from luckytui.tui.widgets.status_bar import StatusBar
+from luckytui.tui.widgets.status_bar import STARTING, StatusBar
 
 #: Wall seconds between two updates of the panels; the board is updated with every frame.
 PANELS = 0.1
@@ -65,6 +65,8 @@ class ContestScreen(TimeControls):
     NEXT_KEYS: tuple[BorderKey, ...] = ((".", "step", "step"),)
     #: Whether the viewer's own line can call from this screen.
     CAN_PLAY = True
+    #: The words beside the light before a contest is shown.
+    BEFORE = STARTING
     #: The actions in the footer, from the left.
     KEYS: tuple[str, ...] = ()
 
@@ -75,7 +77,7 @@ class ContestScreen(TimeControls):
         self._panels_at = 0.0
         self.offers = Offers(self)
         # Attributes, since querying eight widgets in every frame costs more than drawing some of them.
-        self.status_bar = StatusBar(symbols)
+        self.status_bar = StatusBar(symbols, before=self.BEFORE)
         self.magic = MagicNumber(symbols, id="magic")
         #: In the place of the magic number, which is 0 then.
         self.lead_in = LeadIn(symbols, id="lead-in")
@@ -140,7 +142,7 @@ class ContestScreen(TimeControls):
 
         too_small = Label("luckytui needs a terminal of 60x18 or more: make the window larger.", id="too-small")
         with self.app.batch_update():
-            await self.query_one("#foot").mount(KeyFooter(self.KEYS, self.offers))
+            await self.query_one("#foot").mount(KeyFooter(self.KEYS, self.offers, self.offers.name))
             await self.lines.mount_search()
             await self.dial_and_next.mount_banner()
             await self.mount(too_small)

@@ -33,6 +33,8 @@ PAGE = 100
 NEAR = 20
 #: The columns, and the orders of those whose headings can be clicked.
 COLUMNS = ("#", "opened (UTC)", "winner", "you", "calls", "total", "residues", "callers", "seed", "keyword")
+#: Those of figures, which stand at the right.
+FIGURES = ("#", "calls", "total", "callers", "seed")
 SORTED_BY = {0: Order.NEWEST, 1: Order.NEWEST, 4: Order.CALLS, 5: Order.MAGIC_NUMBER}
 #: Residues in a row.
 SPARKS = 12
@@ -97,7 +99,7 @@ class History(Screen[None]):
         Binding("s", "next_order", "Sort", tooltip="Newest, calls, magic number"),
         Binding("escape,h", "app.pop_screen", "Back", tooltip="Back to the stage"),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (80, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (110, "-wide")]
     DEFAULT_CSS = """
     History {
         & > #past { height: 1fr; }
@@ -110,9 +112,9 @@ class History(Screen[None]):
         & #record, & #wins { border: round $border; border-title-color: $text-muted; padding: 0 1; height: auto; }
         & #wins { height: 1fr; }
         &.-slim > #past { layout: vertical; }
-        &.-slim #aside { width: 1fr; height: 5; layout: horizontal; }
+        &.-slim #aside { width: 1fr; height: 6; layout: horizontal; }
         &.-slim #record { width: 22; }
-        &.-slim #wins { width: 1fr; height: 5; }
+        &.-slim #wins { width: 1fr; height: 6; }
     }
     """
 
@@ -138,7 +140,8 @@ class History(Screen[None]):
     def on_mount(self) -> None:
         """Set the titles of the panels, and fill them."""
         for label in COLUMNS:
-            self._table.add_column(label, width=cell_len(label))
+            heading = Text(label, justify="right" if label in FIGURES else "left")
+            self._table.add_column(heading, width=cell_len(label))
         self.query_one("#record").border_title = "your record"
         self.query_one("#wins").border_title = "most wins"
         self.show_first_page()
@@ -176,15 +179,25 @@ class History(Screen[None]):
         """Show the record of the person and who wins most; all contests are read for it, after the first page."""
         try:
             contests = await self._journal.contests()
+            misses = await self._misses()
         except JournalError:
             # The list says so.
             return
         mine = personal_record(contests)
-        self.query_one("#record", Static).update(
-            f"played {mine.played:>6,}\nwon    {mine.won:>6,}\nstreak {mine.streak:>6,}"
-        )
+        places = ("played", f"{mine.played:,}"), ("won", f"{mine.won:,}"), ("streak", f"{mine.streak:,}")
+        missed = [("nearest miss", f"by {min(misses)}")] if misses else []
+        self.query_one("#record", Static).update("\n".join(f"{what:<12}{how:>6}" for what, how in (*places, *missed)))
         lines = [f"{name:<14}{count:>4,}" for name, count in wins_by_name(contests)[:BEST]]
         self.query_one("#wins", Static).update(Text("\n".join(lines) if lines else "nobody yet"))
+
+    async def _misses(self) -> list[int]:
+        """Return by how much each of the person's calls missed that won nothing."""
+        misses: list[int] = []
+        read = 0
+        while page := await self._journal.listing(Kind.MINE, Order.NEWEST, read, PAGE):
+            read += len(page)
+            misses += filter(None, map(_missed, page))
+        return misses
 
     @on(DataTable.RowHighlighted)
     def read_on(self, event: DataTable.RowHighlighted) -> None:
@@ -271,7 +284,13 @@ def _cells(summary: Summary, symbols: Symbols) -> tuple[Text | str, ...]:
 
 def _own(summary: Summary) -> str:
     """Return what the call of the person at the keyboard was worth."""
+    missed = _missed(summary)
+    return "" if missed is None else f"missed by {missed}" if missed else "you won"
+
+
+def _missed(summary: Summary) -> int | None:
+    """Return by how much the call of the person at the keyboard missed: 0 won, None without a call."""
     if summary.own is None:
-        return ""
+        return None
     number, residue = summary.own
-    return "you won" if residue == 0 else f"missed by {abs(nearest_winner(number, residue) - number)}"
+    return abs(nearest_winner(number, residue) - number)

@@ -1,4 +1,4 @@
-"""Which keys are offered, in the borders and in the footer: those that do something now."""
+"""Which keys are offered, in the borders and in the footer, and under which names: those that do something now."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ _WRITING = (*_RUNNING, "new", "again")
 _LINES = ("sort", "toggle_follow")
 
 
+#: What the key that pauses does while the time is stopped.
+GO_ON = "go on"
+
+
 class Offers:
-    """Knows whether an action does something now.
+    """Knows whether an action does something now, and what it does.
 
     Args:
         screen: The screen that shows the contest.
@@ -35,12 +39,29 @@ class Offers:
             return False
         if view is not None and view.ended and action in _RUNNING:
             return False
-        if self._screen.in_lead_in and action == "play":
+        if action == "play" and (self._screen.in_lead_in or self._paused):
+            # A call would be refused.
             return False
         if self._screen.has_class("-crowd") and action in _LINES:
             return False
         return all(rule(action) for rule in self.rules)
 
+    def name(self, action: str, usual: str) -> str:
+        """Return what an action is called now.
+
+        Args:
+            action: The action.
+            usual: What it is called usually.
+        """
+        if action != "toggle_pause" or not self._paused:
+            return usual
+        return GO_ON if usual.islower() else GO_ON.capitalize()
+
     def title(self, *keys: Key) -> str:
         """Return a title for a panel's border with those of the keys that do something now, as markup."""
-        return border_keys(*(key for key in keys if self(key[2])))
+        return border_keys(*((key, self.name(action, label), action) for key, label, action in keys if self(action)))
+
+    @property
+    def _paused(self) -> bool:
+        view = self._screen.view
+        return view is not None and view.paused

@@ -21,8 +21,12 @@ from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.screens.recording import Recording
 from luckytui.tui.screens.time_controls import SKIP
 from luckytui.tui.symbols import Symbols
+from luckytui.tui.widgets.controls import Controls
 from luckytui.tui.widgets.feed_panel import FeedLine
 from luckytui.tui.widgets.timeline import Timeline
+
+#: Actions that go on, or say how.
+_GOING_ON = ("toggle_pause", "step", "finish", "slower", "faster")
 
 
 class Replay(ContestScreen):
@@ -64,6 +68,8 @@ class Replay(ContestScreen):
         self._recording = Recording(stored, rulings)
         self._make_clock = make_clock
         self.timeline = Timeline(symbols)
+        self._controls = Controls(self.CONTROLS, self.offers, self.offers.name)
+        self.offers.rules = (self._acts,)
 
     def compose_below(self) -> ComposeResult:
         """Lay out the timeline."""
@@ -71,10 +77,8 @@ class Replay(ContestScreen):
 
     async def mount_rest(self) -> None:
         """Mount the rest, and start the replay."""
-        from luckytui.tui.widgets.controls import Controls
-
         await super().mount_rest()
-        await self.query_one("#foot").mount(Controls(self.CONTROLS), before=0)
+        await self.query_one("#foot").mount(self._controls, before=0)
         self.timeline.load(self._recording.rulings, self._recording.length)
         self.clock = self._make_clock(0.0, self._recording.length)
         self._go_to(0.0)
@@ -100,6 +104,12 @@ class Replay(ContestScreen):
             text = outcome_banner(self.view, event)
             if text is not None:
                 self.dial_and_next.put_up(text)
+
+    def show_keys(self) -> None:
+        """Show the keys and buttons that do something now."""
+        super().show_keys()
+        if self._controls.is_attached:
+            self._controls.renew()
 
     def lines_for(self, view: ContestView, event: Event) -> Iterable[FeedLine]:
         """Return the lines of the feed panel for an event; none has a time after the end."""
@@ -127,6 +137,10 @@ class Replay(ContestScreen):
         if moment is not None:
             self._go_to(moment)
         self.show_event(Paced(view.contest, view.number, clock.elapsed(), clock.rate, clock.paused))
+
+    def _acts(self, action: str) -> bool:
+        """Return whether an action does something now: at the end, nothing does that would go on."""
+        return not (action in _GOING_ON and self._at_end)
 
     @property
     def _at_end(self) -> bool:

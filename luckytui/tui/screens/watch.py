@@ -12,6 +12,7 @@ from luckytui.tui.captions import waiting_banner
 from luckytui.tui.screens.announcements import Announcements
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.symbols import Symbols
+from luckytui.tui.widgets.status_bar import OFF
 
 #: Events by connection to the show: the events of one end when the show is gone, and the next one begins when it is
 #: back, with a snapshot or an opening.
@@ -39,6 +40,7 @@ class Watch(ContestScreen):
 
     LEAD_IN_KEYS = MAGIC_KEYS = NEXT_KEYS = ()
     CAN_PLAY = False
+    BEFORE = OFF
     KEYS = ("find", "toggle_follow", "sort", "toggle_crowd", "help")
 
     def __init__(self, symbols: Symbols, connections: Connections, place: str, make_clock: MakeClock) -> None:

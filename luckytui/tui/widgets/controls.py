@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -16,6 +18,8 @@ class Controls(Horizontal):
 
     Args:
         actions: Labels and actions, from left to right; `crash` gets the colour of errors.
+        offers: Returns whether an action does something now; the buttons of others are disabled.
+        rename: Returns what an action is called now, given its usual label.
     """
 
     DEFAULT_CSS = """
@@ -26,9 +30,18 @@ class Controls(Horizontal):
     }
     """
 
-    def __init__(self, actions: list[Action], *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        actions: list[Action],
+        offers: Callable[[str], bool] = lambda _: True,
+        rename: Callable[[str, str], str] = lambda _, usual: usual,
+        *,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
         self._actions = actions
+        self._offers = offers
+        self._rename = rename
 
     def compose(self) -> ComposeResult:
         """Lay out the buttons."""
@@ -39,6 +52,13 @@ class Controls(Horizontal):
             button.active_effect_duration = 0
             button.variant = "error" if action == "crash" else "default"
             yield button
+
+    def renew(self) -> None:
+        """Show what the buttons do now."""
+        for button, (label, action) in zip(self.query(Button), self._actions, strict=True):
+            button.disabled = not self._offers(action)
+            if str(button.label) != (name := self._rename(action, label)):
+                button.label = name
 
     @on(Button.Pressed)
     async def run_it(self, event: Button.Pressed) -> None:

@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.errors import NoWidget
+from textual.events import Leave, MouseDown, MouseMove
 from textual.screen import Screen
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
-# Private in Textual 8.2.8.
-from textual.widgets._footer import FooterKey
+from luckytui.tui.widgets.line_widget import LineWidget, Run
 
 #: The most keys that are shown; more are not read.
 MOST = 7
-#: The key for all the others, and the cells that it takes.
-MORE, MORE_CELLS = ("ctrl+p", "^p", "more", "app.command_palette"), 8
+#: The key for all the others, and cells at the right of it.
+MORE = ("ctrl+p", "^p", "more", "command_palette", "All keys, by name")
+MARGIN = 1
 #: Cells between two keys.
 GAP = 2
+
+
+class ShownKey(NamedTuple):
+    """A key of the footer.
+
+    Attributes:
+        x: Its first column in the footer.
+        key: Its name.
+        display: How it is shown.
+        name: What it does, in a word or two.
+        action: Its action, without `app.`.
+        tooltip: What it does, in a sentence.
+    """
+
+    x: int
+    key: str
+    display: str
+    name: str
+    action: str
+    tooltip: str
+
+    @property
+    def cells(self) -> range:
+        """The columns that it takes."""
+        return range(self.x, self.x + cell_len(f"{self.display} {self.name}"))
 
 
 def key_at(screen: Screen[object], x: int, y: int) -> str:
@@ -31,75 +56,127 @@ def key_at(screen: Screen[object], x: int, y: int) -> str:
         y: The row, from 0.
     """
     try:
-        widget, _ = screen.get_widget_at(x, y)
+        widget, region = screen.get_widget_at(x, y)
     except NoWidget:
         return ""
-    return widget.key if isinstance(widget, FooterKey) else ""
+    key = widget.at(x - region.x) if isinstance(widget, KeyFooter) else None
+    return key.key if key is not None else ""
 
 
-class KeyFooter(Footer):
-    """A footer with keys and their descriptions, which can also be clicked; the palette and the help have all keys.
+class KeyFooter(LineWidget):
+    """A row of keys and their descriptions, which can also be clicked; the palette and the help have all keys.
+
+    One widget, and not one a key as in Textual's footer, of which a change costs some frames (`tests.bench keys`).
 
     Args:
         order: Actions, from the left; other actions follow in the order of their bindings.
         offers: Returns whether an action does something now; the keys of others are not shown.
+        rename: Returns what an action is called now, given its usual name.
+
+    Attributes:
+        keys: The keys that are shown, from the left.
     """
 
+    ALLOW_SELECT = False
+    PREFIX = "footer"
+    COMPONENT_CLASSES = {"footer--key", "footer--name", "footer--pointed"}
     DEFAULT_CSS = """
     KeyFooter {
+        dock: bottom;
+        height: 1;
         background: $background;
-        scrollbar-size: 0 0;
-        & > FooterKey { margin: 0 2 0 0; }
-        & > .-more { dock: right; margin: 0; }
+        & > .footer--key { color: $footer-key-foreground; text-style: bold; }
+        & > .footer--name { color: $footer-description-foreground; }
+        & > .footer--pointed { color: $footer-key-foreground; background: $block-hover-background; text-style: bold; }
     }
     """
 
-    def __init__(self, order: tuple[str, ...] = (), offers: Callable[[str], bool] = lambda _: True) -> None:
-        super().__init__(show_command_palette=False, compact=True)
+    def __init__(
+        self,
+        order: tuple[str, ...] = (),
+        offers: Callable[[str], bool] = lambda _: True,
+        rename: Callable[[str, str], str] = lambda _, usual: usual,
+    ) -> None:
+        super().__init__()
+        self.keys: list[ShownKey] = []
         self._order = order
         self._offers = offers
+        self._rename = rename
+        self._pointed: str | None = None
 
-    async def on_resize(self) -> None:
+    def on_mount(self) -> None:
+        """Show the keys, now and whenever they change."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.call_after_refresh(self._find_keys))
+        self.call_after_refresh(self._find_keys)
+
+    def on_resize(self) -> None:
         """Show as many keys as fit the new width."""
-        await self.recompose()
+        self._find_keys()
+        super().on_resize()
 
-    async def recompose(self) -> None:
-        """Lay out the keys again if they have changed; this takes long enough to delay a frame."""
-        shown = [(key.key, key.action) for key in self.query(FooterKey).exclude(".-more")]
-        if self.is_attached and shown != [(binding.key, binding.action) for binding, _ in self._fitting()]:
-            await super().recompose()
+    def at(self, x: int) -> ShownKey | None:
+        """Return the key at a column of the footer, if there is one."""
+        return next((key for key in self.keys if x in key.cells), None)
 
-    def compose(self) -> ComposeResult:
-        """Lay out a key for each action that can be used now."""
-        for binding, tooltip in self._fitting():
-            # Compact from the start: Textual adds the class later, which styles each key a second time.
-            yield FooterKey(
-                binding.key,
-                self.app.get_key_display(binding),
-                binding.description,
-                binding.action,
-                tooltip=tooltip,
-                classes="-compact",
-            )
-        if self._offers("command_palette"):
-            yield FooterKey(*MORE, tooltip="All keys, by name", classes="-compact -more")
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Press the key that is clicked."""
+        if (key := self.at(event.x)) is not None:
+            self.app.simulate_key(key.key)
 
-    def _fitting(self) -> list[tuple[Binding, str]]:
-        """Return the keys that can be used now and fit, with their tooltips."""
-        found = {}
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Mark the key that is pointed at, and show its tooltip."""
+        self._point(self.at(event.x))
+
+    def on_leave(self, _: Leave) -> None:
+        """Mark no key."""
+        self._point(None)
+
+    def paint(self) -> list[list[Run]]:
+        """Draw the keys, with blanks between them."""
+        line: list[Run] = []
+        drawn = 0
+        for key in self.keys:
+            pointed = key.key == self._pointed
+            line.append((" " * (key.x - drawn), ""))
+            line.append((f"{key.display} ", "pointed" if pointed else "key"))
+            line.append((key.name, "pointed" if pointed else "name"))
+            drawn = key.cells.stop
+        return [line]
+
+    def _point(self, key: ShownKey | None) -> None:
+        name = key.key if key is not None else None
+        if name != self._pointed:
+            self._pointed, self.tooltip = name, key.tooltip if key is not None else None
+            self.draw_anew()
+
+    def _find_keys(self) -> None:
+        """Find the keys that can be used now and fit."""
+        if not self.is_attached:
+            return
+        width = self.size.width
+        more = ShownKey(0, *MORE)
+        more = more._replace(x=width - MARGIN - len(more.cells))
+        self.keys, x = [], 0
+        for key in self._offered():
+            placed = key._replace(x=x)
+            x = placed.cells.stop + GAP
+            if placed.cells.stop + 1 > more.x:
+                break
+            self.keys.append(placed)
+        if self._offers(more.action):
+            self.keys.append(more)
+        self.draw_anew()
+
+    def _offered(self) -> list[ShownKey]:
+        """Return the keys that can be used now, the most important ones, with the place of each still to be found."""
+        found: dict[str, ShownKey] = {}
         typing = isinstance(self.screen.focused, Input)
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
             goes_to_input = typing and not (binding.key in ("escape", "enter") or binding.key.startswith("ctrl+"))
             offered = binding.show and enabled and not goes_to_input and self._offers(binding.action)
             if offered and binding.action not in found:
-                found[binding.action] = binding, tooltip
+                name = self._rename(binding.action, binding.description)
+                display, action = self.app.get_key_display(binding), binding.action.removeprefix("app.")
+                found[binding.action] = ShownKey(0, binding.key, display, name, action, tooltip)
         rank = {action: rank for rank, action in enumerate(self._order)}
-        room = self.app.size.width - MORE_CELLS
-        fitting = []
-        for action in sorted(found, key=lambda action: rank.get(action, len(rank)))[:MOST]:
-            binding, _ = found[action]
-            room -= cell_len(self.app.get_key_display(binding)) + len(binding.description) + 1 + GAP
-            if room < -GAP:
-                break
-            fitting.append(found[action])
-        return fitting
+        return [found[each] for each in sorted(found, key=lambda action: rank.get(action, len(rank)))[:MOST]]

@@ -79,6 +79,9 @@ class NextCall(LineWidget):
     def paint(self) -> Iterable[Line]:
         """Draw as much as fits, from who calls to the residues so far."""
         width, height = self.size
+        if not self._picture:
+            # The show is starting.
+            return []
         if height < BIG:
             return [*self._small(width)][:height]
         lines = [*self._large(width, height)]

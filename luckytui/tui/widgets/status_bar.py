@@ -13,6 +13,8 @@ from luckytui.tui.widgets.line_widget import LineWidget, Run
 #: The words beside the on-air light.
 ON, PAUSED, OFF, WON, NOBODY, REPLAY = "ON AIR", "PAUSED", "OFF AIR", "WON", "NOBODY WON", "REPLAY"
 LOBBY = "LOBBY"
+#: The words before there is a contest.
+STARTING = "STARTING"
 
 
 class StatusBar(LineWidget):
@@ -20,6 +22,7 @@ class StatusBar(LineWidget):
 
     Args:
         symbols: The characters to draw with.
+        before: The words beside the light before a contest is shown.
 
     Attributes:
         recovering: Whether the contest has just been resumed after a crash.
@@ -45,13 +48,13 @@ class StatusBar(LineWidget):
     }
     """
 
-    def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, symbols: Symbols = UNICODE, *, before: str = STARTING, id: str | None = None) -> None:
         super().__init__(id=id)
         self._symbols = symbols
         self.recovering = False
         self.join = ""
         self._badge = ""
-        self._picture = (OFF, False, "", "", "", "", "")
+        self._picture = (before, False, "", "", "", "", "")
 
     def show_badge(self, words: str) -> None:
         """Show a badge beside the lamp from now on, such as DEMO; no words take it away."""

@@ -9,12 +9,11 @@ import pytest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input
-from textual.widgets._footer import FooterKey
 
 from luckytui.contest.rules import Outcome
 from luckytui.journal.sqlite.reader import Reader
 from luckytui.tui.screens.help import Help
-from luckytui.tui.widgets.key_footer import KeyFooter
+from luckytui.tui.widgets.key_footer import KeyFooter, ShownKey
 from tests.tui.journals import DatedJournal
 from tests.tui.screens.effects import ACTIONS, dashboard
 from tests.tui.show_app import drawn, on_air, open_show, seen, turn, until, view_of
@@ -83,16 +82,15 @@ async def test_the_keys_of_the_footer_can_be_clicked(journal_path: Path) -> None
             await pilot.press("escape")
             await pilot.pause()
         await until(pilot, lambda: bool(footer_keys(action)), f"{action} in the footer")
-        await pilot.click(footer_keys(action)[0])
+        await pilot.click(KeyFooter, offset=(footer_keys(action)[0].cells[1], 0))
 
-    def footer_keys(action: str) -> list[FooterKey]:
-        found = pilot.app.screen.query_one(KeyFooter).query(FooterKey)
-        return [key for key in found if key.action.removeprefix("app.") == action and key.size.width]
+    def footer_keys(action: str) -> list[ShownKey]:
+        return [key for key in pilot.app.screen.query_one(KeyFooter).keys if key.action == action]
 
     async with open_show(journal_path).run_test(notifications=True, size=HUGE) as pilot:
         await on_air(pilot)
         await until(pilot, lambda: bool(footer_keys("play")), "the footer")
-        shown = [key.action.removeprefix("app.") for key in pilot.app.screen.query(FooterKey)]
+        shown = [key.action for key in pilot.app.screen.query_one(KeyFooter).keys]
         assert shown == ["play", "toggle_pause", "step", "new", "history", "help", "odds", "command_palette"]
         # One after the other on one stage; those that would change it for the others come last.
         for action in ("play", "toggle_pause", "history", "help", "odds", "step", "new"):

@@ -79,15 +79,26 @@ async def test_the_history_lists_the_contests_the_record_and_the_winners(journal
             "11,837",
             "nobody",
             "on air",
-            "played      1",
-            "won         1",
-            "streak      1",
+            "played           1",
+            "won              1",
+            "streak           1",
         ):
             assert text in page, text
         assert "02-11 18:30" in page
         await until(pilot, lambda: "Replay" in seen(pilot.app).splitlines()[-1], "the footer tells of enter")
         await pilot.press("h")
         await until(pilot, lambda: isinstance(pilot.app.screen, Dashboard), "h goes back")
+
+
+async def test_the_record_has_the_nearest_miss(journal_path: Path) -> None:
+    # They miss by 1, 4 and 3.
+    for number in ("111", "114", "107"):
+        played(journal_path, replace(WON, seed=1), person=(0.0, number))
+    async with open_show(journal_path).run_test(size=(80, 24)) as pilot:
+        await on_air(pilot)
+        await pilot.press("h")
+        await until(pilot, lambda: "nearest miss  by 1" in seen(pilot.app), "the nearest")
+        assert "played           3" in seen(pilot.app)
 
 
 @pytest.mark.parametrize("how", ["enter", "mouse"])

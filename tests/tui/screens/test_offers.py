@@ -14,6 +14,7 @@ from luckytui.tui.demo import Demo
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.help import Help
 from luckytui.tui.screens.history import History
+from luckytui.tui.widgets.key_footer import KeyFooter
 from tests.tui.journals import FailingJournal
 from tests.tui.show_app import click_on, clock_of, drawn, on_air, open_show, seen, turn, until, view_of
 from tests.views import MIDWAY, WON
@@ -62,6 +63,41 @@ async def test_off_air_only_keys_that_need_no_journal_are_offered(journal_path: 
         # The first key ends what is told of the recovery.
         await pilot.press("escape")
         await until(pilot, lambda: offered(seen(app), RUNNING) == [*RUNNING], "all keys again")
+
+
+@sizes
+async def test_while_paused_the_key_that_pauses_goes_on_and_nobody_is_offered_to_call(
+    journal_path: Path, size: tuple[int, int]
+) -> None:
+    paused = ("space go on", ". step", "space Go on", ". Step")
+    async with open_show(journal_path).run_test(size=size) as pilot:
+        await turn(pilot, MIDWAY)
+        await until(pilot, lambda: offered(seen(pilot.app), RUNNING) == [*RUNNING], "all keys while it goes on")
+        await pilot.press("space")
+        await until(pilot, lambda: offered(seen(pilot.app), paused) == [*paused], "what can be done in a pause")
+        assert offered(seen(pilot.app), RUNNING) == [". step", ". Step"]
+        await pilot.press("space")
+        await until(pilot, lambda: offered(seen(pilot.app), RUNNING) == [*RUNNING], "all keys again")
+
+
+async def test_keys_in_the_footer_stand_two_blanks_apart(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(size=(80, 24)) as pilot:
+        await turn(pilot, MIDWAY)
+        keys = "⏎ Call in  space Pause  . Step  n New  h History  ? Help  o Odds"
+        await until(pilot, lambda: seen(pilot.app).splitlines()[-1].startswith(keys), "the footer")
+        assert seen(pilot.app).splitlines()[-1].endswith("  ^p more")
+
+
+async def test_a_key_in_the_footer_that_is_pointed_at_tells_what_it_does(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(size=(80, 24)) as pilot:
+        await turn(pilot, MIDWAY)
+        footer = pilot.app.screen.query_one(KeyFooter)
+        await until(pilot, lambda: "h History" in seen(pilot.app), "the footer")
+        place = seen(pilot.app).splitlines()[-1].index("h History")
+        await pilot.hover(KeyFooter, offset=(place + 3, 0))
+        assert footer.tooltip == "Past contests, and replays"
+        await pilot.hover(KeyFooter, offset=(place - 1, 0))
+        assert footer.tooltip is None
 
 
 async def test_who_has_called_is_not_offered_to_call(journal_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import Button
 from textual.widgets._toast import Toast
 
 from luckytui.tui.screens.recording import EPILOGUE
 from luckytui.tui.screens.replay import Replay
+from luckytui.tui.widgets.controls import Controls
 from luckytui.tui.widgets.search import Search
 from luckytui.tui.widgets.timeline_geometry import cell_of, moment_of
 from tests.tui.journals import journaled, played
@@ -177,3 +179,21 @@ async def test_a_replay_is_paused_at_its_end_and_plays_once_more_from_the_start(
         await pilot.press("home")
         assert not clock_of(app).paused
         assert clock_of(app).elapsed() == 0.0
+
+
+async def test_at_its_end_a_replay_offers_only_what_leads_back(journal_path: Path) -> None:
+    def buttons() -> list[str]:
+        return [str(button.label) for button in app.screen.query_one(Controls).query(Button) if not button.disabled]
+
+    played(journal_path, WON)
+    app = replay_of(journal_path)
+    everything = ["Start", "Back", "Pause", "Next", "End", "Slower", "Faster", "Leave"]
+    async with app.run_test(size=(120, 36)) as pilot:
+        await began(pilot)
+        await until(pilot, lambda: buttons() == everything, "all of them")
+        clock_of(app).set_time(60.0)
+        await until(pilot, lambda: buttons() == ["Start", "Back", "Leave"], "what leads back")
+        await until(pilot, lambda: "Next call" not in seen(app).splitlines()[-1], "the footer too")
+        assert "space" not in seen(app)
+        await pilot.press("left")
+        await until(pilot, lambda: buttons() == [*everything[:2], "Go on", *everything[3:]], "paused, all again")

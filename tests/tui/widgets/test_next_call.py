@@ -36,6 +36,12 @@ async def shown(view: ContestView, now: float, size: tuple[int, int] = (46, 5)) 
         return [widget.render_line(y).text.rstrip() for y in range(size[1])]
 
 
+async def test_before_there_is_a_contest_no_number_is_needed() -> None:
+    widget = NextCall()
+    async with Alone(widget, fills=True).run_test(size=(46, 12)):
+        assert not "".join(widget.render_line(y).text for y in range(12)).strip()
+
+
 async def test_the_numbers_that_are_listed_all_win_and_are_the_first() -> None:
     view = at_call(9)
     wins = [number for number in NUMBERS if (view.magic_number + number) % 11 == 0]

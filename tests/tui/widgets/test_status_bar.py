@@ -24,6 +24,12 @@ def test_status_bar(snap_compare: SnapCompare, symbols: Symbols, width: int) -> 
     assert snap_compare(Alone(widget), terminal_size=(width, 1), run_before=shows(widget, at_call(5)))
 
 
+async def test_before_there_is_a_contest_the_light_says_that_the_show_starts() -> None:
+    widget = StatusBar()
+    async with Alone(widget).run_test():
+        assert widget.render_line(0).text.strip() == "○ STARTING"
+
+
 @pytest.mark.parametrize("state", ["won", "nobody", "off air", "replay"])
 def test_status_bar_in_its_states(snap_compare: SnapCompare, state: str) -> None:
     """What the light says when the contest is won, when nobody won, off air, and in a replay."""
