@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import sleep
 
 import psycopg
 
@@ -62,8 +63,12 @@ class PostgresServer:
         self._run("pg_ctl", "-D", self._data, "-w", "-m", mode, "stop")
 
     def kill(self) -> None:
-        """Kill it with SIGKILL: the postmaster, whose children see that and leave."""
-        os.kill(self.postmaster, signal.SIGKILL)
+        """Kill the postmaster with SIGKILL, and wait until its children have seen that and left."""
+        postmaster = self.postmaster
+        children = _children(postmaster)
+        os.kill(postmaster, signal.SIGKILL)
+        while children & _running():
+            sleep(0.01)
 
     @property
     def postmaster(self) -> int:
@@ -116,6 +121,22 @@ class PostgresServer:
             stderr=subprocess.DEVNULL,
             check=True,
         )
+
+
+def _running() -> set[int]:
+    """Return the processes that run."""
+    return {pid for pid, _ in _processes()}
+
+
+def _children(parent: int) -> set[int]:
+    """Return the processes that another one has started."""
+    return {pid for pid, parent_of_it in _processes() if parent_of_it == parent}
+
+
+def _processes() -> list[tuple[int, int]]:
+    """Return each process with its parent."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    return [(int(pid), int(parent)) for pid, parent in map(str.split, listed.splitlines())]
 
 
 def _is_user(look: object, user: str) -> bool:

@@ -236,6 +236,10 @@ class Terminal:
         except AssertionError as error:
             raise AssertionError(f"{error}; the screen shows:\n{self.text}") from None
 
+    def read(self) -> None:
+        """Read what the program has written, so that a full pty does not hold it up while another one is looked at."""
+        self._read()
+
     def wait(self, timeout: float = PATIENCE) -> int:
         """Read the pty until the command has ended.
 

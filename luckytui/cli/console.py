@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from typing import TextIO
 
 from luckytui.contest import codec
@@ -26,6 +28,8 @@ from luckytui.contest.numbers import MODULUS, residue
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Winner
 from luckytui.contest.terms import Terms
+from luckytui.journal.errors import OnAirElsewhere, ServerGone
+from luckytui.station.comeback import ComeBack
 from luckytui.station.host import Host
 from luckytui.text import counted, grouped
 
@@ -33,7 +37,7 @@ from luckytui.text import counted, grouped
 async def run(host: Host, out: TextIO, *, as_json: bool) -> None:
     """Put the contest that the host has opened on air, and write its events until it is over.
 
-    The output is flushed after each event.
+    The output is flushed after each event. If the journal's server is gone, that is written, and waited for.
 
     Args:
         host: The show.
@@ -41,26 +45,43 @@ async def run(host: Host, out: TextIO, *, as_json: bool) -> None:
         as_json: Write JSON lines instead of text.
 
     Raises:
-        JournalError: The journal failed; nothing that is not durable was written.
+        JournalError: The journal failed, or is another station's now; nothing that is not durable was written.
         OSError: The lines cannot be written.
     """
     lines = codec.encode if as_json else _Text().lines
     told = Continuation(whole=False)
-    async with host.feed.subscribe() as events:
+    async with host.feed.subscribe() as events, _coming_back(host) as come_back:
         await host.go_on_air()
         async for event in events:
-            if isinstance(event, OffAir):
+            if isinstance(event, OffAir) and not isinstance(host.failure, ServerGone | OnAirElsewhere):
                 break
             over = False
             for happened in told.after(event):
                 out.writelines(f"{line}\n" for line in lines(happened))
                 over |= isinstance(happened, Over)
             out.flush()
+            if isinstance(event, OffAir):
+                if isinstance(host.failure, OnAirElsewhere):
+                    break
+                come_back()
             if over:
                 await host.told(event.contest)
                 break
     if host.failure is not None:
         raise host.failure
+
+
+@asynccontextmanager
+async def _coming_back(host: Host) -> AsyncIterator[Callable[[], None]]:
+    """Yield what lets a show come back on air, in a task that ends with the block."""
+    come_back = ComeBack(host)
+    tasks: list[asyncio.Task[None]] = []
+    try:
+        yield lambda: tasks.append(asyncio.create_task(come_back.run()))
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class _Text:
@@ -99,6 +120,8 @@ class _Text:
                     yield f"  refused: caller {caller}: {reason}"
                 for ruling in rulings:
                     yield from self._call(ruling)
+            case OffAir(_, _, reason):
+                yield f"Off air: {reason}."
             case Over(contest, _, outcome, calls, magic_number, _):
                 if outcome is Outcome.NOBODY:
                     yield "Nobody won."

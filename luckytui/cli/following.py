@@ -10,6 +10,7 @@ from typing import TextIO
 import click
 
 from luckytui.cli.broker import broker_at, is_broker
+from luckytui.cli.errors import refuse
 from luckytui.cli.output import written_as_filters_do
 from luckytui.cli.waiting import told_after
 from luckytui.contest import codec
@@ -17,7 +18,8 @@ from luckytui.contest.continuation import Continuation
 from luckytui.door.protocol import DoorError
 from luckytui.door.remote import at_the_room
 from luckytui.door.source import Source, at_the_door
-from luckytui.journal.place import JournalPlace
+from luckytui.journal.errors import JournalError
+from luckytui.journal.place import JournalPlace, Server
 from luckytui.text import printable
 
 #: Wall seconds without a show until a person is told what is waited for.
@@ -31,6 +33,11 @@ def source_of(place: JournalPlace | str) -> Source:
         from luckytui.relay.viewing import at_the_broker
 
         return at_the_broker(broker_at(place))
+    if isinstance(place, Server):
+        from luckytui.journal.postgres.viewer import Others
+
+        # Wherever the show runs.
+        return Others(place, until_free=False).connections()
     return at_the_room(place) if isinstance(place, str) else at_the_door(place)
 
 
@@ -63,6 +70,9 @@ def run(place: JournalPlace | str) -> int:
     except DoorError as error:
         click.echo(printable(f"luckytui: {error}."), err=True)
         return 1
+    except JournalError as error:
+        assert not isinstance(place, str)
+        return refuse(error, place)
     except KeyboardInterrupt:
         return 130
     return 0

@@ -19,17 +19,20 @@ from luckytui.cli.opening import door_of_show, opened
 from luckytui.cli.output import written_as_filters_do
 from luckytui.cli.room_place import RoomPlace
 from luckytui.cli.settings import Settings
+from luckytui.cli.standing_by import stand_by
 from luckytui.clock import JumpClock, WallClock
 from luckytui.contest.events import Joined, OnAir, Resumed, Snapshot
 from luckytui.contest.lines import Origin
 from luckytui.door.audience import NO_PHONE, Audience
-from luckytui.journal.errors import JournalError
+from luckytui.journal.errors import JournalError, OnAirElsewhere
 from luckytui.journal.opening import journal
 from luckytui.journal.place import JournalPlace
 from luckytui.journal.protocol import Journal
 from luckytui.journal.stored import StoredContest
 from luckytui.station.host import Host
 from luckytui.text import printable
+
+_Opening = AbstractAsyncContextManager[tuple[Host, StoredContest | None]]
 
 
 def run(
@@ -59,11 +62,12 @@ def run(
         OSError: The lines cannot be written.
     """
     make_clock = JumpClock if fast else WallClock
-    opening = opened(partial(open_journal, path), make_clock, path, settings, fresh=fresh, lobby=wait_for > 0)
+    opening = partial(opened, partial(open_journal, path), make_clock, path, settings, lobby=wait_for > 0)
     came = _treat_as_ctrl_c()
     try:
         with written_as_filters_do():
-            asyncio.run(_play(opening, path, settings, as_json=as_json, beside=beside, wait_for=wait_for))
+            play = partial(_play, path=path, settings=settings, as_json=as_json, beside=beside, wait_for=wait_for)
+            asyncio.run(_play_when_free(opening, play, path, fresh=fresh))
     except JournalError as error:
         return refuse(error, path)
     except KeyboardInterrupt:
@@ -71,8 +75,30 @@ def run(
     return 0
 
 
+async def _play_when_free(
+    opening: Callable[..., _Opening], play: Callable[[_Opening], Awaitable[None]], path: JournalPlace, *, fresh: bool
+) -> None:
+    """Play once no other station is on air with the journal; stand by again if another one replaces this one.
+
+    Args:
+        opening: Opens journal and contest.
+        play: Plays it.
+        path: The journal.
+        fresh: Abandon an unfinished contest at first.
+    """
+    while True:
+        await stand_by(path)
+        try:
+            await play(opening(fresh=fresh))
+        except OnAirElsewhere as error:
+            _say(f"{error.fact}.")
+            fresh = False
+        else:
+            return
+
+
 async def _play(
-    opening: AbstractAsyncContextManager[tuple[Host, StoredContest | None]],
+    opening: _Opening,
     path: JournalPlace,
     settings: Settings,
     *,

@@ -28,6 +28,7 @@ from luckytui.cli.room_place import RoomPlace, room_place
 from luckytui.cli.serve import serve_command
 from luckytui.cli.watch import watch_command
 from luckytui.contest.terms import MOST_CALLERS
+from luckytui.journal.place import Server
 from luckytui.text import grouped
 
 #: Given as texts and not as docstrings, which PYTHONOPTIMIZE=2 removes.
@@ -79,6 +80,9 @@ GARBAGE = 50_000
 @click.option("--no-player", "player", flag_value=False, default=True, help="Take no line for yourself.")
 @click.option("--no-lead-in", "lead_in", flag_value=False, default=True, help="Begin at once, without 3, 2, 1.")
 @click.option("--fresh", is_flag=True, help="Give up an unfinished contest and open a new one.")
+@click.option(
+    "--no-takeover", "takeover", flag_value=False, default=True, help="On a server: only watch who is on air."
+)
 @click.option("--relaunch", is_flag=True, help="After a crash, start again by itself.")
 @click.option("--demo", is_flag=True, help="Contest after contest, unattended; about one in three crashes.")
 @click.option("--headless", is_flag=True, help="Plain lines instead of the dashboard.")
@@ -116,6 +120,13 @@ def main(context: click.Context, /, **options: Any) -> None:
     live = player and not demo and not plain
     settings = Settings.read(context, options, headless=plain, live=live, room=bool(beside))
     path = journal_path(options["db_file"])
+    takeover = options["takeover"]
+    if not takeover and not isinstance(path, Server):
+        raise click.UsageError("--no-takeover goes with a journal on a server: name one with -f.")
+    if plain and not takeover:
+        from luckytui.cli import following
+
+        sys.exit(following.run(path))
     if plain:
         from luckytui.cli import headless
 
@@ -125,7 +136,8 @@ def main(context: click.Context, /, **options: Any) -> None:
         sys.exit(headless.run_with_others(path, settings, beside, **more))
     from luckytui.cli import show
 
-    sys.exit(show.run(path, settings, fresh=fresh, relaunch=relaunch or demo, demo=demo, player=player, beside=beside))
+    how = {"fresh": fresh, "relaunch": relaunch or demo, "demo": demo, "player": player, "takeover": takeover}
+    sys.exit(show.run(path, settings, **how, beside=beside))
 
 
 def _room_place(options: Mapping[str, Any]) -> RoomPlace | None:

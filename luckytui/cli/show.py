@@ -6,6 +6,7 @@ import contextlib
 import gc
 import sys
 from functools import partial
+from typing import Any
 
 import click
 
@@ -26,6 +27,7 @@ def run(
     relaunch: bool,
     demo: bool,
     player: bool,
+    takeover: bool = True,
     beside: Beside = NOBODY,
 ) -> int:
     """Run the dashboard under the supervisor, and return the exit status.
@@ -37,6 +39,7 @@ def run(
         relaunch: Start the show again after a crash.
         demo: Play contest after contest until a key is pressed.
         player: Whether contests that are opened on the dashboard have a line for the person at the keyboard.
+        takeover: Whether a station that is gone is replaced; otherwise this one only watches.
         beside: What is served beside the show.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -46,7 +49,7 @@ def run(
         return 2
     from luckytui.process.supervisor import launch
 
-    perform = partial(_perform, path, demo=demo, player=player, beside=beside)
+    perform = partial(_perform, path, demo=demo, player=player, takeover=takeover, beside=beside)
     return launch(
         partial(perform, settings, fresh=fresh),
         partial(report, path),
@@ -81,7 +84,9 @@ def how_to_go_on(stored: StoredContest, path: JournalPlace) -> str:
     return f"The journal holds contest {stored.id}: {held}.\nStart {program(path)} again: it goes on from there."
 
 
-def _perform(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool, player: bool, beside: Beside) -> int:
+def _perform(
+    path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool, player: bool, takeover: bool, beside: Beside
+) -> int:
     """Run the dashboard in the show process; return the exit status.
 
     Args:
@@ -90,6 +95,7 @@ def _perform(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool,
         fresh: As for `run`.
         demo: As for `run`.
         player: As for `run`.
+        takeover: As for `run`.
         beside: As for `run`.
     """
     # Off until the first paint, when the app enables it again: most objects made until then are kept.
@@ -100,21 +106,39 @@ def _perform(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool,
     from luckytui.journal.errors import JournalError
 
     try:
-        return asyncio.run(_run(path, settings, fresh=fresh, demo=demo, player=player, beside=beside))
+        how = {"demo": demo, "player": player, "beside": beside}
+        return asyncio.run(_show_when_free(path, settings, takeover=takeover, fresh=fresh, **how))
     except JournalError as error:
         return refuse(error, path)
 
 
-async def _run(path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool, player: bool, beside: Beside) -> int:
+async def _show_when_free(path: JournalPlace, settings: Settings, *, takeover: bool, fresh: bool, **how: Any) -> int:
+    """Run the dashboard once no other station is on air with the journal; stand by when another one replaces it."""
+    from luckytui.cli.standing_by import watch_others
+    from luckytui.journal.errors import OnAirElsewhere
+
+    while await watch_others(path, takeover=takeover):
+        # Another one that stood by may have been quicker.
+        with contextlib.suppress(OnAirElsewhere):
+            if (status := await _show(path, settings, fresh=fresh, **how)) is not None:
+                return status
+        settings, fresh = settings.after_crash(), False
+    return 0
+
+
+async def _show(
+    path: JournalPlace, settings: Settings, *, fresh: bool, demo: bool, player: bool, beside: Beside
+) -> int | None:
+    """Run the dashboard; return the exit status, or None if another station is on air now."""
     from luckytui.cli.opening import door_of_show, opened
     from luckytui.clock import WallClock
-    from luckytui.door.audience import Audience
     from luckytui.journal.opening import journal
 
-    open_journal = partial(journal, path, threaded=True)
-    lobby, card = bool(beside), settings.lead_in > 0 and not demo and not beside  # a lobby tells as much as the card
-    async with opened(open_journal, WallClock, path, settings, fresh=fresh, card=card, lobby=lobby) as (host, stored):
+    card = settings.lead_in > 0 and not demo and not beside  # a lobby tells as much as the card
+    opening = partial(opened, partial(journal, path, threaded=True), WallClock, path, settings)
+    async with opening(fresh=fresh, card=card, lobby=bool(beside)) as (host, stored):
         # Only once the journal is open: an error there does not have to wait for Textual.
+        from luckytui.door.audience import Audience
         from luckytui.tui.app import LuckyApp
         from luckytui.tui.demo import Demo
         from luckytui.tui.preferences import Preferences
@@ -137,17 +161,17 @@ async def _run(path: JournalPlace, settings: Settings, *, fresh: bool, demo: boo
         )
         async with contextlib.AsyncExitStack() as stack:
             await app.run_async()
-            # A show that failed is no clean end, unlike one that was told to leave.
-            await host.take_off_air(quit=app.return_code != 1)
+            await host.take_off_air(quit=app.return_code != 1)  # one that failed is no clean end
         unfinished = await host.unfinished()
     # After all that matters is in the journal.
     preferences.close()
-    if unfinished is not None and not app.return_code:
-        _say_how_to_go_on(unfinished, path)
-    return app.return_code or 0
+    return None if app.replaced else _left(app.return_code or 0, unfinished, path)
 
 
-def _say_how_to_go_on(unfinished: StoredContest, path: JournalPlace) -> None:
-    # Where it cannot be told, as with `2>/dev/full`, the show has ended well all the same.
-    with contextlib.suppress(OSError):
-        click.echo(how_to_go_on(unfinished, path), err=True)
+def _left(status: int, unfinished: StoredContest | None, path: JournalPlace) -> int:
+    """Say how to go on with an unfinished contest after a show that ended well; return the exit status."""
+    if unfinished is not None and not status:
+        # Where it cannot be told, as with `2>/dev/full`, the show has ended well all the same.
+        with contextlib.suppress(OSError):
+            click.echo(how_to_go_on(unfinished, path), err=True)
+    return status

@@ -25,12 +25,14 @@ class Desk:
         epoch: Wall time of the show's start, in milliseconds since 1970: a later show has a larger one.
         feed: Publishes the events.
         failure: Why the show is off air, or None.
+        known_reason: A reason for being off air that is not published once more; usually empty.
     """
 
     def __init__(self, feed: Feed) -> None:
         self.epoch = epoch_now()
         self.feed = feed
         self.failure: BaseException | None = None
+        self.known_reason = ""
         self._on_air: Broadcast | None = None
         self._last_lines: tuple[NewLine, ...] = ()
         self._rate = 1.0

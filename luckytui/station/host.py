@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from types import TracebackType
 from typing import Self
 
 from luckytui.contest.draws import draws_of
@@ -19,6 +18,7 @@ from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import Journal, JournalReader
 from luckytui.journal.stored import Departure, StoredContest
+from luckytui.station.attendance import Attendance
 from luckytui.station.broadcast import Broadcast, MakeClock, MakeSources, Progress, callers_of, read
 from luckytui.station.crew import Crew
 from luckytui.station.desk import Desk
@@ -62,10 +62,11 @@ class Host(Desk):
         self.resumed = False
         self.departure: Departure | None = None
         self._journal = journal
+        self._attendance = Attendance(journal, self._fail)
         self._make_clock = make_clock
         self._make_sources = make_sources
         self._most_calls = most_calls
-        #: Terms and live lines of the contest that was asked for last, and whether it was to have a lobby.
+        #: Terms and live lines of the contest asked for last, and whether it was to have a lobby.
         self._asked: tuple[Terms, Sequence[NewLine], bool] = Terms(), (), False
 
     async def __aenter__(self) -> Self:
@@ -73,12 +74,12 @@ class Host(Desk):
         # A record of an earlier program is no journal yet, and one that cannot be read is refused when it is opened.
         with contextlib.suppress(JournalError):
             self._room = await self._journal.room()
+        self._attendance.begin()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Take the contest off air and close the journal."""
+        self._attendance.end()
         try:
             await self.take_off_air()
         finally:
@@ -181,6 +182,7 @@ class Host(Desk):
         self.failure, self.departure = None, None
         with self._off_air_on_failure():
             await self._journal.reopen()
+            self._attendance.begin()
             terms, live, lobby = self._asked
             await self.open(terms, live=live, lobby=lobby)
             await self.go_on_air(progress)
@@ -290,7 +292,8 @@ class Host(Desk):
         if self._on_air is not None:
             self._on_air.refuse_all()
         reason = str(error) if isinstance(error, JournalError) else f"the show failed ({error!r})"
-        self.feed.publish(OffAir(self.stored.id if self.stored else 0, self.feed.number, reason))
+        if reason != self.known_reason:
+            self.feed.publish(OffAir(self.stored.id if self.stored else 0, self.feed.number, reason))
 
     async def _snapshot(self) -> Snapshot | None:
         return await self._on_air.snapshot(self._journal) if self._on_air is not None else None

@@ -55,6 +55,9 @@ class LuckyApp(BaseApp):
         when_painted: Called once, after the first paint: what the start does not have to wait for.
         audience: What the room says of itself and of its phones; None without a room.
         local: The address at which this machine itself reaches the room.
+
+    Attributes:
+        replaced: Whether it has ended since another station is on air with the journal.
     """
 
     def __init__(
@@ -76,6 +79,7 @@ class LuckyApp(BaseApp):
         local: str = "",
     ) -> None:
         super().__init__(symbols)
+        self.replaced = False
         self._when_painted = when_painted
         self._preferences = preferences or Preferences()
         if self._preferences.theme in self.available_themes:
@@ -93,6 +97,7 @@ class LuckyApp(BaseApp):
             demo=demo,
             crash=crash,
             make_clock=make_clock,
+            when_replaced=self._leave_to_another,
             chose_rate=lambda rate: self._preferences.keep(rate=rate),
         )
 
@@ -118,6 +123,10 @@ class LuckyApp(BaseApp):
                     demonstration.takes("click")
                 return
         await super().on_event(event)
+
+    def _leave_to_another(self) -> None:
+        self.replaced = True
+        self.exit()
 
     async def _do_when_painted(self) -> None:
         await self._when_painted()
@@ -172,6 +181,7 @@ class WatchApp(BaseApp):
         symbols: The characters to draw with.
         preferences: The theme to begin with, and where it is kept.
         make_clock: Makes the clock of a contest.
+        badge: Returns the words beside the lamp.
     """
 
     def __init__(
@@ -181,6 +191,7 @@ class WatchApp(BaseApp):
         symbols: Symbols = UNICODE,
         preferences: Preferences | None = None,
         make_clock: MakeClock = WallClock,
+        badge: Callable[[], str] = lambda: "WATCH",
     ) -> None:
         from luckytui.tui.screens.watch import Watch
 
@@ -188,7 +199,7 @@ class WatchApp(BaseApp):
         self._preferences = preferences or Preferences()
         if self._preferences.theme in self.available_themes:
             self.theme = self._preferences.theme
-        self._watch = Watch(symbols, connections, place, make_clock)
+        self._watch = Watch(symbols, connections, place, make_clock, badge)
 
     def on_mount(self) -> None:
         """Keep the theme that is chosen."""

@@ -94,14 +94,18 @@ class Contents:
         """
         return room_record(self._server, await self._rows(ROOM))
 
-    async def pages(self, stored: StoredContest) -> AsyncIterator[Rulings]:
+    async def pages(self, stored: StoredContest, made: Rulings | None = None) -> AsyncIterator[Rulings]:
         """Yield a contest's calls in order, at most 1,000 at a time, each checked.
+
+        Args:
+            stored: The contest.
+            made: Its first calls, which were read before and are not yielded again.
 
         Raises:
             JournalError: The calls cannot be read, or do not add up; the first wrong one is named.
         """
-        calls = stored.start.calls
-        async for page in self._checked(stored):
+        calls = stored.start.calls + len(made or ())
+        async for page in self._checked(stored, made):
             rulings = Rulings(calls)
             rulings.extend_columns(page)
             calls += len(rulings)
@@ -171,8 +175,10 @@ class Contents:
         won = await self._rows(f"{WINNERS} AND contest = %s ORDER BY seq", contest) if with_winners else []
         return stored_contest(self._server, rows[0], lines, won)
 
-    async def _checked(self, stored: StoredContest) -> AsyncIterator[Page]:
+    async def _checked(self, stored: StoredContest, made: Rulings | None = None) -> AsyncIterator[Page]:
         check = Check(stored)
+        if made:
+            check.first_wrong(tuple(zip(*made, strict=True)))
         while check.calls < stored.calls:
             rows = await self._rows(queries.PAGE, stored.id, check.calls, stored.calls, PAGE)
             page = tuple(zip(*rows, strict=True))

@@ -16,6 +16,7 @@ from luckytui.contest.events import Event, OffAir, OnAir, Over, Resumed, Snapsho
 from luckytui.contest.lines import NewLine, Origin
 from luckytui.contest.terms import Terms
 from luckytui.station.broadcast import MakeClock
+from luckytui.station.comeback import ComeBack
 from luckytui.station.crew import Work
 from luckytui.station.host import Host
 from luckytui.tui.demo import Demo
@@ -54,6 +55,7 @@ class Dashboard(ContestScreen):
         crash: Kills the show.
         make_clock: Makes the clock of a replay.
         chose_rate: Called with a rate that the person has chosen.
+        when_replaced: Called when another station is on air with the journal.
     """
 
     BINDINGS = [
@@ -88,6 +90,7 @@ class Dashboard(ContestScreen):
         crash: Callable[[], None],
         make_clock: MakeClock = WallClock,
         chose_rate: Callable[[float], None] = lambda _: None,
+        when_replaced: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(symbols, Origin.KEYBOARD)
         self.own_line = OwnLine(host, self, player=player)
@@ -106,6 +109,8 @@ class Dashboard(ContestScreen):
         self._crash = crash
         self._make_clock = make_clock
         self._chose_rate = chose_rate
+        self._when_replaced = when_replaced
+        self._come_back = ComeBack(host)
         self._giving_up = GivingUp(self)
 
     async def mount_rest(self) -> None:
@@ -130,6 +135,7 @@ class Dashboard(ContestScreen):
         if isinstance(event, OffAir):
             self.announcements.announce_off_air(event.reason)
             self.show_keys()
+            self._come_back.begin(self._run, self._when_replaced, self.announcements.show_progress)
         view = self.view
         if view is None or event.contest != view.contest:
             return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from luckytui.clock import Clock
 from luckytui.contest.events import Begun, Event, OffAir, OnAir, Paced, Resumed, Snapshot
 from luckytui.door.protocol import DoorError
+from luckytui.journal.errors import JournalError
 from luckytui.station.broadcast import MakeClock
 from luckytui.tui.captions import waiting_banner
 from luckytui.tui.screens.announcements import Announcements
@@ -36,6 +37,7 @@ class Watch(ContestScreen):
         connections: The events of the show.
         place: Where the show is, for a person to read.
         make_clock: Makes the clock of a contest.
+        badge: Returns the words beside the lamp.
     """
 
     LEAD_IN_KEYS = MAGIC_KEYS = NEXT_KEYS = ()
@@ -43,13 +45,16 @@ class Watch(ContestScreen):
     BEFORE = OFF
     KEYS = ("find", "toggle_follow", "sort", "toggle_crowd", "help")
 
-    def __init__(self, symbols: Symbols, connections: Connections, place: str, make_clock: MakeClock) -> None:
+    def __init__(
+        self, symbols: Symbols, connections: Connections, place: str, make_clock: MakeClock, badge: Callable[[], str]
+    ) -> None:
         super().__init__(symbols, None)
         self.announcements = _Announcements(self)
         self._connections = connections
         self._place = place
         self._make_clock = make_clock
-        self.status_bar.show_badge("WATCH")
+        self._badge = badge
+        self.status_bar.show_badge(badge())
 
     async def mount_rest(self) -> None:
         """Mount the rest, and follow the show."""
@@ -62,6 +67,7 @@ class Watch(ContestScreen):
             self.dial_and_next.put_away()
         before = self.clock
         if isinstance(event, OnAir | Resumed | Snapshot):
+            self.status_bar.show_badge(self._badge())
             self.clock = self._clock_for(event)
         elif isinstance(event, Paced):
             self._set_clock(event.at, event.rate, paused=event.paused)
@@ -81,14 +87,15 @@ class Watch(ContestScreen):
         return action not in _PRESENTERS and super().check_action(action, parameters)
 
     async def _follow(self) -> None:
-        """Show what the show tells, and that it is gone, without end."""
+        """Show what the show tells, and that it is gone; leave when nothing more can come."""
         self.dial_and_next.put_up(waiting_banner(self._place))
         try:
             async for events in self._connections:
                 async for event in events:
                     self.show_event(event)
                 self._show_gone()
-        except DoorError as error:
+            self.app.exit()
+        except (DoorError, JournalError) as error:
             self.app.exit(return_code=1, message=f"luckytui: {error}.")
 
     def _show_gone(self) -> None:

@@ -1,0 +1,117 @@
+"""What another station sees of the one on air: each fact, from the journal alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from luckytui.contest.continuation import Continuation
+from luckytui.contest.events import Begun, Event, Joined, OnAir, Over, Paced, Renamed, Ruled, Snapshot
+from luckytui.contest.rules import Outcome
+from luckytui.contest.terms import Terms
+from luckytui.journal.errors import JournalError, ServerGone
+from luckytui.journal.place import Server
+from luckytui.journal.postgres import viewer
+from luckytui.journal.postgres.journal import PostgresJournal
+from luckytui.journal.postgres.viewer import Others
+from tests.journal.contests import ALL_TWENTY, YOU, append, line, rulings_of
+from tests.postgres import PostgresServer
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(viewer, "_LOOK", 0.01)
+    monkeypatch.setattr(viewer, "_PAUSE", 0.01)
+
+
+async def heard(others: Others, told: list[Event]) -> None:
+    """Note what is told, as a subscriber that fills gaps notes it."""
+    continuation = Continuation(whole=True)
+    async for events in others.connections():
+        async for event in events:
+            told += [each for each in continuation.after(event) if not isinstance(each, Paced)]
+
+
+async def until(told: list[Event], number: int) -> None:
+    """Wait until so many events were told."""
+    async with asyncio.timeout(60):
+        while len(told) < number:  # noqa: ASYNC110 - another task appends to a list
+            await asyncio.sleep(0.01)
+
+
+async def test_every_fact_is_told_once_until_the_journal_is_free(server: Server) -> None:
+    journal = await PostgresJournal.open(server)
+    rulings, _ = rulings_of(ALL_TWENTY)
+    stored = await journal.open_contest(ALL_TWENTY, [YOU], lobby=True)
+    others, told = Others(server, until_free=True), list[Event]()
+    hearing = asyncio.create_task(heard(others, told))
+    await until(told, 2)
+    await journal.begin(1)
+    await until(told, 3)
+    await append(journal, stored, rulings[:3])
+    await until(told, 4)
+    await append(journal, stored, rulings[3:7])
+    await until(told, 5)
+    await journal.change(1, line(21, "Ann"), Outcome.OPEN)
+    await until(told, 6)
+    await append(journal, stored, rulings[7:], Outcome.NOBODY)
+    await until(told, 8)
+    second = await journal.open_contest(Terms(seed=2))
+    await until(told, 9)
+    assert others.holder is not None
+    assert not others.free
+    await journal.close()
+    await hearing
+    assert others.free
+    kinds = [OnAir, Joined, Begun, Ruled, Ruled, Renamed, Ruled, Over, OnAir]
+    assert [type(event) for event in told] == kinds
+    assert [each for event in told if isinstance(event, Ruled) for each in event.rulings] == rulings
+    assert [event.contest for event in told] == [1] * 8 + [second.id]
+
+
+async def test_who_looks_is_told_of_a_server_that_is_gone_only_by_silence(
+    server: Server, postgres: PostgresServer
+) -> None:
+    journal = await PostgresJournal.open(server)
+    await journal.open_contest(ALL_TWENTY)
+    others, connections = Others(server, until_free=False), 0
+
+    async def first_of_each() -> AsyncIterator[Event]:
+        nonlocal connections
+        async for events in others.connections():
+            connections += 1
+            async for event in events:
+                yield event
+
+    events = first_of_each()
+    assert isinstance(await anext(events), Snapshot)
+    postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'luckytui'")
+    with pytest.raises(ServerGone):
+        await journal.attend()
+    waiting = asyncio.ensure_future(anext(events))
+    await journal.reopen()
+    assert isinstance(await waiting, Snapshot)
+    assert connections >= 2
+    assert not others.free
+    await journal.close()
+
+
+async def test_a_server_that_was_never_reached_is_an_error(server: Server) -> None:
+    with pytest.raises(JournalError, match="cannot be reached"):
+        await Others(Server.read("postgresql://127.0.0.1:1/radio"), until_free=True).wait()
+    await Others(server, until_free=True).wait()
+
+
+async def test_only_a_station_of_this_machine_is_waited_for_in_silence(
+    server: Server, postgres: PostgresServer
+) -> None:
+    journal = await PostgresJournal.open(server)
+    await asyncio.sleep(0)
+    others = Others(server, until_free=True)
+    await others.wait(host="elsewhere")
+    assert not others.free
+    await journal.close()
+    await others.wait()
+    assert others.free
