@@ -42,7 +42,7 @@ async def _check(broker: Broker, *, kill: bool) -> int:
         ill += not finding.fine
         click.echo(f"{'ok  ' if finding.fine else 'LOSS'}  {finding.about:<8}  {printable(finding.say)}")
         if finding.cure:
-            click.echo(f"{'':16}set {finding.cure}")
+            click.echo(f"{'':16}cure: {finding.cure}")
 
     check = Check(broker)
     try:

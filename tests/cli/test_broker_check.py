@@ -16,7 +16,7 @@ def test_it_says_what_is_lost_and_what_cures_it(invoke: Invoke, start_broker: St
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
     lost = lines.index("LOSS  queue     of 5,000 calls that it accepted it kept 1,999 for a relay that was away")
-    assert lines[lost + 1] == "                set max_queued_messages 1000000"
+    assert lines[lost + 1] == "                cure: max_queued_messages 1000000"
     assert "ok    session   it remembers a client that was away" in lines
     assert lines[-1] == "      killed    not tried: --kill waits until you have killed it"
     assert result.stderr == ""
