@@ -16,6 +16,7 @@ from tests.crash.killing import Tally, kill_contests
 from tests.crash.phone import PHONES
 from tests.crash.played import close_cleanly
 from tests.crash.power import cut_power
+from tests.crash.relays import CALLERS, kill_relays
 from tests.crash.rooms import kill_rooms
 from tests.crash.torn import cut, flip, go_live
 
@@ -29,6 +30,9 @@ def main() -> int:
         "--rooms", type=int, default=0, metavar="N", help="kill show and room in N contests with phones"
     )
     parser.add_argument("--connections", type=int, default=0, metavar="N", help="flood a room with N connections")
+    parser.add_argument(
+        "--relays", type=int, default=0, metavar="N", help="kill broker, show, relay and callers in N contests"
+    )
     parser.add_argument("--power-cuts", type=int, default=0, metavar="N", help="cut the power N times")
     parser.add_argument("--tears", action="store_true", help="cut a WAL at every byte, flip every bit of a journal")
     parser.add_argument("--seed", type=int, default=randrange(10**6), metavar="S", help="do the same again")
@@ -43,6 +47,8 @@ def main() -> int:
         faults += _kill_rooms(asked.seed, asked.rooms)
     if asked.connections:
         faults += _flood(asked.connections)
+    if asked.relays:
+        faults += _kill_relays(asked.seed, asked.relays)
     if asked.power_cuts:
         faults += _cut_power(asked.seed, asked.power_cuts)
     if asked.tears:
@@ -83,6 +89,19 @@ def _flood(connections: int) -> list[str]:
     print(
         f"floods: {tally.opened:,} connections, {tally.refused:,} of them refused, the room has {tally.memory} MB at "
         f"most, {len(faults)} promises broken, {time.monotonic() - began:.0f} s",
+        flush=True,
+    )
+    return faults
+
+
+def _kill_relays(seed: int, rounds: int) -> list[str]:
+    began = time.monotonic()
+    tally, faults = kill_relays(seed, rounds)
+    print(
+        f"relays: {tally.rounds:,} contests with {CALLERS} callers elsewhere, {tally.kills:,} kills of broker, show, "
+        f"relay or callers, {tally.ruled:,} calls ruled on, {tally.told:,} times told, {tally.unanswered:,} not before "
+        f"the show had ended, {tally.silent:,} callers too late, {len(faults)} promises broken, "
+        f"{time.monotonic() - began:.0f} s",
         flush=True,
     )
     return faults

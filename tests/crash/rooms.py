@@ -209,7 +209,7 @@ class _Round:
             stored = journal.contest(1)
             assert stored is not None
             calls = {ruling.caller: ruling for page in journal.pages(stored) for ruling in page}
-        yield from _verify(self._journal)
+        yield from verify(self._journal)
         tokens = {line.token: line.caller for line in stored.lines}
         if len(tokens) != len(stored.lines):
             yield "a token has two lines"
@@ -239,7 +239,7 @@ class _Round:
             yield f"a phone said {phone.number}, the journal has {ruling}"
 
 
-def _verify(journal: Path) -> Iterator[str]:
+def verify(journal: Path) -> Iterator[str]:
     checked = subprocess.run(
         [sys.executable, "-m", "luckytui", "journal", "--verify", "-f", str(journal)],
         capture_output=True,

@@ -1,0 +1,18 @@
+"""Broker, show, relay and callers killed at random moments: what was ruled on is in the journal, once, and told."""
+
+from __future__ import annotations
+
+from tests.crash.relays import CALLERS, kill_relays
+from tests.relay.mosquitto import needed
+
+#: `python -m tests.crash --relays 1000` is the long run.
+ROUNDS = 2
+
+
+def test_what_callers_were_told_is_in_the_journal_once_whatever_is_killed() -> None:
+    needed()
+    tally, faults = kill_relays(seed=1, rounds=ROUNDS)
+    assert faults == []
+    assert tally.rounds == ROUNDS
+    assert tally.kills > ROUNDS
+    assert tally.ruled > CALLERS // 2
