@@ -23,7 +23,7 @@ from luckytui.tui.screens.offers import Offers
 from luckytui.tui.screens.time_controls import TimeControls
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.border_keys import Key as BorderKey
-from luckytui.tui.widgets.border_keys import border_keys, set_titles
+from luckytui.tui.widgets.border_keys import set_titles
 from luckytui.tui.widgets.dial_and_next import DialAndNext
 from luckytui.tui.widgets.feed_panel import FeedLine, FeedPanel
 from luckytui.tui.widgets.key_button import KeyButton
@@ -59,7 +59,8 @@ class ContestScreen(TimeControls):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-short"), (24, "-low"), (30, "-mid"), (50, "-high")]
     # The board gets the focus after the first paint, which focusing it would delay.
     AUTO_FOCUS = ""
-    #: The keys in the borders of the magic number, of the dial and of the next call.
+    #: The keys in the borders of the lead-in, of the magic number, of the dial and of the next call.
+    LEAD_IN_KEYS: tuple[BorderKey, ...] = (("enter", "skip", "skip_lead_in"),)
     MAGIC_KEYS: tuple[BorderKey, ...] = (("space", "pause", "toggle_pause"),)
     DIAL_KEYS: tuple[BorderKey, ...] = ()
     NEXT_KEYS: tuple[BorderKey, ...] = ((".", "step", "step"),)
@@ -124,7 +125,7 @@ class ContestScreen(TimeControls):
     def on_mount(self) -> None:
         """Set the titles of the panels and start the frame loop."""
         set_titles(self.magic, "magic number")
-        set_titles(self.lead_in, "listen", border_keys(("enter", "skip", "skip_lead_in")))
+        set_titles(self.lead_in, "listen")
         self.dial_and_next.set_titles()
         set_titles(self.feed, "the station said")
         self.show_keys()
@@ -210,6 +211,7 @@ class ContestScreen(TimeControls):
     def show_keys(self) -> None:
         """Show the keys that do something now, in the borders and in the footer."""
         set_titles(self.magic, subtitle=self.offers.title(*self.MAGIC_KEYS))
+        set_titles(self.lead_in, subtitle=self.offers.title(*self.LEAD_IN_KEYS))
         for button in self.corner:
             button.display = self.offers(button.action)
         self.dial_and_next.show_keys(self.offers.title(*self.DIAL_KEYS), self.offers.title(*self.NEXT_KEYS))

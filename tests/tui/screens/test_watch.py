@@ -162,6 +162,16 @@ async def test_the_end_is_announced_and_the_next_contest_follows_by_itself() -> 
         await shows(pilot, "ON AIR", f"contest {CONTEST + 1}", "0/20 calls")
 
 
+async def test_a_spectator_is_not_offered_to_skip_the_lead_in() -> None:
+    show = Show()
+    app = watch_of(show)
+    async with app.run_test(size=(120, 36)) as pilot:
+        show.appears()
+        show.tells(OnAir(CONTEST, 1, LED_IN))
+        await shows(pilot, "listen for")
+        assert "skip" not in seen(app)
+
+
 async def test_a_spectator_has_none_of_the_presenters_keys() -> None:
     show = Show()
     app = watch_of(show)
