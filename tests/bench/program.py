@@ -23,7 +23,7 @@ def program(folder: Path, scale: Scale) -> Iterator[Row]:
     ours, ceiling, thousand, million, peak = [], [], [], [], []
     for turn in range(scale.rounds):
         ceiling.append(len(made) / ceiling_of(folder / f"{turn}.ceiling", made))
-        seconds, _ = _headless(folder / f"{turn}.ours", many)
+        seconds, _ = headless(folder / f"{turn}.ours", many)
         ours.append(many / seconds)
     ratio = median(ours) / median(ceiling)
     yield Row(
@@ -38,9 +38,9 @@ def program(folder: Path, scale: Scale) -> Iterator[Row]:
     )
     for turn in range(min(scale.rounds, 3)):
         # The yardstick is a short run: many of them make one figure.
-        short = [_headless(folder / f"{turn}.{each}.short", scale.few(1_000, 20))[0] for each in range(5)]
+        short = [headless(folder / f"{turn}.{each}.short", scale.few(1_000, 20))[0] for each in range(5)]
         thousand.append(median(short) / scale.few(1_000, 20) * 1e6)
-        seconds, size = _headless(folder / f"{turn}.million", all_of_them)
+        seconds, size = headless(folder / f"{turn}.million", all_of_them)
         million.append(seconds / all_of_them * 1e6)
         peak.append(size)
     ratio = median(million) / median(thousand)
@@ -57,8 +57,8 @@ def program(folder: Path, scale: Scale) -> Iterator[Row]:
     yield Row("the same, peak memory", max(peak), "MB", "≤ 450 MB", max(peak) <= 450)
 
 
-def _headless(path: Path, callers: int) -> tuple[float, float]:
-    """Return seconds from the first to the last call, and the peak memory in MB."""
+def headless(path: object, callers: int) -> tuple[float, float]:
+    """Return seconds from the first to the last call of a contest in a journal, and the peak memory in MB."""
     command = (*LUCKYTUI, "--headless", "--fast", "--json", "--prizes", "0", "--seed", "1", "-c", str(callers))
     first = last = 0.0
     process = subprocess.Popen((*command, "-f", str(path)), cwd=ROOT, stdout=subprocess.PIPE)

@@ -18,6 +18,7 @@ from tests.crash.played import close_cleanly
 from tests.crash.power import cut_power
 from tests.crash.relays import CALLERS, kill_relays
 from tests.crash.rooms import kill_rooms
+from tests.crash.takeovers import main as takeovers_of
 from tests.crash.torn import cut, flip, go_live
 
 
@@ -33,6 +34,7 @@ def main() -> int:
     parser.add_argument(
         "--relays", type=int, default=0, metavar="N", help="kill broker, show, relay and callers in N contests"
     )
+    parser.add_argument("--takeovers", type=int, default=0, metavar="N", help="kill N stations that are on air")
     parser.add_argument("--power-cuts", type=int, default=0, metavar="N", help="cut the power N times")
     parser.add_argument("--tears", action="store_true", help="cut a WAL at every byte, flip every bit of a journal")
     parser.add_argument("--seed", type=int, default=randrange(10**6), metavar="S", help="do the same again")
@@ -49,6 +51,8 @@ def main() -> int:
         faults += _flood(asked.connections)
     if asked.relays:
         faults += _kill_relays(asked.seed, asked.relays)
+    if asked.takeovers:
+        faults += _take_over(asked.seed, asked.takeovers)
     if asked.power_cuts:
         faults += _cut_power(asked.seed, asked.power_cuts)
     if asked.tears:
@@ -101,6 +105,19 @@ def _kill_relays(seed: int, rounds: int) -> list[str]:
         f"relays: {tally.rounds:,} contests with {CALLERS} callers elsewhere, {tally.kills:,} kills of broker, show, "
         f"relay or callers, {tally.ruled:,} calls ruled on, {tally.told:,} times told, {tally.unanswered:,} not before "
         f"the show had ended, {tally.silent:,} callers too late, {len(faults)} promises broken, "
+        f"{time.monotonic() - began:.0f} s",
+        flush=True,
+    )
+    return faults
+
+
+def _take_over(seed: int, takeovers: int) -> list[str]:
+    began = time.monotonic()
+    tally, faults = takeovers_of(seed, takeovers)
+    waits = sorted(tally.waits)
+    print(
+        f"takeovers: {tally.made:,} stations killed on air, {tally.announced:,} calls announced, the next one after "
+        f"{waits[len(waits) // 2]:.2f} s (median) and {waits[-1]:.2f} s (longest), {len(faults)} promises broken, "
         f"{time.monotonic() - began:.0f} s",
         flush=True,
     )
