@@ -7,7 +7,8 @@ import json
 import math
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import click
@@ -16,13 +17,10 @@ from luckytui.cli.broker import broker_at, refuse_without_mqtt
 from luckytui.cli.output import written_as_filters_do
 from luckytui.contest.terms import LARGEST_SEED, MOST_SECONDS
 from luckytui.relay.callers.asked import Asked
-from luckytui.relay.callers.crowd import Crowd, Tally
+from luckytui.relay.callers.crowd import Tally
 from luckytui.relay.topics import MOST_PLACES, is_client
 from luckytui.seed import draw_seed
 from luckytui.text import counted, grouped, printable
-
-#: Wall seconds between two steps of the progress bar.
-_STEP = 0.1
 
 
 @click.command(
@@ -98,20 +96,30 @@ def callers_command(
 
 async def _play(asked: Asked, *, as_json: bool) -> int:
     """Play along until enough contests are over, or a signal arrives; return the exit status."""
+    from luckytui.cli.callers_bar import CallersBar
     from luckytui.relay.callers.callers import Callers
     from luckytui.signals import stop_at_signals
+
+    # Answers on the same terminal would run through it.
+    bar = CallersBar() if sys.stderr.isatty() and not (as_json and sys.stdout.isatty()) else None
+    quiet = bar.put_away if bar is not None else nullcontext
 
     def hear(contest: int, answer: Mapping[str, Any]) -> None:
         if as_json:
             click.echo(json.dumps({"contest": contest, **answer}))
 
     def end(tally: Tally) -> None:
-        click.echo(json.dumps(tally._asdict()) if as_json else _sentence(tally))
+        with quiet():
+            click.echo(json.dumps(tally._asdict()) if as_json else _sentence(tally))
 
-    callers = Callers(asked, _say, hear, end)
+    def say(sentence: str) -> None:
+        with quiet():
+            _say(sentence)
+
+    callers = Callers(asked, say, hear, end)
     playing = asyncio.create_task(callers.run())
     came = stop_at_signals(playing.cancel)
-    showing = asyncio.create_task(_show_progress(lambda: callers.crowd)) if sys.stderr.isatty() else None
+    showing = asyncio.create_task(bar.show(lambda: callers.crowd)) if bar is not None else None
     try:
         await playing
     except asyncio.CancelledError:
@@ -123,25 +131,6 @@ async def _play(asked: Asked, *, as_json: bool) -> int:
             showing.cancel()
             await asyncio.wait([showing])
     return 0
-
-
-async def _show_progress(present: Callable[[], Crowd | None]) -> None:
-    """Show on the terminal how many of the present callers were ruled on, until cancelled."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[won]}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("waiting for a contest", total=None, won="")
-        while True:
-            if (crowd := present()) is None:
-                bar.update(task, description="waiting for a contest", total=None, completed=0, won="")
-            else:
-                tally = crowd.tally()
-                done = tally.callers - tally.missed
-                won = counted(tally.won, "winner")
-                bar.update(task, description=f"contest {tally.contest}", total=tally.callers, completed=done, won=won)
-            await asyncio.sleep(_STEP)
 
 
 def _sentence(tally: Tally) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shlex
 import signal
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from tests.cli.commands import Command, Invoke
 from tests.relay import conftest
 from tests.relay.callers.station import station_at
 from tests.relay.mosquitto import Mosquitto
+from tests.terminal import Terminal
 
 start_broker, mosquitto = conftest.start_broker, conftest.mosquitto
 
@@ -80,3 +84,30 @@ async def test_a_broker_that_refuses_them_is_told(start_broker: conftest.StartBr
     assert (callers.returncode, out) == (1, "")
     assert err.startswith("luckytui: the broker at 127.0.0.1:")
     assert "wants a user name and a password" in err
+
+
+async def test_on_a_terminal_it_shows_how_many_have_called(mosquitto: Mosquitto) -> None:
+    command = [sys.executable, "-m", "luckytui", "callers", "--broker", mosquitto.url(), *map(str, OPTIONS)]
+    async with station_at(mosquitto.broker()) as station:
+        await station.say()
+        with Terminal(*command) as terminal:
+            await station.give_lines()
+            calls = await station.calls(3)
+            await station.rule(calls[:1])
+            await asyncio.to_thread(terminal.wait_for, "1/3")
+            assert "contest 5" in terminal.text
+            await station.rule(calls[1:])
+            await asyncio.to_thread(terminal.wait_for, "3 of 3 callers called, 0 won")
+            assert await asyncio.to_thread(terminal.wait) == 0
+            assert "1/3" not in terminal.text, "the bar is gone at the end"
+
+
+async def test_what_goes_into_a_file_is_not_the_bars(mosquitto: Mosquitto, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "luckytui", "callers", "--broker", mosquitto.url(), *map(str, OPTIONS)]
+    async with station_at(mosquitto.broker()) as station:
+        await station.say()
+        with Terminal("sh", "-c", f"{shlex.join(words)} > {tmp_path}/out") as terminal:
+            await station.give_lines()
+            await station.rule(await station.calls(3))
+            assert await asyncio.to_thread(terminal.wait) == 0
+    assert (tmp_path / "out").read_text() == "contest 5: 3 of 3 callers called, 0 won\n"
