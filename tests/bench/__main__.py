@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from luckytui.cli.main import GARBAGE
-from tests.bench import appends, callers, disk, postgres, process_a_caller, program, room, screen, start
+from tests.bench import appends, broker, callers, disk, postgres, process_a_caller, program, room, screen, start
 from tests.bench.drain import ROOT
 from tests.bench.rows import Scale
 
@@ -23,6 +23,7 @@ TABLES = {
     "Start and resume": start.FIGURES,
     "Room": room.FIGURES,
     "PostgreSQL": postgres.FIGURES,
+    "Broker": broker.FIGURES,
 }
 FIGURES = {name: measure for figures in TABLES.values() for name, measure in figures.items()}
 

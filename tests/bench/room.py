@@ -129,7 +129,7 @@ def _bare(folder: Path, many: int) -> dict[str, Any]:
     with bind(Listen("127.0.0.1", 0)) as listening:
         port, shared = listening.getsockname()[1], listening.fileno()
         command = [sys.executable, "-m", "tests.bench.bare_room", str(shared), str(folder / "bare.db")]
-        with _process(command, pass_fds=[shared]), _crowd(port, many, "") as crowd:
+        with running(command, pass_fds=[shared]), _crowd(port, many, "") as crowd:
             crowd.do("join")
             return crowd.do("at_once")
 
@@ -138,7 +138,7 @@ def _bare(folder: Path, many: int) -> dict[str, Any]:
 def _headless(journal: Path) -> Iterator[subprocess.Popen[str]]:
     """Run a show without a screen; it is on air."""
     command = [*LUCKYTUI, "--headless", "--json", "-f", str(journal), *ENDLESS]
-    with _process(command, stdout=subprocess.PIPE) as show:
+    with running(command, stdout=subprocess.PIPE) as show:
         assert show.stdout is not None
         assert show.stdout.readline()
         # It writes a line for each who joins or calls, and waits for who reads them.
@@ -150,7 +150,7 @@ def _headless(journal: Path) -> Iterator[subprocess.Popen[str]]:
 def _room(journal: Path) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
     """Run a room; yield its process, port and code."""
     command = [*LUCKYTUI, "room", "-f", str(journal), "--listen", "127.0.0.1:0"]
-    with _process(command, stderr=subprocess.PIPE) as room:
+    with running(command, stderr=subprocess.PIPE) as room:
         assert room.stderr is not None
         found = None
         while found is None:
@@ -166,12 +166,12 @@ def _crowd(port: int, many: int, code: str) -> Iterator[Crowd]:
     raise_descriptors()
     ask = json.dumps({"port": port, "phones": many, "code": code})
     command = [sys.executable, "-m", "tests.bench.phones", ask]
-    with _process(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         yield Crowd(process)
 
 
 @contextmanager
-def _process(command: list[str], **more: Any) -> Iterator[subprocess.Popen[str]]:
+def running(command: list[str], **more: Any) -> Iterator[subprocess.Popen[str]]:
     """Run a process until the end of the block."""
     process = subprocess.Popen(command, cwd=ROOT, text=True, **more)
     try:

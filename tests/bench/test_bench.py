@@ -11,11 +11,13 @@ import pytest
 
 from tests.bench.__main__ import FIGURES
 from tests.bench.rows import Row, median, p95
+from tests.relay.mosquitto import needed
 
 ROOT = Path(__file__).parents[2]
 
-#: One of each kind: a show on a pty, commands, journals alone, a whole program in a pipe, phones before a room.
-TRIED = ("dashboard", "commands", "batches", "bytes", "program", "room", "room-crash")
+#: One of each kind: a show on a pty, commands, journals alone, a whole program in a pipe, phones before a
+#: room, clients of a broker.
+TRIED = ("dashboard", "commands", "batches", "bytes", "program", "room", "room-crash", "broker")
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -25,6 +27,8 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("name", TRIED)
 def test_a_figure_is_printed_with_its_bar(name: str) -> None:
+    if name == "broker":
+        needed()
     done = bench(name, "--tiny", "--json")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert rows, done.stderr

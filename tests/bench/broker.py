@@ -1,0 +1,178 @@
+"""Calls over a real mosquitto: the relay before a real show, beside a client that answers and commits nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from luckytui.relay.client import MqttClient
+from luckytui.relay.messages import encode
+from luckytui.relay.topics import Topics
+from luckytui.relay.url import Broker
+from tests.bench.program import headless
+from tests.bench.room import ENDLESS, running
+from tests.bench.rows import Row, Scale, p95
+from tests.bench.start import LUCKYTUI
+from tests.relay.mosquitto import Mosquitto
+
+#: Clients that call at once, messages of each that are under way, and calls in a large message.
+CLIENTS, UNDER_WAY, LARGE = 10, 20, 100
+
+
+class Measured(NamedTuple):
+    """What one station was measured to do.
+
+    Attributes:
+        alone: Seconds from each call to its ruling, one at a time.
+        single: Calls a second with one call a message.
+        large: Calls a second with 100 calls a message.
+    """
+
+    alone: list[float]
+    single: float
+    large: float
+
+
+def broker(folder: Path, scale: Scale) -> Iterator[Row]:
+    """Calls over mosquitto: one at a time, 200 under way, 100 a message; the same with an echo client."""
+    mosquitto = Mosquitto(folder)
+    mosquitto.start()
+    try:
+        with _served(folder / "ours.journal", mosquitto.url()):
+            ours = asyncio.run(_measure(mosquitto.broker(), scale))
+        with running([sys.executable, "-m", "tests.bench.echo", mosquitto.url("echo")]):
+            echo = asyncio.run(_measure(mosquitto.broker("echo"), scale))
+    finally:
+        mosquitto.end()
+    yardstick = "an echo client that commits nothing"
+    one, other = p95(ours.alone) * 1000, p95(echo.alone) * 1000
+    figure = "call to ruling, one at a time, p95"
+    yield Row(figure, one, "ms", "≤ 1.5", one <= 1.5 * other, yardstick, other, one / other)
+    ratio = ours.single / echo.single
+    figure = "10 clients with 20 calls under way"
+    yield Row(figure, ours.single, "calls/s", "≥ 0.6", ratio >= 0.6, yardstick, echo.single, ratio)
+    many = scale.few(100_000, 300)
+    fast = many / headless(folder / "fast.journal", many)[0]
+    ratio = ours.large / fast
+    note = f"the echo client {echo.large:,.0f}"
+    figure = "the same, 100 calls a message"
+    yield Row(figure, ours.large, "calls/s", "≥ 0.5", ratio >= 0.5, "--headless --fast", fast, ratio, note)
+
+
+def callers(folder: Path, scale: Scale) -> Iterator[Row]:
+    """10,000 callers by `luckytui callers`: from the first delay to the last ruling, and their memory."""
+    many, longest = scale.few(10_000, 20), scale.few(10, 1)
+    mosquitto = Mosquitto(folder)
+    mosquitto.start()
+    command = [*LUCKYTUI, "callers", "--broker", mosquitto.url(), "--json", "-c", str(many)]
+    command += ["--max-delay", str(longest), "--seed", "1", "--name", "crowd"]
+    try:
+        with _served(folder / "callers.journal", mosquitto.url()), running(command, stdout=subprocess.PIPE) as crowd:
+            assert crowd.stdout is not None
+            began = time.perf_counter()
+            for _ in range(many):
+                assert "seq" in json.loads(crowd.stdout.readline())
+            seconds = time.perf_counter() - began
+            found = re.search(r"^VmHWM:\s+(\d+)", Path(f"/proc/{crowd.pid}/status").read_text(), re.MULTILINE)
+            assert found is not None
+            size = int(found[1]) / 1024
+    finally:
+        mosquitto.end()
+    ratio = seconds / longest
+    figure = f"{many:,} callers elsewhere: start to last ruling"
+    yield Row(figure, seconds, "s", "≤ 1.2", ratio <= 1.2, "their longest delay", longest, ratio)
+    yield Row("memory of their process", size, "MB", "≤ 120 MB", size <= 120)
+
+
+async def _measure(station: Broker, scale: Scale) -> Measured:
+    alone: list[float] = []
+    async with MqttClient(station, "alone", session=0) as client:
+        topics = Topics(station.station)
+        await client.subscribe(topics.air)
+        # It is on air once it says which contest.
+        while not any(json.loads(message.payload)["contest"] for message in await client.messages()):
+            pass
+        await client.subscribe(topics.rulings("alone"))
+        calls = scale.few(500, 10)
+        await client.send(topics.calls("alone"), encode(join=calls))
+        while not any(message.topic == topics.rulings("alone") for message in await client.messages()):
+            pass
+        for place in range(calls):
+            began = time.perf_counter()
+            await client.send(topics.calls("alone"), _calls(place, 1))
+            while not any(message.topic == topics.rulings("alone") for message in await client.messages()):
+                pass
+            alone.append(time.perf_counter() - began)
+    single = await _crowd(station, "single", scale.few(1_000, 20), 1)
+    large = await _crowd(station, "large", scale.few(10_000, 200), LARGE)
+    return Measured(alone, single, large)
+
+
+async def _crowd(station: Broker, name: str, calls: int, together: int) -> float:
+    """Let clients join and then call; return their calls a second.
+
+    Args:
+        station: The station.
+        name: How their names begin.
+        calls: The calls of each.
+        together: How many of them are in a message.
+    """
+    topics = Topics(station.station)
+    async with asyncio.TaskGroup() as tasks:
+        ready = asyncio.Barrier(CLIENTS + 1)
+
+        async def call(index: int) -> None:
+            client_id = f"{name}-{index}"
+            async with MqttClient(station, client_id, session=0) as client:
+                await client.subscribe(topics.rulings(client_id))
+                await client.send(topics.calls(client_id), encode(join=calls))
+                await client.messages()
+                await ready.wait()
+                sent = answered = 0
+                while answered < calls:
+                    while sent < calls and sent - answered < UNDER_WAY * together:
+                        await client.send(topics.calls(client_id), _calls(sent, together))
+                        sent += together
+                    for message in await client.messages():
+                        answered += len(json.loads(message.payload)["rulings"])
+                        client.ack(message)
+
+        working = [tasks.create_task(call(index)) for index in range(CLIENTS)]
+        await ready.wait()
+        began = time.perf_counter()
+        await asyncio.gather(*working)
+    return CLIENTS * calls / (time.perf_counter() - began)
+
+
+def _calls(first: int, count: int) -> bytes:
+    numbers = [{"line": place, "number": "517"} for place in range(first, first + count)]
+    return encode(contest=1, keyword="lucky", calls=numbers)
+
+
+@contextmanager
+def _served(journal: Path, url: str) -> Iterator[None]:
+    """Run a show without a screen, and the relay beside it; the contest is on air."""
+    with ExitStack() as stack:
+        show = [*LUCKYTUI, "--headless", "--json", "-f", str(journal), *ENDLESS]
+        process = stack.enter_context(running(show, stdout=subprocess.PIPE))
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        # It writes a line for each who joins or calls, and waits for who reads them.
+        threading.Thread(target=process.stdout.read, daemon=True).start()
+        relay = [*LUCKYTUI, "relay", "-f", str(journal), "--broker", url]
+        process = stack.enter_context(running(relay, stderr=subprocess.PIPE))
+        assert process.stderr is not None
+        assert process.stderr.readline()
+        yield
+
+
+FIGURES: dict[str, Callable[[Path, Scale], Iterator[Row]]] = {"broker": broker, "broker-callers": callers}
