@@ -18,6 +18,7 @@ from luckytui.text import counted, grouped
 from luckytui.tui.screens import odds_charts
 from luckytui.tui.screens.earlier_contests import EarlierContests, earlier_contests
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
+from luckytui.tui.screens.offers import name_of
 from luckytui.tui.screens.time_controls import notify_if_over
 from luckytui.tui.symbols import ASCII, Symbols
 from luckytui.tui.widgets.big_figure import BigFigure, Share
@@ -74,6 +75,7 @@ class Odds(MinimumSizeScreen):
         self._host = host
         self._symbols = symbols
         self._seen = -1
+        self._time = (False, False)
         self._past: EarlierContests | None = None
         self._read_at_end = False
 
@@ -91,7 +93,11 @@ class Odds(MinimumSizeScreen):
             yield Chart(symbols, id="moved")
             yield Chart(symbols, id="past")
         yield Static(id="note", markup=False)
-        yield KeyFooter(("app.pop_screen", "toggle_pause", "help", "quit"))
+        yield KeyFooter(
+            ("app.pop_screen", "toggle_pause", "help", "quit"),
+            lambda action: action != "toggle_pause" or not self.view.ended,
+            lambda action, usual: name_of(action, usual, paused=self.view.paused),
+        )
         yield Label("The odds need a terminal of 60x18 or more: make the window larger.", id="too-small")
 
     async def on_mount(self) -> None:
@@ -111,6 +117,10 @@ class Odds(MinimumSizeScreen):
         """Draw what has changed since the last update."""
         view = self.view
         self.query_one(StatusBar).show(view)
+        if (time := (view.paused, view.ended)) != self._time:
+            self._time = time
+            # What the key that pauses does now.
+            self.refresh_bindings()
         if view.version == self._seen:
             return
         self._seen = view.version

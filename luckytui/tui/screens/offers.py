@@ -18,6 +18,19 @@ _LINES = ("sort", "toggle_follow")
 GO_ON = "go on"
 
 
+def name_of(action: str, usual: str, *, paused: bool) -> str:
+    """Return what an action is called.
+
+    Args:
+        action: The action.
+        usual: What it is called usually.
+        paused: Whether the contest time is stopped.
+    """
+    if action != "toggle_pause" or not paused:
+        return usual
+    return GO_ON if usual.islower() else GO_ON.capitalize()
+
+
 class Offers:
     """Knows whether an action does something now, and what it does.
 
@@ -47,15 +60,8 @@ class Offers:
         return all(rule(action) for rule in self.rules)
 
     def name(self, action: str, usual: str) -> str:
-        """Return what an action is called now.
-
-        Args:
-            action: The action.
-            usual: What it is called usually.
-        """
-        if action != "toggle_pause" or not self._paused:
-            return usual
-        return GO_ON if usual.islower() else GO_ON.capitalize()
+        """Return what an action is called now, given its usual name."""
+        return name_of(action, usual, paused=self._paused)
 
     def title(self, *keys: Key) -> str:
         """Return a title for a panel's border with those of the keys that do something now, as markup."""

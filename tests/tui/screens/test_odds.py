@@ -55,6 +55,9 @@ async def test_space_pauses_the_contest_behind_it(journal_path: Path) -> None:
         await pilot.press("o", "space")
         assert clock_of(pilot.app).paused
         await until(pilot, lambda: "PAUSED" in seen(pilot.app), "the lamp says so")
+        await until(pilot, lambda: "space Go on" in seen(pilot.app), "the footer says what the key does now")
+        await pilot.press("space")
+        await until(pilot, lambda: "space Pause" in seen(pilot.app), "and now")
 
 
 async def test_too_small_a_terminal_is_told(journal_path: Path) -> None:
