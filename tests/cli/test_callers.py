@@ -106,8 +106,9 @@ async def test_what_goes_into_a_file_is_not_the_bars(mosquitto: Mosquitto, tmp_p
     words = [sys.executable, "-m", "luckytui", "callers", "--broker", mosquitto.url(), *map(str, OPTIONS)]
     async with station_at(mosquitto.broker()) as station:
         await station.say()
-        with Terminal("sh", "-c", f"{shlex.join(words)} > {tmp_path}/out") as terminal:
+        with Terminal("sh", "-c", f"{shlex.join(words)} --json > {tmp_path}/out") as terminal:
             await station.give_lines()
             await station.rule(await station.calls(3))
             assert await asyncio.to_thread(terminal.wait) == 0
-    assert (tmp_path / "out").read_text() == "contest 5: 3 of 3 callers called, 0 won\n"
+    *answers, tally = map(json.loads, (tmp_path / "out").read_text().splitlines())
+    assert (len(answers), tally["called"]) == (3, 3)
