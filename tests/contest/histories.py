@@ -92,6 +92,14 @@ def _end(history: History) -> None:
         history.events.append(Over(CONTEST, contest.number, *ended))
 
 
+def _opened(contest: Contest, *, lobby: bool) -> History:
+    """Return the history of a contest that has just been opened."""
+    history = History(contest)
+    contest.lobby = lobby
+    history.events.append(OnAir(CONTEST, contest.number, contest.terms, tuple(contest.lines), lobby))
+    return history
+
+
 @st.composite
 def histories(draw: st.DrawFn, *, plain: bool = False) -> History:
     """Make a contest up, to some point in it, that is told by events of every kind.
@@ -100,14 +108,10 @@ def histories(draw: st.DrawFn, *, plain: bool = False) -> History:
         draw: Hypothesis's.
         plain: Without what a snapshot does not tell: a lobby, lines that were there from the beginning, other names.
     """
-    terms = Terms(
-        seed=draw(st.integers(0, 2**32)), callers=draw(st.integers(0, 12)), prizes=draw(st.sampled_from([0, 1, 2]))
-    )
-    data = draw(st.data())
+    seed, callers, prizes = draw(st.integers(0, 2**32)), draw(st.integers(0, 12)), draw(st.sampled_from([0, 1, 2]))
+    terms, data = Terms(seed=seed, callers=callers, prizes=prizes), draw(st.data())
     lines = live_lines(terms, *"AB"[: 0 if plain else draw(st.integers(0, 2))])
-    history = History(Contest(terms, None, lines))
-    history.contest.lobby = not plain and draw(st.booleans())
-    history.events.append(OnAir(CONTEST, history.contest.number, terms, lines, history.contest.lobby))
+    history = _opened(Contest(terms, None, lines), lobby=not plain and draw(st.booleans()))
     waiting = draws_of(terms).in_order(range(1, terms.callers + 1))
     steps = ["join", "scheduled", "live", "pace", "late", *([] if plain else ["rename", "remove"])]
     for step in draw(st.lists(st.sampled_from(steps), max_size=12)):
