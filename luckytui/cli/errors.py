@@ -9,35 +9,37 @@ from luckytui.journal.place import JournalPlace
 from luckytui.text import printable
 
 
-def sentence(error: JournalError, path: JournalPlace) -> str:
+def sentence(error: JournalError, path: JournalPlace, option: str = "-f") -> str:
     """Return the message for an error: what is wrong and what to do, without a full stop.
 
     Args:
         error: The error.
         path: The journal, as the command line names it.
+        option: What it is named with.
     """
     match error:
         case FolderInPlace():
-            advice = "name a file in it with -f"
+            advice = f"name a file in it with {option}"
         case JournalMissing():
-            advice = "start luckytui to make one, or give its place with -f"
+            advice = f"start luckytui to make one, or give its place with {option}"
         case RecordNotTakenOver():
             advice = f"start luckytui -f {path} to take it over"
         case JournalError(elsewhere=True, remedy=""):
-            advice = "choose another with -f"
+            advice = f"choose another with {option}"
         case JournalError(elsewhere=True):
-            advice = f"{error.remedy}, or choose another with -f"
+            advice = f"{error.remedy}, or choose another with {option}"
         case _:
             advice = error.remedy
     return f"{error.fact}{error.joint}{advice}"
 
 
-def refuse(error: JournalError, path: JournalPlace) -> int:
+def refuse(error: JournalError, path: JournalPlace, option: str = "-f") -> int:
     """Print why a journal cannot be used; return the exit status.
 
     Args:
         error: The error.
         path: The journal, as the command line names it.
+        option: What it is named with.
     """
-    click.echo(printable(f"luckytui: {sentence(error, path)}."), err=True)
+    click.echo(printable(f"luckytui: {sentence(error, path, option)}."), err=True)
     return 1

@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from luckytui.cli.options import journal_option, journal_path, no_such_contest
+from luckytui.cli.options import JournalType, journal_option, journal_path, no_such_contest
 from luckytui.cli.output import write_as_filters_do
 from luckytui.journal.place import JournalPlace
 
@@ -21,12 +21,27 @@ from luckytui.journal.place import JournalPlace
 @journal_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--verify", is_flag=True, help="Recompute every call of every contest.")
+@click.option(
+    "--copy-to",
+    "copy_to",
+    metavar="OTHER",
+    type=JournalType(),
+    help="Copy all of it, checked: to a path, or to the address of a PostgreSQL database.",
+)
 @click.pass_context
 def journal_command(
-    context: click.Context, contest: int | None, db_file: JournalPlace | None, *, as_json: bool, verify: bool
+    context: click.Context,
+    contest: int | None,
+    db_file: JournalPlace | None,
+    copy_to: JournalPlace | None,
+    *,
+    as_json: bool,
+    verify: bool,
 ) -> None:
     """Run `luckytui journal`."""
-    from luckytui.cli import listing
+    if copy_to is not None and (contest is not None or as_json or verify):
+        raise click.UsageError("--copy-to copies all contests, and goes with -f only.")
+    from luckytui.cli import copying, listing
     from luckytui.cli.errors import refuse
     from luckytui.cli.waiting import say_what_is_waited_for
     from luckytui.journal.errors import JournalError
@@ -36,7 +51,9 @@ def journal_command(
     path = journal_path(db_file or context.obj)
     try:
         with reader(path, partial(say_what_is_waited_for, path)) as journal:
-            if verify:
+            if copy_to is not None:
+                copying.copy(journal, journal_path(copy_to))
+            elif verify:
                 listing.verify(journal)
             elif contest is None:
                 listing.contests(journal, as_json=as_json)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from luckytui.journal.errors import DoesNotAddUp
 from luckytui.journal.place import JournalPlace
 from luckytui.journal.protocol import Journal
 from luckytui.journal.reading import Reader
+from luckytui.journal.rows import Rows
+from luckytui.journal.stored import StoredContest
 
 
 def reader(place: JournalPlace, tell: Callable[[], object] = lambda: None) -> Reader:
@@ -48,3 +51,44 @@ async def journal(place: JournalPlace, *, threaded: bool = False) -> Journal:
     from luckytui.journal.postgres.journal import PostgresJournal
 
     return await PostgresJournal.open(place)
+
+
+def copy(
+    source: Reader, contests: Sequence[StoredContest], place: JournalPlace, tell: Callable[[str, int], object]
+) -> None:
+    """Copy a whole journal to a place where nothing stands, and check the copy before anybody can see it.
+
+    Cut short at any point, nothing stands there that could be taken for a journal.
+
+    Args:
+        source: What is copied; within its `snapshot`.
+        contests: Its contests, as `verify` yields them.
+        place: Where the copy will be.
+        tell: Called with what is done, and for how many calls since it was called last.
+
+    Raises:
+        NameTaken: Something stands there already.
+        JournalError: It could not be copied; nothing was changed.
+    """
+
+    def rows() -> Iterator[tuple[str, Rows]]:
+        for table, page in source.tables():
+            yield table, page
+            tell("copying", len(page) if table == "call" else 0)
+
+    def check(copied: Iterable[StoredContest]) -> None:
+        found = []
+        for stored in copied:
+            found.append(stored)
+            tell("checking", stored.made)
+        if found != contests:
+            raise DoesNotAddUp(place, "the copy is not what was copied")
+
+    if isinstance(place, Path):
+        from luckytui.journal.sqlite.copying import make as make_file
+
+        make_file(place, rows(), check)
+    else:
+        from luckytui.journal.postgres.copying import make as make_on_server
+
+        make_on_server(place, rows(), check)

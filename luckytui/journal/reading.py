@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Protocol, Self
 
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.journal.place import JournalPlace
+from luckytui.journal.rows import Rows
 from luckytui.journal.stored import StoredContest
 
 
@@ -41,3 +43,9 @@ class Reader(Protocol):
 
     def verify(self) -> Iterator[StoredContest]:
         """Check every call of every contest, and yield each contest that adds up."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Read at one moment within the block, whatever a show writes meanwhile."""
+
+    def tables(self) -> Iterator[tuple[str, Rows]]:
+        """Yield every row of every table, in pages, each with its table's name in `TABLES`; within `snapshot`."""

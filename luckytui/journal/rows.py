@@ -27,6 +27,15 @@ START = ("start_caller", "start_calls", "start_magic_number")
 CONTEST_COLUMNS = ", ".join(("opened_at", *TERMS, *START, "outcome", "told", "lines", "begun"))
 #: What the record of the room holds.
 ROOM_COLUMNS = "code, locked, most, removed"
+#: The tables of a journal by name, with the columns that a copy is made of. An older journal may lack the room, and
+#: only one that a show has left in good order has a departure.
+TABLES = {
+    "contest": f"id, {CONTEST_COLUMNS}, seal",
+    "line": "contest, caller, name, origin, key, seq, token, removed, changes, seal",
+    "call": "contest, seq, caller, number, magic_number, at",
+    "room": f"{ROOM_COLUMNS}, seal",
+    "departure": "contest, at, paused",
+}
 
 Rows = Sequence[Sequence[Any]]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import psycopg
+from psycopg.pq import TransactionStatus
 
 from luckytui.contest.joining import RoomRecord
 from luckytui.contest.rulings import Rulings, won
@@ -17,7 +18,16 @@ from luckytui.journal.postgres import queries
 from luckytui.journal.postgres.connection import Connection
 from luckytui.journal.postgres.errors import failed
 from luckytui.journal.postgres.queries import CONTESTS, LINES, ROOM, WINNERS
-from luckytui.journal.rows import SEQ_BITS, by_contest, room_record, stored_contest, wrong_call, wrong_line
+from luckytui.journal.rows import (
+    SEQ_BITS,
+    TABLES,
+    Rows,
+    by_contest,
+    room_record,
+    stored_contest,
+    wrong_call,
+    wrong_line,
+)
 from luckytui.journal.stored import Kind, Order, StoredContest, Summary
 
 #: Calls that are read and checked at a time.
@@ -129,6 +139,21 @@ class Contents:
         for stored in contests:
             yield await self._recomputed(stored)
 
+    async def tables(self) -> AsyncIterator[tuple[str, Rows]]:
+        """Yield every row of every table, 1,000 at a time, each with its table's name; within `snapshot`.
+
+        Raises:
+            JournalError: The journal cannot be read.
+        """
+        for table, columns in TABLES.items():
+            try:
+                async with self._connection.cursor("copied") as cursor:
+                    await cursor.execute(f"SELECT {columns} FROM luckytui.{table} ORDER BY 1, 2".encode())
+                    while rows := await cursor.fetchmany(PAGE):
+                        yield table, rows
+            except psycopg.Error as error:
+                raise failed(self._server, error) from error
+
     async def check_newest(self) -> None:
         """Check the newest contests, so that a journal that lies is refused before it is shown.
 
@@ -152,7 +177,13 @@ class Contents:
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[None]:
-        """Read at one moment, so that a show that writes meanwhile cannot part a contest from its lines and calls."""
+        """Read at one moment, so that a show that writes meanwhile cannot part a contest from its lines and calls.
+
+        Within a transaction it is the moment of that one.
+        """
+        if self._connection.info.transaction_status is not TransactionStatus.IDLE:
+            yield
+            return
         await self._execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
             yield

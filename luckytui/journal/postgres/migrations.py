@@ -51,8 +51,11 @@ async def version_of(connection: Connection, server: Server) -> int:
     return version
 
 
-async def create(connection: Connection, server: Server) -> None:
+async def create(connection: Connection, server: Server) -> bool:
     """Make the schema if there is none, inside a transaction; nobody else makes it meanwhile.
+
+    Returns:
+        Whether it was made.
 
     Raises:
         JournalError: As for `version_of`.
@@ -60,13 +63,14 @@ async def create(connection: Connection, server: Server) -> None:
     """
     await connection.execute(_LOCK)
     if await version_of(connection, server) > 0:
-        return
+        return False
     exists = await (await connection.execute("SELECT to_regnamespace(%s)", (SCHEMA,))).fetchone()
     if exists is None or exists[0] is None:
         await connection.execute("CREATE SCHEMA luckytui")
     await connection.execute(STEPS[0].encode())
     room = room_values(RoomRecord(draw_code()))
     await connection.execute("INSERT INTO luckytui.room VALUES (%s, %s, %s, %s, %s)", room)
+    return True
 
 
 async def migrate(connection: Connection, server: Server, steps: Sequence[str] = STEPS) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from typing import Any, Self, TypeVar
 
 import psycopg
@@ -15,6 +16,7 @@ from luckytui.journal.postgres.connection import connect
 from luckytui.journal.postgres.contents import Contents
 from luckytui.journal.postgres.errors import failed
 from luckytui.journal.postgres.migrations import version_of
+from luckytui.journal.rows import Rows
 from luckytui.journal.stored import StoredContest
 
 _Done = TypeVar("_Done")
@@ -41,6 +43,16 @@ async def readable(server: Server) -> Contents:
         await connection.close()
         raise
     return contents
+
+
+def each(loop: asyncio.Runner, values: AsyncIterator[_Done]) -> Iterator[_Done]:
+    """Yield values where no event loop runs."""
+
+    async def following() -> _Done | None:
+        return await anext(values, None)
+
+    while (value := loop.run(following())) is not None:
+        yield value
 
 
 class Reader:
@@ -121,12 +133,30 @@ class Reader:
         """
         return self._each(self._contents.verify())
 
-    def _each(self, values: AsyncIterator[_Done]) -> Iterator[_Done]:
-        async def following() -> _Done | None:
-            return await anext(values, None)
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read at one moment within the block.
 
-        while (value := self._run(following())) is not None:
-            yield value
+        Raises:
+            JournalError: The journal cannot be read.
+        """
+        stack = AsyncExitStack()
+        self._run(stack.enter_async_context(self._contents.snapshot()))
+        try:
+            yield
+        finally:
+            self._run(stack.aclose())
+
+    def tables(self) -> Iterator[tuple[str, Rows]]:
+        """Yield every row of every table, 1,000 at a time, each with its table's name; within `snapshot`.
+
+        Raises:
+            JournalError: The journal cannot be read.
+        """
+        return self._each(self._contents.tables())
+
+    def _each(self, values: AsyncIterator[_Done]) -> Iterator[_Done]:
+        return each(self._loop, values)
 
     def _run(self, work: Coroutine[Any, Any, _Done]) -> _Done:
         return self._loop.run(work)

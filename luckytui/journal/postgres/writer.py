@@ -25,7 +25,7 @@ from luckytui.journal.stored import Departure
 #: A row of the lease with this token: the fence in front of each change.
 FENCE = "SELECT FROM luckytui.lease WHERE token = $1"
 #: Each statement sees what was committed before it: so what is read after the locks is what is there.
-_BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 #: Planned once. A station that stops in the middle of a transaction must not keep its locks.
 PREPARED = f"""
 SET idle_in_transaction_session_timeout = {round(TTL * 1000)};
@@ -67,7 +67,7 @@ class Writer:
         """
         connection = await connect(server)
         try:
-            await connection.execute(_BEGIN)
+            await connection.execute(BEGIN)
             await create(connection, server)
             taken = await lease.take(connection, server, mine)
             await migrate(connection, server)
@@ -198,7 +198,7 @@ class Writer:
             OnAirElsewhere: The lease is another station's. Whatever the rest was, nothing is written.
         """
         locks = f"EXECUTE fence({self.token}); EXECUTE hold({contest:d})"
-        cursor = await self._connection.execute(f"{_BEGIN}; {locks}; {rest}".encode())
+        cursor = await self._connection.execute(f"{BEGIN}; {locks}; {rest}".encode())
         cursor.nextset()
         if not cursor.rowcount:
             raise (await lease.look(self._connection)).taken(self._server)

@@ -81,7 +81,7 @@ class Contents:
         Raises:
             JournalError: The journal cannot be read.
         """
-        with self._snapshot():
+        with self.snapshot():
             return self._contests(winners=f"{WINNERS} ORDER BY key")
 
     def contest(self, contest: int) -> StoredContest | None:
@@ -90,7 +90,7 @@ class Contents:
         Raises:
             JournalError: The journal cannot be read.
         """
-        with self._snapshot():
+        with self.snapshot():
             return self._contest(contest, winners=_WINNERS_OF)
 
     def listing(self, kind: Kind, order: Order, first: int, count: int) -> list[Summary]:
@@ -100,7 +100,7 @@ class Contents:
             JournalError: The journal cannot be read.
         """
         page = []
-        with self._snapshot():
+        with self.snapshot():
             for (contest,) in self._rows(listing.ids(kind, order), count, first):
                 stored = self._contest(contest, winners=_WINNERS_OF)
                 assert stored is not None
@@ -118,7 +118,7 @@ class Contents:
         Raises:
             JournalError: The journal cannot be read.
         """
-        with self._snapshot():
+        with self.snapshot():
             rows = self._rows("SELECT id FROM contest WHERE told = 0 ORDER BY id DESC LIMIT 1")
             return self._contest(rows[0][0]) if rows else None
 
@@ -160,7 +160,7 @@ class Contents:
         Raises:
             JournalError: The first wrong call, or what SQLite's own check finds.
         """
-        with self._snapshot():
+        with self.snapshot():
             contests = self._contests()
             known = {stored.id for stored in contests}
             for (called,) in self._rows(_CALLED):
@@ -188,7 +188,7 @@ class Contents:
         Raises:
             JournalError: They do not add up.
         """
-        with self._snapshot():
+        with self.snapshot():
             self.room()
             [(called,)] = self._rows(f"SELECT max(key) >> {SEQ_BITS} FROM call")
             [(opened,)] = self._rows("SELECT max(id) FROM contest")
@@ -250,8 +250,14 @@ class Contents:
         return stored
 
     @contextmanager
-    def _snapshot(self) -> Iterator[None]:
-        """Read at one moment, so that a show that writes meanwhile cannot part a contest from its lines and calls."""
+    def snapshot(self) -> Iterator[None]:
+        """Read at one moment, so that a show that writes meanwhile cannot part a contest from its lines and calls.
+
+        Within a transaction it is the moment of that one.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
         self._rows("BEGIN")
         try:
             yield

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,11 +16,10 @@ from luckytui.contest.lines import LiveLine, NewLine, first_lines
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Start, Terms
-from luckytui.journal.errors import JournalError, JournalInUse, JournalMoved
+from luckytui.journal.errors import JournalError, JournalMoved
 from luckytui.journal.sqlite.contents import Contents, connected
 from luckytui.journal.sqlite.detect import examine, not_taken_over, pointed_to, read_record, seconds_since_written
-from luckytui.journal.sqlite.errors import unusable
-from luckytui.journal.sqlite.lock import Held, Lock, held_here
+from luckytui.journal.sqlite.lock import locked
 from luckytui.journal.sqlite.schema import create
 from luckytui.journal.sqlite.sides import check_beside
 from luckytui.journal.sqlite.waiting import once_unlocked, waited_for
@@ -69,7 +67,7 @@ class SqliteJournal:
         self._closed = False
         #: Whether there was a journal: one that is gone is not made anew.
         self._opened = False
-        self._lock = _locked(self.path)
+        self._lock = locked(self.path)
         try:
             self._open()
         except JournalError:
@@ -243,29 +241,3 @@ class SqliteJournal:
         if self._record is not None:
             return not_taken_over(self.path)
         return JournalError(f"{self.path} is not open")
-
-
-def _locked(path: Path) -> Lock:
-    """Return the lock on a journal, after a look at what stands in its place.
-
-    Raises:
-        JournalError: That is not ours, cannot be used, or another show uses it.
-    """
-    # By its lock alone, since a look at the journal by hand would drop the locks of the show in this process.
-    if held_here(path):
-        raise _in_use(path, os.getpid())
-    try:
-        # First, so that no lock is laid beside what is not ours.
-        examine(path)
-        check_beside(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return Lock(path)
-    except Held as held:
-        raise _in_use(path, held.pid) from held
-    except OSError as error:
-        raise unusable(path, error) from error
-
-
-def _in_use(path: Path, pid: int) -> JournalInUse:
-    who = f" (process {pid})" if pid else ""
-    return JournalInUse(f"{path} is in use by another show{who}", "end that one")

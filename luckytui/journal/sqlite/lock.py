@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from luckytui.journal.errors import JournalError
+from luckytui.journal.errors import JournalError, JournalInUse
+from luckytui.journal.sqlite.detect import examine
+from luckytui.journal.sqlite.errors import unusable
 from luckytui.journal.sqlite.rights import give_rights, rights_of
 from luckytui.journal.sqlite.schema import UNSYNCABLE, sync
-from luckytui.journal.sqlite.sides import check_draft
+from luckytui.journal.sqlite.sides import check_beside, check_draft
 
 #: What a side file of ours says: who has the lock, or had it last. An earlier version wrote the number alone.
 _OURS = re.compile(rb"(?:luckytui )?(\d{1,10})\n?\Z")
@@ -112,6 +114,32 @@ class Lock:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+def locked(path: Path) -> Lock:
+    """Return the lock on a journal, after a look at what stands in its place.
+
+    Raises:
+        JournalError: That is not ours, cannot be used, or another show uses it.
+    """
+    # By its lock alone, since a look at the journal by hand would drop the locks of the show in this process.
+    if held_here(path):
+        raise _in_use(path, os.getpid())
+    try:
+        # First, so that no lock is laid beside what is not ours.
+        examine(path)
+        check_beside(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return Lock(path)
+    except Held as held:
+        raise _in_use(path, held.pid) from held
+    except OSError as error:
+        raise unusable(path, error) from error
+
+
+def _in_use(path: Path, pid: int) -> JournalInUse:
+    who = f" (process {pid})" if pid else ""
+    return JournalInUse(f"{path} is in use by another show{who}", "end that one")
 
 
 def _opened(side: Path) -> int:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from luckytui.journal.errors import JournalError, JournalMissing
+from luckytui.journal.rows import Rows
 from luckytui.journal.sqlite.contents import Contents, connected
+from luckytui.journal.sqlite.copying import read_tables
 from luckytui.journal.sqlite.detect import examine, not_taken_over, pointed_to
-from luckytui.journal.sqlite.errors import unusable
+from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
 from luckytui.journal.sqlite.lock import held_here
 from luckytui.journal.sqlite.mark import check_log
 from luckytui.journal.sqlite.schema import SCHEMA, insert_room
@@ -50,6 +52,17 @@ class Reader(Contents):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def tables(self) -> Iterator[tuple[str, Rows]]:
+        """Yield every row of every table, 1,000 at a time, each with its table's name; within `snapshot`.
+
+        Raises:
+            JournalError: The journal cannot be read.
+        """
+        try:
+            yield from read_tables(self._connection)
+        except SQLITE_ERRORS as error:
+            raise failed(self.path, error) from error
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         return self._waiting.until_unlocked(partial(super()._rows, query, *values))

@@ -155,7 +155,7 @@ def test_a_reader_sees_one_moment_and_not_half_of_what_a_show_writes_meanwhile(j
         with Reader(journal_path) as reader:
             before = reader.contest(stored.id)
             assert before is not None
-            with reader._snapshot():
+            with reader.snapshot():
                 assert reader._contest(stored.id) == before
                 await journal.join(stored.id, [line(21, "Ann")])
                 await append(journal, stored, rulings, contest.outcome)
