@@ -7,7 +7,7 @@ end, from which a viewer draws the countdowns and the earlier calls. All other l
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from typing import Any
 
@@ -88,7 +88,7 @@ def call_line(contest: int, ruling: Ruling) -> str:
 class Decoder:
     """Decodes the lines of `encode(event, details=True)`, given in their order.
 
-    A batch of calls is decoded as one event per call.
+    Calls that are decoded line by line are an event each; `events` makes one of those that follow one another.
     """
 
     def __init__(self) -> None:
@@ -108,17 +108,49 @@ class Decoder:
         except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError(f"not an event: {line[:80]!r}") from error
 
+    def events(self, lines: Iterable[str]) -> Iterator[Event]:
+        """Yield the events of lines, calls that follow one another as one event.
+
+        Raises:
+            ValueError: A line is not an encoded event.
+        """
+        calls: list[str] = []
+        for line in lines:
+            if line.startswith('{"event":"call"'):
+                calls.append(line)
+            elif not line.startswith('{"event":"winner"'):
+                if calls:
+                    yield self._run(calls)
+                    calls = []
+                if (event := self.decode(line)) is not None:
+                    yield event
+        if calls:
+            yield self._run(calls)
+
+    def _run(self, lines: list[str]) -> Ruled:
+        """Return the event of calls that follow one another."""
+        try:
+            return self._calls(json.loads(f"[{','.join(lines)}]"))
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"not calls: {lines[0][:80]!r}") from error
+
+    def _calls(self, rows: list[dict[str, Any]]) -> Ruled:
+        rulings = tuple(
+            Ruling(row["seq"], row["caller"], row["number"], row["magic_number"], row["at"]) for row in rows
+        )
+        self._number += len(rulings)
+        self._winners += won((each.caller for each in rulings), (each.magic_number for each in rulings))
+        return Ruled(rows[-1]["contest"], self._number, rulings)
+
     def _event(self, kind: str, fields: dict[str, Any]) -> Event | None:
         if kind in ("winner", "nobody"):
             return None
         if kind in ("on_air", "resumed", "snapshot"):
             return self._opening(kind, fields)
-        if kind in ("call", "over", *_BY_NAME):
+        if kind in ("over", *_BY_NAME):
             self._number += 1
         if kind == "call":
-            ruling = Ruling(fields["seq"], fields["caller"], fields["number"], fields["magic_number"], fields["at"])
-            self._winners += won([ruling.caller], [ruling.magic_number])
-            event: Event = Ruled(fields["contest"], self._number, (ruling,))
+            event: Event = self._calls([fields])
         elif kind == "refused":
             event = Ruled(self._contest, self._number, (), (Refused(fields["caller"], Reason(fields["reason"])),))
         elif kind in _BY_NAME:
@@ -227,7 +259,8 @@ def _live_line(caller: int, name: str, origin: str, removed: bool = False) -> Li
 
 
 def _winner(contest: int, winner: Winner) -> str:
-    return _line(event="winner", contest=contest, caller=winner.caller, magic_number=winner.magic_number)
+    # As for `call_line`.
+    return f'{{"event":"winner","contest":{contest},"caller":{winner.caller},"magic_number":{winner.magic_number}}}'
 
 
 def _made(start: Start, rows: list[list[Any]]) -> Rulings:

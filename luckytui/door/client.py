@@ -41,7 +41,9 @@ class DoorClient:
         self._journal = journal
         self._ids = count(1)
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
-        self._events: asyncio.Queue[str | None] = asyncio.Queue()
+        #: Event lines that wait, and set when there are some, or the show is gone.
+        self._events: list[str] = []
+        self._happened = asyncio.Event()
         self._closed = f"the show that plays {printable(str(journal))} is gone"
         self._open = False
         #: Lines that are sent at the end of this turn of the event loop.
@@ -127,9 +129,24 @@ class DoorClient:
         Raises:
             DoorClosed: The show is gone, or so many lines wait that the connection was closed.
         """
+        async with aclosing(self.runs()) as runs:
+            async for run in runs:
+                for line in run:
+                    yield line
+
+    async def runs(self) -> AsyncGenerator[list[str], None]:
+        """Subscribe, and yield event lines as `lines` does, all that have come together at once.
+
+        Raises:
+            DoorClosed: As for `lines`.
+        """
         await self.request("subscribe")
-        while (line := await self._events.get()) is not None:
-            yield line
+        while self._open or self._events:
+            await self._happened.wait()
+            self._happened.clear()
+            run, self._events = self._events, []
+            if run:
+                yield run
         raise DoorClosed(self._closed)
 
     async def events(self) -> AsyncGenerator[Event, None]:
@@ -149,11 +166,12 @@ class DoorClient:
         try:
             async for line in lines:
                 if line.startswith(b'{"event":'):
-                    if self._events.qsize() >= MOST_WAITING:
+                    if len(self._events) >= MOST_WAITING:
                         self._closed = "the show's events were not read in time"
                         self._writer.transport.abort()
                         return
-                    self._events.put_nowait(line.decode())
+                    self._events.append(line.decode())
+                    self._happened.set()
                     continue
                 said = json.loads(line)
                 answer = self._answers.get(said["id"])
@@ -161,7 +179,7 @@ class DoorClient:
                     answer.set_result(said)
         finally:
             self._open = False
-            self._events.put_nowait(None)
+            self._happened.set()
             for answer in self._answers.values():
                 if not answer.done():
                     answer.set_exception(DoorClosed(self._closed))

@@ -55,14 +55,14 @@ class Relay:
     async def _follow_show(self) -> None:
         """Follow one show after another, and note what has to be told."""
         station = self._station
-        async with aclosing(station.show.lines()) as lines:
-            async for line in lines:
+        async with aclosing(station.show.runs()) as runs:
+            async for run in runs:
                 station.changed.set()
-                if line is None:
-                    continue
-                station.news.add(line)
-                station.happened.set()
-                if line.startswith(_NEW_TIME):
+                for line in run:
+                    station.news.add(line)
+                if run:
+                    station.happened.set()
+                if any(line.startswith(_NEW_TIME) for line in run):
                     if self._keyword is not None:
                         self._keyword.cancel()
                     self._keyword = asyncio.create_task(self._tell_keyword())

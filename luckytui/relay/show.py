@@ -41,8 +41,8 @@ class Show:
         self._broker = ""
         self._words = ""
 
-    async def lines(self) -> AsyncGenerator[str | None, None]:
-        """Follow one show after another; yield each event line once it is known here, and None when a show is gone.
+    async def runs(self) -> AsyncGenerator[list[str], None]:
+        """Follow one show after another; yield event lines once they are known here, and none when a show is gone.
 
         Raises:
             DoorError: Something else than a show answers at the door.
@@ -54,19 +54,19 @@ class Show:
                 decoder = Decoder()
                 try:
                     await self._introduce(door)
-                    async with aclosing(door.lines()) as lines:
-                        async for line in lines:
-                            if (event := decoder.decode(line)) is not None:
+                    async with aclosing(door.runs()) as runs:
+                        async for run in runs:
+                            for event in decoder.events(run):
                                 self.contest.take(event)
-                                self._see()
-                            yield line
+                            self._see()
+                            yield run
                 except DoorClosed:
                     pass
                 finally:
                     self._door = None
                     self.contest.lose()
                     self._see()
-                yield None
+                yield []
 
     async def on_air(self) -> int:
         """Return the contest that is on air, or was last, once a show is there."""

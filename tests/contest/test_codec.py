@@ -165,6 +165,17 @@ def call_by_call(events: list[Event]) -> list[Event]:
     return each
 
 
+def test_lines_that_came_together_are_decoded_with_an_event_for_each_run_of_calls() -> None:
+    calls = [Ruling(seq, 5 + seq, 517, 517 * seq, 1.5) for seq in (1, 2, 3)]
+    joined = Joined(3, 4, LINE)
+    winners = tuple(Winner(call.caller, call.magic_number) for call in calls)
+    over = Over(3, 6, Outcome.WON, 3, 1551, winners)
+    ruled = [Ruled(3, number, (call,)) for number, call in zip((2, 3, 5), calls, strict=True)]
+    happened: list[Event] = [OnAir(3, 1, TERMS), *ruled[:2], joined, ruled[2], over]
+    lines = [line for event in happened for line in encode(event, details=True)]
+    assert list(Decoder().events(lines)) == [happened[0], Ruled(3, 3, tuple(calls[:2])), *happened[3:]]
+
+
 names = st.text("aëŉ幸-7", min_size=1, max_size=5)
 plans = st.lists(
     st.one_of(
@@ -285,3 +296,5 @@ def test_a_viewer_reads_back_all_lines_and_winners(events: list[Event]) -> None:
 def test_what_is_no_event_is_said_to_be_none(line: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         Decoder().decode(line)
+    with pytest.raises(ValueError, match=r"."):
+        list(Decoder().events([line]))
