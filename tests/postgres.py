@@ -50,8 +50,11 @@ class PostgresServer:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self._data = self._folder / "data"
-        self._run("initdb", "-D", self._data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C")
+        self._fill()
         self.start()
+
+    def _fill(self) -> None:
+        self._run("initdb", "-D", self._data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C")
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -69,6 +72,18 @@ class PostgresServer:
         os.kill(postmaster, signal.SIGKILL)
         while children & _running():
             sleep(0.01)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Have no process of it run within the block: it keeps its connections, and answers nothing."""
+        pids = [self.postmaster, *_children(self.postmaster)]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
     @property
     def postmaster(self) -> int:
@@ -121,6 +136,26 @@ class PostgresServer:
             stderr=subprocess.DEVNULL,
             check=True,
         )
+
+
+class Replica(PostgresServer):
+    """A replica of another server, which from then on answers no commit before it is on the replica's disk too."""
+
+    def __init__(self, primary: PostgresServer) -> None:
+        self._primary = primary
+        super().__init__()
+        primary.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        primary.execute("SELECT pg_reload_conf()")
+        while primary.execute("SELECT sync_state FROM pg_stat_replication") != [("sync",)]:
+            sleep(0.01)
+
+    def promote(self) -> None:
+        """Make it the one that takes writes."""
+        self._run("pg_ctl", "-D", self._data, "-w", "promote")
+
+    def _fill(self) -> None:
+        place = ("-h", "127.0.0.1", "-p", self._primary.port, "-U", "postgres")
+        self._run("pg_basebackup", "-D", self._data, "-R", "-c", "fast", *place)
 
 
 def _running() -> set[int]:

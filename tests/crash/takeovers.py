@@ -108,15 +108,15 @@ def take_over(seed: int, takeovers: int, server: PostgresServer) -> tuple[Takeov
             killed = time.monotonic()
             next_one.wait_for_calls(1)
             tally.waits.append(time.monotonic() - killed)
-            faults += _hear(announced, on_air)
+            faults += hear(announced, on_air)
             on_air = next_one
         on_air.kill()
-        faults += _hear(announced, on_air)
+        faults += hear(announced, on_air)
     tally.made, tally.announced = takeovers, len(announced)
-    return tally, [f"--seed {seed}: {fault}" for fault in faults + _compare(announced, url)]
+    return tally, [f"--seed {seed}: {fault}" for fault in faults + compare(announced, url)]
 
 
-def _hear(announced: dict[tuple[int, int], dict[str, Any]], station: Station) -> list[str]:
+def hear(announced: dict[tuple[int, int], dict[str, Any]], station: Station) -> list[str]:
     """Add what a station has announced to what was announced before; return what was announced twice."""
     faults = []
     for call in station.calls():
@@ -129,7 +129,7 @@ def _hear(announced: dict[tuple[int, int], dict[str, Any]], station: Station) ->
     return faults
 
 
-def _compare(announced: dict[tuple[int, int], dict[str, Any]], url: str) -> list[str]:
+def compare(announced: dict[tuple[int, int], dict[str, Any]], url: str) -> list[str]:
     """Return where the journal, which has to add up, lacks what was announced."""
     kept = {}
     with Reader(Server.read(url)) as reader:

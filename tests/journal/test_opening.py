@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -214,25 +213,16 @@ def test_a_connection_that_is_lost_leaves_nothing(places: dict[str, JournalPlace
         opening.reader(places["server"])
 
 
-class Forger:
-    """A journal of which a copy does not hold what it should."""
-
-    def __init__(self, tables: list[tuple[str, Rows]]) -> None:
-        self._tables = tables
-
-    def tables(self) -> Iterator[tuple[str, Rows]]:
-        """Yield all but the calls after the first thousand of the table."""
-        yield from (each for each in self._tables if each[0] != "call" or len(each[1]) < 1_000)
-
-
 @pytest.mark.parametrize("place", ["server", "other"])
-def test_a_copy_that_does_not_add_up_is_not_made(
-    places: dict[str, JournalPlace], place: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("lost", [["call"], ["contest", "line", "call"]])
+def test_a_copy_that_lacks_calls_or_a_whole_contest_is_not_made(
+    places: dict[str, JournalPlace], place: str, lost: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asyncio.run(fill(places["file"]))
     contests, tables = contents(places["file"])
     with opening.reader(places["file"]) as reader:
-        monkeypatch.setattr(reader, "tables", Forger(tables).tables)
+        kept = [(table, [row for row in rows if table not in lost or row[0] < 4]) for table, rows in tables]
+        monkeypatch.setattr(reader, "tables", lambda: (page for page in kept if page[1]))
         with pytest.raises(JournalError, match="does not add up"):
             opening.copy(reader, contests, places[place], lambda *_: None)
     with pytest.raises(JournalMissing):
