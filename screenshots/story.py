@@ -99,11 +99,11 @@ async def _until_the_crash(film: Film, path: Path) -> None:
 
 def _in_the_shell(film: Film, path: Path) -> None:
     told = ["$ luckytui", *f"Crashed (SIGKILL). {report(path)}".replace(program(path), "luckytui").splitlines()]
-    film.take(2, _shell(*told, "$ █", size=film.size), 3.0)
+    film.take(2, shell(*told, "$ █", size=film.size), 3.0)
     typed = "luckytui"
     for count in range(1, len(typed) + 1):
-        film.take(3, _shell(*told, f"$ {typed[:count]}█", size=film.size), 0.15)
-    film.take(3, _shell(*told, f"$ {typed}█", size=film.size), 0.6)
+        film.take(3, shell(*told, f"$ {typed[:count]}█", size=film.size), 0.15)
+    film.take(3, shell(*told, f"$ {typed}█", size=film.size), 0.6)
 
 
 async def _after_it(film: Film, path: Path) -> None:
@@ -132,7 +132,8 @@ async def _celebrate(film: Film, app: LuckyApp) -> None:
     await app.pop_screen()
 
 
-def _shell(*lines: str, size: tuple[int, int]) -> Cells:
+def shell(*lines: str, size: tuple[int, int]) -> Cells:
+    """Return a terminal with lines of text."""
     width, height = size
     rows = [*lines, *[""] * (height - len(lines))]
     return cells(Text("\n".join(row.ljust(width) for row in rows), style="#e8e3d3 on #0b0e14"), size)
