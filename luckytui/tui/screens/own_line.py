@@ -13,7 +13,8 @@ from luckytui.tui.captions import OVER, reason_for, seconds_left_for_own_line
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.widgets.phone import Phone
 
-#: What the person has to wait for.
+#: Reasons that hold until the line can call, and how the phone puts what it waits for.
+_HELD = (Reason.NOT_REACHED, Reason.PAUSED, Reason.JUST_PAUSED)
 _WAITS = {Reason.NOT_REACHED: "wait for CALL NOW", Reason.JUST_PAUSED: "another caller goes first"}
 #: Why a person without a line cannot call: in a show that gives them none, and in one whose next contest does, such as
 #: a demonstration that was taken over.
@@ -38,6 +39,8 @@ class OwnLine:
         self._host = host
         self._screen = screen
         self._player = player
+        #: Whether the phone says why the line could not call yet.
+        self._held = False
         #: Whether the notification "Only you are left" was shown.
         self._asked = False
 
@@ -89,6 +92,7 @@ class OwnLine:
         answer = await self._host.call(view.own_line, view.terms.keyword, number, key)
         # Not if another contest is shown by now.
         if isinstance(answer, Refused) and view is self._screen.view:
+            self._held = answer.reason in _HELD
             self.phone.refuse(f"refused, at no cost: {_why(answer)}")
 
     def begin(self) -> None:
@@ -101,6 +105,10 @@ class OwnLine:
         match event:
             case Ruled(rulings=rulings):
                 self.phone.show_needed(needed(view.residue))
+                if self._held and view.held(self._screen.clock.elapsed()) is None:
+                    # The reason holds no longer.
+                    self._held = False
+                    self.phone.tell()
                 if any(ruling.caller == view.own_line for ruling in rulings):
                     self.put_down()
                     self._screen.show_keys()

@@ -98,7 +98,7 @@ class Phone(Horizontal):
         if not self.is_open:
             self.add_class("-open")
             field.value = ""
-            self._tell()
+            self.tell()
 
     def show_needed(self, needed: int) -> None:
         """Show from now on which numbers win.
@@ -108,7 +108,7 @@ class Phone(Horizontal):
         """
         self._needed = needed
         if self._tells:
-            self._tell()
+            self.tell()
 
     def put_down(self) -> None:
         """Close the phone."""
@@ -128,6 +128,11 @@ class Phone(Horizontal):
             field.select_all()
         self.show_text(text)
 
+    def tell(self) -> None:
+        """Show which numbers win, or whether the typed one does, from now on."""
+        self.show_text(_hint(self.query_one(Input).value, self._needed))
+        self._tells = True
+
     def show_text(self, text: str) -> None:
         """Show a text beside the field."""
         self._tells = False
@@ -138,7 +143,7 @@ class Phone(Horizontal):
         """Show the residue of the typed number, and whether it wins."""
         event.stop()
         if event.value in SPOKEN:
-            self._tell()
+            self.tell()
 
     @on(Input.Submitted)
     @on(Button.Pressed)
@@ -151,11 +156,6 @@ class Phone(Horizontal):
     def action_hang_up(self) -> None:
         """Post `HungUp`."""
         self.post_message(self.HungUp())
-
-    def _tell(self) -> None:
-        """Show which numbers win, or whether the typed one does."""
-        self.show_text(_hint(self.query_one(Input).value, self._needed))
-        self._tells = True
 
 
 def _hint(typed: str, needed: int) -> str:

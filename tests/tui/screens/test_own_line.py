@@ -186,13 +186,10 @@ async def test_a_call_in_a_paused_show_is_refused_and_so_is_one_right_after_it(j
         await pilot.press("escape", "space")
         assert not clock_of(pilot.app).paused
         await pilot.press("enter", *"555", "enter")
-        await until(
-            pilot,
-            lambda: "refused, at no cost: another caller goes first" in seen(pilot.app),
-            "it says why",
-        )
+        await until(pilot, lambda: "refused, at no cost: another caller goes first" in seen(pilot.app), "it says why")
         assert view.ruling(PLAYER) is None
         await turn(pilot, view.draws.time(view.order[len(view.rulings)]))
+        await until(pilot, lambda: "555 mod 11" in seen(pilot.app), "the reason makes way once it holds no longer")
         await pilot.press("enter")
         await until(pilot, lambda: view.ruling(PLAYER) is not None, "after the next call the line can call")
 
@@ -204,7 +201,10 @@ async def test_a_call_before_the_keyword_has_reached_the_line_is_refused(journal
         await pilot.press("enter", *"110", "enter")
         await until(pilot, lambda: "refused, at no cost: wait for CALL NOW" in seen(pilot.app), "it says why")
         assert view.ruling(PLAYER) is None
+        await turn(pilot, view.draws.time(view.order[len(view.rulings)]))
+        assert "wait for CALL NOW" in seen(pilot.app), "it still does"
         await turn(pilot, 7.5)
+        await until(pilot, lambda: "110 mod 11" in seen(pilot.app), "the reason makes way once it holds no longer")
         await pilot.press("enter")
         await until(pilot, lambda: view.ruling(PLAYER) is not None, "now it can call")
 
