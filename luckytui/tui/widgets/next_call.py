@@ -85,7 +85,8 @@ class NextCall(LineWidget):
         if height < BIG:
             return [*self._small(width)][:height]
         lines = [*self._large(width, height)]
-        return [*[[]] * max((height - len(lines)) // 2, 0), *lines]
+        # An odd row is above: the letters are heavier than what is below them.
+        return [*[[]] * max((height - len(lines) + 1) // 2, 0), *lines]
 
     def _small(self, width: int) -> Iterator[Line]:
         seconds: Line = [(f" {self._seconds} s", "seconds")] if self._seconds else []
