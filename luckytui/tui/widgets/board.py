@@ -143,7 +143,12 @@ class Board(VirtualList, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return the visible row `y`, from 0, as it was drawn last."""
-        return self._rows[y].strip if y < len(self._rows) else Strip.blank(self.size.width, self.component[""])
+        if y < len(self._rows):
+            return self._rows[y].strip
+        below = Strip.blank(self.size.width, self.component[""])
+        for each in self.get_line_filters():
+            below = below.apply_filter(each, self.background_colors[1])
+        return below
 
     def find(self, caller: int | None) -> None:
         """Mark a line and scroll to it; None marks none."""

@@ -14,6 +14,7 @@ from luckytui.contest.lines import LiveLine, Origin
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Rulings
 from luckytui.contest.terms import Terms
+from luckytui.tui.app import LuckyApp
 from luckytui.tui.screens.dashboard import Dashboard
 from luckytui.tui.screens.help import Help
 from luckytui.tui.screens.odds import Odds
@@ -22,6 +23,7 @@ from luckytui.tui.widgets.key_footer import KeyFooter
 from luckytui.tui.widgets.search import Search
 from tests.tui.journals import journaled, played
 from tests.tui.screens.effects import dashboard
+from tests.tui.screens.test_confetti import grey
 from tests.tui.show_app import clock_of, drawn, on_air, open_show, seen, turn, until, view_of
 from tests.views import MIDWAY, NOBODY, WON
 
@@ -250,3 +252,13 @@ async def test_after_the_crowd_the_keys_move_the_board_again(journal_path: Path)
         await turn(pilot, MIDWAY)
         await pilot.press("v", "v")
         await until(pilot, lambda: isinstance(pilot.app.focused, Board), "the board has the focus")
+
+
+async def test_no_colour_also_means_none_below_the_last_line(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with open_show(journal_path, Terms(seed=1, callers=3)).run_test(size=(120, 36)) as pilot:
+        await turn(pilot, 0.0)
+        assert isinstance(pilot.app, LuckyApp)
+        assert grey(pilot.app)
