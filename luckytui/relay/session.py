@@ -22,6 +22,9 @@ from luckytui.relay.topics import MOST_BYTES
 #: Wall seconds between two messages with news, and between two that say how far the contest is.
 NEWS_EVERY, STATE_EVERY = 0.1, 0.5
 
+#: Wall seconds that news wait for the rulings of the same moment, which go first.
+_RULINGS_FIRST = 0.02
+
 #: The most messages that are answered together, and that wait for it; and viewers that wait for the whole contest.
 _TOGETHER, _MOST_TAKEN, _MOST_ASKING = 1_000, 2_000, 100
 
@@ -150,10 +153,11 @@ class Session:
         station = self._station
         while True:
             await station.happened.wait()
+            await asyncio.sleep(_RULINGS_FIRST)
             station.happened.clear()
             for payload in station.news.messages(station.show.contest.epoch):
                 await self._client.send(self._topics.news, payload)
-            await asyncio.sleep(NEWS_EVERY)
+            await asyncio.sleep(NEWS_EVERY - _RULINGS_FIRST)
 
     async def _tell_contests(self) -> None:
         """Tell viewers the whole contest, all that wait at once: it may be long."""

@@ -53,6 +53,30 @@ class Channel:
         self._inbox.receive(calls)
 
 
+class _Asked:
+    """Live calls that were asked together, for whoever waits for their answers."""
+
+    def __init__(self) -> None:
+        self._left = 0
+        self._answered = asyncio.Event()
+        self._answers: dict[tuple[int, str], Answer] = {}
+
+    def add(self) -> None:
+        """Expect one more answer."""
+        self._left += 1
+
+    def answer(self, identity: tuple[int, str], answer: Answer) -> None:
+        """Note an answer; with the last one all are told."""
+        self._answers[identity] = answer
+        if len(self._answers) == self._left:
+            self._answered.set()
+
+    async def answers(self) -> dict[tuple[int, str], Answer]:
+        """Return the answers, by line and key, once all are there."""
+        await self._answered.wait()
+        return self._answers
+
+
 class Inbox:
     """Receives the calls of one contest, and what else is asked of it.
 
@@ -67,8 +91,8 @@ class Inbox:
         self._keyword: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._channels: list[Channel] = []
         self._waiting: list[Call] = []
-        #: The answers to come to live calls, by line and key.
-        self._pending: dict[tuple[int, str], asyncio.Future[Answer]] = {}
+        #: The live calls that are not answered yet, by line and key, each with those that were asked with it.
+        self._pending: dict[tuple[int, str], _Asked] = {}
         #: Whether live calls are still waited for.
         self._live = True
         self._all_sent = asyncio.Event()
@@ -106,24 +130,31 @@ class Inbox:
         """Return whether a live line's call with this key is not answered yet."""
         return (caller, key) in self._pending
 
-    def submit(self, call: Call) -> asyncio.Future[Answer]:
-        """Add a live line's call; return what holds the answer once it is durable.
+    async def submit(self, calls: Sequence[Call]) -> list[Answer]:
+        """Add live lines' calls; return the answers in their order, once all are durable.
 
-        A call that is sent again with the same key is not added twice; both get the same answer.
+        A call that is sent again with the same key is not added twice; both get the same answer. Who no longer waits
+        for it keeps nobody else from it.
         """
-        identity = call.caller, call.key
-        answer = self._pending.get(identity)
-        if answer is None:
-            answer = self._pending[identity] = asyncio.get_running_loop().create_future()
-            self.receive([call])
-        # Who no longer waits for it keeps nobody else from it.
-        return asyncio.shield(answer)
+        asked = _Asked()
+        fresh, waiting = [], []
+        for call in calls:
+            identity = call.caller, call.key
+            pending = self._pending.get(identity)
+            if pending is None:
+                pending = self._pending[identity] = asked
+                asked.add()
+                fresh.append(call)
+            waiting.append((identity, pending))
+        self.receive(fresh)
+        # Most were asked together, and are answered together.
+        return [(await pending.answers())[identity] for identity, pending in waiting]
 
     def answer(self, caller: int, key: str, answer: Answer) -> None:
         """Answer a live line's call."""
         pending = self._pending.pop((caller, key), None)
         if pending is not None:
-            pending.set_result(answer)
+            pending.answer((caller, key), answer)
 
     def refuse_calls(self) -> None:
         """Refuse all live calls that are not answered yet: the contest is off air."""

@@ -164,11 +164,13 @@ class Station:
 
         A call that is sent again with the same key gets the same ruling.
         """
-        answers = [self._answer(call) for call in calls]
-        return [await each if isinstance(each, asyncio.Future) else each for each in answers]
+        known = [self._answer(call) for call in calls]
+        asked = [call for call, answer in zip(calls, known, strict=True) if answer is None]
+        ruled = iter(await self._inbox.submit(asked) if asked else ())
+        return [next(ruled) if answer is None else answer for answer in known]
 
-    def _answer(self, call: Call) -> Ruling | Refused | asyncio.Future[Ruling | Refused]:
-        """Return the answer to a live line's call, or what holds it once it is durable."""
+    def _answer(self, call: Call) -> Ruling | Refused | None:
+        """Return the answer to a live line's call, or None if it has to be ruled on first."""
         if call.caller <= self._contest.terms.callers:
             # Scheduled calls come from the sources only.
             return Refused(call.caller, Reason.UNKNOWN_CALLER)
@@ -183,7 +185,7 @@ class Station:
             answer = self._contest.rule(call)
             assert isinstance(answer, Refused)
             return answer
-        return self._inbox.submit(call)
+        return None
 
     async def _grant(self) -> None:
         """Grant or refuse what is asked next: one request, or up to `MOST_JOINING` lines that join."""
@@ -269,12 +271,13 @@ class Station:
         over = contest.outcome is not Outcome.OPEN
         if decision.rulings or over:
             await self._journal.append(self._id, decision.rulings, contest.outcome, decision.keys)
+        # First those who wait for an answer: the event takes longer to write.
+        for call, answer in decision.answers:
+            self._inbox.answer(call.caller, call.key, answer)
         if decision.rulings or decision.refused:
             # The end has an event and a number of its own.
             number = contest.number - over
             self._feed.publish(Ruled(self._id, number, tuple(decision.rulings), tuple(decision.refused)))
-        for call, answer in decision.answers:
-            self._inbox.answer(call.caller, call.key, answer)
 
     def _rule(self, batch: list[Call]) -> Decision:
         """Rule on calls until the contest ends; the rest of the batch is ignored."""

@@ -113,7 +113,7 @@ async def test_a_live_call_is_taken_at_once_but_not_ahead_of_a_scheduled_one_mad
     channel = inbox.add_channel()
     channel.send((), 3.0)
     live, behind = Call(2.5, 7, "lucky", "345", "k"), Call(3.5, 8, "lucky", "346", "k")
-    answers = [asyncio.ensure_future(inbox.submit(call)) for call in (live, behind)]
+    answers = [asyncio.ensure_future(inbox.submit([call])) for call in (live, behind)]
     await asyncio.sleep(0)
     assert await inbox.next_batch(10) == [live]
     batch = asyncio.ensure_future(inbox.next_batch(10))
@@ -129,39 +129,39 @@ async def test_a_live_call_is_taken_at_once_but_not_ahead_of_a_scheduled_one_mad
 async def test_the_same_live_call_sent_twice_is_taken_once_and_answered_twice() -> None:
     inbox = Inbox()
     call, again = Call(1.0, 7, "lucky", "345", "k"), Call(1.5, 7, "lucky", "345", "k")
-    answers = [asyncio.ensure_future(inbox.submit(each)) for each in (call, again)]
+    answers = [asyncio.ensure_future(inbox.submit([each])) for each in (call, again)]
     await asyncio.sleep(0)
     assert inbox.is_pending(7, "k")
     assert await inbox.next_batch(10) == [call]
     ruling = Ruling(1, 7, 345, 345, 1.0)
     inbox.answer(7, "k", ruling)
-    assert [await answer for answer in answers] == [ruling, ruling]
+    assert [await answer for answer in answers] == [[ruling], [ruling]]
     assert not inbox.is_pending(7, "k")
 
 
 async def test_who_no_longer_waits_for_the_answer_keeps_nobody_else_from_it() -> None:
     inbox = Inbox()
     call = Call(1.0, 7, "lucky", "345", "k")
-    gone, stays = asyncio.ensure_future(inbox.submit(call)), asyncio.ensure_future(inbox.submit(call))
+    gone, stays = asyncio.ensure_future(inbox.submit([call])), asyncio.ensure_future(inbox.submit([call]))
     await asyncio.sleep(0)
     gone.cancel()
     await asyncio.sleep(0)
     inbox.answer(7, "k", Refused(7, Reason.BAD_NUMBER))
-    assert await stays == Refused(7, Reason.BAD_NUMBER)
+    assert await stays == [Refused(7, Reason.BAD_NUMBER)]
 
 
 async def test_whoever_is_not_answered_can_be_told_that_the_contest_is_over() -> None:
     inbox = Inbox()
     calls = [Call(1.0, caller, "lucky", "345", "k") for caller in (7, 8)]
-    answers = [asyncio.ensure_future(inbox.submit(call)) for call in calls]
+    answers = [asyncio.ensure_future(inbox.submit([call])) for call in calls]
     await asyncio.sleep(0)
     inbox.refuse_calls()
-    assert [await answer for answer in answers] == [Refused(7, Reason.OFF_AIR), Refused(8, Reason.OFF_AIR)]
+    assert [await answer for answer in answers] == [[Refused(7, Reason.OFF_AIR)], [Refused(8, Reason.OFF_AIR)]]
 
 
 async def test_a_live_call_that_came_before_live_lines_were_given_up_is_still_taken() -> None:
     inbox = Inbox()
-    answer = asyncio.ensure_future(inbox.submit(Call(1.0, 7, "lucky", "345", "k")))
+    answer = asyncio.ensure_future(inbox.submit([Call(1.0, 7, "lucky", "345", "k")]))
     await asyncio.sleep(0)
     inbox.close_live()
     assert len(await inbox.next_batch(10)) == 1
