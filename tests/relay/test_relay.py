@@ -64,6 +64,20 @@ async def test_a_relay_that_is_started_again_knows_whose_line_is_whose(tmp_path:
         assert len(show.host.lines) == 2
 
 
+async def test_calls_that_came_while_the_relay_was_away_are_ruled_on_when_it_is_back(
+    tmp_path: Path, mosquitto: Mosquitto
+) -> None:
+    async with on_air(tmp_path) as show, listening(mosquitto.broker()) as listener:
+        async with relayed(show.journal, mosquitto.broker()):
+            await listener.next(TOPICS.alive, on_air_said)
+        await listener.next(TOPICS.alive, lambda said: not said["on_air"])
+        await listener.call("ada", b"lucky 517")
+        async with relayed(show.journal, mosquitto.broker()):
+            await listener.next(TOPICS.alive, on_air_said)
+            await listener.call("bob", b"lucky 518")
+            assert (await listener.ruling("bob"))["seq"] == 2, "ada's call has come first"
+
+
 async def test_a_name_that_is_taken_leaves_the_call_sign(tmp_path: Path, mosquitto: Mosquitto) -> None:
     async with served(tmp_path, mosquitto.broker()) as (show, listener):
         await show.host.join("Ada", Origin.PHONE, "ab" * 32)

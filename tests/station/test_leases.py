@@ -77,6 +77,26 @@ async def test_off_air_nobody_holds_a_lease() -> None:
         assert isinstance((await show.hear(10.0))[-1], Over)
 
 
+async def test_a_lease_ends_ten_seconds_after_it_was_renewed_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop, passed = asyncio.get_running_loop(), 0.0
+    real = loop.time
+    monkeypatch.setattr(loop, "time", lambda: real() + passed)
+    held = Leases()
+    over = []
+    for seconds in (0.0, 9.0, 9.0, 10.1):
+        passed += seconds
+        for _ in range(3):
+            await asyncio.sleep(0)
+        # Only the last moment is more than ten seconds after a renewal.
+        waiting = asyncio.ensure_future(held.over())
+        await asyncio.sleep(0)
+        over.append(waiting.done())
+        waiting.cancel()
+        if seconds < 10.0:
+            held.renew("ada")
+    assert over == [True, False, False, True]
+
+
 async def test_a_flood_of_names_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leases, "MOST", 2)
     held = Leases()
