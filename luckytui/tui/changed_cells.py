@@ -36,7 +36,7 @@ def changes(before: Sequence[Segment], now: Sequence[Segment]) -> list[Change]:
     x = end = 0
     for index, (old, new) in enumerate(zip(before, now, strict=False)):
         width = cell_len(new.text)
-        if old != new:
+        if (old.text, old.style) != (new.text, new.style):
             if cell_len(old.text) != width:
                 _add(found, x, end, _rest(before[index:], now[index:]))
                 return found

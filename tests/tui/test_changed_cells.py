@@ -64,6 +64,10 @@ def test_only_what_has_changed_is_written(before: list[str], now: list[str], wri
     assert [(x, "".join(text for text, _, _ in segments)) for x, segments in found] == written
 
 
+def test_a_text_that_stays_is_not_written_whatever_else_is_new() -> None:
+    assert changes([Segment("", PLAIN)], [Segment("", PLAIN, [])]) == []
+
+
 def test_a_cell_of_another_style_is_written_though_its_letter_stays() -> None:
     found = changes([Segment("ab", PLAIN), Segment("c", PLAIN)], [Segment("ab", PLAIN), Segment("c", BOLD)])
     assert found == [(2, [Segment("c", BOLD)])]
