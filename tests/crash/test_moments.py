@@ -13,7 +13,7 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError, StaleLog
-from luckytui.journal.sqlite import journal as sqlite_journal
+from luckytui.journal.sqlite import lock as sqlite_lock
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.lock import Lock
 from luckytui.journal.sqlite.reader import Reader
@@ -75,11 +75,11 @@ def test_two_first_launches_at_once_do_not_make_two_journals(
 
     class Late(Lock):
         def __init__(self, path: Path) -> None:
-            monkeypatch.setattr(sqlite_journal, "Lock", Lock)
+            monkeypatch.setattr(sqlite_lock, "Lock", Lock)
             play(journal_path, TERMS, lambda _: None)
             super().__init__(path)
 
-    monkeypatch.setattr(sqlite_journal, "Lock", Late)
+    monkeypatch.setattr(sqlite_lock, "Lock", Late)
     close_cleanly(journal_path)
     with Reader(journal_path) as journal:
         assert [stored.calls for stored in journal.contests()] == [4]

@@ -16,6 +16,7 @@ from threading import Thread
 import pytest
 
 from luckytui.journal.errors import JournalError, JournalInUse, SecondName
+from luckytui.journal.sqlite import lock as sqlite_lock
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.lock import Held, Lock, held_here, lock_of
 from luckytui.journal.sqlite.reader import Reader
@@ -100,14 +101,21 @@ def silent_holder(journal_path: Path) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("before", [b"", b"luckytui 41\n"], ids=["empty", "the holder before"])
-def test_a_holder_that_has_just_got_the_lock_is_named(journal_path: Path, silent_holder: int, before: bytes) -> None:
+def test_a_holder_that_has_just_got_the_lock_is_named(
+    journal_path: Path, silent_holder: int, before: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two shows that start at the same moment: the loser comes between the lock and the number in it."""
+    # Longer than a busy machine takes to see that the loser has opened the side file.
+    monkeypatch.setattr(sqlite_lock, "_PAUSE", 1.0)
     os.write(silent_holder, before)
-    opened = [file for file in Path("/proc/self/fd").iterdir() if file.exists()]
+
+    def opened() -> int:
+        side = os.stat(silent_holder)
+        files = [file for file in Path("/proc/self/fd").iterdir() if file.exists()]
+        return sum(os.path.samestat(side, file.stat()) for file in files if file.exists())
 
     def write_down() -> None:
-        # When the loser has opened the side file.
-        wait_until(lambda: sum(file.exists() for file in Path("/proc/self/fd").iterdir()) > len(opened), "it is opened")
+        wait_until(lambda: opened() > 1, "the loser has opened it")
         os.pwrite(silent_holder, b"luckytui 42\n", 0)
 
     writer = Thread(target=write_down)
