@@ -56,6 +56,7 @@ class Session:
         #: Messages that wait to be handled, in order.
         self._taken: list[Message] = []
         self._arrived, self._room = asyncio.Event(), asyncio.Event()
+        self._news_turn = asyncio.Lock()
 
     async def run(self) -> None:
         """Serve the connection until it is lost.
@@ -136,6 +137,8 @@ class Session:
         while True:
             self._station.changed.clear()
             began, contest = wall(), self._station.show.contest
+            # First, so that a viewer has heard how the contest ended when the show is gone.
+            await self._send_news()
             for topic, now in (
                 (self._topics.alive, bulletins.alive(contest, self._station.relay)),
                 (self._topics.air, bulletins.air(contest)),
@@ -155,9 +158,14 @@ class Session:
             await station.happened.wait()
             await asyncio.sleep(_RULINGS_FIRST)
             station.happened.clear()
-            for payload in station.news.messages(station.show.contest.epoch):
-                await self._client.send(self._topics.news, payload)
+            await self._send_news()
             await asyncio.sleep(NEWS_EVERY - _RULINGS_FIRST)
+
+    async def _send_news(self) -> None:
+        """Tell what waits to be told, in order."""
+        async with self._news_turn:
+            for payload in self._station.news.messages(self._station.show.contest.epoch):
+                await self._client.send(self._topics.news, payload)
 
     async def _tell_contests(self) -> None:
         """Tell viewers the whole contest, all that wait at once: it may be long."""
