@@ -26,6 +26,7 @@ ROOMS = (
     "luckytui.seed",
     "luckytui.signals",
     "luckytui.text",
+    "luckytui.notices",
     "luckytui.contest",
     "luckytui.odds",
     "luckytui.journal",

@@ -9,6 +9,7 @@ from contextlib import aclosing
 import click
 
 from luckytui.cli.broker import broker_at, refuse_without_mqtt
+from luckytui.notices import say
 from luckytui.relay.url import Broker
 from luckytui.text import printable
 
@@ -50,14 +51,14 @@ async def _check(broker: Broker, *, kill: bool) -> int:
             async for finding in findings:
                 tell(finding)
         if kill:
-            tell(await check.after_a_kill(lambda: _say("kill the broker now (kill -9), then start it again"), _say))
+            tell(await check.after_a_kill(_ask_for_a_kill, lambda trouble: say(f"{trouble}.")))
     except BrokerError as error:
-        _say(str(error))
+        say(f"{error}.")
         return 1
     if not kill:
         click.echo("      killed    not tried: --kill waits until you have killed it")
     return 1 if ill else 0
 
 
-def _say(sentence: str) -> None:
-    click.echo(printable(f"luckytui: {sentence}."), err=True)
+def _ask_for_a_kill() -> None:
+    say("kill the broker now (kill -9), then start it again.")

@@ -9,6 +9,7 @@ import click
 
 from luckytui.cli.options import secret_path, show_option, show_place
 from luckytui.journal.place import JournalPlace
+from luckytui.notices import say
 
 
 @click.command(
@@ -48,7 +49,7 @@ def _call(place: JournalPlace | str, name: str | None, number: str, key: str) ->
 
     from luckytui.cli.caller import login_name
     from luckytui.door.protocol import DoorError
-    from luckytui.text import grouped, printable
+    from luckytui.text import grouped
 
     name = login_name() if name is None else name
     try:
@@ -57,7 +58,7 @@ def _call(place: JournalPlace | str, name: str | None, number: str, key: str) ->
         else:
             ruling = asyncio.run(_at_the_door(place, name, number, key))
     except DoorError as error:
-        click.echo(printable(f"luckytui: {error}."), err=True)
+        say(f"{error}.")
         return 1
     except KeyboardInterrupt:
         return 130

@@ -16,11 +16,12 @@ import click
 from luckytui.cli.broker import broker_at, refuse_without_mqtt
 from luckytui.cli.output import written_as_filters_do
 from luckytui.contest.terms import LARGEST_SEED, MOST_SECONDS
+from luckytui.notices import say
 from luckytui.relay.callers.asked import Asked
 from luckytui.relay.callers.crowd import Tally
 from luckytui.relay.topics import MOST_PLACES, is_client
 from luckytui.seed import draw_seed
-from luckytui.text import counted, grouped, printable
+from luckytui.text import counted, grouped
 
 
 @click.command(
@@ -88,7 +89,7 @@ def callers_command(
         with written_as_filters_do():
             sys.exit(asyncio.run(_play(asked, as_json=as_json)))
     except BrokerError as error:
-        _say(str(error))
+        say(f"{error}.")
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -112,11 +113,11 @@ async def _play(asked: Asked, *, as_json: bool) -> int:
         with quiet():
             click.echo(json.dumps(tally._asdict()) if as_json else _sentence(tally))
 
-    def say(sentence: str) -> None:
+    def tell(sentence: str) -> None:
         with quiet():
-            _say(sentence)
+            say(f"{sentence}.")
 
-    callers = Callers(asked, say, hear, end)
+    callers = Callers(asked, tell, hear, end)
     playing = asyncio.create_task(callers.run())
     came = stop_at_signals(playing.cancel)
     showing = asyncio.create_task(bar.show(lambda: callers.crowd)) if bar is not None else None
@@ -140,7 +141,3 @@ def _sentence(tally: Tally) -> str:
     if tally.missed:
         parts.append(f"{grouped(tally.missed)} had not called when it was over")
     return f"contest {tally.contest}: {', '.join(parts)}"
-
-
-def _say(sentence: str) -> None:
-    click.echo(printable(f"luckytui: {sentence}."), err=True)

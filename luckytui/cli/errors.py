@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import click
-
 from luckytui.journal.errors import FolderInPlace, JournalError, JournalMissing, RecordNotTakenOver
 from luckytui.journal.place import JournalPlace
-from luckytui.text import printable
+from luckytui.notices import say
 
 
 def sentence(error: JournalError, path: JournalPlace, option: str = "-f") -> str:
@@ -41,5 +39,5 @@ def refuse(error: JournalError, path: JournalPlace, option: str = "-f") -> int:
         path: The journal, as the command line names it.
         option: What it is named with.
     """
-    click.echo(printable(f"luckytui: {sentence(error, path, option)}."), err=True)
+    say(f"{sentence(error, path, option)}.")
     return 1

@@ -7,8 +7,6 @@ import sys
 from functools import partial
 from typing import TextIO
 
-import click
-
 from luckytui.cli.broker import broker_at, is_broker
 from luckytui.cli.errors import refuse
 from luckytui.cli.output import written_as_filters_do
@@ -20,6 +18,7 @@ from luckytui.door.remote import at_the_room
 from luckytui.door.source import Source, at_the_door
 from luckytui.journal.errors import JournalError
 from luckytui.journal.place import JournalPlace, Server
+from luckytui.notices import say
 from luckytui.text import printable
 
 #: Wall seconds without a show until a person is told what is waited for.
@@ -68,7 +67,7 @@ def run(place: JournalPlace | str) -> int:
         with written_as_filters_do():
             asyncio.run(write_events(source_of(place), sys.stdout, nobody_at(place)))
     except DoorError as error:
-        click.echo(printable(f"luckytui: {error}."), err=True)
+        say(f"{error}.")
         return 1
     except JournalError as error:
         assert not isinstance(place, str)
@@ -90,8 +89,7 @@ async def write_events(source: Source, out: TextIO, nobody: str) -> None:
         DoorError: What answers is no show.
     """
     told = Continuation(whole=True)
-    said = printable(f"luckytui: {nobody}: waiting for one. Ctrl+C stops.")
-    tell = partial(click.echo, said, err=True)
+    tell = partial(say, f"{nobody}: waiting for one. Ctrl+C stops.")
     with told_after(SILENT, tell):
         connection = await anext(source, None)
     while connection is not None:

@@ -29,8 +29,8 @@ from luckytui.journal.opening import journal
 from luckytui.journal.place import JournalPlace
 from luckytui.journal.protocol import Journal
 from luckytui.journal.stored import StoredContest
+from luckytui.notices import say
 from luckytui.station.host import Host
-from luckytui.text import printable
 
 _Opening = AbstractAsyncContextManager[tuple[Host, StoredContest | None]]
 
@@ -91,7 +91,7 @@ async def _play_when_free(
         try:
             await play(opening(fresh=fresh))
         except OnAirElsewhere as error:
-            _say(f"{error.fact}.")
+            say(f"{error.fact}.")
             fresh = False
         else:
             return
@@ -110,7 +110,7 @@ async def _play(
         if note := settings.passed_over(stored):
             click.echo(note, err=True)
         audience = _Told(host, beside.room) if beside else None
-        async with door_of_show(host, path, _say, audience), _begun_with(host, wait_for):
+        async with door_of_show(host, path, say, audience), _begun_with(host, wait_for):
             await _tell(host, as_json=as_json)
 
 
@@ -184,7 +184,7 @@ class _Told(Audience):
 
     def __init__(self, host: Host, place: RoomPlace | None) -> None:
         super().__init__()
-        self.tell = _say
+        self.tell = say
         self._host = host
         self._place = place
         self._said: str | None = None
@@ -195,14 +195,10 @@ class _Told(Audience):
         if url == self._said or self._place is None:
             return
         self._said, code = url, self._host.room.code
-        _say(f"the room is at {url or self._place.url}/J/{code} and its code is {code}.")
+        say(f"the room is at {url or self._place.url}/J/{code} and its code is {code}.")
         if not url:
-            _say(f"{NO_PHONE}.")
-        _say(f"your own watchers: luckytui watch {url or self._place.url}/watch/{self._place.key}")
-
-
-def _say(sentence: str) -> None:
-    click.echo(printable(f"luckytui: {sentence}"), err=True)
+            say(f"{NO_PHONE}.")
+        say(f"your own watchers: luckytui watch {url or self._place.url}/watch/{self._place.key}")
 
 
 async def _tell(host: Host, *, as_json: bool) -> None:

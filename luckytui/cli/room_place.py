@@ -11,7 +11,7 @@ import click
 
 from luckytui.cli.extras import refuse_without
 from luckytui.journal.place import JournalPlace
-from luckytui.text import printable
+from luckytui.notices import say
 
 #: What the extra `luckytui[room]` installs.
 _EXTRA = ("starlette", "uvicorn", "httptools", "msgspec", "ifaddr", "segno")
@@ -61,7 +61,7 @@ def room_place(asked: str, public_url: str, tls: Tls | None, option: str) -> Roo
     try:
         listening = bind(listen)
     except OSError as error:
-        click.echo(printable(f"luckytui: {why(error, listen)} with {option}."), err=True)
+        say(f"{why(error, listen)} with {option}.")
         sys.exit(1)
     key = secrets.token_urlsafe(16)  # so that it stays the same when the room's process is started again
     scheme, host = "https" if tls else "http", "127.0.0.1" if listen.host in EVERY else listen.host

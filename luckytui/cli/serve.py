@@ -8,7 +8,7 @@ import click
 
 from luckytui.cli.extras import refuse_without
 from luckytui.cli.options import show_option, watched_place
-from luckytui.text import printable
+from luckytui.notices import say
 
 
 @click.command(
@@ -36,7 +36,7 @@ def serve_command(
     try:
         listening = bind(listen)
     except OSError as error:
-        click.echo(printable(f"luckytui: {why(error, listen)} with --host and --port."), err=True)
+        say(f"{why(error, listen)} with --host and --port.")
         sys.exit(1)
     from luckytui.serve.process import run
 

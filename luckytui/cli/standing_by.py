@@ -6,11 +6,10 @@ import asyncio
 import os
 from contextlib import suppress
 
-import click
-
 from luckytui.cli.options import preferences_path
 from luckytui.cli.waiting import told_after
 from luckytui.journal.place import JournalPlace, Server
+from luckytui.notices import say
 from luckytui.text import printable
 
 #: Wall seconds for which nothing is told of another station on this very machine: the lease of one that crashed ends.
@@ -34,7 +33,7 @@ async def stand_by(place: JournalPlace) -> None:
     def tell() -> None:
         if (held := others.holder) is not None:
             holder = f"{held.host} (process {held.pid}), on air since {held.since[11:16]} UTC"
-            click.echo(printable(f"luckytui: standing by for {holder} with {place}. Ctrl+C stops."), err=True)
+            say(f"standing by for {holder} with {place}. Ctrl+C stops.")
 
     with told_after(QUIET, tell):
         await others.wait()

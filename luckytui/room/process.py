@@ -13,9 +13,9 @@ from typing import Any
 from luckytui.door.audience import NO_PHONE
 from luckytui.door.protocol import DoorError
 from luckytui.journal.place import JournalPlace
+from luckytui.notices import say_if_possible
 from luckytui.room.addresses import Listen
 from luckytui.room.app import application
-from luckytui.room.notices import say
 from luckytui.room.place import Place
 from luckytui.room.room import Room
 from luckytui.room.server import Server
@@ -47,10 +47,10 @@ def run(
     try:
         return asyncio.run(_serve(Room(journal, place, key or new_token()), listening, tls))
     except DoorError as error:
-        say(f"{error}.")
+        say_if_possible(f"{error}.")
         return 2
     except OSError as error:
-        say(f"the certificate or its key cannot be read ({error}).")
+        say_if_possible(f"the certificate or its key cannot be read ({error}).")
         return 2
 
 
@@ -66,7 +66,7 @@ async def _serve(room: Room, listening: socket, tls: tuple[Path, Path] | None) -
     gc.freeze()
     asyncio.get_running_loop().set_exception_handler(_say_failure)
     _say_place(room)
-    say(f"your own watchers: luckytui watch {room.place.own_url}/watch/{room.presenter_key}")
+    say_if_possible(f"your own watchers: luckytui watch {room.place.own_url}/watch/{room.presenter_key}")
     await _together(server, listening, room)
     return 128 + came[0] if came else 0
 
@@ -102,7 +102,7 @@ async def _say_code(room: Room) -> None:
     while True:
         code = await room.show.next_code(said)
         url = room.place.own_url
-        say(f"the code is {code}: {url}/J/{code}")
+        say_if_possible(f"the code is {code}: {url}/J/{code}")
         said = code
 
 
@@ -120,11 +120,13 @@ async def _look_around(room: Room) -> None:
 
 def _say_place(room: Room) -> None:
     """Say where the room is, and whether phones reach it there."""
-    say(f"the room is at {room.place.own_url}{f'/J/{room.show.code}' if room.show.code is not None else ''}")
+    say_if_possible(
+        f"the room is at {room.place.own_url}{f'/J/{room.show.code}' if room.show.code is not None else ''}"
+    )
     if not room.place.urls:
-        say(f"{NO_PHONE}.")
+        say_if_possible(f"{NO_PHONE}.")
 
 
 def _say_failure(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Say in one line what failed outside of any request."""
-    say(f"something in the room failed ({context.get('exception') or context['message']!r}).")
+    say_if_possible(f"something in the room failed ({context.get('exception') or context['message']!r}).")

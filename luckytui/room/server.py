@@ -15,9 +15,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from luckytui.clock import wall
+from luckytui.notices import say_if_possible
 from luckytui.room.addresses import BACKLOG
 from luckytui.room.connection import Connection
-from luckytui.room.notices import say
 
 #: The most connections, and the descriptors that are left for all else.
 MOST_CONNECTIONS = 10_000
@@ -120,7 +120,7 @@ class _Said(logging.Handler):
         error = record.exc_info[1] if record.exc_info else None
         # One that was ended because nobody hears it has not failed.
         if error is not None and not isinstance(error, asyncio.CancelledError):
-            say(f"a request to the room failed ({error!r}).")
+            say_if_possible(f"a request to the room failed ({error!r}).")
 
 
 def raise_descriptors() -> int:

@@ -7,8 +7,8 @@ from socket import socket
 
 from aiohttp import web
 
+from luckytui.notices import say_if_possible
 from luckytui.room.addresses import EVERY, Listen, of_this_machine
-from luckytui.room.notices import say
 from luckytui.room.place import Place
 from luckytui.serve.server import TabServer
 from luckytui.signals import stop_at_signals
@@ -36,7 +36,7 @@ async def _serve(server: TabServer, listening: socket, url: str) -> int:
     await runner.setup()
     try:
         await web.SockSite(runner, listening).start()
-        say(f"the show can be watched at {url}")
+        say_if_possible(f"the show can be watched at {url}")
         await told.wait()
     finally:
         await runner.cleanup()
