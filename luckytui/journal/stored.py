@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from luckytui.contest.lines import LiveLine, Origin, find_line, sign_of
+from luckytui.contest.lines import LiveLine, NewLine, Origin, find_line, first_lines, sign_of
 from luckytui.contest.rules import Outcome, Standing
 from luckytui.contest.rulings import Winner
 from luckytui.contest.terms import Start, Terms
@@ -70,6 +70,20 @@ class StoredContest:
     live_calls: Mapping[int, LiveCall] = field(default_factory=dict)
     begun: bool = True
     changes: int = 0
+
+    @classmethod
+    def new(cls, contest: int, opened_at: str, terms: Terms, live: Sequence[NewLine], *, lobby: bool) -> Self:
+        """Return a contest that has just been added to a journal.
+
+        Args:
+            contest: Its number in the journal.
+            opened_at: When it went on air, UTC, ISO 8601.
+            terms: Its terms.
+            live: Its first live lines.
+            lobby: Whether it has not begun.
+        """
+        lines = first_lines(terms.callers, live)
+        return cls(contest, opened_at, terms, Start(), Outcome.OPEN, False, 0, 0, (), lines, begun=not lobby)
 
     @property
     def made(self) -> int:

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 
 from luckytui.contest.joining import RoomRecord
-from luckytui.contest.lines import LiveLine, NewLine, first_lines
+from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
-from luckytui.contest.terms import Start, Terms
+from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.stored import Departure, Kind, LiveCall, Order, StoredContest, Summary
 
@@ -29,9 +29,8 @@ class FakeJournal:
 
     async def open_contest(self, terms: Terms, live: Sequence[NewLine] = (), *, lobby: bool = False) -> StoredContest:
         id = len(self.stored) + 1
-        lines = first_lines(terms.callers, live)
-        self.rulings[id], new = Rulings(), StoredContest(id, "", terms, Start(), Outcome.OPEN, False, 0, 0, (), lines)
-        return self.stored.setdefault(id, replace(new, begun=not lobby))
+        self.rulings[id] = Rulings()
+        return self.stored.setdefault(id, StoredContest.new(id, "", terms, live, lobby=lobby))
 
     async def begin(self, contest: int) -> None:
         self.stored[contest] = replace(self.stored[contest], begun=True)

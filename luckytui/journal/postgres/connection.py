@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import psycopg
@@ -61,6 +63,24 @@ async def connect(server: Server) -> Connection:
         await connection.close()
         raise
     return connection
+
+
+@asynccontextmanager
+async def opening(server: Server) -> AsyncIterator[Connection]:
+    """Connect for the block, which may hand the connection on; disconnect if it fails.
+
+    Raises:
+        JournalError: As for `connect`, or for what the server refuses in the block.
+    """
+    connection = await connect(server)
+    try:
+        yield connection
+    except psycopg.Error as error:
+        await connection.close()
+        raise failed(server, error) from error
+    except BaseException:
+        await connection.close()
+        raise
 
 
 async def _check(server: Server, connection: Connection) -> None:

@@ -7,14 +7,11 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from typing import Any, Self, TypeVar
 
-import psycopg
-
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.journal.errors import JournalMissing
 from luckytui.journal.place import Server
-from luckytui.journal.postgres.connection import connect
+from luckytui.journal.postgres.connection import opening
 from luckytui.journal.postgres.contents import Contents
-from luckytui.journal.postgres.errors import failed
 from luckytui.journal.postgres.migrations import version_of
 from luckytui.journal.rows import Rows
 from luckytui.journal.stored import StoredContest
@@ -30,19 +27,12 @@ async def readable(server: Server) -> Contents:
     Raises:
         JournalError: There is no journal, or it cannot be read, or does not add up.
     """
-    connection = await connect(server)
-    try:
+    async with opening(server) as connection:
         if not await version_of(connection, server):
             raise JournalMissing(f"there is no journal in {server} yet")
         contents = Contents(server, connection)
         await contents.check_newest()
-    except psycopg.Error as error:
-        await connection.close()
-        raise failed(server, error) from error
-    except BaseException:
-        await connection.close()
-        raise
-    return contents
+        return contents
 
 
 def each(loop: asyncio.Runner, values: AsyncIterator[_Done]) -> Iterator[_Done]:

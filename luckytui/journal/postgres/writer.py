@@ -16,7 +16,7 @@ from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.place import Server
 from luckytui.journal.postgres import inserts, lease
-from luckytui.journal.postgres.connection import Connection, connect
+from luckytui.journal.postgres.connection import Connection, opening
 from luckytui.journal.postgres.errors import failed
 from luckytui.journal.postgres.lease import TTL
 from luckytui.journal.postgres.migrations import create, migrate
@@ -65,21 +65,14 @@ class Writer:
             OnAirElsewhere: Another station has the lease.
             JournalError: The journal cannot be used; nothing was changed.
         """
-        connection = await connect(server)
-        try:
+        async with opening(server) as connection:
             await connection.execute(BEGIN)
             await create(connection, server)
             taken = await lease.take(connection, server, mine)
             await migrate(connection, server)
             await connection.execute("COMMIT")
             await connection.execute(PREPARED.format(FENCE=FENCE).encode())
-        except psycopg.Error as error:
-            await connection.close()
-            raise failed(server, error) from error
-        except BaseException:
-            await connection.close()
-            raise
-        return cls(server, connection, taken)
+            return cls(server, connection, taken)
 
     async def open_contest(self, opened_at: str, terms: Terms, live: Sequence[NewLine], *, lobby: bool) -> int:
         """Put a contest on the air and return its id."""

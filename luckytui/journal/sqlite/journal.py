@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from luckytui.clock import utc_now
 from luckytui.contest.joining import RoomRecord
-from luckytui.contest.lines import LiveLine, NewLine, first_lines
+from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Start, Terms
@@ -97,9 +96,7 @@ class SqliteJournal:
         """Put a new contest on the air."""
         opened_at = self._now()
         contest = await self._write(lambda writer: writer.open_contest(opened_at, terms, live, lobby=lobby))
-        lines = first_lines(terms.callers, live)
-        new = StoredContest(contest, opened_at, terms, Start(), Outcome.OPEN, False, 0, 0, (), lines)
-        return replace(new, begun=not lobby)
+        return StoredContest.new(contest, opened_at, terms, live, lobby=lobby)
 
     async def begin(self, contest: int) -> None:
         """Note that a contest has left its lobby."""
