@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
-from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
+from luckytui.journal.opening import journal
 from luckytui.journal.rows import SEQ_BITS
 from luckytui.journal.sqlite.contents import PAGE
-from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
 from luckytui.journal.sqlite.schema import connect, create
 from tests.bench import journals
@@ -118,18 +117,7 @@ def ceiling_of(path: Path, made: list[Ruling]) -> float:
 
 def _append(path: Path, made: list[Ruling], size: int) -> float:
     """Return how long our journal takes to make the same calls durable, so many at a time."""
-
-    async def append() -> float:
-        journal = SqliteJournal(path)
-        stored = await journal.open_contest(Terms(callers=len(made), prizes=0))
-        began = time.perf_counter()
-        for first in range(0, len(made), size):
-            await journal.append(stored.id, made[first : first + size], Outcome.OPEN)
-        took = time.perf_counter() - began
-        await journal.close()
-        return took
-
-    return asyncio.run(append())
+    return journals.append(partial(journal, path), made, size)
 
 
 def _raw(path: Path, times: int) -> float:

@@ -1,8 +1,11 @@
-"""Journals to measure with: their rows are right, but written in one go."""
+"""Journals to measure with: their rows are right, but written in one go. And how fast a journal takes calls."""
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from luckytui.contest.draws import Draws
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
+from luckytui.journal.protocol import Journal
 from luckytui.journal.rows import SEQ_BITS
 from luckytui.journal.sqlite.inserts import insert_contest
 from luckytui.journal.sqlite.schema import SEAL_CONTEST, connect, create
@@ -25,6 +29,28 @@ def rulings(terms: Terms, calls: int) -> list[Ruling]:
         total += number
         made.append(Ruling(seq, caller, number, total, at))
     return made
+
+
+def append(open_journal: Callable[[], Awaitable[Journal]], made: Sequence[Ruling], batch: int) -> float:
+    """Return the seconds that a journal takes to make calls durable.
+
+    Args:
+        open_journal: Opens it; it holds no contest yet.
+        made: The calls.
+        batch: So many at a time.
+    """
+
+    async def measured() -> float:
+        journal = await open_journal()
+        stored = await journal.open_contest(Terms(callers=len(made), prizes=0))
+        began = time.perf_counter()
+        for first in range(0, len(made), batch):
+            await journal.append(stored.id, made[first : first + batch], Outcome.OPEN)
+        seconds = time.perf_counter() - began
+        await journal.close()
+        return seconds
+
+    return asyncio.run(measured())
 
 
 def write(path: Path, contests: int, calls: int, last: Terms, made: int) -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import psycopg
 
-from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
+from luckytui.journal.opening import journal
 from luckytui.journal.place import Server
-from luckytui.journal.postgres.journal import PostgresJournal
-from tests.bench.journals import rulings
+from tests.bench.journals import append, rulings
 from tests.bench.program import headless
 from tests.bench.rows import Row, Scale, median
 from tests.crash.takeovers import take_over
@@ -93,19 +92,8 @@ def _takeover(server: PostgresServer, scale: Scale) -> Row:
 
 def _append(server: PostgresServer, made: Sequence[Ruling], batch: int) -> float:
     """Append calls to a new journal; return the seconds that it took."""
-
-    async def append() -> float:
-        journal = await PostgresJournal.open(Server.read(server.url("postgres")))
-        stored = await journal.open_contest(Terms(callers=len(made), prizes=0))
-        began = time.perf_counter()
-        for first in range(0, len(made), batch):
-            await journal.append(stored.id, made[first : first + batch], Outcome.OPEN)
-        seconds = time.perf_counter() - began
-        await journal.close()
-        return seconds
-
     server.clear()
-    return asyncio.run(append())
+    return append(partial(journal, Server.read(server.url("postgres"))), made, batch)
 
 
 def _copy(server: PostgresServer, made: Sequence[Ruling]) -> float:

@@ -179,24 +179,20 @@ def _pages(drain: Drain, presses: int) -> list[float]:
     drain.type(b"sf\x1b[H")
     time.sleep(0.5)
     pressed = []
-    for press in range(presses + 1):
+    for press in range(presses):
         pressed.append(drain.type(PAGE_DOWN))
         time.sleep(0.3 + 0.037 * (press % 5))
     # Only cells that change are sent, so the screen tells more than the bytes.
     screens = drain.screens(pressed[0])
-    page = 0
     took = []
-    for press, moment in enumerate(pressed):
+    for press, moment in enumerate(pressed, 1):
         for when, shown in screens:
             callers = [int(found) for found in re.findall(r"^.. *(\d+) [A-Z][a-z]+", "\n".join(shown), re.MULTILINE)]
-            # The person's line stays on top.
-            if not page:
-                page = callers[-1]
-            if when >= moment and callers and callers[len(callers) // 2] >= page * (press + 1):
+            # As many lines as are shown make a page, whoever stays on top of them.
+            if when >= moment and callers and callers[len(callers) // 2] > len(callers) * press:
                 took.append(when - moment)
                 break
-    # The first one only told how long a page is.
-    return took[1:]
+    return took
 
 
 FIGURES: dict[str, Callable[[Path, Scale], Iterator[Row]]] = {

@@ -66,61 +66,69 @@ def main() -> int:
 def _kill(name: str, kill: Callable[[int, int], tuple[Tally, list[str]]], seed: int, contests: int) -> list[str]:
     began = time.monotonic()
     tally, faults = kill(seed, contests)
-    print(
+    return _told(
         f"{name}: {tally.contests:,} contests, {tally.kills:,} kills survived, {tally.early:,} of them before the "
-        f"first line, {tally.announced:,} calls announced, {len(faults)} promises broken, "
-        f"{time.monotonic() - began:.0f} s",
-        flush=True,
+        f"first line, {tally.announced:,} calls announced",
+        faults,
+        began,
     )
-    return faults
 
 
 def _kill_rooms(seed: int, rounds: int) -> list[str]:
     began = time.monotonic()
     tally, faults = kill_rooms(seed, rounds)
-    print(
+    return _told(
         f"rooms: {tally.rounds:,} contests with {PHONES} phones, {tally.kills:,} kills of show, room or supervisor, "
-        f"{tally.answered:,} calls answered, {tally.again:,} of them sent again, {len(faults)} promises broken, "
-        f"{time.monotonic() - began:.0f} s",
-        flush=True,
+        f"{tally.answered:,} calls answered, {tally.again:,} of them sent again",
+        faults,
+        began,
     )
-    return faults
 
 
 def _flood(connections: int) -> list[str]:
     began = time.monotonic()
     tally, faults = flood_room(connections)
-    print(
-        f"floods: {tally.opened:,} connections, {tally.refused:,} of them refused, the room has {tally.memory} MB at "
-        f"most, {len(faults)} promises broken, {time.monotonic() - began:.0f} s",
-        flush=True,
+    return _told(
+        f"floods: {tally.opened:,} connections, {tally.refused:,} of them refused, "
+        f"the room has {tally.memory} MB at most",
+        faults,
+        began,
     )
-    return faults
 
 
 def _kill_relays(seed: int, rounds: int) -> list[str]:
     began = time.monotonic()
     tally, faults = kill_relays(seed, rounds)
-    print(
+    return _told(
         f"relays: {tally.rounds:,} contests with {CALLERS} callers elsewhere, {tally.kills:,} kills of broker, show, "
         f"relay or callers, {tally.ruled:,} calls ruled on, {tally.told:,} times told, {tally.unanswered:,} not before "
-        f"the show had ended, {tally.silent:,} callers too late, {len(faults)} promises broken, "
-        f"{time.monotonic() - began:.0f} s",
-        flush=True,
+        f"the show had ended, {tally.silent:,} callers too late",
+        faults,
+        began,
     )
-    return faults
 
 
 def _take_over(seed: int, takeovers: int) -> list[str]:
     began = time.monotonic()
     tally, faults = takeovers_of(seed, takeovers)
     waits = sorted(tally.waits)
-    print(
+    return _told(
         f"takeovers: {tally.made:,} stations killed on air, {tally.announced:,} calls announced, the next one after "
-        f"{waits[len(waits) // 2]:.2f} s (median) and {waits[-1]:.2f} s (longest), {len(faults)} promises broken, "
-        f"{time.monotonic() - began:.0f} s",
-        flush=True,
+        f"{waits[len(waits) // 2]:.2f} s (median) and {waits[-1]:.2f} s (longest)",
+        faults,
+        began,
     )
+
+
+def _told(what: str, faults: list[str], began: float) -> list[str]:
+    """Print what came of an attack, how many promises it has broken, and how long it took; return what it has broken.
+
+    Args:
+        what: What came of it.
+        faults: What it has broken.
+        began: When it began, as `time.monotonic` tells.
+    """
+    print(f"{what}, {len(faults)} promises broken, {time.monotonic() - began:.0f} s", flush=True)
     return faults
 
 

@@ -199,3 +199,15 @@ class JournalBehaviour(LiveLinesBehaviour):
         [found] = await journal.contests()
         assert (found.calls, found.outcome) == (3, Outcome.OPEN)
         assert await rulings_in(journal, found) == rulings[:3]
+
+
+class KeptJournalBehaviour(JournalBehaviour):
+    """The same for a journal that is kept outside of the program, and so can be closed."""
+
+    async def test_a_closed_journal_says_so(self, journal: Journal) -> None:
+        await journal.close()
+        await journal.close()
+        with pytest.raises(JournalError):
+            await journal.contests()
+        with pytest.raises(JournalError):
+            await journal.open_contest(TWENTY)

@@ -16,26 +16,18 @@ from luckytui.journal.protocol import Journal
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
 from tests.crash.disk import Step, watched
-from tests.journal.behaviour import JournalBehaviour
+from tests.journal.behaviour import KeptJournalBehaviour
 from tests.journal.contests import ALL_TWENTY, TWENTY, YOU, append, play, rulings_in, rulings_of
 from tests.journal.live_lines import Open
 
 
-class TestSqliteJournal(JournalBehaviour):
+class TestSqliteJournal(KeptJournalBehaviour):
     @pytest.fixture(params=[False, True], ids=["on the spot", "threaded"])
     def open_journal(self, request: pytest.FixtureRequest, journal_path: Path) -> Open:
         async def open_it() -> Journal:
             return SqliteJournal(journal_path, threaded=request.param)
 
         return open_it
-
-    async def test_a_closed_journal_says_so(self, journal: Journal) -> None:
-        await journal.close()
-        await journal.close()
-        with pytest.raises(JournalError):
-            await journal.contests()
-        with pytest.raises(JournalError):
-            await journal.open_contest(TWENTY)
 
 
 async def test_missing_folders_are_made(tmp_path: Path) -> None:
