@@ -98,6 +98,27 @@ def test_the_present_pace_is_told_with_the_snapshot_once() -> None:
     paced = '{"event":"paced","contest":7,"at":2.0,"rate":4.0,"paused":true}'.replace("7", str(CONTEST))
     assert told([fast, fast], whole=True)[1:] == [paced]
     assert told([fast, Paced(CONTEST, 1, 3.0, 1.0, paused=False), fast], whole=True)[1:][::2] == [paced, paced]
+    heard = [OnAir(CONTEST, 1, ONE), Paced(CONTEST, 1, 2.0, 4.0, paused=True), fast]
+    assert told(heard, whole=True)[1:] == [paced], "and not again if it was heard"
+
+
+def test_an_end_that_was_heard_is_not_told_again_with_the_snapshot() -> None:
+    made = Rulings()
+    made.extend(rulings_of(ONE))
+    over = Over(CONTEST, 5, Outcome.NOBODY, 3, made[-1].magic_number, ())
+    heard: list[Event] = [OnAir(CONTEST, 1, ONE), Ruled(CONTEST, 4, tuple(made)), over]
+    late = Snapshot(CONTEST, 5, ONE, Start(), (), made, Outcome.NOBODY, 3.0, 1.0, paused=False)
+    assert told([*heard, late], whole=False) == told(heard, whole=False)
+
+
+def test_what_was_missed_has_the_number_of_the_event_that_tells_it() -> None:
+    made = Rulings()
+    made.extend(rulings_of(ONE))
+    ada = LiveLine(4, "Ada", Origin.PHONE)
+    late = Snapshot(CONTEST, 6, ONE, Start(), (ada,), made, Outcome.NOBODY, 3.0, 1.0, paused=False)
+    continuation = Continuation(whole=False)
+    [*continuation.after(OnAir(CONTEST, 1, ONE))]
+    assert [(type(event), event.number) for event in continuation.after(late)] == [(Joined, 6), (Ruled, 6), (Over, 6)]
 
 
 def test_a_crash_leaves_no_gap_and_is_told_only_to_who_is_not_told_the_whole() -> None:

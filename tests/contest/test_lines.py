@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from luckytui.contest.lines import LiveLine, Origin, find_line, sign_of
+from luckytui.contest.lines import LiveLine, NewLine, Origin, find_line, first_lines, sign_of
 from luckytui.contest.rules import Contest, Outcome, Standing
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 from luckytui.contest.terms import Terms
@@ -18,6 +18,11 @@ def test_live_lines_have_the_ids_after_the_callers_in_the_order_in_which_they_jo
     assert contest.lines == [LiveLine(6, "Name1", Origin.KEYBOARD), LiveLine(7, "Ada", Origin.KEYBOARD)]
     assert isinstance(rule(contest, 7, "123"), Ruling)
     assert rule(contest, 8, "123") == Refused(8, Reason.UNKNOWN_CALLER)
+
+
+def test_the_lines_with_which_a_contest_is_opened_have_the_ids_after_the_callers() -> None:
+    ada, client = NewLine("Ada", Origin.KEYBOARD), NewLine("", Origin.CLIENT, "token")
+    assert first_lines(5, [ada, client]) == (LiveLine(6, *ada), LiveLine(7, *client))
 
 
 def test_nobody_joins_a_contest_that_is_over() -> None:

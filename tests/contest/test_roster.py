@@ -64,6 +64,15 @@ def test_a_token_gets_its_line_again_with_the_name_that_it_has() -> None:
     assert roster.find("b") is roster.find("") is None
 
 
+def test_a_number_that_is_no_live_line_s_is_refused() -> None:
+    roster = Roster(4, [LiveLine(4, "Ann", PHONE, "a"), LiveLine(5, "Bob", PHONE, "b")])
+    assert [roster.line(caller).name for caller in (4, 5)] == ["Ann", "Bob"]
+    for caller in (0, 3, 6, 7):
+        with pytest.raises(JoinRefused) as refused:
+            roster.line(caller)
+        assert refused.value.reason is JoinReason.NO_LINE
+
+
 def test_a_token_finds_its_line_when_the_contest_is_over_and_nobody_else_joins() -> None:
     contest = Contest(Terms(callers=0), lines=[LiveLine(1, "Ann", PHONE, "a")])
     contest.close()
