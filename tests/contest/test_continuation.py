@@ -98,7 +98,7 @@ def test_the_present_pace_is_told_with_the_snapshot_once() -> None:
     paced = '{"event":"paced","contest":7,"at":2.0,"rate":4.0,"paused":true}'.replace("7", str(CONTEST))
     assert told([fast, fast], whole=True)[1:] == [paced]
     assert told([fast, Paced(CONTEST, 1, 3.0, 1.0, paused=False), fast], whole=True)[1:][::2] == [paced, paced]
-    heard = [OnAir(CONTEST, 1, ONE), Paced(CONTEST, 1, 2.0, 4.0, paused=True), fast]
+    heard: list[Event] = [OnAir(CONTEST, 1, ONE), Paced(CONTEST, 1, 2.0, 4.0, paused=True), fast]
     assert told(heard, whole=True)[1:] == [paced], "and not again if it was heard"
 
 
