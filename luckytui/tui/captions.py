@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rich.cells import cell_len
+
 from luckytui.contest.events import Begun, Event, OnAir, Over, Resumed, Ruled, Snapshot
 from luckytui.contest.numbers import HIGHEST, LOWEST, MODULUS, needed, residue
 from luckytui.contest.rules import Outcome
@@ -21,12 +23,22 @@ MOST_LINES = 200
 SHORT = 24
 #: The notification for a key that does nothing in a contest that is over.
 OVER = "The contest is over: n opens a new one."
-#: The most winners that the banner names.
-NAMED = 3
+#: The most winners that the banner names, and the cells of a line of it where it is narrow.
+NAMED = 6
+LINE = 42
 #: The most characters of a name in the banner of a recovery.
 SIGN = 9
-#: Short forms of reasons that are too long for a row.
-_SHORTER = {Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}"}
+#: Short forms of reasons: beside "You" each fits into the feed panel, where it is narrow.
+_SHORTER = {
+    Reason.OFF_AIR: "off air",
+    Reason.UNKNOWN_CALLER: "no such caller",
+    Reason.SECOND_CALL: "called already",
+    Reason.NOT_REACHED: "no keyword yet",
+    Reason.PAUSED: "not in a pause",
+    Reason.JUST_PAUSED: "another goes first",
+    Reason.REMOVED: "line removed",
+    Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}",
+}
 _ENDINGS = {Outcome.WON: "the contest is over", Outcome.NOBODY: "nobody won"}
 
 
@@ -170,20 +182,32 @@ def _state(view: ContestView, made: int) -> tuple[str, str, str]:
 def _won(view: ContestView, event: Over) -> BannerText:
     winners = event.winners
     last, made = winners[-1], view.ruling(winners[-1].caller)
-    own = any(winner.caller == view.own_line for winner in winners)
-    names = [view.sign(winner.caller) for winner in winners[:NAMED]]
-    total = f"{grouped(last.magic_number)} = {MODULUS} x {grouped(last.magic_number // MODULUS)}"
+    names = [view.sign(winner.caller) for winner in winners]
     number = f" with {made.number}" if made is not None else ""
-    if len(winners) == 1:
-        won = f"{'You win' if own else f'{names[0]} wins'}{number}: {total}"
-        big = "YOU WON!" if own else names[0]
-    else:
-        more = f" and {grouped(len(winners) - NAMED)} more" if len(winners) > NAMED else ""
-        won = f"{', '.join(names)}{more}; the last one{number}: {total}"
-        big = f"{len(winners)} WINNERS"
-    return BannerText(
-        "won", "the winner" if len(winners) == 1 else "the winners", big, f"{won}\n{counted(event.calls, 'call')} made"
-    )
+    total = f"{grouped(last.magic_number)} = {MODULUS} x {grouped(last.magic_number // MODULUS)}"
+    if len(winners) > 1:
+        small = f"{_named(names)}\n{_line(f'the last one{number}:', total)}"
+        return BannerText("won", "the winners", f"{len(winners)} WINNERS", small)
+    own = last.caller == view.own_line
+    won = _line(f"{'You win' if own else f'{names[0]} wins'}{number}:", total)
+    big = "YOU WON!" if own else names[0]
+    return BannerText("won", "the winner", big, f"{won}\n{counted(event.calls, 'call')} made")
+
+
+def _named(names: list[str]) -> str:
+    """Return as many names as a line has room for, one at least, and how many more there are."""
+    for count in range(min(len(names), NAMED), 0, -1):
+        more = f" and {grouped(len(names) - count)} more" if len(names) > count else ""
+        line = f"{', '.join(names[:count])}{more}"
+        if cell_len(line) <= LINE:
+            break
+    return line
+
+
+def _line(who: str, total: str) -> str:
+    """Return two parts of a sentence on one line or, where they would be broken elsewhere, on two."""
+    whole = f"{who} {total}"
+    return whole if cell_len(whole) <= LINE else f"{who}\n{total}"
 
 
 def _calls(view: ContestView, rulings: Iterable[Ruling]) -> Iterator[FeedLine]:

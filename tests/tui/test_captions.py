@@ -9,7 +9,16 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings, Winner
 from luckytui.contest.terms import Start, Terms
 from luckytui.contest.view import ContestView
-from luckytui.tui.captions import MOST_LINES, duration, lines_for, outcome_banner, reading_banner, recovered_banner
+from luckytui.tui.captions import (
+    LINE,
+    MOST_LINES,
+    SHORT,
+    duration,
+    lines_for,
+    outcome_banner,
+    reading_banner,
+    recovered_banner,
+)
 from luckytui.tui.symbols import ASCII
 from tests.views import CONTEST, NOBODY, WON, live_lines, rulings_of, take, view_for
 
@@ -129,11 +138,12 @@ def test_the_banner_of_a_recovery_before_the_first_call_says_so() -> None:
         ([10], "Juliett", "Juliett wins with 518: 6,336 = 11 x 576"),
         ([21], "YOU WON!", "You win: 6,336 = 11 x 576"),
         ([22], "Bob", "Bob wins: 6,336 = 11 x 576"),
-        ([1, 21, 10], "3 WINNERS", "Alfa, You, Juliett; the last one with "),
-        ([2, 1], "2 WINNERS", "Bravo, Alfa; the last one with "),
-        ([1, 2, 3, 4, 5, 6, 10], "7 WINNERS", "Alfa, Bravo, Charlie and 4 more; the last one with 518: "),
+        ([1, 21, 10], "3 WINNERS", "Alfa, You, Juliett\nthe last one with 518: 6,336 = 11 x 576"),
+        ([2, 1], "2 WINNERS", "Bravo, Alfa\nthe last one with "),
+        ([1, 2, 3, 10], "4 WINNERS", "Alfa, Bravo, Charlie, Juliett\nthe last one with 518: "),
+        ([1, 2, 3, 4, 5, 6, 10], "7 WINNERS", "Alfa, Bravo, Charlie, Delta and 3 more\nthe last one with 518: "),
     ],
-    ids=["one", "you", "another live line", "you among others", "two", "many"],
+    ids=["one", "you", "another live line", "you among others", "two", "four", "many"],
 )
 def test_the_banner_names_the_winners(winners: list[int], big: str, small: str) -> None:
     view = view_for(lines=live_lines(WON, "", "Bob"))
@@ -148,7 +158,31 @@ def test_the_banner_tells_the_total_of_the_last_winner() -> None:
     ended = Over(CONTEST, 13, Outcome.WON, 11, 6336, (Winner(1, 1100), Winner(2, 6336)))
     text = outcome_banner(view_for(), ended)
     assert text is not None
-    assert text.small.startswith("Alfa, Bravo; the last one: 6,336 = 11 x 576\n")
+    assert text.small == "Alfa, Bravo\nthe last one: 6,336 = 11 x 576"
+
+
+def test_no_line_of_the_banner_of_winners_is_broken_within_a_name_or_a_sum() -> None:
+    terms = Terms(seed=3, callers=3)
+    longest = ["Ann" + "a" * 13, "Bea" + "a" * 13, "Cleo" + "o" * 12]
+    view = view_for(terms, lines=live_lines(terms, "", *longest), start=Start(3, 100_000, 54_999_000))
+    take(view, [Ruling(100_001, 5, 990, 54_999_990, 0.5)])
+    total = "54,999,990 = 11 x 4,999,999"
+    for winners, small in (
+        ([5], f"{longest[0]} wins with 990:\n{total}\n100,001 calls made"),
+        ([6, 7, 5], f"{longest[1]} and 2 more\nthe last one with 990:\n{total}"),
+    ):
+        ended = Over(CONTEST, 9, Outcome.WON, 100_001, 54_999_990, tuple(Winner(each, 54_999_990) for each in winners))
+        text = outcome_banner(view, ended)
+        assert text is not None
+        assert text.small == small
+        assert all(len(line) <= LINE for line in small.splitlines())
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_the_feed_has_room_for_why_a_call_of_yours_was_refused(reason: Reason) -> None:
+    view = view_for()
+    [said] = lines_for(view, Ruled(CONTEST, 2, (), (Refused(21, reason),)), 1.0)
+    assert len(said.text) <= SHORT, said.text
 
 
 def test_the_banner_of_nobody_says_by_how_much() -> None:

@@ -11,11 +11,19 @@ from luckytui.contest.view import ContestView
 from luckytui.station.host import Host
 from luckytui.tui.captions import OVER, reason_for, seconds_left_for_own_line
 from luckytui.tui.screens.contest_screen import ContestScreen
-from luckytui.tui.widgets.phone import Phone
+from luckytui.tui.widgets.phone import Phone, Wanted
 
-#: Reasons that hold until the line can call, and how the phone puts what it waits for.
-_HELD = (Reason.NOT_REACHED, Reason.PAUSED, Reason.JUST_PAUSED)
-_WAITS = {Reason.NOT_REACHED: "wait for CALL NOW", Reason.JUST_PAUSED: "another caller goes first"}
+#: Reasons that hold until the line can call: how the phone puts what it waits for, and why it refuses a call.
+_WAITS = {
+    Reason.NOT_REACHED: "wait for CALL NOW",
+    Reason.PAUSED: "paused: no calls now",
+    Reason.JUST_PAUSED: "wait for the next call",
+}
+_REFUSALS = {
+    Reason.NOT_REACHED: _WAITS[Reason.NOT_REACHED],
+    Reason.PAUSED: str(Reason.PAUSED),
+    Reason.JUST_PAUSED: "another caller goes first",
+}
 #: Why a person without a line cannot call: in a show that gives them none, and in one whose next contest does, such as
 #: a demonstration that was taken over.
 NO_LINE = "This show has no line for you: start one without --no-player."
@@ -35,12 +43,10 @@ class OwnLine:
     """
 
     def __init__(self, host: Host, screen: ContestScreen, *, player: bool) -> None:
-        self.phone = Phone()
+        self.phone = Phone(self._wanted)
         self._host = host
         self._screen = screen
         self._player = player
-        #: Whether the phone says why the line could not call yet.
-        self._held = False
         #: Whether the notification "Only you are left" was shown.
         self._asked = False
 
@@ -66,7 +72,6 @@ class OwnLine:
             notify(OVER)
         else:
             self._screen.add_class("-calling")
-            self.phone.show_needed(needed(view.residue))
             self.phone.pick_up()
 
     def type_digit(self, digit: str) -> None:
@@ -92,8 +97,7 @@ class OwnLine:
         answer = await self._host.call(view.own_line, view.terms.keyword, number, key)
         # Not if another contest is shown by now.
         if isinstance(answer, Refused) and view is self._screen.view:
-            self._held = answer.reason in _HELD
-            self.phone.refuse(f"refused, at no cost: {_why(answer)}")
+            self.phone.refuse(f"refused, at no cost: {_why(answer)}", held=answer.reason in _WAITS)
 
     def begin(self) -> None:
         """Reset for another contest."""
@@ -104,11 +108,7 @@ class OwnLine:
         """Close the phone or notify the person, if an event requires it."""
         match event:
             case Ruled(rulings=rulings):
-                self.phone.show_needed(needed(view.residue))
-                if self._held and view.held(self._screen.clock.elapsed()) is None:
-                    # The reason holds no longer.
-                    self._held = False
-                    self.phone.tell()
+                self.phone.keep_up()
                 if any(ruling.caller == view.own_line for ruling in rulings):
                     self.put_down()
                     self._screen.show_keys()
@@ -123,6 +123,13 @@ class OwnLine:
                     self._screen.notify("Too late: the contest is over.")
                 self.put_down()
 
+    def _wanted(self) -> Wanted:
+        """Return what a call has to be now."""
+        view = self._screen.view
+        assert view is not None, "the phone is opened in a contest"
+        reason = view.held(self._screen.clock.elapsed())
+        return Wanted(needed(view.residue), _WAITS[reason] if reason is not None else "")
+
     def _ask(self, left: float) -> None:
         """Notify the person that only they are left to call; the panel of the next call counts down.
 
@@ -136,4 +143,4 @@ class OwnLine:
 
 def _why(refused: Refused) -> str:
     """Return why a call was refused, short enough for the phone; what it waits for is counted down on the board."""
-    return _WAITS.get(refused.reason, reason_for(refused))
+    return _REFUSALS.get(refused.reason, reason_for(refused))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,6 +13,21 @@ from textual.message import Message
 from textual.widgets import Button, Input, Label
 
 from luckytui.contest.numbers import MODULUS, SPOKEN, nearest_winner, numbers_in, residue
+
+#: Wall seconds between two looks at what the line has to wait for, which may end by itself.
+LOOKS = 0.1
+
+
+class Wanted(NamedTuple):
+    """What a call has to be now.
+
+    Attributes:
+        needed: The residue of the numbers that win, 0 to 10.
+        wait: What the line has to wait for, in a few words; empty if it can call.
+    """
+
+    needed: int
+    wait: str = ""
 
 
 class NumberField(Input):
@@ -39,7 +55,11 @@ class NumberField(Input):
 
 
 class Phone(Horizontal):
-    """One row: a field for the number, a button to call, and the answer."""
+    """One row: a field for the number, a button to call, and the answer.
+
+    Args:
+        wanted: Returns what a call has to be now.
+    """
 
     BINDINGS = [Binding("escape", "hang_up", "Put the phone down")]
     DEFAULT_CSS = """
@@ -69,13 +89,14 @@ class Phone(Horizontal):
     class HungUp(Message):
         """The phone was put down."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Callable[[], Wanted]) -> None:
         super().__init__()
         #: The number of the last call, as it was typed.
         self._called = ""
-        #: The residue of the numbers that win now, and whether a text tells of them.
-        self._needed = 0
-        self._tells = False
+        self._look = wanted
+        self._wanted = Wanted(0)
+        #: Whether a text tells of what is wanted, or why the line could not call yet.
+        self._tells = self._held = False
 
     def compose(self) -> ComposeResult:
         """Lay out the row."""
@@ -85,6 +106,10 @@ class Phone(Horizontal):
         button.active_effect_duration = 0
         yield button
         yield Label("", id="phone-says", markup=False)
+
+    def on_mount(self) -> None:
+        """Look often whether the line can call."""
+        self.set_interval(LOOKS, self.keep_up)
 
     @property
     def is_open(self) -> bool:
@@ -98,17 +123,15 @@ class Phone(Horizontal):
         if not self.is_open:
             self.add_class("-open")
             field.value = ""
+            self._wanted = self._look()
             self.tell()
 
-    def show_needed(self, needed: int) -> None:
-        """Show from now on which numbers win.
-
-        Args:
-            needed: Their residue, 0 to 10.
-        """
-        self._needed = needed
-        if self._tells:
-            self.tell()
+    def keep_up(self) -> None:
+        """Show what is wanted, if that is another thing by now or why a call was refused holds no longer."""
+        if self.is_open:
+            before, self._wanted = self._wanted, self._look()
+            if (self._tells and self._wanted != before) or (self._held and not self._wanted.wait):
+                self.tell()
 
     def put_down(self) -> None:
         """Close the phone."""
@@ -121,21 +144,27 @@ class Phone(Horizontal):
         self.screen.set_focus(field)
         field.replace(digit, *field.selection)
 
-    def refuse(self, text: str) -> None:
-        """Show why the call was refused, and select the number so that typing replaces it."""
+    def refuse(self, text: str, *, held: bool = False) -> None:
+        """Show why the call was refused, and select the number so that typing replaces it.
+
+        Args:
+            text: Why.
+            held: Whether that holds only until the line can call.
+        """
         field = self.query_one(Input)
         if field.value == self._called:
             field.select_all()
         self.show_text(text)
+        self._held = held
 
     def tell(self) -> None:
         """Show which numbers win, or whether the typed one does, from now on."""
-        self.show_text(_hint(self.query_one(Input).value, self._needed))
+        self.show_text(_hint(self.query_one(Input).value, self._wanted))
         self._tells = True
 
     def show_text(self, text: str) -> None:
         """Show a text beside the field."""
-        self._tells = False
+        self._tells = self._held = False
         self.query_one("#phone-says", Label).update(text)
 
     @on(Input.Changed)
@@ -158,12 +187,16 @@ class Phone(Horizontal):
         self.post_message(self.HungUp())
 
 
-def _hint(typed: str, needed: int) -> str:
+def _hint(typed: str, wanted: Wanted) -> str:
     """Return which numbers win now or, once three digits are typed, whether that number does; 40 cells at most."""
+    needed, wait = wanted
     number = SPOKEN.get(typed)
     if number is None:
-        return f"three digits, enter: {' '.join(map(str, numbers_in(needed)[:3]))} win now"
+        winners = " ".join(map(str, numbers_in(needed)[:3]))
+        return f"three digits, {wait or f'enter: {winners} win now'}"
     has = f"{number} mod {MODULUS} = {residue(number)}"
+    if wait:
+        return f"{has}, {wait}"
     if residue(number) == needed:
         return f"{has}: it wins now"
     return f"{has}, needs {needed}: {nearest_winner(number, residue(number - needed))} wins now"

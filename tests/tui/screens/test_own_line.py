@@ -272,27 +272,3 @@ async def test_a_call_beats_the_next_countdown_on_the_wall_clock(journal_path: P
         assert [winner.caller for winner in view.winners] == [4]
     stored, _ = journaled(journal_path)
     assert stored.told
-
-
-async def test_the_phone_says_which_numbers_win_and_keeps_up_with_the_calls(journal_path: Path) -> None:
-    async with open_show(journal_path).run_test(size=(60, 18)) as pilot:
-        view = await turn(pilot, MIDWAY)
-        assert view.residue == 9
-        await pilot.press("enter")
-        await until(pilot, lambda: "three digits, enter: 101 112 123 win now" in seen(pilot.app), "what wins")
-        await pilot.press(*"113")
-        await until(pilot, lambda: "113 mod 11 = 3, needs 2: 112 wins now" in seen(pilot.app), "this does not")
-        await pilot.press("backspace", "2")
-        await until(pilot, lambda: "112 mod 11 = 2: it wins now" in seen(pilot.app), "this does")
-        await turn(pilot, view.draws.time(view.order[9]))
-        assert view.residue == 10
-        await until(pilot, lambda: "112 mod 11 = 2, needs 1: 111 wins now" in seen(pilot.app), "not any more")
-
-
-async def test_what_wins_does_not_take_the_place_of_why_a_call_was_refused(journal_path: Path) -> None:
-    async with open_show(journal_path).run_test() as pilot:
-        view = await turn(pilot, MIDWAY)
-        await pilot.press("enter", *"99", "enter")
-        await until(pilot, lambda: "refused" in seen(pilot.app).splitlines()[-2], "it is refused")
-        await turn(pilot, view.draws.time(view.order[9]))
-        assert "refused" in seen(pilot.app).splitlines()[-2]
