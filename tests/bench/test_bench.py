@@ -16,8 +16,8 @@ from tests.relay.mosquitto import needed
 ROOT = Path(__file__).parents[2]
 
 #: One of each kind: a show on a pty, commands, journals alone, a whole program in a pipe, phones before a
-#: room, clients of a broker.
-TRIED = ("dashboard", "commands", "batches", "bytes", "program", "room", "room-crash", "broker")
+#: room, clients of a broker, a server of a journal.
+TRIED = ("dashboard", "commands", "batches", "bytes", "program", "room", "room-crash", "broker", "postgres")
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -10,7 +10,7 @@ import pytest
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Terms
-from luckytui.journal.errors import OnAirElsewhere, ServerGone
+from luckytui.journal.errors import DoesNotAddUp, OnAirElsewhere, ServerGone
 from luckytui.journal.place import Server
 from luckytui.journal.postgres import lease, writer
 from luckytui.journal.postgres.journal import PostgresJournal
@@ -60,10 +60,12 @@ async def test_a_station_that_gives_no_sign_of_life_is_replaced(server: Server) 
     await first.close()
 
 
-async def replaced(server: Server, postgres: PostgresServer) -> tuple[PostgresJournal, PostgresJournal]:
+async def replaced(
+    server: Server, postgres: PostgresServer, terms: Terms = ALL_TWENTY
+) -> tuple[PostgresJournal, PostgresJournal]:
     """Return a station that was replaced without having noticed, and the one that is on air."""
     first = await PostgresJournal.open(server)
-    await first.open_contest(ALL_TWENTY, [YOU])
+    await first.open_contest(terms, [YOU])
     async with asyncio.timeout(20):
         while True:
             postgres.execute(EXPIRE)
@@ -110,7 +112,7 @@ async def test_without_the_fence_a_station_that_was_replaced_would_write(
     server: Server, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: the test above can fail."""
-    monkeypatch.setattr(writer, "FENCE", "SELECT FROM luckytui.lease WHERE $1 > 0")
+    monkeypatch.setattr(writer, "FENCE", "$1 > 0")
     first, second = await replaced(server, postgres)
     rulings, _ = rulings_of(ALL_TWENTY)
     [stored] = await second.contests()
@@ -119,6 +121,34 @@ async def test_without_the_fence_a_station_that_was_replaced_would_write(
     assert found.calls == 2
     await second.close()
     await first.close()
+
+
+async def test_of_a_large_batch_too_a_station_that_was_replaced_writes_nothing(
+    server: Server, postgres: PostgresServer
+) -> None:
+    terms = Terms(callers=writer.COPIED, prizes=0)
+    first, second = await replaced(server, postgres, terms)
+    [stored] = await second.contests()
+    made, _ = rulings_of(terms)
+    # Twice: the first refusal leaves a connection that is fit for use.
+    for _ in range(2):
+        with pytest.raises(OnAirElsewhere):
+            await append(first, stored, made)
+    await append(second, stored, made)
+    assert await rulings_in(second, (await second.contests())[0]) == made
+    await second.close()
+    await first.close()
+
+
+async def test_a_contest_whose_row_was_removed_takes_no_calls(server: Server, postgres: PostgresServer) -> None:
+    journal = await PostgresJournal.open(server)
+    stored = await journal.open_contest(ALL_TWENTY)
+    postgres.execute("DELETE FROM luckytui.contest")
+    rulings, _ = rulings_of(ALL_TWENTY)
+    with pytest.raises(DoesNotAddUp, match="contest 1 is missing"):
+        await append(journal, stored, rulings[:3])
+    assert postgres.execute("SELECT count(*) FROM luckytui.call") == [(0,)]
+    await journal.close()
 
 
 async def test_what_an_earlier_connection_has_under_way_is_refused_after_the_journal_was_opened_anew(
