@@ -186,7 +186,7 @@ def _won(view: ContestView, event: Over) -> BannerText:
     number = f" with {made.number}" if made is not None else ""
     total = f"{grouped(last.magic_number)} = {MODULUS} x {grouped(last.magic_number // MODULUS)}"
     if len(winners) > 1:
-        small = f"{_named(names)}\n{_line(f'the last one{number}:', total)}"
+        small = f"{_named(names)}\n{_line(f'the last{number}:', total)}"
         return BannerText("won", "the winners", f"{len(winners)} WINNERS", small)
     own = last.caller == view.own_line
     won = _line(f"{'You win' if own else f'{names[0]} wins'}{number}:", total)

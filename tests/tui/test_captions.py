@@ -138,10 +138,10 @@ def test_the_banner_of_a_recovery_before_the_first_call_says_so() -> None:
         ([10], "Juliett", "Juliett wins with 518: 6,336 = 11 x 576"),
         ([21], "YOU WON!", "You win: 6,336 = 11 x 576"),
         ([22], "Bob", "Bob wins: 6,336 = 11 x 576"),
-        ([1, 21, 10], "3 WINNERS", "Alfa, You, Juliett\nthe last one with 518: 6,336 = 11 x 576"),
-        ([2, 1], "2 WINNERS", "Bravo, Alfa\nthe last one with "),
-        ([1, 2, 3, 10], "4 WINNERS", "Alfa, Bravo, Charlie, Juliett\nthe last one with 518: "),
-        ([1, 2, 3, 4, 5, 6, 10], "7 WINNERS", "Alfa, Bravo, Charlie, Delta and 3 more\nthe last one with 518: "),
+        ([1, 21, 10], "3 WINNERS", "Alfa, You, Juliett\nthe last with 518: 6,336 = 11 x 576"),
+        ([2, 1], "2 WINNERS", "Bravo, Alfa\nthe last with "),
+        ([1, 2, 3, 10], "4 WINNERS", "Alfa, Bravo, Charlie, Juliett\nthe last with 518: "),
+        ([1, 2, 3, 4, 5, 6, 10], "7 WINNERS", "Alfa, Bravo, Charlie, Delta and 3 more\nthe last with 518: "),
     ],
     ids=["one", "you", "another live line", "you among others", "two", "four", "many"],
 )
@@ -158,7 +158,7 @@ def test_the_banner_tells_the_total_of_the_last_winner() -> None:
     ended = Over(CONTEST, 13, Outcome.WON, 11, 6336, (Winner(1, 1100), Winner(2, 6336)))
     text = outcome_banner(view_for(), ended)
     assert text is not None
-    assert text.small == "Alfa, Bravo\nthe last one: 6,336 = 11 x 576"
+    assert text.small == "Alfa, Bravo\nthe last: 6,336 = 11 x 576"
 
 
 def test_no_line_of_the_banner_of_winners_is_broken_within_a_name_or_a_sum() -> None:
@@ -169,7 +169,7 @@ def test_no_line_of_the_banner_of_winners_is_broken_within_a_name_or_a_sum() -> 
     total = "54,999,990 = 11 x 4,999,999"
     for winners, small in (
         ([5], f"{longest[0]} wins with 990:\n{total}\n100,001 calls made"),
-        ([6, 7, 5], f"{longest[1]} and 2 more\nthe last one with 990:\n{total}"),
+        ([6, 7, 5], f"{longest[1]} and 2 more\nthe last with 990:\n{total}"),
     ):
         ended = Over(CONTEST, 9, Outcome.WON, 100_001, 54_999_990, tuple(Winner(each, 54_999_990) for each in winners))
         text = outcome_banner(view, ended)

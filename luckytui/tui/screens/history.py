@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
-from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -15,32 +13,23 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
-from luckytui.contest.numbers import nearest_winner
-from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Rulings
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import JournalReader
-from luckytui.journal.stored import Kind, Order, StoredContest, Summary
+from luckytui.journal.stored import Kind, Order, StoredContest
 from luckytui.station.broadcast import MakeClock
 from luckytui.text import counted
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.border_keys import border_keys
+from luckytui.tui.widgets.contest_list import ContestList
+from luckytui.tui.widgets.contest_rows import SORTED_BY, in_pairs, missed, settled
 from luckytui.tui.widgets.key_footer import KeyFooter
 
 #: Contests that are read at a time; the next ones are read when the cursor comes near the end of the list.
 PAGE = 100
 #: Rows below the cursor from which the next page is read.
 NEAR = 20
-#: The columns, and the orders of those whose headings can be clicked.
-COLUMNS = ("#", "opened (UTC)", "winner", "you", "calls", "total", "residues", "callers", "seed", "keyword")
-#: Those of figures, which stand at the right.
-FIGURES = ("#", "calls", "total", "callers", "seed")
-SORTED_BY = {0: Order.NEWEST, 1: Order.NEWEST, 4: Order.CALLS, 5: Order.MAGIC_NUMBER}
-#: Residues in a row.
-SPARKS = 12
 _KIND_NAMES = {Kind.ALL: "all", Kind.WON: "won", Kind.NOBODY: "nobody won", Kind.MINE: "you called"}
-#: How contests ended that nobody won, where that is said in other words than in the journal.
-_ENDED = {Outcome.ABANDONED: "given up", Outcome.OPEN: "on air"}
 _ORDER_NAMES = {Order.NEWEST: "newest", Order.CALLS: "calls", Order.MAGIC_NUMBER: "total"}
 #: Names in the list of most wins.
 BEST = 10
@@ -99,22 +88,27 @@ class History(Screen[None]):
         Binding("s", "next_order", "Sort", tooltip="Newest, calls, magic number"),
         Binding("escape,h", "app.pop_screen", "Back", tooltip="Back to the stage"),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (80, "-narrow"), (110, "-wide")]
     DEFAULT_CSS = """
     History {
         & > #past { height: 1fr; }
         & #contests { width: 1fr; height: 1fr; border: round $border; border-title-color: $text-muted;
-            border-subtitle-color: $text-muted; background: $background; scrollbar-size: 1 1; }
+            border-subtitle-color: $text-muted; background: $background; scrollbar-size: 1 1;
+            scrollbar-gutter: stable; }
         & #contests:focus { border: round $primary; background-tint: transparent; }
         & #contests > .datatable--odd-row { background: $background; }
         & #contests > .datatable--even-row { background: $surface; }
-        & #aside { width: 22; }
-        & #record, & #wins { border: round $border; border-title-color: $text-muted; padding: 0 1; height: auto; }
+        & #aside { width: 36; }
+        & #aside > * { border: round $border; border-title-color: $text-muted; padding: 0 1; height: auto; }
         & #wins { height: 1fr; }
-        &.-slim > #past { layout: vertical; }
-        &.-slim #aside { width: 1fr; height: 6; layout: horizontal; }
-        &.-slim #record { width: 22; }
-        &.-slim #wins { width: 1fr; height: 6; }
+        &.-slim, &.-narrow {
+            & > #past { layout: vertical; }
+            & #aside { width: 1fr; height: 6; layout: horizontal; }
+            & #record { width: 22; }
+            & #terms { width: 36; }
+            & #wins { width: 1fr; height: 6; }
+        }
+        &.-slim #wins { display: none; }
     }
     """
 
@@ -123,7 +117,7 @@ class History(Screen[None]):
         self._journal = journal
         self._symbols = symbols
         self._make_clock = make_clock
-        self._table: DataTable[Text | str] = DataTable(id="contests", cursor_type="row", zebra_stripes=True)
+        self._table = ContestList(symbols, id="contests")
         self._kind, self._order = Kind.ALL, Order.NEWEST
         #: Whether the last page has been read.
         self._whole = False
@@ -134,14 +128,12 @@ class History(Screen[None]):
             yield self._table
             with Vertical(id="aside"):
                 yield Static(id="record")
+                yield Static(id="terms")
                 yield Static(id="wins")
         yield KeyFooter()
 
     def on_mount(self) -> None:
         """Set the titles of the panels, and fill them."""
-        for label in COLUMNS:
-            heading = Text(label, justify="right" if label in FIGURES else "left")
-            self._table.add_column(heading, width=cell_len(label))
         self.query_one("#record").border_title = "your record"
         self.query_one("#wins").border_title = "most wins"
         self.show_first_page()
@@ -149,7 +141,8 @@ class History(Screen[None]):
 
     def show_first_page(self) -> None:
         """List the contests anew, from the first one."""
-        self._table.clear()
+        self._table.empty()
+        self._show_terms(0)
         self._whole = False
         self.read_page()
 
@@ -166,12 +159,7 @@ class History(Screen[None]):
         finally:
             self._show_titles()
         self._whole = len(page) < PAGE
-        rows = [_cells(summary, self._symbols) for summary in page]
-        # Before the rows are added: DataTable measures them later, and keeps what it has drawn too narrow until then.
-        for column, cells in zip(table.ordered_columns, zip(*rows, strict=True), strict=False):
-            column.width = max(column.width, *(cell_len(str(cell)) for cell in cells))
-        for summary, row in zip(page, rows, strict=True):
-            table.add_row(*row, key=str(summary.stored.id))
+        table.extend(page)
         self._show_titles()
 
     @work(group="record")
@@ -185,10 +173,10 @@ class History(Screen[None]):
             return
         mine = personal_record(contests)
         places = ("played", f"{mine.played:,}"), ("won", f"{mine.won:,}"), ("streak", f"{mine.streak:,}")
-        missed = [("nearest miss", f"by {min(misses)}")] if misses else []
-        self.query_one("#record", Static).update("\n".join(f"{what:<12}{how:>6}" for what, how in (*places, *missed)))
-        lines = [f"{name:<14}{count:>4,}" for name, count in wins_by_name(contests)[:BEST]]
-        self.query_one("#wins", Static).update(Text("\n".join(lines) if lines else "nobody yet"))
+        nearest = [("nearest miss", f"by {min(misses)}")] if misses else []
+        self.query_one("#record", Static).update(in_pairs((*places, *nearest)))
+        wins = [(name, f"{count:,}") for name, count in wins_by_name(contests)[:BEST]]
+        self.query_one("#wins", Static).update(in_pairs(wins) if wins else "nobody yet")
 
     async def _misses(self) -> list[int]:
         """Return by how much each of the person's calls missed that won nothing."""
@@ -196,12 +184,13 @@ class History(Screen[None]):
         read = 0
         while page := await self._journal.listing(Kind.MINE, Order.NEWEST, read, PAGE):
             read += len(page)
-            misses += filter(None, map(_missed, page))
+            misses += filter(None, map(missed, page))
         return misses
 
     @on(DataTable.RowHighlighted)
-    def read_on(self, event: DataTable.RowHighlighted) -> None:
-        """Read the next page when the cursor comes near the end of the list."""
+    def choose(self, event: DataTable.RowHighlighted) -> None:
+        """Show what was settled of the chosen contest; near the end of the list, read the next page."""
+        self._show_terms(event.cursor_row)
         if not self._whole and event.cursor_row >= event.data_table.row_count - NEAR:
             self.read_page()
 
@@ -222,6 +211,12 @@ class History(Screen[None]):
         orders = [*Order]
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
         self.show_first_page()
+
+    def _show_terms(self, row: int) -> None:
+        """Show what was settled of the contest in a row."""
+        stored, panel = self._table.contest_in(row), self.query_one("#terms", Static)
+        panel.border_title = "contest" if stored is None else f"contest {stored.id}"
+        panel.update("" if stored is None else in_pairs(settled(stored)))
 
     def _show_titles(self) -> None:
         table = self._table
@@ -261,36 +256,3 @@ class History(Screen[None]):
     def action_replay(self) -> None:
         """Open the replay of the contest under the cursor."""
         self._table.action_select_cursor()
-
-
-def _cells(summary: Summary, symbols: Symbols) -> tuple[Text | str, ...]:
-    stored = summary.stored
-    winners = [stored.sign(winner.caller, "you") for winner in stored.winners[:2] if winner.caller > 0]
-    # The column has room for two names.
-    named = ", ".join(winners) if len(stored.winners) <= 2 else counted(len(stored.winners), "winner")
-    return (
-        Text(str(stored.id), justify="right"),
-        stored.opened_at[5:16].replace("T", " "),
-        named or _ENDED.get(stored.outcome, str(stored.outcome)),
-        _own(summary),
-        Text(f"{stored.calls:,}", justify="right"),
-        Text(f"{stored.magic_number:,}", justify="right"),
-        "".join(symbols.lucky if residue == 0 else symbols.sparks[residue] for residue in summary.residues[-SPARKS:]),
-        Text(f"{stored.terms.callers:,}", justify="right"),
-        Text(str(stored.terms.seed), justify="right"),
-        Text(stored.terms.keyword),
-    )
-
-
-def _own(summary: Summary) -> str:
-    """Return what the call of the person at the keyboard was worth."""
-    missed = _missed(summary)
-    return "" if missed is None else f"missed by {missed}" if missed else "you won"
-
-
-def _missed(summary: Summary) -> int | None:
-    """Return by how much the call of the person at the keyboard missed: 0 won, None without a call."""
-    if summary.own is None:
-        return None
-    number, residue = summary.own
-    return abs(nearest_winner(number, residue) - number)

@@ -173,8 +173,8 @@ class Replay(ContestScreen):
         self.pace(moment=0.0, paused=False if self._at_end else None)
 
     def action_finish(self) -> None:
-        """Go on to the end."""
-        self.pace(moment=self._recording.end)
+        """Go on to the end, also of what follows the last call: there the replay says how to play it again."""
+        self.pace(moment=self._recording.length)
 
     def action_leave(self) -> None:
         """Go back to the screen below, or quit if there is none."""

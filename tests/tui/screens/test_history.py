@@ -101,6 +101,25 @@ async def test_the_record_has_the_nearest_miss(journal_path: Path) -> None:
         assert "played           3" in seen(pilot.app)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+async def test_every_column_is_seen_and_what_was_settled_of_the_chosen_contest(
+    journal_path: Path, size: tuple[int, int]
+) -> None:
+    played(journal_path, replace(WON, seed=2**63 - 1, keyword="springtime"))
+    async with open_show(journal_path, replace(WON, prizes=3)).run_test(size=size) as pilot:
+        table = await opened_history(pilot)
+        assert table.max_scroll_x == 0
+        for text in ("residues", "contest 2", "seed", " 8 ", "lucky", " 3 "):
+            assert text in seen(pilot.app), text
+        await pilot.press("down")
+        await until(pilot, lambda: "contest 1" in seen(pilot.app), "the other one")
+        for text in ("9223372036854775807", "springtime"):
+            assert text in seen(pilot.app), text
+        await pilot.press("f", "f")
+        await until(pilot, lambda: "0 contests" in seen(pilot.app), "nobody has won none")
+        assert "springtime" not in seen(pilot.app)
+
+
 @pytest.mark.parametrize("how", ["enter", "mouse"])
 async def test_a_contest_of_the_history_is_played_again_and_nothing_is_written(journal_path: Path, how: str) -> None:
     played(journal_path, WON)

@@ -103,7 +103,7 @@ async def test_a_replay_goes_back_and_forth_by_mouse(journal_path: Path) -> None
         await click("rewind")
         await calls_shown(pilot, 0)
         await click("toggle-pause")
-        assert not clock.paused
+        assert clock.paused, "from the end it had begun to play once more"
         await click("faster")
         assert clock.rate == 2.0
         await click("slower")
@@ -179,6 +179,17 @@ async def test_a_replay_is_paused_at_its_end_and_plays_once_more_from_the_start(
         await pilot.press("home")
         assert not clock_of(app).paused
         assert clock_of(app).elapsed() == 0.0
+
+
+async def test_the_key_to_the_end_leads_to_where_a_paused_replay_says_how_to_play_it_again(journal_path: Path) -> None:
+    played(journal_path, WON)
+    app = replay_of(journal_path)
+    async with app.run_test() as pilot:
+        await began(pilot)
+        await pilot.press("right", "end")
+        await until(pilot, lambda: "the end: home plays it again" in seen(app), "how to play it again")
+        await pilot.press("home")
+        assert not clock_of(app).paused
 
 
 async def test_at_its_end_a_replay_offers_only_what_leads_back(journal_path: Path) -> None:
