@@ -16,9 +16,10 @@ _HEADERS = [
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
+#: Browsers complain of this one on a page that came without TLS.
+_HEADERS_OF_TLS = [(b"cross-origin-opener-policy", b"same-origin")]
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -35,13 +36,14 @@ class Guard:
     def __init__(self, app: ASGIApp, place: Place) -> None:
         self._app = app
         self._place = place
+        self._headers = [*_HEADERS, *(_HEADERS_OF_TLS if place.secure else ())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS]
+                message["headers"] = [*message["headers"], *self._headers]
             await send(message)
 
         try:

@@ -49,7 +49,8 @@ class LuckyApp(BaseApp):
         player: Whether new contests have a line for the person at the keyboard.
         note: A notification to show at the start; usually empty.
         demo: How the show runs by itself until a key is pressed; None if it does not.
-        preferences: Theme and speed to begin with, and where they are kept; a demonstration has its own speed.
+        preferences: Theme and speed to begin with, and where they are kept. A demonstration has its own
+            speed, and an audience begins with the usual one.
         crash: Kills the show.
         make_clock: Makes the clock of a replay.
         when_painted: Called once, after the first paint: what the start does not have to wait for.
@@ -84,7 +85,7 @@ class LuckyApp(BaseApp):
         self._preferences = preferences or Preferences()
         if self._preferences.theme in self.available_themes:
             self.theme = self._preferences.theme
-        if demo is None:
+        if demo is None and audience is None:
             host.pace(rate=self._preferences.rate)
         self._dashboard = _dashboard(audience, local)(
             host,

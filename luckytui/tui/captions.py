@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
@@ -72,8 +72,9 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
             yield from _calls(view, rulings[-MOST_LINES:])
             for each in refused[-MOST_LINES:]:
                 yield FeedLine(now, "refused", f"{view.sign(each.caller)}: {reason_for(each)}")
-            if rulings and (left := seconds_left_for_own_line(view, now)) is not None:
-                yield FeedLine(now, "show", f"only you left: {left:.0f} s")
+            if (left := seconds_left_for_own_line(view, rulings, now)) is not None:
+                who = "only you" if view.standing.live == 1 else grouped(view.standing.live)
+                yield FeedLine(now, "show", f"{who} left: {left:.0f} s")
         case Over(_, _, outcome, calls, magic_number, _):
             yield FeedLine(now, "show", _ENDINGS.get(outcome, "the end"))
             yield FeedLine(now, "show", f"{counted(calls, 'call')}, total {grouped(magic_number)}")
@@ -124,14 +125,19 @@ def reason_for(refused: Refused) -> str:
     return _SHORTER.get(refused.reason, refused.reason)
 
 
-def seconds_left_for_own_line(view: ContestView, now: float) -> float | None:
-    """Return the seconds that the viewer has left to call, if all scheduled callers have called; else None.
+def seconds_left_for_own_line(view: ContestView, rulings: Sequence[Ruling], now: float) -> float | None:
+    """Return the seconds that the viewer has left to call, if some calls were the last before that is news; else None.
+
+    It is news that all scheduled callers have called, and that no other live line is left.
 
     Args:
-        view: The contest.
+        view: The contest, with the calls applied.
+        rulings: The calls.
         now: The contest time, in seconds.
     """
-    if view.own_line is None or not view.waits_for_own_line:
+    if view.own_line is None or not rulings or not view.waits_for_own_line:
+        return None
+    if view.standing.live > 1 and all(view.is_live(ruling.caller) for ruling in rulings):
         return None
     return view.remaining(view.own_line, now)
 

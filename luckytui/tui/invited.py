@@ -105,11 +105,12 @@ class Invited:
         if not self._local:
             called = sum(caller in view.live_calls for caller in machines)
             return f"{counted(len(machines), 'machine')}, {called:,} called"
-        phones = [line.caller for line in view.lines if line.origin is Origin.PHONE and not line.removed]
-        here = sum(caller in self._audience.here for caller in phones)
-        called = sum(caller in view.live_calls for caller in phones)
+        people = [line for line in view.lines if line.origin is not Origin.CLIENT and not line.removed]
+        # The person at the keyboard does not leave.
+        here = sum(line.origin is Origin.KEYBOARD or line.caller in self._audience.here for line in people)
+        called = sum(line.caller in view.live_calls for line in people)
         told = [f"{here:,} here", *([f"{called:,} called"] if called or not view.lobby else [])]
-        if gone := len(phones) - here:
+        if gone := len(people) - here:
             told.append(f"{gone:,} gone")
         return ", ".join(told)
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
+from starlette.responses import Response
 
+from luckytui.room.addresses import Listen
+from luckytui.room.guard import Guard
+from luckytui.room.place import Place
 from tests.room.conftest import OpenRoom
 
 
@@ -51,3 +56,12 @@ async def test_every_answer_keeps_the_page_to_itself(open_room: OpenRoom, path: 
     assert "unsafe" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(("scheme", "told"), [("http", None), ("https", "same-origin")])
+async def test_only_over_tls_is_told_what_browsers_complain_of_without(scheme: str, told: str | None) -> None:
+    guard = Guard(Response("ok"), Place(Listen("127.0.0.1", 8000), scheme, addresses=lambda: []))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(guard), base_url=f"{scheme}://127.0.0.1:8000") as client:
+        answer = await client.get("/")
+    assert answer.text == "ok"
+    assert answer.headers.get("cross-origin-opener-policy") == told

@@ -22,6 +22,7 @@ from luckytui.station.host import Host
 from luckytui.tui import app
 from luckytui.tui.app import LuckyApp, ReplayApp, nothing
 from luckytui.tui.demo import Demo
+from luckytui.tui.preferences import Preferences
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.symbols import UNICODE, Symbols
 from tests.tui.journals import KEYBOARD, DatedJournal, journaled
@@ -94,6 +95,7 @@ def open_show(
     card: bool = False,
     audience: Audience | None = None,
     journal: Callable[..., SqliteJournal] = DatedJournal,
+    preferences: Preferences | None = None,
     when_painted: Callable[[], Awaitable[object]] = nothing,
 ) -> ShownApp:
     """Return the dashboard over a journal: its unfinished contest, or a new one."""
@@ -107,6 +109,7 @@ def open_show(
         fresh=fresh,
         note=note,
         card=card,
+        preferences=preferences,
         when_painted=when_painted,
         audience=audience,
         local="http://127.0.0.1:8000" if audience is not None else "",

@@ -77,6 +77,18 @@ def test_the_feed_says_when_only_the_person_is_left() -> None:
     assert last.text == "only you left: 10 s"
 
 
+def test_the_feed_says_once_how_many_live_lines_are_left() -> None:
+    """When the last scheduled caller has called, and again when nobody but the viewer is left."""
+    terms = Terms(seed=3, callers=2, prizes=0)
+    view = view_for(terms, lines=live_lines(terms, "", "Ada", "Bob"))
+    said = []
+    for seq, caller in enumerate((1, 2, 4, 5), 1):
+        ruling = Ruling(seq, caller, 500, 500 * seq, 0.1 * seq)
+        take(view, [ruling])
+        said += [each.text for each in lines_for(view, Ruled(CONTEST, 4 + seq, (ruling,)), 0.1 * seq)]
+    assert [text for text in said if "left" in text] == ["3 left: 12 s", "only you left: 12 s"]
+
+
 def test_the_feed_of_many_calls_is_cut_to_what_can_be_read() -> None:
     terms = Terms(seed=1, callers=3 * MOST_LINES, prizes=0)
     rulings = rulings_of(terms)

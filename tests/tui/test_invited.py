@@ -98,14 +98,17 @@ def test_a_line_that_was_removed_takes_nobodys_place() -> None:
 
 
 def test_who_is_here_has_called_and_is_gone_is_counted() -> None:
+    """The person at the keyboard is here, and is counted with those who called."""
     audience = Audience()
     stage = Invited(audience, LOCAL)
     view = view_for(replace(WON), lines=people("Ada", "Bob", "Cleo"))
     audience.see({22: 12.5, 23: None})
-    assert stage.counts(view) == "2 here, 0 called, 1 gone"
+    assert stage.counts(view) == "3 here, 0 called, 1 gone"
     take(view, [Ruling(1, 22, 100, 100, 0.5)])
     audience.see({22: 12.5, 23: None, 24: 7.0})
-    assert stage.counts(view) == "3 here, 1 called"
+    assert stage.counts(view) == "4 here, 1 called"
+    take(view, [Ruling(2, 21, 100, 200, 0.6)])
+    assert stage.counts(view) == "4 here, 2 called"
     ada, client = view.lines[1], LiveLine(25, "Dora", Origin.CLIENT)
     assert stage.presence(ada) == Presence(True, 12.5)
     assert stage.presence(view.lines[2]) == Presence(True, None)

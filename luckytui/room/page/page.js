@@ -527,7 +527,7 @@ function renderJoin(shown) {
 function renderBoard() {
 	const now = phase();
 	const { magic_number: magic, residue, calls } = contest;
-	const greeting = now === "lobby" && my.line;
+	const greeting = now === "lobby" && my.line && !my.line.removed;
 	$("board").className = `panel ${residue === 0 && calls ? "won" : ""}`;
 	text("board-title", greeting ? "you are on the line" : "magic number");
 	big("magic", greeting ? my.line.name : `${magic}`);
@@ -536,7 +536,7 @@ function renderBoard() {
 	else if (now === "lead_in") text("needs", "Listen for the keyword.");
 	else if (now === "over") text("needs", "");
 	else showNeeded(contest.needed);
-	text("count", now === "lobby" ? counted(contest.lines, "phone") : score());
+	text("count", now === "lobby" ? `${grouped(contest.lines)} on the line` : score());
 	const open = my.line && phoneMode() === "open" && isNumber(entry.typed);
 	const aim = open ? (residue + Number(entry.typed)) % MODULUS : null;
 	renderRing(["lobby", "lead_in"].includes(now) ? null : { residue, from: last ? last.residue : residue, aim });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from luckytui.tui.screens.time_controls import TimeControls
 from luckytui.tui.widgets.border_keys import Key, border_keys
@@ -26,9 +26,7 @@ def name_of(action: str, usual: str, *, paused: bool) -> str:
         usual: What it is called usually.
         paused: Whether the contest time is stopped.
     """
-    if action != "toggle_pause" or not paused:
-        return usual
-    return GO_ON if usual.islower() else GO_ON.capitalize()
+    return _written_as(usual, GO_ON) if action == "toggle_pause" and paused else usual
 
 
 class Offers:
@@ -39,10 +37,12 @@ class Offers:
 
     Attributes:
         rules: What else an action has to pass; each returns whether it does something now.
+        names: What some actions are called now, in small letters.
     """
 
     def __init__(self, screen: TimeControls) -> None:
         self.rules: tuple[Callable[[str], bool], ...] = ()
+        self.names: Mapping[str, Callable[[], str]] = {}
         self._screen = screen
 
     def __call__(self, action: str) -> bool:
@@ -61,6 +61,8 @@ class Offers:
 
     def name(self, action: str, usual: str) -> str:
         """Return what an action is called now, given its usual name."""
+        if (name := self.names.get(action)) is not None:
+            return _written_as(usual, name())
         return name_of(action, usual, paused=self._paused)
 
     def title(self, *keys: Key) -> str:
@@ -71,3 +73,8 @@ class Offers:
     def _paused(self) -> bool:
         view = self._screen.view
         return view is not None and view.paused
+
+
+def _written_as(usual: str, name: str) -> str:
+    """Return a name in small letters with a capital at its beginning where the usual one has that."""
+    return name if usual.islower() else name.capitalize()

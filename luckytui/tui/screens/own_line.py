@@ -9,6 +9,7 @@ from luckytui.contest.numbers import needed
 from luckytui.contest.rulings import Reason, Refused
 from luckytui.contest.view import ContestView
 from luckytui.station.host import Host
+from luckytui.text import counted
 from luckytui.tui.captions import OVER, reason_for, seconds_left_for_own_line
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.widgets.phone import Phone, Wanted
@@ -112,11 +113,11 @@ class OwnLine:
                 if any(ruling.caller == view.own_line for ruling in rulings):
                     self.put_down()
                     self._screen.show_keys()
-                left = seconds_left_for_own_line(view, self._screen.clock.elapsed())
-                if rulings and left is not None:
-                    self._ask(left)
+                left = seconds_left_for_own_line(view, rulings, self._screen.clock.elapsed())
+                if left is not None:
+                    self._ask(left, view.standing.live - 1)
             case Over():
-                # "Only you are left" no longer holds.
+                # That the person is left no longer holds.
                 if self._asked:
                     self._screen.app.clear_notifications()
                 if self.phone.is_open:
@@ -130,14 +131,16 @@ class OwnLine:
         reason = view.held(self._screen.clock.elapsed())
         return Wanted(needed(view.residue), _WAITS[reason] if reason is not None else "")
 
-    def _ask(self, left: float) -> None:
-        """Notify the person that only they are left to call; the panel of the next call counts down.
+    def _ask(self, left: float, others: int) -> None:
+        """Notify the person that they are left to call; the panel of the next call counts down.
 
         Args:
             left: Seconds left to call.
+            others: How many other live lines are left too.
         """
+        who = f"You and {counted(others, 'other')}" if others else "Only you"
         how = "press enter to call in" if self._screen.is_current else "back on the stage enter calls in"
-        self._screen.notify(f"Only you are left: {how}.", timeout=left / self._screen.clock.rate)
+        self._screen.notify(f"{who} are left: {how}.", timeout=left / self._screen.clock.rate)
         self._asked = True
 
 

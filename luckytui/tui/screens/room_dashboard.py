@@ -65,7 +65,13 @@ class RoomDashboard(Dashboard):
         super().__init__(host, symbols, **options)
         self.invited = Invited(audience, local)
         audience.tell = self.notify
-        self.lobby = Lobby(symbols)
+        self.offers.names = {
+            "lock": lambda: "unlock" if host.room.locked else "lock",
+            "hide": lambda: "show" if audience.hidden else "hide",
+        }
+        #: What the keys are called that the footer shows.
+        self._named: tuple[str, ...] = ()
+        self.lobby = Lobby(symbols, self.offers.title)
         self.moderator = Moderator(host, self)
         #: The lines of a contest that has begun.
         self._floor = self.lines
@@ -104,6 +110,10 @@ class RoomDashboard(Dashboard):
         self.status_bar.join = "" if view.lobby else self.invited.words(room)
         self.lobby.invite(self.invited.invitation(room, view))
         self.lines.tell(self.invited.counts(view))
+        named = tuple(name() for name in self.offers.names.values())
+        if named != self._named:
+            self._named = named
+            self.refresh_bindings()
         super().draw_status_bar(view)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

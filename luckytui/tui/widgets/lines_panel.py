@@ -126,7 +126,8 @@ class LinesPanel(Vertical):
         """Return the title in the border above."""
         title = f"{view.size:,} lines"
         if self.board.people:
-            title = f"{len(view.lines):,} {'person' if len(view.lines) == 1 else 'people'}"
+            people = sum(not line.removed for line in view.lines)
+            title = f"{people:,} {'person' if people == 1 else 'people'}"
         return f"{title}: {self.told}" if self.told else title
 
     def _find(self, text: str) -> list[int]:

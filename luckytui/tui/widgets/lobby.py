@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -24,17 +26,18 @@ class PeoplePanel(LinesPanel):
 
     Args:
         symbols: The characters to draw with.
+        keys: Returns a title for the border with keys that can be clicked.
     """
 
     KEYS = (("enter", "on air", "begin"), ("g", "mark", "mark_next(1)"), ("l", "lock", "lock"), ("m", "most", "most"))
 
-    def __init__(self, symbols: Symbols) -> None:
-        super().__init__(symbols, can_play=False, people=True, id="people")
+    def __init__(self, symbols: Symbols, keys: Callable[..., str]) -> None:
+        super().__init__(symbols, can_play=False, people=True, keys=keys, id="people")
 
     def draw_titles(self) -> None:
         """Draw the titles in the border."""
         if self._view is not None:
-            set_titles(self, self.title(self._view), border_keys(*self.KEYS))
+            set_titles(self, self.title(self._view), self._keys(*self.KEYS))
 
 
 class Lobby(Horizontal):
@@ -42,15 +45,19 @@ class Lobby(Horizontal):
 
     Args:
         symbols: The characters to draw with.
+        keys: Returns a title for a panel's border with keys that can be clicked, under their names of now.
 
     Attributes:
         people: Who is here.
     """
 
-    def __init__(self, symbols: Symbols) -> None:
+    KEYS = (("a", "address", "next_address"), ("x", "hide", "hide"))
+
+    def __init__(self, symbols: Symbols, keys: Callable[..., str] = border_keys) -> None:
         super().__init__(id="lobby")
-        self.people = PeoplePanel(symbols)
+        self.people = PeoplePanel(symbols, keys)
         self._symbols = symbols
+        self._keys = keys
         self._code = QrCode(id="qr-code")
         self._invitation = InvitationPanel(symbols, id="invitation")
 
@@ -64,8 +71,7 @@ class Lobby(Horizontal):
     def on_mount(self) -> None:
         """Set the titles of the panels."""
         self._code.border_title = "point a phone here"
-        self._invitation.border_title = "join in"
-        self._invitation.border_subtitle = border_keys(("a", "address", "next_address"), ("x", "hide", "hide"))
+        set_titles(self._invitation, "join in")
 
     def show(self, view: ContestView, clock: Clock) -> None:
         """Show a contest that has not begun."""
@@ -75,6 +81,8 @@ class Lobby(Horizontal):
         """Show an invitation."""
         self._invitation.show(invitation)
         self._code.show(invitation.link)
+        set_titles(self._invitation, subtitle=self._keys(*self.KEYS))
+        self.people.draw_titles()
         self._lay_out()
 
     def on_resize(self) -> None:

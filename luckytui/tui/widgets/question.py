@@ -11,6 +11,12 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 
+class Answer(Input):
+    """The field for the answer."""
+
+    BINDINGS = [Binding("enter", "submit", "Answer", tooltip="Do what the answer says")]
+
+
 class Question(Horizontal):
     """One row, hidden until something is asked.
 
@@ -41,7 +47,7 @@ class Question(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the row."""
         yield Label(id="question-asked", markup=False)
-        yield Input(compact=True, id="question-answer")
+        yield Answer(compact=True, id="question-answer")
         yield Label(id="question-told", markup=False)
 
     @property

@@ -84,7 +84,7 @@ class StatusBar(LineWidget):
             self._badge,
             terms.keyword,
             f"contest {view.contest} {self._symbols.dot} seed {terms.seed}",
-            f" {self._symbols.dot} ".join(filter(None, (rate, calls, prizes))),
+            f" {self._symbols.dot} ".join(filter(None, (rate,) if view.lobby else (rate, calls, prizes))),
             self.join,
         )
         if picture != self._picture:
@@ -107,7 +107,7 @@ class StatusBar(LineWidget):
         ]
         if not keyword or state == LOBBY:
             # The station has not said it yet.
-            word, figures = [], ""
+            word = []
         joining: list[Run] = [(f"  {join}", "join")] if join else []
         told: list[Run] = [(f"{which}  ", "muted"), (f"{figures} ", "text")]
         # What is left out first: which contest it is, the keyword, which the phones show too, the figures.

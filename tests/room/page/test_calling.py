@@ -254,3 +254,5 @@ async def test_in_a_removed_line_nobody_can_call(room: ScriptedRoom, open_phone:
         await phone.gone("call")
         room.tell(on_air(6292, calls=10))
         await phone.big("magic", "6292")
+        room.tell(lobby())
+        await phone.shows("board-title", "magic number")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ from textual.widgets import Input
 
 from luckytui.contest.lines import LiveLine, Origin
 from luckytui.door.audience import Audience
+from luckytui.tui.preferences import Preferences
 from luckytui.tui.screens.room_dashboard import RoomDashboard
 from luckytui.tui.symbols import ASCII
 from luckytui.tui.themes import ON_AIR, STUDIO
 from tests.tui.pictures import codes_on
-from tests.tui.show_app import ShownApp, clock_of, drawn, open_show, seen, turn, until, view_of
+from tests.tui.show_app import ShownApp, click_on, clock_of, drawn, open_show, seen, turn, until, view_of
 from tests.tui.widgets.alone import SnapCompare
 from tests.views import WON
 
@@ -78,6 +80,7 @@ async def test_a_phone_reads_the_code_in_the_lobby(journal_path: Path, size: tup
         await drawn(pilot)
         assert codes_on(app) == []
         assert "hidden: x shows it" in seen(app)
+        await until(pilot, lambda: offered(app, "show") == ["x show", "x Show"], "the keys say what they do now")
 
 
 @every_size
@@ -132,7 +135,7 @@ async def test_people_come_into_the_lobby_and_nothing_else_happens_until_the_pre
         await join(pilot, "Ada", "Grace")
         audience.see({22: 12.4})
         await drawn(pilot)
-        assert "3 people: 1 here, 1 gone" in seen(app)
+        assert "3 people: 2 here, 1 gone" in seen(app)
         assert "Ada" in seen(app)
         assert "here 12 ms" in seen(app)
         await pilot.press("space", "full_stop", "5")
@@ -144,7 +147,7 @@ async def test_people_come_into_the_lobby_and_nothing_else_happens_until_the_pre
         view = await turn(pilot, 1.0)
         assert view.rulings
         assert f"192.168.178.123:8000 {app.host.room.code}" in seen(app)
-        assert "23 lines: 1 here, 0 called, 1 gone" in seen(app)
+        assert "23 lines: 2 here, 0 called, 1 gone" in seen(app)
 
 
 async def test_enter_begins_then_skips_the_lead_in_then_calls_in(journal_path: Path) -> None:
@@ -174,7 +177,7 @@ async def test_the_presenter_renames_puts_a_call_sign_back_and_removes(journal_p
         await pilot.press("enter")
         await until(pilot, lambda: "refused: another line has this name" in seen(app), "the name is refused")
         field.value = "Bob"
-        await pilot.press("enter")
+        click_on(app, "⏎ Answer")
         await until(pilot, lambda: names_of(app) == ["You", "Ada", "Bob"], "the line is called Bob")
         await drawn(pilot)
         assert "Bob" in seen(app)
@@ -188,6 +191,7 @@ async def test_the_presenter_renames_puts_a_call_sign_back_and_removes(journal_p
         await until(pilot, lambda: view_of(app).lines[2].removed, "the line is removed")
         await drawn(pilot)
         assert "removed" in seen(app)
+        assert "2 people: 1 here, 1 gone" in seen(app), "it is none of the people any more"
         # The mark stays on it, but nothing more can be done with it.
         assert screen(app).moderator.marked is None
 
@@ -199,8 +203,10 @@ async def test_the_presenter_locks_the_door_and_sets_how_many_may_join(journal_p
         await pilot.press("l")
         await until(pilot, lambda: "locked: nobody else comes in" in seen(app), "the door is locked")
         assert app.host.room.locked
-        await pilot.press("l")
+        await until(pilot, lambda: offered(app, "lock") == ["l unlock", "l Unlock"], "the keys say what they do now")
+        click_on(app, "l unlock")
         await until(pilot, lambda: "locked:" not in seen(app), "the door is open")
+        await until(pilot, lambda: offered(app, "lock") == ["l lock", "l Lock"], "the keys say what they do now")
         await pilot.press("m")
         field = app.screen.query_one("#question-answer", Input)
         field.value = "many"
@@ -229,6 +235,26 @@ async def test_the_lines_stay_for_the_next_contest_which_has_a_lobby_too(journal
         await until(pilot, lambda: view_of(app).contest == 2, "the next contest is there")
         await in_lobby(pilot)
         assert names_of(app) == ["You", "Ada", "Grace"]
+
+
+async def test_an_audience_hears_the_keyword_at_its_own_speed(journal_path: Path, tmp_path: Path) -> None:
+    """Whatever speed the presenter has tried out alone; one that is chosen in the lobby is shown there."""
+    preferences = Preferences(tmp_path / "preferences.json")
+    preferences.keep(rate=16.0)
+    app, _ = open_room(journal_path, preferences=preferences)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await in_lobby(pilot)
+        assert clock_of(app).rate == 1.0
+        assert "0/21" not in seen(app)
+        await pilot.press("plus")
+        await until(pilot, lambda: f"seed {WON.seed}  2x" in seen(app), "the speed is shown")
+        await begin(pilot)
+        assert clock_of(app).rate == 2.0
+
+
+def offered(app: ShownApp, what: str) -> list[str]:
+    """Return what the border's key and the footer's are called whose name ends in these letters."""
+    return re.findall(rf"\b[lx] \w*{what}\b", seen(app), re.IGNORECASE)
 
 
 def screen(app: ShownApp) -> RoomDashboard:
