@@ -10,7 +10,7 @@ from luckytui.contest.lines import LiveLine, NewLine, first_lines
 from luckytui.contest.rules import Outcome
 from luckytui.contest.terms import Start, Terms
 from luckytui.journal.rows import CONTEST_COLUMNS, SEQ_BITS
-from luckytui.journal.sqlite.schema import SEAL_CONTEST, SEAL_LINE
+from luckytui.journal.sqlite.schema import INSERT_LINE, SEAL_CONTEST
 
 
 def insert_contest(
@@ -36,10 +36,12 @@ def insert_contest(
 
 def insert_lines(connection: sqlite3.Connection, contest: int, lines: Sequence[LiveLine]) -> None:
     """Insert live lines of a contest, and seal it."""
-    for caller, name, origin, token, removed in lines:
-        line = contest << SEQ_BITS | caller
-        values = (line, name, origin, token, removed)
-        connection.execute("INSERT INTO line VALUES (?, ?, ?, '', 0, ?, ?, 0, 0)", values)
-        connection.execute(SEAL_LINE, (line,))
+    connection.executemany(
+        INSERT_LINE,
+        [
+            (contest << SEQ_BITS | caller, name, origin, token, removed)
+            for caller, name, origin, token, removed in lines
+        ],
+    )
     connection.execute("UPDATE contest SET lines = lines + ? WHERE id = ?", (len(lines), contest))
     connection.execute(SEAL_CONTEST, (contest,))

@@ -25,7 +25,7 @@ from luckytui.journal.sqlite.mark import check_log, draw_mark
 from luckytui.journal.sqlite.migrations import migrate, version_of
 from luckytui.journal.sqlite.place import Place
 from luckytui.journal.sqlite.rows import ROOM
-from luckytui.journal.sqlite.schema import SEAL_CONTEST, SEAL_LINE, create, write_draft, write_room
+from luckytui.journal.sqlite.schema import NOTE_CALL, SEAL_CONTEST, SEAL_LINE, create, write_draft, write_room
 from luckytui.journal.sqlite.sides import check_draft, is_ours, undo_of
 from luckytui.journal.sqlite.undo import check_undo
 from luckytui.journal.stored import Departure
@@ -146,7 +146,7 @@ class Writer:
             )
             self._logged += len(rulings) // _CALLS_A_PAGE
             if keys:
-                self._note_live_calls(contest, {each.caller: each.seq for each in rulings if each.caller in keys}, keys)
+                self._note_live_calls(contest, [each for each in rulings if each.caller in keys], keys)
             self._set_outcome(contest, outcome)
 
     def _set_outcome(self, contest: int, outcome: Outcome) -> None:
@@ -155,16 +155,17 @@ class Writer:
             self._connection.execute("UPDATE contest SET outcome = ? WHERE id = ?", (outcome, contest))
             self._connection.execute(SEAL_CONTEST, (contest,))
 
-    def _note_live_calls(self, contest: int, seqs: Mapping[int, int], keys: Mapping[int, str]) -> None:
+    def _note_live_calls(self, contest: int, made: Sequence[Ruling], keys: Mapping[int, str]) -> None:
         """Write down which calls live lines made, and seal them, inside a transaction."""
-        for caller, seq in seqs.items():
-            line = contest << SEQ_BITS | caller
-            changed = self._connection.execute(
-                "UPDATE line SET key = ?, seq = ? WHERE id = ?", (keys[caller], seq, line)
-            ).rowcount
-            if not changed:
-                raise wrong_line(self._path, contest, caller)
-            self._connection.execute(SEAL_LINE, (line,))
+        base = contest << SEQ_BITS
+        changed = self._connection.executemany(
+            NOTE_CALL,
+            [(keys[caller], seq, number, magic, at, base | caller) for seq, caller, number, magic, at in made],
+        ).rowcount
+        if changed != len(made):
+            held = {id for (id,) in self._connection.execute("SELECT id FROM line")}
+            lost = next(each.caller for each in made if base | each.caller not in held)
+            raise wrong_line(self._path, contest, lost)
 
     def told(self, contest: int) -> None:
         """Note that a contest's outcome was told."""
