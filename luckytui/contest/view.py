@@ -47,6 +47,7 @@ class ContestView:
         deadline: Contest time at which the station gives up on silent live lines, in seconds.
         order: The scheduled callers in the order in which they call; empty until `sort` has finished.
         lines: The live lines that have joined, in order.
+        present: How many of them were not removed.
         own_line: The viewer's own line, or None.
         rulings: The calls made, in order.
         live_calls: The position of each live line's call in `rulings`, from 1; in the order of the calls.
@@ -220,6 +221,7 @@ class ContestView:
     def _begin(self, opening: OnAir | Resumed | Snapshot) -> None:
         self.number = opening.number
         self.lines: list[LiveLine] = []
+        self.present = 0
         self.own_line: int | None = None
         self.rulings = Rulings(self.start.calls)
         self.winners: list[Winner] = [*self.start.winners]
@@ -246,13 +248,15 @@ class ContestView:
 
     def _join(self, line: LiveLine) -> None:
         self.lines.append(line)
+        self.present += not line.removed
         self._live_open += not line.removed
         if self._own is line.origin and self.own_line is None:
             self.own_line = line.caller
 
     def _change(self, line: LiveLine) -> None:
-        if line.removed and not self._is_removed(line.caller) and not self._call_of(line.caller):
-            self._live_open -= 1
+        if line.removed and not self._is_removed(line.caller):
+            self.present -= 1
+            self._live_open -= not self._call_of(line.caller)
         self.lines[line.caller - self.terms.callers - 1] = line
 
     def _take(self, rulings: Sequence[Ruling]) -> None:

@@ -75,7 +75,7 @@ def state(contest: FollowedContest) -> dict[str, Any]:
     if (view := contest.view) is not None:
         totals = {"seq": view.number, "calls": view.calls, "magic_number": view.magic_number}
         fields |= totals | {"residue": view.residue, "needed": needed(view.residue)}
-        fields |= {"lines": sum(not line.removed for line in view.lines), "won": len(view.winners)}
+        fields |= {"lines": view.present, "won": len(view.winners)}
         fields["winners"] = [
             {"line": caller, "name": view.sign(caller), "magic_number": magic_number}
             for caller, magic_number in view.winners[-MOST_WINNERS:]

@@ -45,7 +45,7 @@ class ContestState(FollowedContest):
             magic_number=view.magic_number,
             residue=view.residue,
             needed=needed(view.residue),
-            lines=sum(not line.removed for line in view.lines),
+            lines=view.present,
             prizes=terms.prizes,
             winners=[
                 WinnerShown(line=caller, name=view.sign(caller), magic_number=magic_number)

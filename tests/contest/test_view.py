@@ -61,6 +61,7 @@ def test_a_view_is_as_far_as_the_contest(history: History) -> None:
     assert view.number == contest.number
     assert (view.magic_number, view.residue, view.calls) == (contest.magic_number, contest.residue, contest.calls)
     assert (view.winners, view.outcome, view.standing) == (contest.winners, contest.outcome, contest.standing)
+    assert view.present == sum(not line.removed for line in contest.lines)
     assert [view.ruling(caller) is not None for caller in range(1, view.size + 1)] == [
         contest.has_called(caller) for caller in range(1, view.size + 1)
     ]
