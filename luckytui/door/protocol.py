@@ -12,7 +12,7 @@ The show's first line is its hello, `{"door":1,"version":…,"epoch":…,"journa
 | `joins` | `origin`, `lines`: of each its `name` and `token` | `lines`, in order, each as above or refused |
 | `line` | `token` | the line (null if there is none) and its `call` |
 | `call` | `line`, `number`, `key`, `keyword`? (the contest's own) | the ruling |
-| `calls` | `calls`: of each its `line`, `number`, `key` and `keyword`? | `calls`, in order, each as above or refused |
+| `calls` | `calls`: rows `[line, number, key, keyword or null]` | `calls`, in order: rows, see `luckytui.door.calls` |
 | `begin`, `pause`, `go_on`, `lock`, `unlock` | | |
 | `next` | `lobby`?, `give_up`? (needed while the contest is not over) | |
 | `most` | `lines` | |
@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, NamedTuple, NoReturn, Self
+from typing import Any, NamedTuple, NoReturn, Self, TypeGuard
 
 #: The version of the protocol.
 VERSION = 1
@@ -130,7 +130,8 @@ class Request(NamedTuple):
         Raises:
             RequestRefused: It is missing, or is none.
         """
-        if (value := _count(self.fields.get(name))) is None:
+        value = self.fields.get(name)
+        if not is_count(value):
             raise bad_request(f"{self.do} needs {name}, an integer from 0 to {_MOST}")
         return value
 
@@ -208,12 +209,12 @@ class Request(NamedTuple):
             RequestRefused: It is missing, or not 1 to 128 printable ASCII characters.
         """
         value = self.fields.get("key")
-        if not isinstance(value, str) or not _KEY.fullmatch(value):
+        if not is_key(value):
             raise bad_request(f"{self.do} needs key, 1 to 128 printable ASCII characters")
         return value
 
     def _text(self, name: str, value: object, most: int) -> str:
-        if not isinstance(value, str) or len(value) > most or not value.isprintable():
+        if not is_text(value, most):
             raise bad_request(f"{self.do} needs {name}, a text of at most {most} printable characters")
         return value
 
@@ -230,8 +231,8 @@ def read_request(line: bytes) -> Request:
         raise bad_request("a request is one JSON object a line, in UTF-8") from None
     if not isinstance(fields, dict):
         raise bad_request("a request is a JSON object")
-    id, do = _count(fields.pop("id", None)), fields.pop("do", None)
-    if id is None:
+    id, do = fields.pop("id", None), fields.pop("do", None)
+    if not is_count(id):
         raise bad_request(f"a request needs id, an integer from 0 to {_MOST}")
     if not isinstance(do, str):
         raise bad_request("a request needs do, a text")
@@ -258,14 +259,24 @@ def bad_request(say: str) -> RequestRefused:
     return RequestRefused("bad-request", say)
 
 
+def is_count(value: object) -> TypeGuard[int]:
+    """Return whether a value from JSON is an integer of 0 or more."""
+    # A bool is an int in Python, and none in JSON.
+    return type(value) is int and 0 <= value <= _MOST
+
+
+def is_text(value: object, most: int = 64) -> TypeGuard[str]:
+    """Return whether a value from JSON is a text of at most so many printable characters; none is half of one."""
+    return type(value) is str and len(value) <= most and value.isprintable()
+
+
+def is_key(value: object) -> TypeGuard[str]:
+    """Return whether a value from JSON is a key: 1 to 128 printable ASCII characters."""
+    return type(value) is str and _KEY.fullmatch(value) is not None
+
+
 def _line(**fields: object) -> str:
     return json.dumps(fields, separators=(",", ":"))
-
-
-def _count(value: object) -> int | None:
-    """Return an integer of 0 or more that was read from JSON, or None if it is none."""
-    # A bool is an int in Python, and none in JSON.
-    return value if type(value) is int and 0 <= value <= _MOST else None
 
 
 def _is_time(row: tuple[str, object]) -> bool:

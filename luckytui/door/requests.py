@@ -7,8 +7,8 @@ from typing import Any
 
 from luckytui.contest.joining import MOST_LINES, JoinReason, JoinRefused
 from luckytui.contest.lines import LiveLine, NewLine, Origin
-from luckytui.contest.rulings import Reason, Refused, Ruling
 from luckytui.door.audience import Audience
+from luckytui.door.calls import Row, answer_row, fields_of, read_calls, word_of
 from luckytui.door.presenter import Presenter
 from luckytui.door.protocol import Request, RequestRefused, bad_request
 from luckytui.station.host import Host
@@ -81,11 +81,14 @@ class Requests:
         return {"contest": contest, "lines": lines}
 
     async def _call(self, request: Request) -> dict[str, Any]:
-        return _only(await self._calls([request]))
+        keyword = self._keyword if request.fields.get("keyword") is None else request.text("keyword")
+        call = request.integer("line"), keyword, request.text("number"), request.key()
+        contest, (row,) = await self._calls([call])
+        return _only((contest, [{"line": row[0], **fields_of(row)}]))
 
     async def _call_many(self, request: Request) -> dict[str, Any]:
-        contest, calls = await self._calls(request.each("calls"))
-        return {"contest": contest, "calls": calls}
+        contest, rows = await self._calls(read_calls(request, self._keyword))
+        return {"contest": contest, "calls": rows}
 
     async def _joins(self, request: Request, lines: Sequence[Request]) -> Answers:
         """Let lines join from the origin that a request names."""
@@ -100,30 +103,19 @@ class Requests:
             for each, is_new in zip(granted, new, strict=True)
         ]
 
-    async def _calls(self, calls: Sequence[Request]) -> Answers:
-        """Call from lines."""
+    async def _calls(self, calls: Sequence[tuple[int, str, str, str]]) -> tuple[int, list[Row]]:
+        """Call from lines: line, keyword, number and key of each."""
         contest = self._contest
-        # A client on this machine need not have heard it.
-        own = self._host.stored.terms.keyword if self._host.stored is not None else ""
-        asked = [
-            (
-                each.integer("line"),
-                own if each.fields.get("keyword") is None else each.text("keyword"),
-                each.text("number"),
-                each.key(),
-            )
-            for each in calls
-        ]
-        answers = await self._host.calls(asked)
+        answers = await self._host.calls(calls)
         over = self._host.over
-        return contest, [{"line": answer.caller, **_call_answer(answer, over=over)} for answer in answers]
+        return contest, [answer_row(answer, over=over) for answer in answers]
 
     async def _line(self, request: Request) -> dict[str, Any]:
         line = self._host.line(request.token())
         if line is None:
             return {"contest": self._contest, "line": None}
         ruling = self._host.ruling(line.caller)
-        call = None if ruling is None else _call_fields(ruling)
+        call = None if ruling is None else fields_of(answer_row(ruling, over=False))
         return {"contest": self._contest, **_line_fields(line), "call": call}
 
     async def _lease(self, request: Request) -> dict[str, Any]:
@@ -157,14 +149,14 @@ class Requests:
         return {}
 
     @property
+    def _keyword(self) -> str:
+        """The keyword of the contest that was opened last: a client on this machine need not have heard it."""
+        return self._host.stored.terms.keyword if self._host.stored is not None else ""
+
+    @property
     def _contest(self) -> int:
         """The contest that was opened last; 0 if there is none."""
         return self._host.stored.id if self._host.stored is not None else 0
-
-
-def word_of(reason: Reason | JoinReason) -> str:
-    """Return a reason as a word for programs."""
-    return reason.name.lower().replace("_", "-")
 
 
 def _only(answers: Answers) -> dict[str, Any]:
@@ -179,21 +171,9 @@ def _only(answers: Answers) -> dict[str, Any]:
     return {"contest": contest, **answer}
 
 
-def _refused(reason: Reason | JoinReason) -> dict[str, Any]:
+def _refused(reason: JoinReason) -> dict[str, Any]:
     return {"refused": word_of(reason), "say": reason}
-
-
-def _call_answer(answer: Ruling | Refused, *, over: bool) -> dict[str, Any]:
-    if isinstance(answer, Ruling):
-        return _call_fields(answer)
-    return _refused(JoinReason.OVER if over and answer.reason is Reason.OFF_AIR else answer.reason)
 
 
 def _line_fields(line: LiveLine) -> dict[str, Any]:
     return {"line": line.caller, "name": line.name, "origin": line.origin, "removed": line.removed}
-
-
-def _call_fields(ruling: Ruling) -> dict[str, Any]:
-    seq, _, number, magic_number, at = ruling
-    won = {"residue": ruling.residue, "won": ruling.won}
-    return {"seq": seq, "number": number, "magic_number": magic_number, **won, "at": at}

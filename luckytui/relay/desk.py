@@ -8,6 +8,7 @@ from hashlib import blake2b, sha256
 from typing import Any, NamedTuple
 
 from luckytui.contest.words import is_name
+from luckytui.door.calls import Row
 from luckytui.door.protocol import MOST_BYTES
 from luckytui.relay.messages import Asked, Call, encode, rulings
 from luckytui.relay.show import Show
@@ -15,8 +16,8 @@ from luckytui.relay.show import Show
 #: Lines that join in one request to the show; their names and tokens are of one length.
 _JOINING = 400
 
-#: What a request to the show has besides its calls, and what each of them takes at most, in bytes.
-_FRAME, _CALL = 200, 60
+#: What a request to the show has besides its calls, and a call besides its texts, in bytes.
+_FRAME, _CALL = 200, 30
 
 #: A client's line: the client, and which of its places.
 Place = tuple[str, int]
@@ -34,6 +35,48 @@ class Answers(NamedTuple):
     payloads: list[bytes]
 
 
+class _Part(NamedTuple):
+    """What is asked for one contest.
+
+    Attributes:
+        contest: The contest.
+        clients: Who asks: the client, the messages that answer it already, and the places that it calls from, each
+            with why it cannot.
+        made: Will hold the answers to the calls of those that can.
+    """
+
+    contest: int
+    clients: list[tuple[str, list[bytes], list[tuple[int, Row | None]]]]
+    made: Sequence[asyncio.Future[list[Row]]]
+
+
+class UnderWay:
+    """What clients have asked for, while the show works on it.
+
+    Args:
+        parts: By contest, in order.
+    """
+
+    def __init__(self, parts: Sequence[_Part]) -> None:
+        self._parts = parts
+
+    async def answers(self) -> list[Answers]:
+        """Return the answers, one for each that asked, once all is durable."""
+        found = []
+        for contest, clients, made in self._parts:
+            rows = iter([row for some in made for row in await some])
+            for client, payloads, places in clients:
+                ruled = [(place, next(rows) if no is None else no) for place, no in places]
+                found.append(Answers(client, payloads + rulings(contest, ruled)))
+        return found
+
+    def cancel(self) -> None:
+        """Ask no more; what the show does already is done."""
+        for part in self._parts:
+            for asking in part.made:
+                asking.cancel()
+
+
 class Desk:
     """Knows which line each client's places have, and asks the show for them.
 
@@ -47,39 +90,43 @@ class Desk:
         self._contest = 0
         self._lines: dict[Place, int] = {}
 
-    async def answer(self, asked: Sequence[tuple[str, Asked]]) -> list[Answers]:
-        """Do what clients ask for; return the answers, one for each that asked, once all is durable.
+    async def ask(self, asked: Sequence[tuple[str, Asked]]) -> UnderWay:
+        """Ask the show for what clients want; return what will be their answers, one for each that asked.
+
+        Ask for one batch after another: what was asked first is done first, and need not be answered by then.
 
         Args:
             asked: The clients, each with what it asks for, in the order in which they came.
         """
         on_air = await self._show.on_air()
-        await self._renew(on_air, asked)
-        answers = []
-        for contest, some in _by_contest(on_air, asked):
-            answers += await self._answer(contest, some)
-        return answers
+        renewed, ended = _leases(on_air, asked)
+        if renewed:
+            await self._show.lease(renewed, [])
+        under_way = UnderWay([await self._prepare(contest, some) for contest, some in _by_contest(on_air, asked)])
+        # The calls are on their way before anything else is asked: nobody's contest ends before the last ones.
+        await asyncio.sleep(0)
+        if ended:
+            await self._show.lease([], ended)
+        return under_way
 
-    async def _answer(self, contest: int, asked: Sequence[tuple[str, Asked]]) -> list[Answers]:
+    async def _prepare(self, contest: int, asked: Sequence[tuple[str, Asked]]) -> _Part:
+        """Get lines for clients, and begin to make the calls of those that have one."""
         refused = await self._join(contest, asked)
-        calls = [
-            (client, each.keyword, call)
-            for client, each in asked
-            for call in each.calls
-            if (client, call.place) in self._lines
-        ]
-        made = iter(await self._call(contest, calls))
-        answers = []
+        clients, rows = [], []
         for client, each in asked:
             payloads = [] if not each.join else [self._joined(contest, client, each.join, refused)]
-            ruled = [
-                {**next(made), "line": call.place}
-                if (client, call.place) in self._lines
-                else {"line": call.place, **refused[client, call.place]}
-                for call in each.calls
-            ]
-            answers.append(Answers(client, payloads + rulings(contest, ruled)))
-        return answers
+            places: list[tuple[int, Row | None]] = []
+            for call in each.calls:
+                line, no = self._lines.get((client, call.place)), None
+                if line is None:
+                    no = 0, *refused[client, call.place].values()
+                else:
+                    key = call.key or _key(contest, client, call)
+                    rows.append((line, call.number, key, each.keyword))
+                places.append((call.place, no))
+            clients.append((client, payloads, places))
+        made = [asyncio.ensure_future(self._show.calls(contest, some)) for some in _parts(rows)]
+        return _Part(contest, clients, made)
 
     def _joined(self, contest: int, client: str, places: int, refused: dict[Place, dict[str, Any]]) -> bytes:
         """Return the answer to a client that wants lines: how many it has, and why no more."""
@@ -108,38 +155,13 @@ class Desk:
         for first in range(0, len(places), _JOINING):
             some = places[first : first + _JOINING]
             lines = [{"name": wanted[place], "token": _token(*place)} for place in some]
-            answers = await self._show.ask_each("joins", "lines", lines, contest=contest, origin="client")
+            answers = await self._show.joins(contest, lines)
             for place, line in zip(some, answers, strict=True):
                 if "line" in line:
                     self._lines[place] = line["line"]
                 else:
                     refused[place] = line
         return refused
-
-    async def _call(self, contest: int, calls: Sequence[tuple[str, str, Call]]) -> list[dict[str, Any]]:
-        """Call; return the answers in order."""
-        asked = [
-            {
-                "line": self._lines[client, call.place],
-                "keyword": keyword,
-                "number": call.number,
-                "key": call.key or _key(contest, client, call),
-            }
-            for client, keyword, call in calls
-        ]
-        parts = [self._show.ask_each("calls", "calls", some, contest=contest) for some in _parts(asked)]
-        return [answer for part in await asyncio.gather(*parts) for answer in part]
-
-    async def _renew(self, on_air: int, asked: Sequence[tuple[str, Asked]]) -> None:
-        """Tell the show who has calls to come, and who has none any more."""
-        more: dict[str, bool] = {}
-        for client, each in asked:
-            if each.more is not None and each.contest in (None, on_air):
-                more[client] = each.more
-        if more:
-            renewed = [client for client, has_more in more.items() if has_more]
-            ended = [client for client, has_more in more.items() if not has_more]
-            await self._show.lease(renewed, ended)
 
 
 #: Why a line cannot have the name of its client.
@@ -161,20 +183,29 @@ def _by_contest(on_air: int, asked: Sequence[tuple[str, Asked]]) -> Iterator[tup
             first = index
 
 
-def _parts(calls: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def _leases(on_air: int, asked: Sequence[tuple[str, Asked]]) -> tuple[list[str], list[str]]:
+    """Return the clients that say that they have calls to come in the contest on air, and those that have none more."""
+    more: dict[str, bool] = {}
+    for client, each in asked:
+        if each.more is not None and each.contest in (None, on_air):
+            more[client] = each.more
+    renewed = [client for client, has_more in more.items() if has_more]
+    return renewed, [client for client, has_more in more.items() if not has_more]
+
+
+def _parts(calls: Sequence[Row]) -> Iterator[Sequence[Row]]:
     """Yield calls in parts that fit into a request to the show."""
-    part: list[dict[str, Any]] = []
-    size = _FRAME
-    for call in calls:
-        # A character takes up to six bytes in JSON, or twelve.
-        takes = _CALL + len(call["key"]) * 2 + 12 * (len(call["number"]) + len(call["keyword"]))
+    first, size = 0, _FRAME
+    for index, (_, number, key, keyword) in enumerate(calls):
+        # A printable character takes up to two bytes in JSON if it is in ASCII, and up to twelve otherwise.
+        widest = 2 if number.isascii() and keyword.isascii() else 12
+        takes = _CALL + 2 * len(key) + widest * (len(number) + len(keyword))
         if size + takes > MOST_BYTES:
-            yield part
-            part, size = [], _FRAME
-        part.append(call)
+            yield calls[first:index]
+            first, size = index, _FRAME
         size += takes
-    if part:
-        yield part
+    if first < len(calls):
+        yield calls[first:]
 
 
 def _token(client: str, place: int) -> str:

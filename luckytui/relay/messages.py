@@ -16,8 +16,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from luckytui.contest.numbers import residue
+from luckytui.door.calls import Row, fields_of, is_refusal
 from luckytui.relay.topics import MOST_BYTES, MOST_CALLS, MOST_PLACES
 
 #: The longest word and number, in characters; the station judges what they are.
@@ -102,20 +104,34 @@ def encode(**fields: object) -> bytes:
     return json.dumps(fields, separators=(",", ":")).encode()
 
 
-def rulings(contest: int, answers: Sequence[dict[str, Any]]) -> list[bytes]:
+def rulings(contest: int, answers: Sequence[tuple[int, Row]]) -> list[bytes]:
     """Return the messages that answer calls, in order.
 
     Args:
         contest: The contest.
-        answers: What the show has answered, each with the client's place for its line.
+        answers: The client's place of each, and what the show has answered.
     """
-    parts = [answers[first : first + _RULINGS] for first in range(0, len(answers), _RULINGS)]
-    return [encode(contest=contest, rulings=part) for part in parts]
+    texts = [_ruling(place, row) for place, row in answers]
+    parts = [texts[first : first + _RULINGS] for first in range(0, len(texts), _RULINGS)]
+    return [f'{{"contest":{contest},"rulings":[{",".join(part)}]}}'.encode() for part in parts]
 
 
 def refusal(reason: str, say: str) -> bytes:
     """Return the message that answers what could not be read, or was refused as a whole."""
     return encode(refused=reason, say=say)
+
+
+def _ruling(place: int, row: Row) -> str:
+    """Return the answer to a call of a client's place, as it stands in a message."""
+    if is_refusal(row):
+        return encode(line=place, **fields_of(row)).decode()
+    _, seq, number, magic_number, at = row
+    left = residue(magic_number)
+    # As for `luckytui.contest.codec.call_line`.
+    return (
+        f'{{"line":{place},"seq":{seq},"number":{number},"magic_number":{magic_number},"residue":{left},'
+        f'"won":{"false" if left else "true"},"at":{at!r}}}'
+    )
 
 
 def _plain(text: str) -> Asked:

@@ -7,17 +7,19 @@ the broker sends again, and the show answers a call that comes again as it did b
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 
 from luckytui.clock import wall
 from luckytui.relay import bulletins
 from luckytui.relay.client import Message, MqttClient
+from luckytui.relay.desk import UnderWay
 from luckytui.relay.errors import BrokerLost
 from luckytui.relay.messages import Asked, BadMessageError, encode, read, refusal
 from luckytui.relay.station import Station
 from luckytui.relay.together import together
-from luckytui.relay.topics import MOST_BYTES
+from luckytui.relay.topics import MOST_BYTES, MOST_CALLS
 
 #: Wall seconds between two messages with news, and between two that say how far the contest is.
 NEWS_EVERY, STATE_EVERY = 0.1, 0.5
@@ -25,8 +27,8 @@ NEWS_EVERY, STATE_EVERY = 0.1, 0.5
 #: Wall seconds that news wait for the rulings of the same moment, which go first.
 _RULINGS_FIRST = 0.02
 
-#: The most messages that are answered together, and that wait for it; and viewers that wait for the whole contest.
-_TOGETHER, _MOST_TAKEN, _MOST_ASKING = 1_000, 2_000, 100
+#: The most messages that wait, batches of them that the show works on, and viewers that wait for the whole contest.
+_MOST_TAKEN, _MOST_ASKED, _MOST_ASKING = 2_000, 4, 100
 
 #: Characters of a part of a contest: each is at most six bytes in JSON, and the part has a frame around it.
 _PART = MOST_BYTES // 7
@@ -54,7 +56,10 @@ class Session:
         self._topics = station.topics
         self._first = first
         #: Messages that wait to be handled, in order.
-        self._taken: list[Message] = []
+        self._taken: deque[Message] = deque()
+        #: Messages that are under way at the show, with their answers to come, in order.
+        self._asked: deque[tuple[list[Message], UnderWay]] = deque()
+        self._under_way, self._answered = asyncio.Event(), asyncio.Event()
         self._arrived, self._room = asyncio.Event(), asyncio.Event()
         self._news_turn = asyncio.Lock()
 
@@ -67,7 +72,12 @@ class Session:
         """
         try:
             await together(
-                self._take(), self._answer(), self._tell_retained(), self._tell_news(), self._tell_contests()
+                self._take(),
+                self._ask(),
+                self._answer(),
+                self._tell_retained(),
+                self._tell_news(),
+                self._tell_contests(),
             )
         except asyncio.CancelledError:
             # Who leaves says so at once: the broker would wait for it to come back.
@@ -76,6 +86,9 @@ class Session:
                     said = bulletins.off_air(self._station.relay)
                     await self._client.publish(self._topics.alive, said, retain=True)
             raise
+        finally:
+            for _, under_way in self._asked:
+                under_way.cancel()
 
     async def _take(self) -> None:
         """Take messages; notice another relay at once, though all that was asked before waits for the show."""
@@ -89,20 +102,46 @@ class Session:
                 self._room.clear()
                 await self._room.wait()
 
-    async def _answer(self) -> None:
-        """Answer what clients ask for, and then acknowledge it, in the order in which it came."""
+    async def _ask(self) -> None:
+        """Ask the show for what clients want, in the order in which it came; some is asked before other is answered."""
         while True:
-            while not self._taken:
-                self._arrived.clear()
-                await self._arrived.wait()
-            some, self._taken = self._taken[:_TOGETHER], self._taken[_TOGETHER:]
-            self._room.set()
-            asked = [each for message in some if (each := await self._read(message)) is not None]
-            for answers in await self._station.desk.answer(asked):
+            some, asked = await self._next_messages()
+            self._asked.append((some, await self._station.desk.ask(asked)))
+            self._under_way.set()
+            while len(self._asked) >= _MOST_ASKED:
+                self._answered.clear()
+                await self._answered.wait()
+
+    async def _answer(self) -> None:
+        """Answer clients, and then acknowledge what they have asked for, in the order in which it came."""
+        while True:
+            while not self._asked:
+                self._under_way.clear()
+                await self._under_way.wait()
+            some, under_way = self._asked[0]
+            for answers in await under_way.answers():
                 for payload in answers.payloads:
                     await self._client.send(self._topics.rulings(answers.client), payload)
             for message in some:
                 self._client.ack(message)
+            self._asked.popleft()
+            self._answered.set()
+
+    async def _next_messages(self) -> tuple[list[Message], list[tuple[str, Asked]]]:
+        """Return the next messages, about as many as have calls for one commit, and what they ask of the show."""
+        while not self._taken:
+            self._arrived.clear()
+            await self._arrived.wait()
+        some: list[Message] = []
+        asked: list[tuple[str, Asked]] = []
+        calls = 0
+        while self._taken and calls < MOST_CALLS:
+            some.append(message := self._taken.popleft())
+            if (each := await self._read(message)) is not None:
+                asked.append(each)
+                calls += max(len(each[1].calls), 1)
+        self._room.set()
+        return some, asked
 
     async def _read(self, message: Message) -> tuple[str, Asked] | None:
         """Return a client and what it asks of the show; note what else it asks for."""

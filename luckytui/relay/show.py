@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from luckytui.contest.codec import Decoder
+from luckytui.contest.lines import Origin
+from luckytui.door.calls import Row, is_refusal
 from luckytui.door.client import DoorClient
 from luckytui.door.contest import FollowedContest
 from luckytui.door.follow import follow
@@ -19,6 +21,35 @@ _PAUSE = 0.1
 
 #: Wall seconds in which a show tells the whole contest.
 _PATIENCE = 10.0
+
+#: The reason of who was refused because no contest is on air: it is asked again.
+_OFF_AIR = "off-air"
+
+_Answer = TypeVar("_Answer")
+
+
+class _Kind(NamedTuple, Generic[_Answer]):
+    """A request for many things.
+
+    Attributes:
+        do: What to do.
+        name: The field with the things, in the request and in its answer.
+        refuse: Returns the answer to each of them where all are refused: a reason for programs, and one for a person.
+        reason: Returns why an answer refuses something; empty if it does not.
+    """
+
+    do: str
+    name: str
+    refuse: Callable[[str, str], _Answer]
+    reason: Callable[[_Answer], str]
+
+
+_JOINS: _Kind[dict[str, Any]] = _Kind(
+    "joins", "lines", lambda reason, say: {"refused": reason, "say": say}, lambda line: line.get("refused", "")
+)
+_CALLS: _Kind[Row] = _Kind(
+    "calls", "calls", lambda reason, say: (0, reason, say), lambda row: row[1] if is_refusal(row) else ""
+)
 
 
 class Show:
@@ -37,6 +68,9 @@ class Show:
         self._door: DoorClient | None = None
         #: Set while a contest is on air, or over, at a show that is there.
         self._ready = asyncio.Event()
+        #: How many requests are made again, since the show was off air; and set while there are none.
+        self._again, self._calm = 0, asyncio.Event()
+        self._calm.set()
         #: What the show is told of the relay.
         self._broker = ""
         self._words = ""
@@ -69,32 +103,29 @@ class Show:
                 yield []
 
     async def on_air(self) -> int:
-        """Return the contest that is on air, or was last, once a show is there."""
-        await self._ready.wait()
+        """Return the contest that is on air, or was last, once a show is there and nothing is asked of it again."""
+        while not (self._ready.is_set() and self._calm.is_set()):
+            await self._calm.wait()
+            await self._ready.wait()
         return self.contest.contest
 
-    async def ask_each(
-        self, do: str, name: str, items: Sequence[Mapping[str, object]], **fields: object
-    ) -> list[dict[str, Any]]:
-        """Ask the show for many things, again after each crash until it answers; return its answers in order.
+    async def joins(self, contest: int, lines: Sequence[Mapping[str, object]]) -> list[dict[str, Any]]:
+        """Let lines join; return the show's answers in order. It is asked again after each crash until it answers.
 
         Args:
-            do: What to do.
-            name: The field with the items, in the request and in its answer.
-            items: The items.
-            fields: What else it needs.
+            contest: The contest that is meant.
+            lines: Name and token of each.
         """
-        answers: list[dict[str, Any]] = [{}] * len(items)
-        left = list(range(len(items)))
-        while left:
-            got = await self._ask_once(do, name, [items[index] for index in left], fields)
-            for index, answer in zip(left, got, strict=True):
-                answers[index] = answer
-            # Not ruled on: the contest comes back, or another one does.
-            left = [index for index in left if answers[index].get("refused") == "off-air"]
-            if left:
-                await asyncio.sleep(_PAUSE)
-        return answers
+        return await self._ask_each(_JOINS, lines, contest=contest, origin=Origin.CLIENT)
+
+    async def calls(self, contest: int, calls: Sequence[Row]) -> list[Row]:
+        """Call; return the show's answers in order. It is asked again after each crash until it answers.
+
+        Args:
+            contest: The contest that is meant.
+            calls: As in `luckytui.door.calls`.
+        """
+        return await self._ask_each(_CALLS, calls, contest=contest)
 
     async def lease(self, renewed: Sequence[str], ended: Sequence[str]) -> None:
         """Tell the show which clients have calls to come, and which have none any more."""
@@ -122,19 +153,41 @@ class Show:
             with suppress(DoorClosed):
                 await self._introduce(self._door)
 
+    async def _ask_each(self, kind: _Kind[_Answer], items: Sequence[object], **fields: object) -> list[_Answer]:
+        """Ask the show for many things, again after each crash until it answers; return its answers in order."""
+        answers = await self._ask_once(kind, items, fields)
+        left = [index for index, answer in enumerate(answers) if kind.reason(answer) == _OFF_AIR]
+        if not left:
+            return answers
+        # Not ruled on: the contest comes back, or another one does. What comes later is not asked before.
+        self._again += 1
+        self._calm.clear()
+        try:
+            while left:
+                await asyncio.sleep(_PAUSE)
+                got = await self._ask_once(kind, [items[index] for index in left], fields)
+                for index, answer in zip(left, got, strict=True):
+                    answers[index] = answer
+                left = [index for index in left if kind.reason(answers[index]) == _OFF_AIR]
+        finally:
+            self._again -= 1
+            if not self._again:
+                self._calm.set()
+        return answers
+
     async def _ask_once(
-        self, do: str, name: str, items: Sequence[Mapping[str, object]], fields: Mapping[str, object]
-    ) -> list[dict[str, Any]]:
+        self, kind: _Kind[_Answer], items: Sequence[object], fields: Mapping[str, object]
+    ) -> list[_Answer]:
         """Return the answers of one request; those of a show that is gone, or that refuses all of it, are alike."""
         await self._ready.wait()
         try:
             assert self._door is not None, "it is ready"
-            answer = await self._door.request(do, **{name: items}, **fields)
+            told = await self._door.request(kind.do, **{kind.name: items}, **fields)
         except DoorClosed:
-            return [{"refused": "off-air"}] * len(items)
+            return [kind.refuse(_OFF_AIR, "")] * len(items)
         except RequestRefused as refused:
-            return [{"refused": refused.reason, "say": refused.say}] * len(items)
-        answers: list[dict[str, Any]] = answer[name]
+            return [kind.refuse(refused.reason, refused.say)] * len(items)
+        answers: list[_Answer] = told[kind.name]
         return answers
 
     async def _introduce(self, door: DoorClient) -> None:

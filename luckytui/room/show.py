@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from luckytui.contest.events import Event
+from luckytui.door.calls import fields_of
 from luckytui.door.client import DoorClient
 from luckytui.door.protocol import DoorClosed, RequestRefused
 from luckytui.room.problems import ProblemError
@@ -61,7 +62,7 @@ class Show:
         self._stage: dict[str, object] = {}
         self._door: DoorClient | None = None
         self._joins = Together("lines", partial(self.request, "joins"))
-        self._calls = Together("calls", partial(self.request, "calls"))
+        self._calls = Together("calls", self._ask_calls)
 
     async def follow(self, doors: AsyncIterator[DoorClient]) -> AsyncGenerator[Event | None, None]:
         """Follow one show after another; yield each event once the state has it, and None when a show is gone.
@@ -136,8 +137,12 @@ class Show:
         Raises:
             ProblemError: As for `request`.
         """
-        asked = {"line": line, "keyword": keyword, "number": number, "key": key}
-        return self._taken(await self._calls.ask(asked, contest=contest))
+        return self._taken(await self._calls.ask((line, number, key, keyword), contest=contest))
+
+    async def _ask_calls(self, **fields: object) -> dict[str, Any]:
+        """Ask the show for many calls; return the answers by name."""
+        told = await self.request("calls", **fields)
+        return {**told, "calls": [{"line": row[0], **fields_of(row)} for row in told["calls"]]}
 
     def _taken(self, answer: dict[str, Any]) -> dict[str, Any]:
         """Return an answer that is no refusal.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -20,7 +20,7 @@ LONGEST_WAIT = 1.0
 Send = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 #: What is asked, and what will hold its answer.
-_Asked = tuple[Mapping[str, object], asyncio.Future[dict[str, Any]]]
+_Asked = tuple[object, asyncio.Future[dict[str, Any]]]
 
 
 class Together:
@@ -42,11 +42,11 @@ class Together:
         self._since = 0.0
         self._quiet = asyncio.Event()
 
-    async def ask(self, fields: Mapping[str, object], **common: object) -> dict[str, Any]:
+    async def ask(self, wanted: object, **common: object) -> dict[str, Any]:
         """Ask something; return its own answer, and those fields of the whole answer that are common to all.
 
         Args:
-            fields: What is asked.
+            wanted: What is asked, as it stands in the request's list.
             common: Fields of the request itself: what has others goes in another request.
 
         Raises:
@@ -55,7 +55,7 @@ class Together:
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         if not self._waiting:
             asyncio.get_running_loop().call_soon(self._flush)
-        self._waiting.setdefault(tuple(common.items()), []).append((fields, answer))
+        self._waiting.setdefault(tuple(common.items()), []).append((wanted, answer))
         if not self._open:
             self._since = wall()
         self._open += 1
@@ -85,7 +85,7 @@ class Together:
 
     async def _ask(self, common: tuple[tuple[str, object], ...], asked: list[_Asked]) -> None:
         try:
-            told = await self._send(**dict(common), **{self._name: [fields for fields, _ in asked]})
+            told = await self._send(**dict(common), **{self._name: [wanted for wanted, _ in asked]})
         except ProblemError as problem:
             for _, answer in asked:
                 if not answer.done():

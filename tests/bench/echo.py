@@ -24,10 +24,7 @@ async def main(url: str) -> None:
                 asked = read(message.payload)
                 if asked.join:
                     await client.send(topics.rulings(name), encode(contest=1, joined=asked.join))
-                answers = [
-                    {"seq": 1, "number": 517, "magic_number": 517, "residue": 0, "won": True, "line": call.place}
-                    for call in asked.calls
-                ]
+                answers = [(call.place, (call.place, 1, 517, 517, 1.0)) for call in asked.calls]
                 for payload in rulings(1, answers):
                     await client.send(topics.rulings(name), payload)
                 client.ack(message)

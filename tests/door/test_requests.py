@@ -63,26 +63,42 @@ async def test_calls_that_are_made_together_are_one_commit_and_answered_in_order
     lines = [{"name": "", "token": f"{digit}" * 64} for digit in range(4)]
     async with on_air(journal_path) as show, DoorClient(journal_path) as door:
         joined = (await door.request("joins", origin="phone", lines=lines))["lines"]
-        calls: list[dict[str, object]] = [
-            {"line": each["line"], "number": f"{number}", "key": "k"}
-            for each, number in zip(joined, (345, 99, 456, 567), strict=True)
-        ]
-        calls[2]["keyword"] = "other"
+        numbers = zip(joined, ("345", "99", "456", "567"), (None, "lucky", "other", "lucky"), strict=True)
+        calls = [[each["line"], number, "k", keyword] for each, number, keyword in numbers]
         events = show.host.feed.number
         told = await door.request("calls", contest=1, calls=[*calls, calls[0]])
         assert told["contest"] == 1
         taken, bad, wrong, second, again = told["calls"]
-        assert (taken["line"], taken["seq"], taken["number"]) == (joined[0]["line"], 1, 345)
-        assert (bad["line"], bad["refused"]) == (joined[1]["line"], "bad-number")
-        assert (wrong["line"], wrong["refused"]) == (joined[2]["line"], "wrong-keyword")
-        assert (second["seq"], second["magic_number"]) == (2, 345 + 567)
+        line, seq, number, magic_number, at = taken
+        assert (line, seq, number, magic_number) == (joined[0]["line"], 1, 345, 345)
+        assert bad == [joined[1]["line"], "bad-number", "the number is not three digits from 100 to 999"]
+        assert wrong == [joined[2]["line"], "wrong-keyword", "wrong keyword"]
+        assert second[1:4] == [2, 567, 345 + 567]
         assert again == taken, "the same call again is answered alike"
         assert show.host.feed.number == events + 2
-        alone = await door.request("call", **calls[0])
-        assert alone == {"contest": 1, **taken}
+        alone = await door.request("call", line=line, number="345", key="k")
+        won = {"residue": 345 % 11, "won": False}
+        assert alone == {"contest": 1, "line": line, "seq": 1, "number": 345, "magic_number": 345, **won, "at": at}
 
 
-@pytest.mark.parametrize("calls", [None, {}, [1], [{"line": 7}], [{"line": LINE, "number": "345", "key": ""}]])
+WRONG_ROWS: dict[str, object] = {
+    "none": None,
+    "no list": {},
+    "no rows": [1],
+    "an object": [{"line": LINE, "number": "345", "key": "k", "keyword": "lucky"}],
+    "a short row": [[LINE, "345", "k"]],
+    "a long row": [[LINE, "345", "k", None, None]],
+    "no line": [[None, "345", "k", None]],
+    "true for a line": [[True, "345", "k", None]],
+    "a number that is no text": [[LINE, 345, "k", None]],
+    "a number that cannot be shown": [[LINE, "\x00", "k", None]],
+    "no key": [[LINE, "345", "", None]],
+    "a keyword that is too long": [[LINE, "345", "k", "x" * 65]],
+    "one of many": [[LINE, "345", "k", None], [LINE, "345", "\n", None]],
+}
+
+
+@pytest.mark.parametrize("calls", WRONG_ROWS.values(), ids=WRONG_ROWS.keys())
 async def test_calls_of_which_one_is_none_are_refused_as_a_whole(journal_path: Path, calls: object) -> None:
     async with on_air(journal_path) as show, DoorClient(journal_path) as door:
         number = show.host.feed.number

@@ -106,12 +106,12 @@ async def test_phones_that_call_at_one_instant_are_answered_before_the_others_he
         phones = [opened.phone() for _ in range(12)]
         for phone in phones:
             assert (await phone.post("/api/1/lines", json={"code": opened.code})).status_code == 201
-        requests: list[str] = []
-        ask, take = opened.room.show.request, opened.room.state.take
+        requests: list[dict[str, object]] = []
+        ask, take = opened.room.show._calls._send, opened.room.state.take
 
-        async def asked(do: str, **fields: object) -> dict[str, Any]:
-            requests.append(do)
-            return await ask(do, **fields)
+        async def asked(**fields: object) -> dict[str, Any]:
+            requests.append(fields)
+            return await ask(**fields)
 
         waited: list[int] = []
 
@@ -119,7 +119,7 @@ async def test_phones_that_call_at_one_instant_are_answered_before_the_others_he
             waited.append(opened.room.show._calls._open)
             take(event)
 
-        opened.room.show._calls._send = lambda **fields: asked("calls", **fields)
+        opened.room.show._calls._send = asked
         opened.room.state.take = taken  # type: ignore[method-assign]
         answers = await asyncio.gather(*(call(phone, "345", f"k{at}") for at, phone in enumerate(phones)))
         assert sorted(answer.json()["seq"] for answer in answers) == list(range(1, 13))
