@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
+from textual.content import Content
 from textual.events import MouseMove
 from textual.markup import escape
 from textual.widget import Widget
@@ -42,9 +44,9 @@ def set_titles(panel: Widget, title: str | None = None, subtitle: str | None = N
     before = _titles.get(panel, ("", ""))
     now = before[0] if title is None else title, before[1] if subtitle is None else subtitle
     if now[0] != before[0]:
-        panel.border_title = now[0]
+        panel.border_title = _read(now[0])
     if now[1] != before[1]:
-        panel.border_subtitle = now[1]
+        panel.border_subtitle = _read(now[1])
     _titles[panel] = now
 
 
@@ -59,6 +61,12 @@ def show_tooltip(event: MouseMove) -> None:
     tip = tips[0] if tips else None
     if panel.tooltip != tip:
         panel.tooltip = tip
+
+
+@lru_cache
+def _read(markup: str) -> Content:
+    """Return what a title says; to read the markup takes longer than to draw it, and titles come again and again."""
+    return Content.from_markup(markup)
 
 
 def _full(action: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -29,6 +30,20 @@ class Frame(NamedTuple):
     ground: Color
 
 
+class Edge(NamedTuple):
+    """What a row above or below the lines is drawn with, beside the style.
+
+    Attributes:
+        title: The title in it, as markup.
+        size: The size of the widget.
+        pointed: The style under the mouse, which marks a key in the title.
+    """
+
+    title: str | None
+    size: Size
+    pointed: Style
+
+
 class PlainRows(Widget):
     """A widget without opacity, tint, hatch, outline and links.
 
@@ -41,6 +56,8 @@ class PlainRows(Widget):
         self._frame: Frame | None = None
         #: Lines, and the rows that were made of them.
         self._made: dict[int, tuple[Strip, Strip]] = {}
+        #: The rows above and below the lines, and what they were drawn with.
+        self._edges: dict[int, tuple[Edge, Strip]] = {}
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return rows of the widget.
@@ -61,14 +78,25 @@ class PlainRows(Widget):
             if self._frame is not None and y in inside:
                 rows.append(self._row(self._frame, y - gutter.top))
             else:
-                rows += super().render_lines(Region(0, y, width, 1))
+                rows.append(self._edge(y))
         return rows
 
     def notify_style_update(self) -> None:
         """Ask for border and colours again."""
         self._frame = None
         self._made.clear()
+        self._edges.clear()
         super().notify_style_update()
+
+    def _edge(self, y: int) -> Strip:
+        """Return a row above or below the lines: Textual draws it again with every title that is set anywhere."""
+        title = self.border_subtitle if y else self.border_title
+        edge = Edge(title, self.outer_size, self.hover_style)
+        drawn = self._edges.get(y)
+        if drawn is None or drawn[0] != edge:
+            (strip,) = super().render_lines(Region(0, y, edge.size.width, 1))
+            drawn = self._edges[y] = edge, strip
+        return drawn[1]
 
     def _row(self, frame: Frame, y: int) -> Strip:
         line = self.render_line(y)
