@@ -196,7 +196,7 @@ def test_only_the_rooms_that_the_linter_lets_off_import_what_is_banned() -> None
     [
         ("tui", {"textual"}),
         ("journal/sqlite", {"sqlite3"}),
-        ("journal/postgres", {"psycopg"}),
+        ("journal/postgres", {"psycopg", "socket"}),
         ("door", {"socket"}),
         ("clock.py", {"time", "datetime"}),
         ("room", {"socket", "starlette", "uvicorn", "msgspec", "ifaddr"}),

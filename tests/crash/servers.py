@@ -22,7 +22,7 @@ def stall(seed: int, server: PostgresServer, stalls: int = 1, seconds: float = S
         How many calls were announced, and each broken promise.
     """
     server.clear()
-    url = server.url("postgres")
+    url, silent = server.url("postgres"), list[str]()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         station = Station(url, Path(folder), 0, seed)
         stack.callback(station.kill)
@@ -30,11 +30,16 @@ def stall(seed: int, server: PostgresServer, stalls: int = 1, seconds: float = S
             station.wait_for_calls(len(station.calls()) + 2)
             with server.stopped():
                 time.sleep(seconds)
+                if station.events()[-1]["event"] != "off_air":
+                    silent.append("the server did not answer, and the show did not say that it was off air")
         station.wait_for_calls(len(station.calls()) + 3)
         station.kill()
         announced: dict[tuple[int, int], dict[str, Any]] = {}
         faults = hear(announced, station)
-    return len(announced), faults + compare(announced, url)
+        told = [event["event"] for event in station.events() if event["event"] == "resumed"]
+        if len(told) != stalls:
+            faults.append(f"after {stalls} stalls the show has resumed {len(told)} times")
+    return len(announced), silent + faults + compare(announced, url)
 
 
 def fail_over(seed: int) -> tuple[int, float, list[str]]:

@@ -75,3 +75,16 @@ def test_a_server_that_is_killed_takes_the_show_off_air_until_it_is_back(
         terminal.wait_for("RECOVERED")
         see_it_end(terminal)
     assert calls_in(database) > announced
+
+
+def test_a_server_that_stands_still_takes_the_show_off_air_until_it_answers(
+    start: Start, database: str, postgres: PostgresServer
+) -> None:
+    with start("-f", database, *NEW) as terminal:
+        announced = watch(terminal)
+        with postgres.stopped():
+            terminal.wait_for("OFF AIR")
+            terminal.wait_for("has not answered for 1 s")
+        terminal.wait_for("RECOVERED")
+        see_it_end(terminal)
+    assert calls_in(database) > announced

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -81,6 +82,19 @@ async def opening(server: Server) -> AsyncIterator[Connection]:
     except BaseException:
         await connection.close()
         raise
+
+
+def cut(connection: Connection) -> None:
+    """End a connection from this side: whoever waits for an answer on it is told at once that the server is gone."""
+    if connection.closed:
+        return
+    line = socket.socket(fileno=connection.fileno())
+    try:
+        # It may have ended from the other side.
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+    finally:
+        line.detach()
 
 
 async def _check(server: Server, connection: Connection) -> None:

@@ -13,10 +13,10 @@ from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Terms
-from luckytui.journal.errors import JournalError
+from luckytui.journal.errors import JournalError, ServerGone
 from luckytui.journal.place import Server
 from luckytui.journal.postgres import lease
-from luckytui.journal.postgres.connection import connect
+from luckytui.journal.postgres.connection import Connection, connect, cut
 from luckytui.journal.postgres.contents import Contents
 from luckytui.journal.postgres.writer import Writer
 from luckytui.journal.shielded import to_the_end
@@ -56,10 +56,12 @@ class _Connections(NamedTuple):
             async with AsyncExitStack() as rest:
                 keeper = await connect(server)
                 rest.push_async_callback(keeper.close)
-                keeping = asyncio.create_task(lease.keep(keeper, server, writer.token), name="keep the lease")
-                rest.push_async_callback(_ended, keeping)
-                contents = Contents(server, await connect(server))
+                reading = await connect(server)
+                contents = Contents(server, reading)
                 rest.push_async_callback(contents.close)
+                work = _keep(lease.keep(keeper, server, writer.token), writer.connection, reading)
+                keeping = asyncio.create_task(work, name="keep the lease")
+                rest.push_async_callback(_ended, keeping)
                 await contents.check_newest()
                 return cls(writer, contents, keeping, rest.pop_all())
         except BaseException:
@@ -74,6 +76,16 @@ class _Connections(NamedTuple):
         """
         await self.rest.aclose()
         await self.writer.close(release=release)
+
+
+async def _keep(lease: Coroutine[Any, Any, None], *others: Connection) -> None:
+    """Keep the lease; if the server is gone, end the other connections too, where an answer may be waited for."""
+    try:
+        await lease
+    except ServerGone:
+        for connection in others:
+            cut(connection)
+        raise
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

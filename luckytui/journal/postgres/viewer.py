@@ -85,7 +85,7 @@ class Viewer:
             if held.free:
                 return
             known = sign
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(_until_next(held))
 
     async def _sign(self) -> tuple[Any, ...]:
         try:
@@ -100,6 +100,11 @@ class Viewer:
             new.extend(page)
         made.extend(new)
         return new
+
+
+def _until_next(held: Lease) -> float:
+    """Return the seconds until the next look: no later than the lease ends, if there is no sign of life until then."""
+    return max(0.0, min(_LOOK, held.left))
 
 
 def _after(stored: StoredContest, made: Rulings, new: Rulings, *, snapshot: bool) -> list[Event]:
@@ -194,7 +199,8 @@ class Others:
                     while await self._is_on_air(viewer):
                         if host and self.holder is not None and self.holder.host != host:
                             return
-                        await asyncio.sleep(_LOOK)
+                        assert self.holder is not None
+                        await asyncio.sleep(_until_next(self.holder))
             except ServerGone:
                 if self.holder is None:
                     raise

@@ -48,13 +48,17 @@ class Writer:
         server: The journal.
         connection: Used by nobody else.
         taken: The lease as it was before, with this station's token.
+
+    Attributes:
+        connection: The connection.
+        token: This station's.
+        silence: Seconds from the last sign of life of the station before until this one.
     """
 
     def __init__(self, server: Server, connection: Connection, taken: lease.Lease) -> None:
         self._server = server
-        self._connection = connection
+        self.connection = connection
         self.token = taken.token
-        #: Seconds from the last sign of life of the station before until this one.
         self.silence = taken.silence
 
     @classmethod
@@ -149,13 +153,13 @@ class Writer:
         """
         if release:
             with suppress(psycopg.Error):
-                await lease.release(self._connection, self.token)
-        await self._connection.close()
+                await lease.release(self.connection, self.token)
+        await self.connection.close()
 
     async def _set_outcome(self, contest: int, outcome: Outcome) -> None:
         """Write down how a contest stands, inside a transaction; one that has its outcome keeps it."""
         if outcome is not Outcome.OPEN:
-            await inserts.change_contest(self._connection, contest, f"outcome = '{outcome.value}'")
+            await inserts.change_contest(self.connection, contest, f"outcome = '{outcome.value}'")
 
     async def _change(self, change: str, contest: int) -> None:
         async with self._transaction(contest) as connection:
@@ -171,8 +175,8 @@ class Writer:
         """
         await self._checked(self._send(contest, rulings))
         try:
-            yield self._connection
-            await self._checked(self._connection.execute("COMMIT"))
+            yield self.connection
+            await self._checked(self.connection.execute("COMMIT"))
         except psycopg.Error as error:
             await self._roll_back()
             raise failed(self._server, error) from error
@@ -195,14 +199,14 @@ class Writer:
         locks = f"EXECUTE hold({self.token}, {contest:d})" if contest else f"EXECUTE fence({self.token})"
         copied = len(rulings) >= COPIED
         put = f"; {_COPY if copied else self._put(contest, rulings)}" if rulings else ""
-        _, held, *_ = await messages.send(self._connection, f"{BEGIN}; {locks}{put}{end}")
+        _, held, *_ = await messages.send(self.connection, f"{BEGIN}; {locks}{put}{end}")
         if copied and held.ntuples:
-            await messages.copy(self._connection, messages.binary(contest, rulings))
+            await messages.copy(self.connection, messages.binary(contest, rulings))
         elif copied:
-            await messages.refuse(self._connection)
+            await messages.refuse(self.connection)
             await self._roll_back()
         if not held.ntuples:
-            found = await lease.look(self._connection)
+            found = await lease.look(self.connection)
             if found.token == self.token:
                 raise DoesNotAddUp(self._server, f"contest {contest} is missing")
             raise found.taken(self._server)
@@ -225,4 +229,4 @@ class Writer:
     async def _roll_back(self) -> None:
         # The server may have rolled back by itself already, or be gone.
         with suppress(psycopg.Error):
-            await self._connection.execute("ROLLBACK")
+            await self.connection.execute("ROLLBACK")
