@@ -19,7 +19,8 @@ class FollowedContest:
     Attributes:
         view: The view of the contest; None before the first.
         clock: The contest's time; it stands while the contest is paused or off air.
-        epoch: Wall time of the show's start, in milliseconds since 1970; 0 before the first show.
+        epoch: Wall time of the show's start, in milliseconds since 1970, or more: a later show has a larger one; 0
+            before the first show.
         show: Whether the show is there.
     """
 
@@ -51,7 +52,9 @@ class FollowedContest:
         Args:
             epoch: Wall time of its start, in milliseconds since 1970.
         """
-        self.epoch, self.show = epoch, True
+        # The machine's clock may have been set back between two shows.
+        self.epoch = epoch if epoch >= self.epoch else self.epoch + 1
+        self.show = True
 
     def lose(self) -> None:
         """Note that the show is gone."""

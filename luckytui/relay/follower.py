@@ -45,6 +45,8 @@ class Follower:
         """Forget the contest: the show is gone, and what it tells when it is back begins anew."""
         self._contest = self._number = 0
         self.lacks = self._told != (0, 0)
+        # Nothing of an older one follows; and the machine's clock may have been set back when the next one begins.
+        self.epoch = 0
 
     def hear_state(self, said: dict[str, Any]) -> None:
         """Hear how far the contest is."""

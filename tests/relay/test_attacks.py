@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 from pathlib import Path
 
 import pytest
 
 from luckytui.relay.client import MqttClient
+from luckytui.relay.messages import encode
 from luckytui.relay.session import ReplacedError
 from tests.relay.conftest import StartBroker
 from tests.relay.mosquitto import Mosquitto
@@ -192,3 +194,50 @@ async def test_a_broker_that_writes_its_messages_down_loses_no_call_while_relay_
         mosquitto.start()
         async with listening(broker) as listener, relayed(show.journal, broker):
             assert (await listener.ruling("ada"))["seq"] == 1
+
+
+@pytest.mark.parametrize("hour", [-3_600.0, 3_600.0])
+async def test_a_machine_whose_clock_jumps_rules_on_calls_and_its_next_show_is_a_later_one(
+    tmp_path: Path, mosquitto: Mosquitto, monkeypatch: pytest.MonkeyPatch, hour: float
+) -> None:
+    now = time.time
+    async with listening(mosquitto.broker()) as listener, relayed(tmp_path / "contests.journal", mosquitto.broker()):
+        async with on_air(tmp_path):
+            first = await listener.next(TOPICS.alive, on_air_said)
+            # Contest time and all pauses go by another clock, which nobody can set.
+            monkeypatch.setattr("time.time", lambda: now() + hour)
+            await listener.call("ada", b"lucky 517")
+            ruling = await listener.ruling("ada")
+            assert ruling["seq"] == 1
+        await listener.next(TOPICS.alive, lambda said: not said["on_air"])
+        async with on_air(tmp_path):
+            again = await listener.next(TOPICS.alive, on_air_said)
+            assert again["epoch"] > first["epoch"], "who ignores what an older show has said listens to this one"
+            await listener.call("ada", b"lucky 517")
+            assert await listener.ruling("ada") == ruling
+
+
+async def test_of_two_relays_the_one_whose_clock_was_set_back_ends_and_the_other_serves(
+    tmp_path: Path, mosquitto: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker, now = mosquitto.broker(), time.time
+    async with on_air(tmp_path) as show, listening(broker) as listener, relayed(show.journal, broker):
+        await listener.next(TOPICS.alive, on_air_said)
+        monkeypatch.setattr("time.time", lambda: now() - 3_600)
+        async with relayed(show.journal, broker) as set_back:
+            with pytest.raises(ReplacedError):
+                await set_back
+        await listener.call("ada", b"lucky 517")
+        assert (await listener.ruling("ada"))["seq"] == 1
+
+
+async def test_a_broker_that_holds_small_messages_back_delays_calls_and_loses_none(
+    tmp_path: Path, start_broker: StartBroker
+) -> None:
+    """Without `set_tcp_nodelay`, and without its limits for luckytui."""
+    mosquitto = start_broker("set_tcp_nodelay false", limits=False)
+    async with served(tmp_path, mosquitto.broker()) as (_, listener):
+        for place in range(200):
+            call = {"line": place, "number": "517"}
+            await listener.client.send(TOPICS.calls("ada"), encode(keyword="lucky", calls=[call]))
+        assert [(await listener.ruling("ada"))["seq"] for _ in range(200)] == list(range(1, 201))

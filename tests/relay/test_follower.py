@@ -116,3 +116,13 @@ def test_what_is_no_fact_of_its_own_is_told_in_its_place() -> None:
     message = {"epoch": 9, "contest": CONTEST, "from": 3, "to": 3, "lines": [paced, *told(joined), paced]}
     kinds = [type(event).__name__ for event in follower.hear_news(message)]
     assert kinds == ["Paced", "Joined", "Paced"]
+
+
+def test_a_show_that_begins_after_another_is_gone_is_listened_to_whatever_its_clock_says() -> None:
+    follower = follower_at(2)
+    follower.lose()
+    follower.hear_state({"epoch": 3, "contest": CONTEST, "seq": 4})
+    assert follower.lacks
+    heard = [event for part in parts(whole(3), 50, epoch=3) for event in follower.hear_part(part)]
+    assert [type(event) for event in heard] == [Snapshot]
+    assert seqs(list(follower.hear_news(news(4, 4, epoch=3)))) == [4]

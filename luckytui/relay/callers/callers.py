@@ -167,6 +167,9 @@ class Callers:
     def _take(self, message: Message) -> None:
         if message.topic == self._topics.alive:
             self._alive = is_alive(message.payload)
+            if not self._alive:
+                # As for `Follower.lose`.
+                self._air = self._air._replace(epoch=0)
         elif message.topic == self._topics.air:
             air = read_air(message.payload, retained=message.retained)
             if air is not None and air.epoch >= self._air.epoch:

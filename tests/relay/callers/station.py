@@ -38,6 +38,10 @@ class Station:
         await self._client.publish(TOPICS.alive, b'{"epoch":9,"on_air":true,"relay":1}', retain=True)
         await self._client.publish(TOPICS.air, json.dumps(air).encode(), retain=True)
 
+    async def leave(self) -> None:
+        """Say that the station is off air."""
+        await self._client.publish(TOPICS.alive, b'{"epoch":0,"on_air":false,"gone":1}', retain=True)
+
     async def asked(self, fits: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
         """Return the next thing that the callers ask for and that fits; what came before it is passed over."""
         while True:

@@ -158,3 +158,15 @@ async def test_a_broker_that_does_not_let_them_call(start_broker: StartBroker, t
         await station.say()
         with pytest.raises(BrokerError, match=r"does not let hall call$"):
             await callers
+
+
+async def test_they_listen_to_the_next_show_though_its_clock_was_set_back(mosquitto: Mosquitto) -> None:
+    playing = Playing(mosquitto.broker(), 40)
+    async with station_at(mosquitto.broker()) as station, playing.along() as callers:
+        await station.say(phase="lead_in", keyword=None)
+        await station.give_lines()
+        await station.leave()
+        await station.say(epoch=3)
+        await station.rule(await station.calls(40))
+        await callers
+    assert playing.tallies == [ALL_CALLED]
