@@ -1,4 +1,4 @@
-"""Events as JSON lines: what `--headless --json` prints, and what a remote viewer reads.
+"""Events as JSON lines: what `--headless --json` prints, and what a viewer elsewhere reads (`decoder`).
 
 An event becomes one or more lines. With `details`, the lines `on_air` and `resumed` have additional fields at their
 end, from which a viewer draws the countdowns and the earlier calls. All other lines are always the same.
@@ -7,9 +7,7 @@ end, from which a viewer draws the countdowns and the earlier calls. All other l
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate
-from typing import Any
+from collections.abc import Iterator
 
 from luckytui.contest.events import (
     Begun,
@@ -26,15 +24,14 @@ from luckytui.contest.events import (
     Snapshot,
     totals_of,
 )
-from luckytui.contest.lines import LiveLine, Origin
+from luckytui.contest.lines import LiveLine
 from luckytui.contest.numbers import residue
 from luckytui.contest.rules import Outcome
-from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings, Winner, won
+from luckytui.contest.rulings import Ruling, Rulings, Winner
 from luckytui.contest.terms import Start, Terms
 
-#: The events of one live line, by their names.
-_OF_A_LINE: dict[type[Joined | Renamed | Removed], str] = {Joined: "joined", Renamed: "renamed", Removed: "removed"}
-_BY_NAME: dict[str, Callable[[int, int, LiveLine], Event]] = {name: kind for kind, name in _OF_A_LINE.items()}
+#: The names of the events of one live line.
+OF_A_LINE: dict[type[Joined | Renamed | Removed], str] = {Joined: "joined", Renamed: "renamed", Removed: "removed"}
 
 
 def encode(event: Event, *, details: bool = False, made: bool = True) -> Iterator[str]:
@@ -52,7 +49,7 @@ def encode(event: Event, *, details: bool = False, made: bool = True) -> Iterato
             known = {"caller": line.caller, "name": line.name, "origin": line.origin}
             # A removal says so by its name.
             removed = {"removed": True} if line.removed and not isinstance(event, Removed) else {}
-            yield _line(event=_OF_A_LINE[type(event)], contest=contest, **known, **removed)
+            yield _line(event=OF_A_LINE[type(event)], contest=contest, **known, **removed)
         case Begun(contest, _, at):
             yield _line(event="begun", contest=contest, at=at)
         case Ruled(contest, _, rulings, refused):
@@ -83,117 +80,6 @@ def call_line(contest: int, ruling: Ruling) -> str:
         f'{{"event":"call","contest":{contest},"seq":{seq},"caller":{caller},"number":{number},'
         f'"magic_number":{magic_number},"residue":{left},"won":{"false" if left else "true"},"at":{at!r}}}'
     )
-
-
-class Decoder:
-    """Decodes the lines of `encode(event, details=True)`, given in their order.
-
-    Calls that are decoded line by line are an event each; `events` makes one of those that follow one another.
-    """
-
-    def __init__(self) -> None:
-        self._contest = 0
-        self._number = 0
-        self._winners: list[Winner] = []
-
-    def decode(self, line: str) -> Event | None:
-        """Return the event of a line, or None for a line that only repeats other lines (`winner`, `nobody`).
-
-        Raises:
-            ValueError: The line is not an encoded event.
-        """
-        try:
-            fields: dict[str, Any] = json.loads(line)
-            return self._event(fields.pop("event"), fields)
-        except (KeyError, TypeError, AttributeError, OverflowError) as error:
-            raise ValueError(f"not an event: {line[:80]!r}") from error
-
-    def events(self, lines: Iterable[str]) -> Iterator[Event]:
-        """Yield the events of lines, calls that follow one another as one event.
-
-        Raises:
-            ValueError: A line is not an encoded event.
-        """
-        calls: list[str] = []
-        for line in lines:
-            if line.startswith('{"event":"call"'):
-                calls.append(line)
-            elif not line.startswith('{"event":"winner"'):
-                if calls:
-                    yield self._run(calls)
-                    calls = []
-                if (event := self.decode(line)) is not None:
-                    yield event
-        if calls:
-            yield self._run(calls)
-
-    def _run(self, lines: list[str]) -> Ruled:
-        """Return the event of calls that follow one another."""
-        try:
-            return self._calls(json.loads(f"[{','.join(lines)}]"))
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"not calls: {lines[0][:80]!r}") from error
-
-    def _calls(self, rows: list[dict[str, Any]]) -> Ruled:
-        rulings = tuple(
-            Ruling(row["seq"], row["caller"], row["number"], row["magic_number"], row["at"]) for row in rows
-        )
-        self._number += len(rulings)
-        self._winners += won((each.caller for each in rulings), (each.magic_number for each in rulings))
-        return Ruled(rows[-1]["contest"], self._number, rulings)
-
-    def _event(self, kind: str, fields: dict[str, Any]) -> Event | None:
-        if kind in ("winner", "nobody"):
-            return None
-        if kind in ("on_air", "resumed", "snapshot"):
-            return self._opening(kind, fields)
-        if kind in ("over", *_BY_NAME):
-            self._number += 1
-        if kind == "call":
-            event: Event = self._calls([fields])
-        elif kind == "refused":
-            event = Ruled(self._contest, self._number, (), (Refused(fields["caller"], Reason(fields["reason"])),))
-        elif kind in _BY_NAME:
-            removed = kind == "removed" or fields.get("removed", False)
-            line = _live_line(fields["caller"], fields["name"], fields["origin"], removed)
-            event = _BY_NAME[kind](fields["contest"], self._number, line)
-        elif kind == "begun":
-            event = Begun(fields["contest"], self._number, fields["at"])
-        elif kind == "over":
-            ended = Outcome(fields["outcome"]), fields["calls"], fields["magic_number"]
-            event = Over(fields["contest"], self._number, *ended, tuple(self._winners))
-        elif kind == "paced":
-            event = Paced(fields["contest"], self._number, fields["at"], fields["rate"], fields["paused"])
-        elif kind == "off_air":
-            event = OffAir(fields["contest"], self._number, fields["reason"])
-        else:
-            raise ValueError(f"no event is called {kind!r}")
-        return event
-
-    def _opening(self, kind: str, fields: dict[str, Any]) -> OnAir | Resumed | Snapshot:
-        terms = Terms(
-            fields["keyword"],
-            fields["seed"],
-            fields["callers"],
-            fields["prizes"],
-            fields["max_delay"],
-            fields["timeout"],
-            fields.get("lead_in", 0.0),
-            fields.get("propagation", 0.0),
-        )
-        lines = tuple(_live_line(*line) for line in fields["lines"])
-        start = Start(*fields["start"])
-        self._contest, self._number = fields["contest"], fields["number"]
-        rulings = _made(start, fields.get("made", []))
-        self._winners = list(totals_of(start, rulings).winners)
-        lobby = fields.get("lobby", False)
-        if kind == "on_air":
-            return OnAir(self._contest, self._number, terms, lines, lobby)
-        if kind == "resumed":
-            known = self._contest, self._number, terms, start, lines, rulings
-            return Resumed(*known, fields["silence"], fields["clean"], lobby, fields.get("at", 0.0))
-        state = Outcome(fields["outcome"]), fields["at"], fields["rate"], fields["paused"], fields.get("paused_until")
-        return Snapshot(self._contest, self._number, terms, start, lines, rulings, *state, lobby)
 
 
 def until_heard(terms: Terms) -> dict[str, float]:
@@ -254,19 +140,6 @@ def _line_fields(line: LiveLine) -> list[object]:
     return [line.caller, line.name, line.origin, *[True] * line.removed]
 
 
-def _live_line(caller: int, name: str, origin: str, removed: bool = False) -> LiveLine:
-    return LiveLine(caller, name, Origin(origin), removed=removed)
-
-
 def _winner(contest: int, winner: Winner) -> str:
     # As for `call_line`.
     return f'{{"event":"winner","contest":{contest},"caller":{winner.caller},"magic_number":{winner.magic_number}}}'
-
-
-def _made(start: Start, rows: list[list[Any]]) -> Rulings:
-    rulings = Rulings(start.calls)
-    if rows:
-        callers, numbers, times = zip(*rows, strict=True)
-        magic_numbers = list(accumulate(numbers, initial=start.magic_number))[1:]
-        rulings.extend_columns(((), callers, numbers, magic_numbers, times))
-    return rulings

@@ -10,7 +10,7 @@ from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
-from luckytui.contest.codec import Decoder
+from luckytui.contest.decoder import Decoder
 from luckytui.contest.events import Event
 from luckytui.door.lines import lines_in
 from luckytui.door.place import address, door_of

@@ -13,8 +13,9 @@ from contextlib import aclosing, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from luckytui.contest.codec import Decoder
+from luckytui.contest.decoder import Decoder
 from luckytui.contest.events import Event
+from luckytui.contest.fields import truth, whole
 from luckytui.contest.rulings import Reason
 from luckytui.door.lines import lines_in
 from luckytui.door.protocol import DoorClosed, DoorError, RequestRefused
@@ -26,6 +27,10 @@ _SILENT = 30.0
 _PAUSE = 1.0
 #: Bytes that are read at a time, and how often that waits for whoever handles them.
 _READ, _MOST_READS = 1 << 16, 16
+#: What a ruling tells, besides whether it has won.
+_COUNTS = ("seq", "number", "magic_number", "residue")
+#: The longest answer to a request, and the longest line of the feed, in bytes: a contest of a million calls has 30 MB.
+_MOST_ANSWERED, _LONGEST_LINE = 1 << 20, 1 << 27
 
 
 class Remote:
@@ -66,7 +71,11 @@ class Remote:
         if state.get("keyword") is None:
             raise RequestRefused("not-reached", Reason.NOT_REACHED)
         said = {"keyword": state["keyword"], "number": number, "contest": state["contest"]}
-        return self._ask("/api/1/calls", said, {"Idempotency-Key": key})
+        answer = self._ask("/api/1/calls", said, {"Idempotency-Key": key})
+        try:
+            return {name: whole(answer[name]) for name in _COUNTS} | {"won": truth(answer["won"])}
+        except (KeyError, ValueError) as error:
+            raise DoorError(_no_room(self._base)) from error
 
     def feed(self) -> http.client.HTTPResponse:
         """Return the response whose body is the show's event lines.
@@ -81,8 +90,8 @@ class Remote:
         """Send a request, with a body if there is one; return the JSON object that answers it."""
         try:
             with self._open(path, body, headers or {}) as response:
-                answer = json.load(response)
-        except ValueError as error:
+                answer = json.loads(response.read(_MOST_ANSWERED))
+        except (ValueError, RecursionError) as error:
             raise DoorError(_no_room(self._base)) from error
         except (OSError, http.client.HTTPException) as error:
             raise _unreachable(self._base, error) from error
@@ -138,10 +147,14 @@ async def at_the_room(url: str) -> AsyncGenerator[AsyncIterator[Event], None]:
 async def _heard(response: http.client.HTTPResponse, url: str) -> AsyncGenerator[Event, None]:
     decoder = Decoder()
     async with aclosing(_reads(response)) as reads:
-        async for line in lines_in(reads):
+        lines = lines_in(reads, _LONGEST_LINE)
+        while True:
             try:
+                line = await anext(lines)
                 # An empty line says that the room is still there.
                 event = decoder.decode(line.decode()) if line else None
+            except StopAsyncIteration:
+                return
             except ValueError as error:
                 raise DoorError(_no_room(url)) from error
             if event is not None:
@@ -179,9 +192,9 @@ async def _reads(response: http.client.HTTPResponse) -> AsyncGenerator[bytes, No
 def _refusal(base: str, error: urllib.error.HTTPError) -> DoorError:
     """Return why a room refuses a request, as its problem says."""
     try:
-        problem = json.load(error)
+        problem = json.loads(error.read(_MOST_ANSWERED))
         reason, detail = str(problem["type"]).rpartition("/")[2], str(problem["detail"])
-    except (ValueError, KeyError, TypeError, OSError):
+    except (ValueError, KeyError, TypeError, OSError, RecursionError, http.client.HTTPException):
         return DoorError(_no_room(base))
     return RequestRefused(reason, printable(detail).rstrip("."))
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from luckytui.contest.codec import Decoder
+from luckytui.contest.decoder import Decoder
 from luckytui.contest.events import Event
 from luckytui.relay.bulletins import NUMBERED
 

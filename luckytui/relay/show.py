@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from luckytui.contest.codec import Decoder
+from luckytui.contest.decoder import Decoder
 from luckytui.contest.lines import Origin
 from luckytui.door.calls import Row, is_refusal
 from luckytui.door.client import DoorClient

@@ -98,8 +98,17 @@ def test_a_refusal_says_what_the_room_says() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [(200, [b"<html>"]), (200, [b"[]"]), (200, [b"\xff"]), (500, [b"oops"]), (404, [b"[]"]), (403, [b'{"type":7}'])],
-    ids=str,
+    [
+        *(
+            (200, [b"<html>"]),
+            (200, [b"[]"]),
+            (200, [b"\xff"]),
+            (200, [b"[" * 100_000]),
+            (200, [b" " * (1 << 20), b"{}"]),
+        ),
+        *((500, [b"oops"]), (404, [b"[]"]), (403, [b'{"type":7}']), (403, [b"[" * 100_000])),
+    ],
+    ids=lambda answer: f"{answer[0]} {answer[1][0][:10]!r}",
 )
 def test_what_is_no_room_is_told_in_a_sentence(answer: Answer) -> None:
     with (
@@ -107,6 +116,12 @@ def test_what_is_no_room_is_told_in_a_sentence(answer: Answer) -> None:
         pytest.raises(DoorError, match=f"^what answers at {url} is no room of luckytui$"),
     ):
         Remote(url, "t").join("BCDF", "")
+
+
+@pytest.mark.parametrize("ruling", [{}, RULING | {"seq": "\x1b[31m1"}, RULING | {"won": 1}, RULING | {"residue": -1}])
+def test_an_answer_that_is_no_ruling_is_told_in_a_sentence(ruling: dict[str, Any]) -> None:
+    with answering(*said(STATE, ruling)) as (url, _), pytest.raises(DoorError, match=r"is no room of luckytui$"):
+        Remote(url, "t").call("517", "k")
 
 
 def test_a_room_that_cannot_be_reached_is_told_with_the_reason() -> None:
@@ -156,9 +171,18 @@ async def test_the_events_are_heard_a_connection_at_a_time(monkeypatch: pytest.M
     assert {(each[0], each[1]["Authorization"]) for each in asked} == {("GET /api/1/feed", "Bearer KEY")}
 
 
-@pytest.mark.parametrize("answer", [problem(404, "not-found"), (200, [b"<html>\n"]), (500, [b"oops"])], ids=str)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(problem(404, "not-found"), (200, [b"<html>\n"]), (500, [b"oops"]), (200, [b"[" * 100_000, b"\n"])),
+        (200, [b'{"event":"paced","contest":0,"at":0,"rate":0,"paused":false}\n']),
+        (200, [b"endless" * 1_000] * 10),
+    ],
+    ids=["no such page", "a page", "trouble", "nested", "no rate", "a line without end"],
+)
 async def test_what_is_no_room_for_watching_is_told(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
     no_pause(monkeypatch)
+    monkeypatch.setattr("luckytui.door.remote._LONGEST_LINE", 50_000)
     with (
         answering(answer) as (url, _),
         pytest.raises(DoorError, match=r"is not the address for watching|is no room of"),

@@ -96,7 +96,8 @@ async def test_the_relay_may_all_and_a_caller_only_what_is_its_own(here: Here) -
             await ada.subscribe("#")
             for other in (TOPICS.rulings("bob"), TOPICS.feed("ada"), TOPICS.feed("screen"), TOPICS.rulings("ada")):
                 await relay.publish(other, b"{}")
-            assert [message.topic for message in await ada.messages()] == [TOPICS.rulings("ada")]
+            # Of two subscriptions that fit, each may bring it.
+            assert {message.topic for message in await ada.messages()} == {TOPICS.rulings("ada")}
         (call,) = await relay.messages()
     assert (call.topic, call.payload) == ("lucky/1/radio/calls/ada", b"lucky 517")
 

@@ -45,17 +45,17 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_server_that_goes_while_nothing_is_written_takes_the_show_off_air_and_it_comes_back_by_itself() -> None:
     journal = FarJournal()
     async with journal_on_air(journal) as show:
+        come_back = ComeBack(show.host)
         for _ in range(2):
             journal.attempts = [ServerGone("refused"), ServerGone("refused"), ServerGone("starting"), None]
             journal.lose(ServerGone("refused"))
             assert await show.hear() == [OffAir(1, show.host.feed.number, "refused")]
-            come_back = ComeBack(show.host)
             await asyncio.gather(come_back.run(), come_back.run())
             number = show.host.feed.number
             off_air, resumed = await show.hear()
             assert off_air == OffAir(1, number, "starting"), "each reason once"
             assert isinstance(resumed, Resumed)
-            assert (journal.attempts, show.host.failure) == ([], None)
+            assert (journal.attempts, show.host.failure, show.host.known_reason) == ([], None, "")
 
 
 async def test_it_does_not_come_back_where_another_station_is_on_air_by_then() -> None:

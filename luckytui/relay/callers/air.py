@@ -6,6 +6,7 @@ import json
 from typing import Any, NamedTuple
 
 from luckytui.clock import wall_since_epoch
+from luckytui.contest.fields import rate, seconds, whole
 from luckytui.contest.phase import Phase
 
 #: Phases in which a contest is not over yet.
@@ -56,16 +57,16 @@ def read_air(payload: bytes, *, retained: bool) -> Air | None:
     try:
         said = json.loads(payload)
         if not said["contest"]:
-            return Air(epoch=int(said["epoch"]))
+            return Air(epoch=whole(said["epoch"]))
         air = Air(
-            int(said["epoch"]),
-            int(said["contest"]),
+            whole(said["epoch"]),
+            whole(said["contest"]),
             Phase(said["phase"]),
             str(said["keyword"] or ""),
-            float(said["live_from"]),
-            float(said["at"]),
-            float(said["rate"]),
-            int(said["prizes"]),
+            seconds(said["live_from"]),
+            seconds(said["at"]),
+            rate(said["rate"]),
+            whole(said["prizes"]),
         )
         ago = max(wall_since_epoch() - said["now"] / 1000, 0.0) if retained and air.runs else 0.0
     except (ValueError, KeyError, TypeError, RecursionError, OverflowError):

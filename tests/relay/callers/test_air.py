@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -51,9 +52,15 @@ def test_no_contest_yet() -> None:
 
 @pytest.mark.parametrize(
     "payload",
-    [b"", b"{", b"7", b"null", b"[]", b"{}", said(phase="later"), said(at="x"), said(rate=None), b"[" * 9999],
+    [
+        *(b"", b"{", b"7", b"null", b"[]", b"{}", said(phase="later"), said(at="x"), said(rate=None), b"[" * 9999),
+        *(said(rate=0), said(rate=math.nan), said(at=math.inf), said(live_from=-1.0), said(prizes=-1)),
+    ],
     # Not by what they hold: the time of day is in it.
-    ids=["empty", "cut", "number", "null", "list", "nothing", "phase", "at", "rate", "deep"],
+    ids=[
+        *("empty", "cut", "number", "null", "list", "nothing", "phase", "at", "rate", "deep"),
+        *("time stands", "no rate", "endless", "before the contest", "prizes"),
+    ],
 )
 def test_what_cannot_be_understood_is_nothing(payload: bytes) -> None:
     assert read_air(payload, retained=True) is None
