@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from contextlib import aclosing
 
@@ -26,6 +25,9 @@ def broker_check_command(url: str, *, kill: bool) -> None:
     """Run `luckytui broker-check`."""
     broker = broker_at(url)
     refuse_without_mqtt()
+    # Every other command would pay for it.
+    import asyncio
+
     try:
         sys.exit(asyncio.run(_check(broker, kill=kill)))
     except KeyboardInterrupt:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import math
 import os
@@ -83,6 +82,9 @@ def callers_command(
         raise click.UsageError("--max-delay is a number of seconds.")
     refuse_without_mqtt()
     asked = Asked(place, client, callers, draw_seed() if seed is None else seed, max_delay, contests)
+    # Every other command would pay for them.
+    import asyncio
+
     from luckytui.relay.errors import BrokerError
 
     try:
@@ -97,6 +99,8 @@ def callers_command(
 
 async def _play(asked: Asked, *, as_json: bool) -> int:
     """Play along until enough contests are over, or a signal arrives; return the exit status."""
+    import asyncio
+
     from luckytui.cli.callers_bar import CallersBar
     from luckytui.relay.callers.callers import Callers
     from luckytui.signals import stop_at_signals

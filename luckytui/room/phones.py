@@ -27,17 +27,21 @@ async def join(room: Room, request: Request) -> Response:
     """Give a phone a line, or the one that it has."""
     asked = await read_body(request, api.Join)
     token = tokens.token_of(request, room.cookie)
-    if token is not None and await room.lines.find(tokens.hashed(token)) is not None:
+    named = not asked.name or is_name(asked.name)
+    joins = named and _is_code(room, asked.code)
+    # Who has a line needs neither code nor name. The show knows it as well, so most join with one request to it.
+    if token is not None and not joins and await room.lines.find(tokens.hashed(token)) is not None:
         return _own_line(room, token, 200)
     _check_code(room, request, asked.code)
-    if asked.name and not is_name(asked.name):
+    if not named:
         raise ProblemError("bad-name")
     token = token or tokens.new_token()
     owner = tokens.hashed(token)
     joined = await room.show.join(asked.name, owner)
     room.lines.know(owner, joined)
-    room.tell_line(room.streams.of(owner), owner)
-    return _own_line(room, token, 201, joined["name"])
+    if joined["new"]:
+        room.tell_line(room.streams.of(owner), owner)
+    return _own_line(room, token, 201 if joined["new"] else 200, joined["name"])
 
 
 async def line(room: Room, request: Request) -> Response:
@@ -92,10 +96,14 @@ def _check_code(room: Room, request: Request, code: str) -> None:
     source = request.client.host if request.client is not None else ""
     if not room.misses.allows(source):
         raise ProblemError("too-many-misses")
-    # In constant time: how long it takes must not tell how much of it is right.
-    if not compare_digest(code.strip().upper().encode(), room.show.code.encode()):
+    if not _is_code(room, code):
         room.misses.count(source)
         raise ProblemError("wrong-code")
+
+
+def _is_code(room: Room, code: str) -> bool:
+    """Return whether this is the code; in constant time: how long it takes must not tell how much of it is right."""
+    return room.show.code is not None and compare_digest(code.strip().upper().encode(), room.show.code.encode())
 
 
 def _own_line(room: Room, token: str, status: int, name: str = "") -> Response:
@@ -131,7 +139,7 @@ OPERATIONS = (
         join,
         "Join with a line, or get the one that the cookie or token has",
         {201: Answer("A new line", api.OwnLine), 200: Answer("The line you have", api.OwnLine)},
-        ("wrong-code", "too-many-misses", "locked", "full", "name-taken", "bad-name", "over", "off-air"),
+        ("wrong-code", "too-many-misses", "locked", "full", "name-taken", "bad-name", "removed", "over", "off-air"),
         takes=api.Join,
     ),
     Operation(

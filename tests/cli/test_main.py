@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,10 @@ def test_the_version_is_the_packages(luckytui: RunLuckytui) -> None:
     done = luckytui("--version")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith(f"luckytui {package.__version__}\n")
+
+
+def test_no_command_waits_for_what_it_does_not_use() -> None:
+    program = "import sys, luckytui.cli.main; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert "luckytui.cli.broker_check" in loaded
+    assert not {"asyncio", "textual", "sqlite3", "aiomqtt", "starlette"} & set(loaded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from luckytui.room.limits import Limit
 from tests.room.conftest import OpenRoom, call
 
 
@@ -28,3 +29,29 @@ async def test_a_call_is_ruled_on_once_and_answered_alike(open_room: OpenRoom) -
     assert (again.status_code, again.json()) == (200, first.json())
     assert (other.status_code, other.json()["type"]) == (409, "/problems/second-call")
     assert told.json()["call"] == first.json()
+
+
+async def test_who_has_a_line_gets_it_whatever_else_is_asked(open_room: OpenRoom) -> None:
+    """With the right code and another name, a bad one, or a wrong code, which is no miss of a guesser's."""
+    async with open_room() as here, here.joined("Ada") as phone:
+        here.room.misses = Limit(burst=1, rate=0.0)
+        asked = [{"code": here.code, "name": "Bob"}, {"code": here.code, "name": "no name"}, {"code": "QQQQ"}, {}]
+        answers = [await phone.post("/api/1/lines", json=each) for each in asked]
+        assert here.room.misses.allows("127.0.0.1")
+    assert [(answer.status_code, answer.json()["name"]) for answer in answers] == [(200, "Ada")] * 4
+
+
+async def test_a_phone_with_the_right_code_is_asked_about_once(open_room: OpenRoom) -> None:
+    """A thousand join at one instant: the show finds the token itself, and need not be asked for it before."""
+    async with open_room() as here, here.phone() as phone:
+        await phone.get("/")
+        found: list[str] = []
+        find = here.room.lines.find
+
+        async def noted(owner: str) -> int | None:
+            found.append(owner)
+            return await find(owner)
+
+        here.room.lines.find = noted  # type: ignore[method-assign]
+        joined = await phone.post("/api/1/lines", json={"code": here.code, "name": "Ada"})
+    assert (joined.status_code, joined.json()["name"], found) == (201, "Ada", [])
