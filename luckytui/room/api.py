@@ -54,7 +54,7 @@ class State(Struct, kw_only=True):
         winners: The newest winners, at most 10, in order.
         won: How many winners there are.
         seq: How many facts of the contest there are.
-        epoch: Wall time of the show's start, in milliseconds since 1970; 0 while no show was seen.
+        epoch: Wall time of the show's start, in milliseconds since 1970, or more: a later show has more; 0 before any.
         at: Contest time at `now`, in seconds.
         rate: Contest seconds per wall second.
         paused: Whether the contest time is stopped.
