@@ -18,7 +18,6 @@ from unittest.mock import patch
 from cells import cells_of
 from driven import lobby, show, turn
 from film import Frame, animate
-from stations import shoot_stations
 from story import shoot
 from textual.app import App
 from window import title, view, window
@@ -137,7 +136,6 @@ async def pictures() -> AsyncIterator[tuple[str, str]]:
     for name, size in SIZES.items():
         yield f"lobby-{name}.svg", await take_lobby(size)
     yield "show.svg", await shoot(SIZES["120x36"])
-    yield "stations.svg", await shoot_stations(SIZES["80x24"])
 
 
 async def main(write: Callable[[Path, str], None]) -> None:
