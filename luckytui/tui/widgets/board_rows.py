@@ -249,7 +249,8 @@ class RowWriter:
         if held is not None:
             return time_until(remaining, own=own)
         first = CALL_NOW if own else CAN_CALL
-        return first + time_left(remaining, room - len(first), own=own)
+        last_prize = self.view.terms.prizes == len(self.view.winners) + 1
+        return first + time_left(remaining, room - len(first), own=own, last_prize=last_prize)
 
     @property
     def _room_for_words(self) -> int:

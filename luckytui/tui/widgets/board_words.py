@@ -54,17 +54,18 @@ def presence_words(presence: Presence, room: int) -> str:
     return ("here" if trip is None else f"here {min(round(trip), 9_999)} ms").ljust(PRESENCE)
 
 
-def time_left(remaining: float, room: int, *, own: bool) -> str:
+def time_left(remaining: float, room: int, *, own: bool, last_prize: bool) -> str:
     """Return how long a live line can still call, in the longest wording that fits.
 
     Args:
         remaining: Seconds, 0 or more; they are rounded up.
         room: Cells, 6 or more.
         own: Whether it is the viewer's own line.
+        last_prize: Whether the contest is over once somebody wins.
     """
     seconds = f"{math.ceil(remaining):,} s"
     short, has = (f" {seconds}", f" you have {seconds}") if own else (f", {seconds}", f", has {seconds}")
-    longest = f"{has} unless somebody wins first"
+    longest = f"{has} unless somebody wins first" if last_prize else has
     wordings = [longest, has, short]
     if own:
         wordings.insert(0, f"{longest}: enter, then three digits")

@@ -137,6 +137,15 @@ def test_live_lines_say_that_they_can_call_and_only_the_viewers_own_is_asked_to(
     assert "can call, has 18 s" in row(replay, 4, now).strip.text
 
 
+@pytest.mark.parametrize(("prizes", "ends"), [(1, True), (2, False), (0, False)])
+def test_a_live_line_is_told_of_a_win_that_would_end_the_contest(prizes: int, ends: bool) -> None:
+    terms = replace(TERMS, prizes=prizes)
+    view = view_for(terms, lines=live_lines(terms, ""))
+    text = row(writer_for(view, 120), 4, view.deadline - 17.5).strip.text
+    assert "you have 18 s" in text
+    assert ("unless somebody wins first" in text) is ends
+
+
 def test_recovered_calls_are_told_apart_from_later_ones() -> None:
     start, terms = Start(9, 5, 500), Terms(seed=3, callers=8, prizes=0)
     rulings = rulings_of(terms, start)

@@ -30,7 +30,12 @@ from luckytui.tui.widgets.board_words import (
     ],
 )
 def test_a_live_line_says_how_long_it_can_call(room: int, own: bool, words: str) -> None:
-    assert time_left(17.2, room, own=own) == words
+    assert time_left(17.2, room, own=own, last_prize=True) == words
+
+
+@pytest.mark.parametrize(("own", "words"), [(True, " you have 18 s: enter, then three digits"), (False, ", has 18 s")])
+def test_a_win_that_ends_nothing_takes_no_time_away(own: bool, words: str) -> None:
+    assert time_left(17.2, 70, own=own, last_prize=False) == words
 
 
 @pytest.mark.parametrize(
