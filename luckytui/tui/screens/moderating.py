@@ -125,6 +125,8 @@ class Moderator:
         self._screen.board.focus()
 
     def _ask(self, asked: str, answer: str, hint: str) -> None:
+        # One would lie over the end of the row, where a refusal is told.
+        self._screen.app.clear_notifications()
         self._screen.add_class("-asking")
         self.question.ask(asked, answer, hint)
 

@@ -223,6 +223,18 @@ async def test_the_presenter_locks_the_door_and_sets_how_many_may_join(journal_p
         assert "At most:" not in seen(app)
 
 
+async def test_no_notification_lies_over_a_question(journal_path: Path) -> None:
+    app, _ = open_room(journal_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await in_lobby(pilot)
+        await pilot.press("l")
+        await until(pilot, lambda: "Nobody else comes in; who is here stays." in seen(app), "the presenter is told")
+        await pilot.press("m")
+        await until(pilot, lambda: "At most:" in seen(app), "the presenter is asked")
+        await drawn(pilot)
+        assert "lines, 0 to 100,000; 5,000 unless you set it" in seen(app), "it can be read whole"
+
+
 async def test_the_lines_stay_for_the_next_contest_which_has_a_lobby_too(journal_path: Path) -> None:
     app, _ = open_room(journal_path)
     async with app.run_test(size=(120, 36)) as pilot:
