@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 
 from luckytui.door.protocol import DoorError
-from luckytui.journal.place import JournalPlace
+from luckytui.door.source import at_the_door
+from luckytui.journal.place import JournalPlace, Server
 from luckytui.notices import say_if_possible
 from luckytui.relay.relay import Relay
 from luckytui.relay.session import ReplacedError
@@ -27,7 +29,7 @@ def run(journal: JournalPlace, broker: Broker) -> int:
 
 
 async def _run(journal: JournalPlace, broker: Broker) -> int:
-    working = asyncio.create_task(Relay(journal, broker, say_if_possible).run())
+    working = asyncio.create_task(_work(journal, broker))
     came = stop_at_signals(working.cancel)
     try:
         await working
@@ -37,3 +39,11 @@ async def _run(journal: JournalPlace, broker: Broker) -> int:
     except asyncio.CancelledError:
         return 128 + came[0]
     return 0
+
+
+async def _work(journal: JournalPlace, broker: Broker) -> None:
+    if isinstance(journal, Server):
+        # Beside a station that stands by, it would take the clients from the relay of the one on air.
+        async with aclosing(at_the_door(journal)) as shows:
+            await anext(shows, None)
+    await Relay(journal, broker, say_if_possible).run()
