@@ -29,8 +29,9 @@ async def join(room: Room, request: Request) -> Response:
     token = tokens.token_of(request, room.cookie)
     named = not asked.name or is_name(asked.name)
     joins = named and _is_code(room, asked.code)
-    # Who has a line needs neither code nor name. The show knows it as well, so most join with one request to it.
-    if token is not None and not joins and await room.lines.find(tokens.hashed(token)) is not None:
+    # Who has a line needs neither code nor name, nor a show that is there if the room knows the line. The show knows it
+    # as well, so most join with one request to it.
+    if token is not None and await _has_line(room, tokens.hashed(token), ask=not joins):
         return _own_line(room, token, 200)
     _check_code(room, request, asked.code)
     if not named:
@@ -77,6 +78,11 @@ async def call(room: Room, request: Request) -> Response:
         raise ProblemError("wrong-keyword")
     said = await room.show.call(caller, asked.keyword, asked.number, key, asked.contest)
     return answer(call_made(Ruling(said["seq"], caller, said["number"], said["magic_number"], said["at"])))
+
+
+async def _has_line(room: Room, owner: str, *, ask: bool) -> bool:
+    """Return whether an owner is known to have a line; the show is asked only if it may be."""
+    return room.lines.known(owner) is not None or (ask and await room.lines.find(owner) is not None)
 
 
 async def _line_of(room: Room, owner: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from luckytui.room.limits import Limit
-from tests.room.conftest import OpenRoom, call
+from tests.room.conftest import OpenRoom, call, until
 
 
 async def test_a_phone_joins_and_gets_the_same_line_again(open_room: OpenRoom) -> None:
@@ -55,3 +55,11 @@ async def test_a_phone_with_the_right_code_is_asked_about_once(open_room: OpenRo
         here.room.lines.find = noted  # type: ignore[method-assign]
         joined = await phone.post("/api/1/lines", json={"code": here.code, "name": "Ada"})
     assert (joined.status_code, joined.json()["name"], found) == (201, "Ada", [])
+
+
+async def test_a_phone_that_the_room_knows_gets_its_line_also_while_the_show_is_off_air(open_room: OpenRoom) -> None:
+    async with open_room() as here, here.joined("Ada") as phone:
+        await here.show.close()
+        await until(lambda: not here.room.state.show)
+        again = await phone.post("/api/1/lines", json={"code": here.code})
+    assert (again.status_code, again.json()["name"]) == (200, "Ada")
