@@ -13,6 +13,9 @@ from luckytui.text import grouped
 
 MOST_CALLERS = 1_000_000
 MOST_SECONDS = 86_400.0
+
+#: The highest id that a contest has in a journal; the first one is 1.
+HIGHEST_CONTEST = 2**31 - 1
 LARGEST_SEED = 2**63 - 1
 
 

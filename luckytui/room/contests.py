@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from luckytui.contest.rules import Outcome
+from luckytui.contest.terms import HIGHEST_CONTEST
 from luckytui.journal.errors import JournalError, JournalMissing
 from luckytui.journal.opening import reader
 from luckytui.journal.place import JournalPlace
@@ -26,12 +27,11 @@ T = TypeVar("T")
 
 #: The most contests, and the most calls of one, in an answer.
 PAGE = 1_000
-_HIGHEST = 2**31 - 1
 
 
 async def contests(room: Room, request: Request) -> Response:
     """List the contests, the newest first."""
-    before = query(request, "before", 1, _HIGHEST) or _HIGHEST
+    before = query(request, "before", 1, HIGHEST_CONTEST) or HIGHEST_CONTEST
 
     def read(journal: Reader) -> list[api.ContestShown]:
         earlier = (stored for stored in reversed(journal.contests()) if stored.id < before)
@@ -42,8 +42,8 @@ async def contests(room: Room, request: Request) -> Response:
 
 async def calls(room: Room, request: Request) -> Response:
     """List the calls of a contest, in order."""
-    contest = number_in(request.path_params["id"], "id", 1, _HIGHEST)
-    after = query(request, "after", 0, _HIGHEST) or 0
+    contest = number_in(request.path_params["id"], "id", 1, HIGHEST_CONTEST)
+    after = query(request, "after", 0, HIGHEST_CONTEST) or 0
 
     def read(journal: Reader) -> list[api.CallShown] | None:
         stored = journal.contest(contest)
@@ -110,7 +110,7 @@ def _contest_shown(stored: StoredContest) -> api.ContestShown:
 
 
 def _number(name: str, lowest: int, description: str) -> dict[str, object]:
-    schema = {"type": "integer", "minimum": lowest, "maximum": _HIGHEST}
+    schema = {"type": "integer", "minimum": lowest, "maximum": HIGHEST_CONTEST}
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
@@ -137,7 +137,7 @@ OPERATIONS = (
                 "in": "path",
                 "required": True,
                 "description": "The contest's id.",
-                "schema": {"type": "integer", "minimum": 1, "maximum": _HIGHEST},
+                "schema": {"type": "integer", "minimum": 1, "maximum": HIGHEST_CONTEST},
             },
             _number("after", 0, "Only calls after the one with this sequence number."),
         ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.commands import Invoke
 
 
@@ -12,6 +14,13 @@ def test_a_contest_that_is_not_there_is_wrong_usage(invoke: Invoke, played: Path
     assert (result.exit_code, result.stdout) == (2, "")
     sentence = f"Error: there is no contest 5 in {played}: luckytui -f {played} journal lists them."
     assert result.stderr.splitlines()[-1] == sentence
+
+
+@pytest.mark.parametrize("contest", [0, -1, 2**31, 2**63, 10**30])
+def test_a_number_that_no_contest_has_is_wrong_usage(invoke: Invoke, played: Path, contest: int) -> None:
+    result = invoke("replay", "-f", played, "--", contest)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is not in the range" in result.stderr
 
 
 def test_without_a_terminal_a_replay_says_so_in_one_sentence(invoke: Invoke, played: Path) -> None:

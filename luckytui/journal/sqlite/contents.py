@@ -11,8 +11,9 @@ from typing import Any
 
 from luckytui.contest.joining import RoomRecord
 from luckytui.contest.rulings import Ruling, Rulings, won
+from luckytui.contest.terms import HIGHEST_CONTEST
 from luckytui.journal.check import Check, Page, check_outcome
-from luckytui.journal.errors import JournalDamaged, JournalError
+from luckytui.journal.errors import DoesNotAddUp, JournalDamaged, JournalError
 from luckytui.journal.rows import SEQ_BITS, SEQ_MASK, by_contest, room_record, stored_contest, wrong_call, wrong_line
 from luckytui.journal.sqlite import listing
 from luckytui.journal.sqlite.declared import check_declared
@@ -104,7 +105,7 @@ class Contents:
             for (contest,) in self._rows(listing.ids(kind, order), count, first):
                 stored = self._contest(contest, winners=_WINNERS_OF)
                 assert stored is not None
-                bounds = contest << SEQ_BITS, contest + 1 << SEQ_BITS
+                bounds = self._bounds(contest)
                 residues = [residue for (residue,) in self._rows(listing.LAST_RESIDUES, *bounds)]
                 own = self._rows(listing.OWN_CALL, *bounds)
                 page.append(Summary(stored, tuple(reversed(residues)), tuple(own[0]) if own else None))
@@ -222,9 +223,19 @@ class Contents:
         rows = self._rows(f"{CONTESTS} WHERE contest.id = ?", contest)
         if not rows:
             return None
-        bounds = contest << SEQ_BITS, contest + 1 << SEQ_BITS
+        bounds = self._bounds(contest)
         lines = self._rows(f"{LINES} WHERE line.id > ? AND line.id < ? ORDER BY line.id", *bounds)
         return stored_contest(self.path, rows[0], lines, self._rows(winners, *bounds) if winners else ())
+
+    def _bounds(self, contest: int) -> tuple[int, int]:
+        """Return the keys between which those of a contest's lines and calls are.
+
+        Raises:
+            JournalError: No contest has that id.
+        """
+        if not 0 < contest <= HIGHEST_CONTEST:
+            raise DoesNotAddUp(self.path, f"no contest has the number {contest}")
+        return contest << SEQ_BITS, contest + 1 << SEQ_BITS
 
     def _checked(self, stored: StoredContest) -> Iterator[Page]:
         first, check = stored.id << SEQ_BITS, Check(stored)

@@ -133,6 +133,7 @@ REFUSED: dict[str, tuple[Make, str]] = {
         )
         for column, value in {"code": "'BBBB'", "locked": "1", "most": "most + 1", "removed": "'7f'"}.items()
     },
+    "a contest of no number": (change("UPDATE contest SET id = 1 << 40"), "no contest has the number 1099511627776"),
     "no record of the room": (change("DELETE FROM room"), "what it holds of the room is wrong or missing"),
     "a contest back in its lobby": (
         change("UPDATE contest SET begun = 0"),
