@@ -39,7 +39,7 @@ def insert_lines(connection: sqlite3.Connection, contest: int, lines: Sequence[L
     connection.executemany(
         INSERT_LINE,
         [
-            (contest << SEQ_BITS | caller, name, origin, token, removed)
+            {"id": contest << SEQ_BITS | caller, "name": name, "origin": origin, "token": token, "removed": removed}
             for caller, name, origin, token, removed in lines
         ],
     )

@@ -101,15 +101,16 @@ CALL_OF_LINE = (
 )
 #: To be done in each transaction that changes a live line.
 SEAL_LINE = f"UPDATE line SET seal = (SELECT sealed({LINE_COLUMNS}) FROM (SELECT 1) {CALL_OF_LINE}) WHERE id = ?"
-#: Inserts a live line that has not called: its id, name, origin and token, and whether it was removed.
+#: Inserts a live line that has not called, and seals it.
 INSERT_LINE = (
-    "INSERT INTO line VALUES (?1, ?2, ?3, '', 0, ?4, ?5, 0, sealed(?1, ?2, ?3, '', 0, ?4, ?5, 0, NULL, NULL, NULL))"
+    "INSERT INTO line VALUES (:id, :name, :origin, '', 0, :token, :removed, 0, "
+    "sealed(:id, :name, :origin, '', 0, :token, :removed, 0, NULL, NULL, NULL))"
 )
-#: Writes down the call that a live line made, and seals the line: its key, its place, its number, the magic number
-#: after it, its time, and the line's id. One statement for each, since ten thousand lines may call at once.
+#: Writes down the call that a live line made, and seals the line. One statement for each, since ten thousand lines may
+#: call at once.
 NOTE_CALL = (
-    "UPDATE line SET key = ?1, seq = ?2, seal = sealed(id, name, origin, ?1, ?2, token, removed, changes, ?3, ?4, ?5) "
-    "WHERE id = ?6"
+    "UPDATE line SET key = :key, seq = :seq, seal = "
+    "sealed(id, name, origin, :key, :seq, token, removed, changes, :number, :magic_number, :at) WHERE id = :id"
 )
 
 
