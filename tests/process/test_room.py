@@ -75,14 +75,14 @@ def test_the_room_holds_the_line_while_the_show_is_crashed_and_started_again(
         token = join(port, code_in(journal_path), "Ada")
         stage.wait_for("Ada")
         with listening(port, token):
-            stage.wait_for("2 people: 1 here")
+            stage.wait_for("2 people: 2 here")
             stage.type("c")
             stage.wait_for("The audience holds the line. Enter: go on.")
             stage.type("\r")
-            stage.wait_for("2 people: 1 here")
+            stage.wait_for("2 people: 2 here")
             stage.type("\r")
             stage.wait_for("ON AIR")
-            stage.wait_for("1 here, 0 called")
+            stage.wait_for("2 here, 0 called")
         stage.type("q")
         assert stage.wait() == 0
         assert stage.sane() == []
