@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from luckytui.room.problems import ProblemError
 from luckytui.room.show import Show
 from luckytui.room.state import ContestState
 
@@ -56,7 +57,7 @@ class Lines:
         """Return the line of an owner, or None if there is none.
 
         Raises:
-            ProblemError: It is not known, and the show is off air.
+            ProblemError: It is not known, and the show is off air, or its contest was not heard of yet.
         """
         if (line := self.known(owner)) is not None:
             return line
@@ -64,7 +65,10 @@ class Lines:
         if found["line"] is None:
             return None
         self.know(owner, found)
-        return self.known(owner)
+        if (line := self.known(owner)) is None:
+            # A line of a contest that the room hears of in a moment: who asks again then has it.
+            raise ProblemError("off-air")
+        return line
 
     async def find_all(self, owners: Sequence[str]) -> None:
         """Find the lines of many owners, of whom some may have none."""
