@@ -74,11 +74,17 @@ def encode(event: Event, *, details: bool = False, made: bool = True) -> Iterato
 def call_line(contest: int, ruling: Ruling) -> str:
     """Return the JSON line of a call that the station has taken."""
     seq, caller, number, magic_number, at = ruling
+    fields = call_fields(number, magic_number, at)
+    return f'{{"event":"call","contest":{contest},"seq":{seq},"caller":{caller},{fields}}}'
+
+
+def call_fields(number: int, magic_number: int, at: float) -> str:
+    """Return what is told of a call besides its place and its line, as the last fields of a JSON object."""
     left = residue(magic_number)
     # Formatted by hand: every value is a number, and `json.dumps` is several times slower.
     return (
-        f'{{"event":"call","contest":{contest},"seq":{seq},"caller":{caller},"number":{number},'
-        f'"magic_number":{magic_number},"residue":{left},"won":{"false" if left else "true"},"at":{at!r}}}'
+        f'"number":{number},"magic_number":{magic_number},"residue":{left},'
+        f'"won":{"false" if left else "true"},"at":{at!r}'
     )
 
 

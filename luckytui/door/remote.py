@@ -147,18 +147,14 @@ async def at_the_room(url: str) -> AsyncGenerator[AsyncIterator[Event], None]:
 async def _heard(response: http.client.HTTPResponse, url: str) -> AsyncGenerator[Event, None]:
     decoder = Decoder()
     async with aclosing(_reads(response)) as reads:
-        lines = lines_in(reads, _LONGEST_LINE)
-        while True:
-            try:
-                line = await anext(lines)
+        try:
+            async for line in lines_in(reads, _LONGEST_LINE):
                 # An empty line says that the room is still there.
                 event = decoder.decode(line.decode()) if line else None
-            except StopAsyncIteration:
-                return
-            except ValueError as error:
-                raise DoorError(_no_room(url)) from error
-            if event is not None:
-                yield event
+                if event is not None:
+                    yield event
+        except ValueError as error:
+            raise DoorError(_no_room(url)) from error
 
 
 async def _reads(response: http.client.HTTPResponse) -> AsyncGenerator[bytes, None]:

@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from luckytui.contest.numbers import residue
+from luckytui.contest.codec import call_fields
 from luckytui.door.calls import Row, fields_of, is_refusal
 from luckytui.relay.topics import MOST_BYTES, MOST_CALLS, MOST_PLACES
 
@@ -126,12 +126,7 @@ def _ruling(place: int, row: Row) -> str:
     if is_refusal(row):
         return encode(line=place, **fields_of(row)).decode()
     _, seq, number, magic_number, at = row
-    left = residue(magic_number)
-    # As for `luckytui.contest.codec.call_line`.
-    return (
-        f'{{"line":{place},"seq":{seq},"number":{number},"magic_number":{magic_number},"residue":{left},'
-        f'"won":{"false" if left else "true"},"at":{at!r}}}'
-    )
+    return f'{{"line":{place},"seq":{seq},{call_fields(number, magic_number, at)}}}'
 
 
 def _plain(text: str) -> Asked:

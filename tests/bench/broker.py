@@ -29,6 +29,7 @@ from tests.bench.rows import Row, Scale, p95
 from tests.bench.shows import on_stage
 from tests.bench.start import LUCKYTUI
 from tests.relay.mosquitto import Mosquitto
+from tests.terminal import wait_until
 
 #: Clients that call at once, messages of each that are under way, and calls in a large message.
 CLIENTS, UNDER_WAY, LARGE = 10, 20, 100
@@ -198,8 +199,7 @@ def _served(journal: Path, url: str) -> Iterator[None]:
     # To a file: who read a pipe here would take the interpreter from the clients that are measured.
     lines = journal.with_suffix(".lines")
     with lines.open("w") as out, running(show, stdout=out):
-        while not lines.stat().st_size:
-            time.sleep(0.01)
+        wait_until(lambda: lines.stat().st_size > 0, "the contest is on air")
         with _relay(journal, url):
             yield
 
