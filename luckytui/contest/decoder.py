@@ -1,4 +1,4 @@
-"""Events from JSON lines (`codec`). They may come from another machine: what no contest can have had is refused."""
+"""Events from JSON lines (`codec`). They may come from another machine: what cannot be is refused."""
 
 from __future__ import annotations
 

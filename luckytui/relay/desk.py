@@ -173,7 +173,7 @@ def _by_contest(on_air: int, asked: Sequence[tuple[str, Asked]]) -> Iterator[tup
 
     Args:
         on_air: The contest that is meant where none is named.
-        asked: As for `Desk.answer`.
+        asked: As for `Desk.ask`.
     """
     first = 0
     for index in range(1, len(asked) + 1):

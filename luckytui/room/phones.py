@@ -29,8 +29,8 @@ async def join(room: Room, request: Request) -> Response:
     token = tokens.token_of(request, room.cookie)
     named = not asked.name or is_name(asked.name)
     joins = named and _is_code(room, asked.code)
-    # Who has a line needs neither code nor name, nor a show that is there if the room knows the line. The show knows it
-    # as well, so most join with one request to it.
+    # Whoever has a line needs neither code nor name, and no show if the room knows the line. With both, the show need
+    # not be asked for the line first: it answers a join with the line that the token has.
     if token is not None and await _has_line(room, tokens.hashed(token), ask=not joins):
         return _own_line(room, token, 200)
     _check_code(room, request, asked.code)

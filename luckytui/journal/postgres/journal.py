@@ -78,10 +78,10 @@ class _Connections(NamedTuple):
         await self.writer.close(release=release)
 
 
-async def _keep(lease: Coroutine[Any, Any, None], *others: Connection) -> None:
+async def _keep(keeping: Coroutine[Any, Any, None], *others: Connection) -> None:
     """Keep the lease; if the server is gone, end the other connections too, where an answer may be waited for."""
     try:
-        await lease
+        await keeping
     except ServerGone:
         for connection in others:
             cut(connection)

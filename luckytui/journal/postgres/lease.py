@@ -7,8 +7,8 @@ The numbers: a station that dies is replaced after `TTL` at most, plus what the 
 to 0.3 s were seen), which together have to be below 2 s. A station that lives gives a sign every `RENEW`, so it loses
 the lease only if it, or its network, stands still for longer than `TTL - RENEW` = 0.75 s; a pause of half a second is
 survived wherever it falls. It loses no call even then: the fence refuses what it writes, and it reads the journal anew.
-A server that is silent for longer than `SILENT` may have given the lease to somebody else since, so the show says that
-it is off air, and asks.
+A server that is silent for longer than `SILENT` may have given the lease to another station since, so the show says
+that it is off air, and opens the journal anew.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ async def _answered(connection: Connection, server: Server, work: Coroutine[Any,
     # Not cancelled: psycopg would ask the server to stop, and wait for that.
     cut(connection)
     await asyncio.wait([answer])
-    answer.exception()  # looked at, though it tells nothing
+    answer.exception()  # retrieved, or asyncio would report it
     raise ServerGone(f"{server} has not answered for {SILENT:g} s", "see to the server, then try again")
 
 
