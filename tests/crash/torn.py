@@ -34,7 +34,7 @@ class Live:
 
     Attributes:
         path: The journal, copied with its WAL.
-        sizes: The WAL's size after each commit of a call; the first is that of none.
+        sizes: Where the WAL ends after each commit of a call, in bytes; the first is that of none.
         stored: The contest at its end.
         calls: Its calls.
     """
@@ -67,13 +67,13 @@ async def _go_live(path: Path, copy: Path) -> Live:
     rulings: list[Ruling] = []
     journal = SqliteJournal(path)
     stored = await journal.open_contest(TERMS, [LINE])
-    sizes = [wal_of(path).stat().st_size]
+    sizes = [_logged(path)]
     for call in calls:
         ruling = contest.rule(call)
         assert isinstance(ruling, Ruling)
         rulings.append(ruling)
         await journal.append(stored.id, [ruling], contest.outcome, {call.caller: call.key} if call.key else {})
-        sizes.append(wal_of(path).stat().st_size)
+        sizes.append(_logged(path))
     copy_live(path, copy)
     found = await journal.contest(stored.id)
     assert found is not None
@@ -90,6 +90,12 @@ def _calls(line: int) -> list[Call]:
     live = Call(float(round(scheduled[1].at + 0.5)), line, "lucky", "543", "a key")
     assert scheduled[1].at < live.at < scheduled[2].at
     return sorted([*scheduled, live])
+
+
+def _logged(path: Path) -> int:
+    """Return where a journal's WAL ends: behind the last page that is more than zeros."""
+    frame = FRAME_HEADER + PAGE
+    return WAL_HEADER + -((WAL_HEADER - len(wal_of(path).read_bytes().rstrip(b"\0"))) // frame) * frame
 
 
 def copy_live(path: Path, copy: Path) -> None:

@@ -21,6 +21,7 @@ from luckytui.journal.sqlite.departure import take_departure, write_departure
 from luckytui.journal.sqlite.detect import SCHEMA_VERSION
 from luckytui.journal.sqlite.errors import SQLITE_ERRORS, failed, unusable
 from luckytui.journal.sqlite.inserts import insert_contest, insert_lines
+from luckytui.journal.sqlite.log import lay_out
 from luckytui.journal.sqlite.mark import check_log, draw_mark
 from luckytui.journal.sqlite.migrations import migrate, version_of
 from luckytui.journal.sqlite.place import Place
@@ -49,7 +50,7 @@ class Writer:
         JournalError: The journal cannot be used.
     """
 
-    #: The log is folded in after so many pages, 1 MB: to write over what is there is cheaper to sync than to grow.
+    #: The log is folded in after about so many pages, 1 MB, before it is longer than it was laid out.
     longest_log = 250
 
     def __init__(self, path: Path) -> None:
@@ -82,6 +83,7 @@ class Writer:
             version_of(self._connection)
             # Folded in by `commit` instead, which then knows when the next log begins.
             self._connection.execute("PRAGMA wal_autocheckpoint = 0")
+            lay_out(path.with_name(path.name + "-wal"))
         except SQLITE_ERRORS as error:
             self._connection.close()
             raise failed(path, error) from error
@@ -146,6 +148,8 @@ class Writer:
             )
             self._logged += len(rulings) // _CALLS_A_PAGE
             if keys:
+                # The page with their lines.
+                self._logged += 1
                 self._note_live_calls(contest, [each for each in rulings if each.caller in keys], keys)
             self._set_outcome(contest, outcome)
 
