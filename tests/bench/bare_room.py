@@ -39,7 +39,7 @@ class Bare:
             if self._committing is None or self._committing.done():
                 self._committing = asyncio.create_task(self._commit())
             await done
-            told = {"seq": seq}
+            told = {"seq": seq, "number": int(body["number"])}
         answer = json.dumps(told).encode()
         headers.append((b"content-length", b"%d" % len(answer)))
         status = 200 if scope["path"] == "/api/1/calls" else 201

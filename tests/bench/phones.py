@@ -12,6 +12,8 @@ import sys
 import time
 from typing import Any
 
+from tests.bench.volley import at_one_instant
+
 
 class Wire(asyncio.Protocol):
     """A connection that is kept, for one request at a time."""
@@ -96,20 +98,24 @@ class Phone:
     async def connect(self) -> None:
         _, self.wire = await asyncio.get_running_loop().create_connection(Wire, *self._place)
 
-    async def post(self, path: str, body: dict[str, Any], more: str = "") -> tuple[int, dict[str, Any]]:
+    def request(self, path: str, body: dict[str, Any], more: str = "") -> bytes:
         content = json.dumps(body)
         head = f"POST {path} HTTP/1.1\r\n{self._host}{self._cookie}content-type: application/json\r\n{more}"
+        return f"{head}content-length: {len(content)}\r\n\r\n{content}".encode()
+
+    async def post(self, request: bytes) -> tuple[int, dict[str, Any]]:
         if self.wire is None or self.wire.transport is None:
             await self.connect()
         assert self.wire is not None
-        status, said, answer = await self.wire.send(f"{head}content-length: {len(content)}\r\n\r\n{content}".encode())
+        status, said, answer = await self.wire.send(request)
         if (at := said.lower().find(b"set-cookie:")) >= 0:
             self._cookie = f"cookie: {said[at + 11 :].partition(b';')[0].decode().strip()}\r\n"
         return status, json.loads(answer) if answer else {}
 
     async def join(self, code: str) -> None:
         # On a machine that has no time for the show, that counts as off air: a phone asks again.
-        while (answer := await self.post("/api/1/lines", {"code": code}))[0] == 503:  # noqa: ASYNC110 - as phones do
+        request = self.request("/api/1/lines", {"code": code})
+        while (answer := await self.post(request))[0] == 503:  # noqa: ASYNC110 - as phones do
             await asyncio.sleep(0.1)
         assert answer[0] in (200, 201), answer
 
@@ -118,9 +124,12 @@ class Phone:
         _, self.stream = await asyncio.get_running_loop().create_connection(lambda: Listening(request), *self._place)
         await self.stream.first
 
-    async def call(self, number: int, key: str) -> tuple[int, dict[str, Any]]:
+    def call_request(self, number: int, key: str) -> bytes:
         body = {"keyword": "lucky", "number": str(number)}
-        return await self.post("/api/1/calls", body, f"idempotency-key: {key}\r\n")
+        return self.request("/api/1/calls", body, f"idempotency-key: {key}\r\n")
+
+    async def call(self, number: int, key: str) -> tuple[int, dict[str, Any]]:
+        return await self.post(self.call_request(number, key))
 
     async def call_until_ruled(self, number: int, key: str) -> dict[str, Any]:
         """Call with one key until the call is ruled on."""
@@ -193,18 +202,20 @@ class Crowd:
     async def at_once(self) -> dict[str, Any]:
         """Let all who have not called yet call at one instant."""
         first = int(self.ask.get("rate", 0) * self.ask.get("seconds", 0))
-        took: list[float] = []
-        seqs: list[int] = []
-
-        async def one(phone: Phone, index: int) -> None:
-            status, said = await phone.call(number_of(index), f"once-{index}")
-            assert status == 200, said
-            took.append(time.perf_counter() - began)
-            seqs.append(said["seq"])
-
-        began = time.perf_counter()
-        await asyncio.gather(*(one(phone, index) for index, phone in enumerate(self.phones) if index >= first))
-        return {"took": took, "lost": len(took) - len(set(seqs)), "phones": len(took)}
+        requests: dict[int, bytes] = {}
+        for index, phone in enumerate(self.phones[first:], first):
+            assert phone.wire is not None
+            assert phone.wire.transport is not None
+            descriptor = phone.wire.transport.get_extra_info("socket").fileno()
+            requests[descriptor] = phone.call_request(number_of(index), f"once-{index}")
+        # The streams are not read meanwhile: what they are told waits in their sockets.
+        answers = at_one_instant(requests)
+        assert all(answer.status == 200 for answer in answers), answers
+        said = [json.loads(answer.body) for answer in answers]
+        for index, each in enumerate(said, first):
+            assert each["number"] == number_of(index), each
+        seqs = [each["seq"] for each in said]
+        return {"took": [each.took for each in answers], "lost": len(seqs) - len(set(seqs)), "phones": len(seqs)}
 
     async def crash(self) -> dict[str, Any]:
         """Let all call, and again until each is ruled on, while the show is killed and started again."""
