@@ -63,6 +63,12 @@ def is_refusal(row: Row) -> bool:
     return len(row) == 3
 
 
+def ruling_of(row: Row) -> Ruling:
+    """Return the ruling that an answer tells which is no refusal."""
+    caller, seq, number, magic_number, at = row
+    return Ruling(seq, caller, number, magic_number, at)
+
+
 def fields_of(row: Row) -> dict[str, Any]:
     """Return what an answer says besides its line, by name."""
     if is_refusal(row):

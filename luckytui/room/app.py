@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import NamedTuple
 
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.requests import Request
@@ -12,6 +13,8 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from luckytui.room import contests, pages, phones, watching
+from luckytui.room.connection import Direct
+from luckytui.room.direct import DirectCalls
 from luckytui.room.guard import Guard
 from luckytui.room.openapi import document
 from luckytui.room.operations import Handler, answer, check_query
@@ -22,16 +25,27 @@ from luckytui.room.room import Room
 OPERATIONS = (*phones.OPERATIONS, *watching.OPERATIONS, *contests.OPERATIONS)
 
 
-def application(room: Room) -> ASGIApp:
+class Application(NamedTuple):
+    """What answers the requests of a room.
+
+    Attributes:
+        asgi: Answers each.
+        direct: Answers calls that have arrived whole, without a task for each; the others are left to `asgi`.
+    """
+
+    asgi: ASGIApp
+    direct: Direct
+
+
+def application(room: Room) -> Application:
     """Return the application of a room.
 
     It is put together from Starlette's parts, and not its whole: each event of each stream passes every layer.
     """
     routes = [Route(path, _Endpoint(room, methods)) for path, methods in paths().items()]
-    # A call need not be compared with every path.
-    routes.sort(key=lambda route: route.path != "/api/1/calls")
     router = Router(routes, redirect_slashes=False, default=_Endpoint(room, {}, "not-found"))
-    return Guard(ServerErrorMiddleware(router, _failed), room.place)
+    guard = Guard(ServerErrorMiddleware(router, _failed), room.place)
+    return Application(guard, DirectCalls(room, guard).take)
 
 
 def paths() -> dict[str, dict[str, Handler]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
+from starlette.responses import Response
+from starlette.types import Scope
+from uvicorn._types import ASGI3Application
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from luckytui.clock import wall
@@ -18,6 +21,13 @@ LONGEST_REQUEST = 8 * 1024
 PATIENCE = 10.0
 #: Bytes that wait for a reader; above that it is behind.
 MOST_UNREAD = 64 * 1024
+
+#: Answers a request that has arrived whole, now or later, if it is one that needs no task of its own: takes the
+#: request, its body, and what sends the answer; returns whether it answers.
+Direct = Callable[[Scope, bytes, Callable[[Response], None]], bool]
+
+#: What arrives is read into this, one connection after the other: asyncio would make place for 256 KB each time.
+_READ = memoryview(bytearray(1 << 16))
 
 _REFUSED = (
     b"HTTP/1.1 %s\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\nconnection: close\r\n%s\r\n%s"
@@ -65,13 +75,14 @@ class Corked:
             self._unsent.clear()
 
 
-class Connection(HttpToolsProtocol):
+class Connection(HttpToolsProtocol, asyncio.BufferedProtocol):
     """A connection. Its requests find `when_lost` in their state, which takes what to do once it is lost.
 
     Args:
         config: uvicorn's settings.
         server_state: What uvicorn's connections share.
         app_state: What the requests share.
+        direct: Answers what needs no task.
         most: The most connections at once.
     """
 
@@ -82,10 +93,14 @@ class Connection(HttpToolsProtocol):
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
         *,
+        direct: Direct,
         most: int,
     ) -> None:
         super().__init__(config, server_state, {**app_state, "when_lost": self._when_lost}, _loop)
+        self._direct = direct
         self._most = most
+        #: A request whose headers have arrived, before it is known whether all of it has.
+        self._begun: tuple[RequestResponseCycle, ASGI3Application] | None = None
         self._lost: Callable[[], None] | None = None
         #: Bytes of the request that is arriving.
         self._arrived = 0
@@ -107,12 +122,24 @@ class Connection(HttpToolsProtocol):
         if self._lost is not None:
             self._lost()
 
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Return where to put what arrives."""
+        return _READ
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Take what arrived."""
+        self.data_received(bytes(_READ[:nbytes]))
+
     def data_received(self, data: bytes) -> None:
         """Take what arrived of a request."""
         if self.transport.is_closing():
             return
         self._arrived += len(data)
         super().data_received(data)
+        if self._begun is not None:
+            (cycle, app), self._begun = self._begun, None
+            if not self._answers(cycle):
+                super()._start_asgi_task(cycle, app)
         if self.cycle is not None and not self.cycle.more_body:
             self._arrived, self._awaited = 0, None
         elif self._arrived > LONGEST_REQUEST:
@@ -139,6 +166,31 @@ class Connection(HttpToolsProtocol):
         since = min((moment for moment in (self._awaited, self._behind) if moment is not None), default=now)
         if now - since > PATIENCE:
             self.transport.abort()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Let a request wait until all that was read is looked through, unless it has waited for others already."""
+        if cycle.more_body:
+            self._begun = cycle, app
+        else:
+            super()._start_asgi_task(cycle, app)
+
+    def _answers(self, cycle: RequestResponseCycle) -> bool:
+        """Answer a request directly, and return True, if it can be."""
+        if cycle.more_body or not cycle.keep_alive:
+            return False
+
+        def send(response: Response) -> None:
+            if cycle.disconnected:
+                return
+            cycle.response_started = cycle.response_complete = True
+            head = [b"%s: %s\r\n" % header for header in (*self.server_state.default_headers, *response.raw_headers)]
+            self.transport.write(b"".join([STATUS_LINE[response.status_code], *head, b"\r\n", response.body]))
+            # The server may have been told to stop meanwhile.
+            if not cycle.keep_alive:
+                self.transport.close()
+            self.on_response_complete()
+
+        return self._direct(cast(Scope, cycle.scope), bytes(cycle.body), send)
 
     def _when_lost(self, lost: Callable[[], None]) -> None:
         self._lost = lost

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,29 +33,37 @@ class Guard:
     Args:
         app: The application behind it.
         place: The room's addresses; they may change.
+
+    Attributes:
+        headers: What every answer says.
     """
 
     def __init__(self, app: ASGIApp, place: Place) -> None:
         self._app = app
         self._place = place
-        self._headers = [*_HEADERS, *(_HEADERS_OF_TLS if place.secure else ())]
+        self.headers = [*_HEADERS, *(_HEADERS_OF_TLS if place.secure else ())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self._headers]
+                message["headers"] = [*message["headers"], *self.headers]
             await send(message)
 
         try:
-            self._check(scope["method"], Headers(scope=scope))
+            self.check(scope["method"], Headers(scope=scope))
         except ProblemError as problem:
             await problem.response()(scope, receive, send_guarded)
         else:
             await self._app(scope, receive, send_guarded)
 
-    def _check(self, method: str, headers: Headers) -> None:
+    def check(self, method: str, headers: Mapping[str, str]) -> None:
+        """Check a request.
+
+        Raises:
+            ProblemError: It came under another address, or another site's page has sent it.
+        """
         if headers.get("host", "").lower() not in self._place:
             raise ProblemError("bad-host")
         if method in _READING:

@@ -86,9 +86,26 @@ async def read_body(request: Request, takes: type[T]) -> T:
     Raises:
         ProblemError: It is too large, is no JSON, or not what is taken.
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
+    check_json(request.headers)
+    return decoded_body(await bytes_of(request), takes)
+
+
+def check_json(headers: Mapping[str, str]) -> None:
+    """Check that a request says that it has JSON.
+
+    Raises:
+        ProblemError: It says something else, or nothing.
+    """
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise ProblemError("not-json")
+
+
+async def bytes_of(request: Request) -> bytes:
+    """Return the body of a request as it came.
+
+    Raises:
+        ProblemError: It is too large.
+    """
     body, more = bytearray(), True
     while more:
         message = await request.receive()
@@ -97,6 +114,15 @@ async def read_body(request: Request, takes: type[T]) -> T:
         more = message.get("more_body", False)
         if len(body) > api.LONGEST_BODY:
             raise ProblemError("too-large", headers={"Connection": "close"})
+    return bytes(body)
+
+
+def decoded_body(body: bytes, takes: type[T]) -> T:
+    """Return what a body says.
+
+    Raises:
+        ProblemError: It is no JSON, or not what is taken.
+    """
     return decoded(lambda: msgspec.json.decode(body, type=takes))
 
 

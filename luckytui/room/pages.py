@@ -26,7 +26,7 @@ _CHECKED_EACH_TIME = {"Cache-Control": "no-cache"}
 async def page(room: Room, request: Request, name: str, kind: str) -> Response:
     """Serve a file of the page; the page itself gives a phone its token."""
     response = Response(_content(name), headers=_CHECKED_EACH_TIME, media_type=kind)
-    if kind == "text/html" and tokens.token_of(request, room.cookie) is None:
+    if kind == "text/html" and tokens.token_of(request.headers, room.cookie) is None:
         tokens.give(response, room.cookie, tokens.new_token(), secure=room.place.secure)
     return response
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Mapping
 from hmac import compare_digest
 
 import msgspec
@@ -10,14 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from luckytui.contest.numbers import SPOKEN
-from luckytui.contest.rulings import Ruling
 from luckytui.contest.words import is_keyword, is_name
 from luckytui.room import api, tokens
-from luckytui.room.operations import Answer, Operation, answer, query, read_body
+from luckytui.room.operations import Answer, Operation, answer, bytes_of, check_json, decoded_body, query, read_body
 from luckytui.room.problems import ProblemError
 from luckytui.room.room import Room
-from luckytui.room.state import call_made
 
+#: Where calls are sent.
+CALLS = "/api/1/calls"
 _KEY = re.compile(api.KEY_PATTERN, re.ASCII)
 #: The longest round trip that a phone may report, in milliseconds.
 _LONGEST_TRIP = 60_000
@@ -26,7 +28,7 @@ _LONGEST_TRIP = 60_000
 async def join(room: Room, request: Request) -> Response:
     """Give a phone a line, or the one that it has."""
     asked = await read_body(request, api.Join)
-    token = tokens.token_of(request, room.cookie)
+    token = tokens.token_of(request.headers, room.cookie)
     named = not asked.name or is_name(asked.name)
     joins = named and _is_code(room, asked.code)
     # Whoever has a line needs neither code nor name, and no show if the room knows the line. With both, the show need
@@ -54,7 +56,7 @@ async def join(room: Room, request: Request) -> Response:
 async def line(room: Room, request: Request) -> Response:
     """Tell a phone its line and its call."""
     trip = query(request, "rtt", 0, _LONGEST_TRIP)
-    owner = tokens.owner_of(request, room.cookie)
+    owner = tokens.owner_of(request.headers, room.cookie)
     await _line_of(room, owner)
     if trip is not None:
         room.round_trips[owner] = trip
@@ -63,12 +65,44 @@ async def line(room: Room, request: Request) -> Response:
 
 async def call(room: Room, request: Request) -> Response:
     """Pass a phone's call on, and tell it the ruling."""
-    asked = await read_body(request, api.MakeCall)
-    key = request.headers.get("idempotency-key", "")
+    check_json(request.headers)
+    return answer(await make_call(room, request.headers, await bytes_of(request)))
+
+
+def make_call(room: Room, headers: Mapping[str, str], body: bytes) -> asyncio.Future[api.CallMade]:
+    """Pass a phone's call on; return what will hold the ruling, or the problem.
+
+    Args:
+        room: The room.
+        headers: Those of the request.
+        body: Its body.
+
+    Raises:
+        ProblemError: The call is refused at once.
+    """
+    check_json(headers)
+    asked = decoded_body(body, api.MakeCall)
+    key = headers.get("idempotency-key", "")
     if not _KEY.fullmatch(key):
         raise ProblemError("bad-body", "A call has an Idempotency-Key: 1 to 64 visible ASCII characters.")
-    owner = tokens.owner_of(request, room.cookie)
-    caller = await _line_of(room, owner)
+    owner = tokens.owner_of(headers, room.cookie)
+    caller = room.lines.known(owner)
+    if caller is None:
+        return asyncio.ensure_future(_find_and_pass(room, owner, asked, key))
+    return _pass(room, owner, caller, asked, key)
+
+
+async def _find_and_pass(room: Room, owner: str, asked: api.MakeCall, key: str) -> api.CallMade:
+    """Pass on a call from a line that the room does not know."""
+    return await _pass(room, owner, await _line_of(room, owner), asked, key)
+
+
+def _pass(room: Room, owner: str, caller: int, asked: api.MakeCall, key: str) -> asyncio.Future[api.CallMade]:
+    """Pass on a call from a line.
+
+    Raises:
+        ProblemError: The line calls too often, or its call is none.
+    """
     if not room.calls.allows(owner):
         raise ProblemError("too-fast")
     room.calls.count(owner)
@@ -76,8 +110,7 @@ async def call(room: Room, request: Request) -> Response:
         raise ProblemError("bad-number")
     if not is_keyword(asked.keyword):
         raise ProblemError("wrong-keyword")
-    said = await room.show.call(caller, asked.keyword, asked.number, key, asked.contest)
-    return answer(call_made(Ruling(said["seq"], caller, said["number"], said["magic_number"], said["at"])))
+    return room.show.call(caller, asked.keyword, asked.number, key, asked.contest)
 
 
 async def _has_line(room: Room, owner: str, *, ask: bool) -> bool:
@@ -166,7 +199,7 @@ OPERATIONS = (
     ),
     Operation(
         "POST",
-        "/api/1/calls",
+        CALLS,
         call,
         "Call from your line",
         {200: Answer("The ruling on this call, the same again when it is repeated with its key", api.CallMade)},

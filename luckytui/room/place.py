@@ -19,6 +19,9 @@ class Place:
         scheme: `http` or `https`.
         public_url: Its address as a proxy in front of it has it; empty without one.
         addresses: Yields the names of the machine's interfaces and their addresses.
+
+    Attributes:
+        port: The port in its addresses.
     """
 
     def __init__(
@@ -32,6 +35,8 @@ class Place:
         self.scheme = scheme
         self.public_url = public_url.rstrip("/")
         self._addresses = addresses
+        public = urlsplit(self.public_url)
+        self.port = (public.port or (443 if public.scheme == "https" else 80)) if self.public_url else listen.port
         self._hosts: frozenset[str] = frozenset()
         self._urls: tuple[str, ...] = ()
         self.look()
@@ -49,12 +54,6 @@ class Place:
     def secure(self) -> bool:
         """Whether phones reach it by TLS only."""
         return (urlsplit(self.public_url).scheme or self.scheme) == "https"
-
-    @property
-    def port(self) -> int:
-        """The port in its addresses, which its cookie is named after: browsers give a cookie to every port."""
-        public = urlsplit(self.public_url)
-        return (public.port or (443 if public.scheme == "https" else 80)) if self.public_url else self.listen.port
 
     @property
     def urls(self) -> tuple[str, ...]:

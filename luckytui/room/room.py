@@ -40,6 +40,7 @@ class Room:
         presenter_key: What the presenter's own watchers show.
 
     Attributes:
+        cookie: The name of the cookie with a phone's token: browsers give a cookie to every port.
         misses: Wrong codes, by address.
         calls: Calls, by owner.
     """
@@ -48,6 +49,7 @@ class Room:
         self.journal = journal
         self.place = place
         self.presenter_key = presenter_key
+        self.cookie = f"lucky-{place.port}"
         self.state = ContestState()
         self.streams = Streams()
         self.show = Show(self.state, place.announcement)
@@ -65,11 +67,6 @@ class Room:
         #: Whether the lines of those who listen have to be found anew.
         self._lost_lines = False
         self._keyword: asyncio.Task[None] | None = None
-
-    @property
-    def cookie(self) -> str:
-        """The name of the cookie with a phone's token."""
-        return f"lucky-{self.place.port}"
 
     async def follow(self) -> None:
         """Follow one show after another, and note what has to be told."""

@@ -12,11 +12,11 @@ from pathlib import Path
 from socket import socket
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from luckytui.clock import wall
 from luckytui.notices import say_if_possible
 from luckytui.room.addresses import BACKLOG
+from luckytui.room.app import Application
 from luckytui.room.connection import Connection
 
 #: The most connections, and the descriptors that are left for all else.
@@ -34,7 +34,7 @@ class Server(uvicorn.Server):
     """Serves an application until it is told to stop. Signals are the program's business.
 
     Args:
-        app: The application.
+        application: What answers the requests.
         proxied: Whether a proxy on this machine is in front, which says whose request it is.
         tls: Files of the certificate and its key; None for plain HTTP.
         most: The most connections at once; as many as the system lets this process have if 0.
@@ -44,12 +44,17 @@ class Server(uvicorn.Server):
     """
 
     def __init__(
-        self, app: ASGIApp, *, proxied: bool = False, tls: tuple[Path, Path] | None = None, most: int = 0
+        self,
+        application: Application,
+        *,
+        proxied: bool = False,
+        tls: tuple[Path, Path] | None = None,
+        most: int = 0,
     ) -> None:
         certificate, key = tls or (None, None)
         config = uvicorn.Config(
-            app,
-            http=partial(Connection, most=most or raise_descriptors()),  # type: ignore[arg-type]
+            application.asgi,
+            http=partial(Connection, direct=application.direct, most=most or raise_descriptors()),  # type: ignore[arg-type]
             ws="none",
             loop="asyncio",
             lifespan="off",

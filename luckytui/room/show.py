@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
-from functools import partial
 from typing import Any
 
 from luckytui.contest.events import Event
-from luckytui.door.calls import fields_of
+from luckytui.door.calls import is_refusal, ruling_of
 from luckytui.door.client import DoorClient
 from luckytui.door.protocol import DoorClosed, RequestRefused
+from luckytui.room.api import CallMade
 from luckytui.room.problems import ProblemError
-from luckytui.room.state import ContestState
+from luckytui.room.state import ContestState, call_made
 from luckytui.room.together import Together
 
 #: Wall seconds that the show may take to answer.
@@ -61,8 +61,8 @@ class Show:
         #: What the presenter has chosen on the stage, kept for the next show.
         self._stage: dict[str, object] = {}
         self._door: DoorClient | None = None
-        self._joins = Together("lines", partial(self.request, "joins"))
-        self._calls = Together("calls", self._ask_calls)
+        self._joins = Together(self._ask_joins)
+        self._calls = Together(self._ask_calls)
 
     async def follow(self, doors: AsyncIterator[DoorClient]) -> AsyncGenerator[Event | None, None]:
         """Follow one show after another; yield each event once the state has it, and None when a show is gone.
@@ -122,10 +122,10 @@ class Show:
         Raises:
             ProblemError: As for `request`.
         """
-        return self._taken(await self._joins.ask({"name": name, "token": owner}, origin="phone"))
+        return await self._joins.ask({"name": name, "token": owner}, origin="phone")
 
-    async def call(self, line: int, keyword: str, number: str, key: str, contest: int | None) -> dict[str, Any]:
-        """Call from a line; return the ruling.
+    def call(self, line: int, keyword: str, number: str, key: str, contest: int | None) -> asyncio.Future[CallMade]:
+        """Call from a line; return what will hold the ruling, or the problem, as for `request`.
 
         Args:
             line: The line.
@@ -133,26 +133,21 @@ class Show:
             number: The number, as the caller says it.
             key: Tells a call that is sent again from another one.
             contest: The contest that the call is meant for; None for the one on air.
-
-        Raises:
-            ProblemError: As for `request`.
         """
-        return self._taken(await self._calls.ask((line, number, key, keyword), contest=contest))
+        return self._calls.ask((line, number, key, keyword), contest=contest)
 
-    async def _ask_calls(self, **fields: object) -> dict[str, Any]:
-        """Ask the show for many calls; return the answers by name."""
-        told = await self.request("calls", **fields)
-        return {**told, "calls": [{"line": row[0], **fields_of(row)} for row in told["calls"]]}
+    async def _ask_joins(self, lines: Sequence[object], **common: object) -> list[dict[str, Any] | ProblemError]:
+        """Ask the show to let many phones join; return of each its line and the contest, or why it may not."""
+        told = await self.request("joins", lines=lines, **common)
+        return [
+            self._problem(each["refused"]) if "refused" in each else {"contest": told["contest"], **each}
+            for each in told["lines"]
+        ]
 
-    def _taken(self, answer: dict[str, Any]) -> dict[str, Any]:
-        """Return an answer that is no refusal.
-
-        Raises:
-            ProblemError: It is one.
-        """
-        if "refused" in answer:
-            raise self._problem(answer["refused"])
-        return answer
+    async def _ask_calls(self, calls: Sequence[object], **common: object) -> list[CallMade | ProblemError]:
+        """Ask the show for many calls; return each ruling, or why the call was refused."""
+        told = await self.request("calls", calls=calls, **common)
+        return [self._problem(row[1]) if is_refusal(row) else call_made(ruling_of(row)) for row in told["calls"]]
 
     def _problem(self, reason: str) -> ProblemError:
         """Return the problem of a reason for which the show refuses."""

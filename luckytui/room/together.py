@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from luckytui.clock import wall
 from luckytui.room.problems import ProblemError
@@ -16,55 +16,46 @@ MOST_TOGETHER = 200
 #: Wall seconds that may be waited for answers.
 LONGEST_WAIT = 1.0
 
-#: Sends a request with its fields to the show; returns its answer.
-Send = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
+#: An answer to what is asked.
+T = TypeVar("T")
+#: Sends a list of what is asked to the show, with the fields that all of it has in common; returns the answer to each,
+#: or why it was refused. Raises `ProblemError` where that is so of all.
+Send = Callable[..., Coroutine[Any, Any, Sequence[T | ProblemError]]]
 
-#: What is asked, and what will hold its answer.
-_Asked = tuple[object, asyncio.Future[dict[str, Any]]]
 
-
-class Together:
+class Together(Generic[T]):
     """Gathers what is asked in one turn of the event loop: a thousand phones call at one instant.
 
     Args:
-        name: The field of the request, and of its answer, that holds the list.
         send: Sends the request.
     """
 
-    def __init__(self, name: str, send: Send) -> None:
-        self._name = name
+    def __init__(self, send: Send[T]) -> None:
         self._send = send
-        #: By the fields that a request has besides its list.
-        self._waiting: dict[tuple[tuple[str, object], ...], list[_Asked]] = {}
+        #: What is asked, and what will hold its answer, by the fields that a request has besides its list.
+        self._waiting: dict[tuple[tuple[str, object], ...], list[tuple[object, asyncio.Future[T]]]] = {}
         self._sending: set[asyncio.Task[None]] = set()
         #: What was asked and is not answered yet, and since when (wall seconds).
         self._open = 0
         self._since = 0.0
         self._quiet = asyncio.Event()
 
-    async def ask(self, wanted: object, **common: object) -> dict[str, Any]:
-        """Ask something; return its own answer, and those fields of the whole answer that are common to all.
+    def ask(self, wanted: object, **common: object) -> asyncio.Future[T]:
+        """Ask something; return what will hold its answer, or a `ProblemError`.
 
         Args:
             wanted: What is asked, as it stands in the request's list.
             common: Fields of the request itself: what has others goes in another request.
-
-        Raises:
-            ProblemError: The show is off air, or refuses the request. A refusal of this alone is an answer.
         """
-        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
         if not self._waiting:
-            asyncio.get_running_loop().call_soon(self._flush)
+            loop.call_soon(self._flush)
         self._waiting.setdefault(tuple(common.items()), []).append((wanted, answer))
         if not self._open:
             self._since = wall()
         self._open += 1
-        try:
-            return await answer
-        finally:
-            self._open -= 1
-            if not self._open:
-                self._quiet.set()
+        return answer
 
     async def quiet(self) -> None:
         """Wait until all that was asked is answered, or is open for too long."""
@@ -78,19 +69,29 @@ class Together:
     def _flush(self) -> None:
         for common, asked in self._waiting.items():
             for first in range(0, len(asked), MOST_TOGETHER):
-                task = asyncio.create_task(self._ask(common, asked[first : first + MOST_TOGETHER]))
+                task = asyncio.create_task(
+                    self._ask(dict(common), *zip(*asked[first : first + MOST_TOGETHER], strict=True))
+                )
                 self._sending.add(task)
                 task.add_done_callback(self._sending.discard)
         self._waiting.clear()
 
-    async def _ask(self, common: tuple[tuple[str, object], ...], asked: list[_Asked]) -> None:
+    async def _ask(
+        self, common: dict[str, object], wanted: Sequence[object], answers: Sequence[asyncio.Future[T]]
+    ) -> None:
+        told: Sequence[T | ProblemError]
         try:
-            told = await self._send(**dict(common), **{self._name: [wanted for wanted, _ in asked]})
+            told = await self._send(wanted, **common)
         except ProblemError as problem:
-            for _, answer in asked:
-                if not answer.done():
-                    answer.set_exception(ProblemError(problem.name))
-            return
-        for (_, answer), each in zip(asked, told.pop(self._name), strict=True):
-            if not answer.done():
-                answer.set_result({**told, **each})
+            told = [ProblemError(problem.name) for _ in wanted]
+        for answer, each in zip(answers, told, strict=True):
+            if answer.done():
+                continue
+            if isinstance(each, ProblemError):
+                answer.set_exception(each)
+            else:
+                answer.set_result(each)
+        # Those who were answered are told before what waits for quiet.
+        self._open -= len(answers)
+        if not self._open:
+            self._quiet.set()

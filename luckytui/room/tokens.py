@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from hashlib import sha256
 
-from starlette.requests import Request
+from starlette.requests import cookie_parser
 from starlette.responses import Response
 
 #: 128 random bits in base64url.
@@ -25,21 +26,21 @@ def hashed(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def token_of(request: Request, cookie: str) -> str | None:
+def token_of(headers: Mapping[str, str], cookie: str) -> str | None:
     """Return the token that a request shows, in its `Authorization` or its cookie; None if it shows none.
 
     Args:
-        request: The request.
+        headers: The request's headers.
         cookie: The cookie's name.
     """
-    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
-    token = shown.strip() if scheme.lower() == "bearer" else request.cookies.get(cookie, "")
+    scheme, _, shown = headers.get("authorization", "").partition(" ")
+    token = shown.strip() if scheme.lower() == "bearer" else cookie_parser(headers.get("cookie", "")).get(cookie, "")
     return token if _TOKEN.fullmatch(token) else None
 
 
-def owner_of(request: Request, cookie: str) -> str:
+def owner_of(headers: Mapping[str, str], cookie: str) -> str:
     """Return the hash of the token that a request shows; empty if it shows none."""
-    token = token_of(request, cookie)
+    token = token_of(headers, cookie)
     return hashed(token) if token is not None else ""
 
 

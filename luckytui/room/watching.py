@@ -36,7 +36,7 @@ async def events(room: Room, request: Request) -> ASGIApp:
     """Open a stream of the state, and of the listener's own line."""
     if request.method == "HEAD":
         return Response(headers=_UNSTORED, media_type=_EVENTS)
-    owner = tokens.owner_of(request, room.cookie)
+    owner = tokens.owner_of(request.headers, room.cookie)
     if owner and room.state.show:
         await room.lines.find(owner)
     stream = Stream(room.streams, owner)
@@ -47,7 +47,7 @@ async def events(room: Room, request: Request) -> ASGIApp:
 
 async def feed(room: Room, request: Request) -> ASGIApp:
     """Send the presenter's own watchers all that the show tells."""
-    shown = tokens.token_of(request, room.cookie) or ""
+    shown = tokens.token_of(request.headers, room.cookie) or ""
     if not compare_digest(shown, room.presenter_key):
         raise ProblemError("not-found")
     if request.method == "HEAD":

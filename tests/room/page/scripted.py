@@ -20,6 +20,7 @@ from luckytui.contest.numbers import needed, residue
 from luckytui.contest.phase import Phase
 from luckytui.room import api, pages
 from luckytui.room.addresses import Listen
+from luckytui.room.app import Application
 from luckytui.room.guard import Guard
 from luckytui.room.operations import answer
 from luckytui.room.place import Place
@@ -217,7 +218,7 @@ async def scripted_room() -> AsyncIterator[ScriptedRoom]:
     """Serve a room on a port of its own."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         room = ScriptedRoom(listening.getsockname()[1])
-        server = Server(room.app)
+        server = Server(Application(room.app, lambda *request: False))
         serving = asyncio.create_task(server.run_on(listening))
         try:
             yield room
