@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
 from luckytui.contest.decoder import Decoder
 from luckytui.contest.events import Event
-from luckytui.door.lines import lines_in
+from luckytui.door.lines import Lines
 from luckytui.door.place import address, door_of
-from luckytui.door.protocol import DoorClosed, DoorError, Hello, RequestRefused, request_line
+from luckytui.door.protocol import DoorClosed, Hello, RequestRefused, request_line
 from luckytui.journal.place import JournalPlace
 from luckytui.text import printable
 
 #: Event lines that wait for whoever iterates over them; beyond that the connection is closed.
 MOST_WAITING = 100_000
-
-#: Bytes that are read at a time.
-_READ = 1 << 16
 
 
 class DoorClient:
@@ -46,6 +43,8 @@ class DoorClient:
         self._happened = asyncio.Event()
         self._closed = f"the show that plays {printable(str(journal))} is gone"
         self._open = False
+        #: The show's first line; None if it sends none.
+        self._first: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
         #: Lines that are sent at the end of this turn of the event loop.
         self._unsent: list[bytes] = []
 
@@ -56,33 +55,29 @@ class DoorClient:
             DoorClosed: No show plays there.
             DoorError: There is something else there.
         """
-        door = door_of(self._journal)
         try:
-            with address(door) as name:
-                reader, self._writer = await asyncio.open_unix_connection(name, limit=_READ)
+            with address(door_of(self._journal)) as name:
+                self._transport, self._lines = await asyncio.get_running_loop().create_unix_connection(
+                    lambda: Lines(self._take, self._lose), name
+                )
         except OSError as error:
             raise DoorClosed(_no_show(self._journal, error)) from error
-        lines = lines_in(_reads(reader))
         try:
-            if (said := await anext(lines, None)) is None:
+            if (said := await self._first) is None:
                 raise DoorClosed(f"the show that plays {printable(str(self._journal))} has no room for another client")
             self.hello = Hello.read(said)
-        except DoorError:
-            self._writer.close()
+        except BaseException:
+            self._transport.close()
             raise
-        self._open = True
-        self._reading = asyncio.create_task(self._read(lines))
+        self._open = not self._transport.is_closing()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Disconnect."""
-        self._reading.cancel()
-        await asyncio.wait([self._reading])
-        self._writer.close()
-        with suppress(ConnectionError):
-            await self._writer.wait_closed()
+        self._transport.close()
+        await self._lines.gone()
 
     async def request(self, do: str, **fields: object) -> dict[str, Any]:
         """Send a request and return what the show answers.
@@ -95,33 +90,42 @@ class DoorClient:
             RequestRefused: The show refuses it.
             DoorClosed: The show is gone. A call that it may have taken can be sent again with its key.
         """
+        answer = self._put(do, fields)
+        if len(self._unsent) == 1:
+            # Together with the others of this turn of the event loop: a room has a thousand at once.
+            asyncio.get_running_loop().call_soon(self._flush)
+        await self._lines.drained()
+        return await answer
+
+    def ask(self, do: str, **fields: object) -> asyncio.Future[dict[str, Any]]:
+        """Send a request at once; return what will be the show's answer. It raises `RequestRefused` as `request` does.
+
+        Nothing waits here while the show does not read: ask for little before earlier answers have come.
+
+        Args:
+            do: As for `request`.
+            fields: As for `request`.
+
+        Raises:
+            DoorClosed: As for `request`.
+        """
+        answer = self._put(do, fields)
+        self._flush()
+        return answer
+
+    def _put(self, do: str, fields: dict[str, object]) -> asyncio.Future[dict[str, Any]]:
+        """Add a request to those that are not sent yet; return what will be its answer."""
         if not self._open:
             raise DoorClosed(self._closed)
         id = next(self._ids)
+        self._unsent.append(f"{request_line(id, do, fields)}\n".encode())
         answer = self._answers[id] = asyncio.get_running_loop().create_future()
-        try:
-            self._send(f"{request_line(id, do, fields)}\n".encode())
-            if self._writer.transport.get_write_buffer_size():
-                with suppress(ConnectionError):
-                    # Otherwise the reader finds out, after the answers that have come.
-                    await self._writer.drain()
-            said = await answer
-        finally:
-            del self._answers[id]
-        if "ok" not in said:
-            raise RequestRefused(said["refused"], said["say"])
-        ok: dict[str, Any] = said["ok"]
-        return ok
-
-    def _send(self, line: bytes) -> None:
-        """Send a line, together with the others of this turn of the event loop: a room has a thousand at once."""
-        if not self._unsent:
-            asyncio.get_running_loop().call_soon(self._flush)
-        self._unsent.append(line)
+        return answer
 
     def _flush(self) -> None:
-        self._writer.write(b"".join(self._unsent))
-        self._unsent.clear()
+        if self._unsent:
+            self._transport.write(b"".join(self._unsent))
+            self._unsent.clear()
 
     async def lines(self) -> AsyncGenerator[str, None]:
         """Subscribe, and yield the show's events as JSON lines: a snapshot or the opening of a contest comes first.
@@ -161,36 +165,37 @@ class DoorClient:
                 if (event := decoder.decode(line)) is not None:
                     yield event
 
-    async def _read(self, lines: AsyncIterator[bytes]) -> None:
-        """Hand out what the show says, until it is gone."""
-        try:
-            async for line in lines:
-                if line.startswith(b'{"event":'):
-                    if len(self._events) >= MOST_WAITING:
-                        self._closed = "the show's events were not read in time"
-                        self._writer.transport.abort()
-                        return
-                    self._events.append(line.decode())
-                    self._happened.set()
-                    continue
-                said = json.loads(line)
-                answer = self._answers.get(said["id"])
-                if answer is not None and not answer.done():
-                    answer.set_result(said)
-        finally:
-            self._open = False
-            self._happened.set()
-            for answer in self._answers.values():
-                if not answer.done():
-                    answer.set_exception(DoorClosed(self._closed))
+    def _take(self, line: bytes) -> None:
+        """Hand out a line of the show."""
+        if not self._first.done():
+            self._first.set_result(line)
+        elif line.startswith(b'{"event":'):
+            if len(self._events) >= MOST_WAITING:
+                self._closed = "the show's events were not read in time"
+                self._transport.abort()
+            else:
+                self._events.append(line.decode())
+                self._happened.set()
+        else:
+            said = json.loads(line)
+            answer = self._answers.pop(said["id"], None)
+            if answer is None or answer.done():
+                return
+            if "ok" in said:
+                answer.set_result(said["ok"])
+            else:
+                answer.set_exception(RequestRefused(said["refused"], said["say"]))
 
-
-async def _reads(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
-    """Yield what a connection brings, to its end."""
-    # A show that was killed resets it.
-    with suppress(ConnectionError):
-        while read := await reader.read(_READ):
-            yield read
+    def _lose(self) -> None:
+        """Tell whoever waits that the show is gone."""
+        self._open = False
+        self._happened.set()
+        if not self._first.done():
+            self._first.set_result(None)
+        for answer in self._answers.values():
+            if not answer.done():
+                answer.set_exception(DoorClosed(self._closed))
+        self._answers.clear()
 
 
 def _no_show(journal: JournalPlace, error: OSError) -> str:

@@ -2,8 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from math import inf
+
+
+class Lines(asyncio.Protocol):
+    """A connection whose lines are handed on in the moment in which they arrive.
+
+    Args:
+        take: Called with each line, without its end; half a line at the end counts for nothing.
+        lost: Called once when the connection is gone.
+    """
+
+    def __init__(self, take: Callable[[bytes], object], lost: Callable[[], object]) -> None:
+        self._take = take
+        self._lost = lost
+        self._begun: list[bytes] = []
+        #: Set while the other side reads what is sent, and when the connection is gone.
+        self._flows, self._gone = asyncio.Event(), asyncio.Event()
+        self._flows.set()
+
+    def data_received(self, data: bytes) -> None:
+        """Hand on the lines that are whole."""
+        first, *more = data.split(b"\n")
+        self._begun.append(first)
+        for each in more:
+            line, self._begun = b"".join(self._begun), [each]
+            self._take(line)
+
+    def pause_writing(self) -> None:
+        """Note that much waits to be sent."""
+        self._flows.clear()
+
+    def resume_writing(self) -> None:
+        """Note that it has been sent."""
+        self._flows.set()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Note that the connection is gone, and tell so."""
+        self._flows.set()
+        self._gone.set()
+        self._lost()
+
+    async def drained(self) -> None:
+        """Wait while much waits to be sent."""
+        await self._flows.wait()
+
+    async def gone(self) -> None:
+        """Wait until the connection is gone."""
+        await self._gone.wait()
 
 
 async def lines_in(reads: AsyncIterator[bytes], longest: float = inf) -> AsyncGenerator[bytes, None]:

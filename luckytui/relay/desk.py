@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b, sha256
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ from luckytui.contest.words import is_name
 from luckytui.door.calls import Row
 from luckytui.door.protocol import MOST_BYTES
 from luckytui.relay.messages import Asked, Call, encode, rulings
-from luckytui.relay.show import Show
+from luckytui.relay.show import Asking, Show
 
 #: Lines that join in one request to the show; their names and tokens are of one length.
 _JOINING = 400
@@ -47,7 +46,7 @@ class _Part(NamedTuple):
 
     contest: int
     clients: list[tuple[str, list[bytes], list[tuple[int, Row | None]]]]
-    made: Sequence[asyncio.Future[list[Row]]]
+    made: Sequence[Asking[Row]]
 
 
 class UnderWay:
@@ -64,7 +63,7 @@ class UnderWay:
         """Return the answers, one for each that asked, once all is durable."""
         found = []
         for contest, clients, made in self._parts:
-            rows = iter([row for some in made for row in await some])
+            rows = iter([row for some in made for row in await some.answers()])
             for client, payloads, places in clients:
                 ruled = [(place, next(rows) if no is None else no) for place, no in places]
                 found.append(Answers(client, payloads + rulings(contest, ruled)))
@@ -101,12 +100,11 @@ class Desk:
         on_air = await self._show.on_air()
         renewed, ended = _leases(on_air, asked)
         if renewed:
-            await self._show.lease(renewed, [])
+            self._show.lease(renewed, [])
         under_way = UnderWay([await self._prepare(contest, some) for contest, some in _by_contest(on_air, asked)])
-        # The calls are on their way before anything else is asked: nobody's contest ends before the last ones.
-        await asyncio.sleep(0)
         if ended:
-            await self._show.lease([], ended)
+            # After the calls: nobody's contest ends before the last ones.
+            self._show.lease([], ended)
         return under_way
 
     async def _prepare(self, contest: int, asked: Sequence[tuple[str, Asked]]) -> _Part:
@@ -125,7 +123,7 @@ class Desk:
                     rows.append((line, call.number, key, each.keyword))
                 places.append((call.place, no))
             clients.append((client, payloads, places))
-        made = [asyncio.ensure_future(self._show.calls(contest, some)) for some in _parts(rows)]
+        made = [self._show.calls(contest, some) for some in _parts(rows)]
         return _Part(contest, clients, made)
 
     def _joined(self, contest: int, client: str, places: int, refused: dict[Place, dict[str, Any]]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing, suppress
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -11,7 +11,7 @@ from luckytui.contest.decoder import Decoder
 from luckytui.contest.lines import Origin
 from luckytui.door.calls import Row, is_refusal
 from luckytui.door.client import DoorClient
-from luckytui.door.contest import FollowedContest
+from luckytui.door.contest import NO_SHOW, FollowedContest
 from luckytui.door.follow import follow
 from luckytui.door.protocol import DoorClosed, DoorError, RequestRefused
 from luckytui.journal.place import JournalPlace
@@ -52,6 +52,83 @@ _CALLS: _Kind[Row] = _Kind(
 )
 
 
+class Asking(Generic[_Answer]):
+    """Many things that the show is asked for at once, and again after each crash until it answers.
+
+    Args:
+        show: The show.
+        kind: What kind of things.
+        items: The things.
+        fields: What else the request has.
+    """
+
+    def __init__(self, show: Show, kind: _Kind[_Answer], items: Sequence[object], **fields: object) -> None:
+        self._show = show
+        self._kind = kind
+        self._items = items
+        self._fields = fields
+        #: None before the first answer.
+        self._answers: list[_Answer] | None = None
+        #: Asks again, where that was no ruling.
+        self._again: asyncio.Task[None] | None = None
+        self._told = self._ask(items)
+        self._told.add_done_callback(self._hear)
+
+    async def answers(self) -> list[_Answer]:
+        """Return the show's answers in order."""
+        with suppress(DoorError):
+            await self._told
+        answers = self._first()
+        if self._again is not None:
+            await self._again
+        return answers
+
+    def cancel(self) -> None:
+        """Ask no more; what the show does already is done."""
+        self._told.cancel()
+        if self._again is not None:
+            self._again.cancel()
+
+    def _hear(self, told: asyncio.Future[dict[str, Any]]) -> None:
+        if not told.cancelled():
+            self._first()
+
+    def _first(self) -> list[_Answer]:
+        """Return the first answers; what is no ruling is asked again."""
+        if self._answers is None:
+            self._answers = self._read(self._told, len(self._items))
+            if left := self._left(self._answers):
+                self._again = self._show.again(self._ask_again(self._answers, left))
+        return self._answers
+
+    async def _ask_again(self, answers: list[_Answer], left: list[int]) -> None:
+        while left:
+            await asyncio.sleep(_PAUSE)
+            await self._show.ready()
+            told = self._ask([self._items[index] for index in left])
+            await asyncio.wait([told])
+            for index, answer in zip(left, self._read(told, len(left)), strict=True):
+                answers[index] = answer
+            left = self._left(answers)
+
+    def _ask(self, items: Sequence[object]) -> asyncio.Future[dict[str, Any]]:
+        return self._show.ask(self._kind.do, **{self._kind.name: items}, **self._fields)
+
+    def _read(self, told: asyncio.Future[dict[str, Any]], count: int) -> list[_Answer]:
+        """Return what a request was answered; the answers of a show that is gone, or refuses all of it, are alike."""
+        try:
+            answers: list[_Answer] = told.result()[self._kind.name]
+        except DoorClosed:
+            return [self._kind.refuse(_OFF_AIR, "")] * count
+        except RequestRefused as refused:
+            return [self._kind.refuse(refused.reason, refused.say)] * count
+        return answers
+
+    def _left(self, answers: list[_Answer]) -> list[int]:
+        """Return what was not ruled on: the contest comes back, or another one does."""
+        return [index for index, answer in enumerate(answers) if self._kind.reason(answer) == _OFF_AIR]
+
+
 class Show:
     """The show of a journal.
 
@@ -68,8 +145,9 @@ class Show:
         self._door: DoorClient | None = None
         #: Set while a contest is on air, or over, at a show that is there.
         self._ready = asyncio.Event()
-        #: How many requests are made again, since the show was off air; and set while there are none.
-        self._again, self._calm = 0, asyncio.Event()
+        #: What is asked again, since the show was off air; and set while there is nothing.
+        self._again: set[asyncio.Task[None]] = set()
+        self._calm = asyncio.Event()
         self._calm.set()
         #: What the show is told of the relay.
         self._broker = ""
@@ -102,6 +180,10 @@ class Show:
                     self._see()
                 yield []
 
+    async def ready(self) -> None:
+        """Wait until a show is there."""
+        await self._ready.wait()
+
     async def on_air(self) -> int:
         """Return the contest that is on air, or was last, once a show is there and nothing is asked of it again."""
         while not (self._ready.is_set() and self._calm.is_set()):
@@ -110,28 +192,53 @@ class Show:
         return self.contest.contest
 
     async def joins(self, contest: int, lines: Sequence[Mapping[str, object]]) -> list[dict[str, Any]]:
-        """Let lines join; return the show's answers in order. It is asked again after each crash until it answers.
+        """Let lines join; return the show's answers in order.
 
         Args:
             contest: The contest that is meant.
             lines: Name and token of each.
         """
-        return await self._ask_each(_JOINS, lines, contest=contest, origin=Origin.CLIENT)
+        return await Asking(self, _JOINS, lines, contest=contest, origin=Origin.CLIENT).answers()
 
-    async def calls(self, contest: int, calls: Sequence[Row]) -> list[Row]:
-        """Call; return the show's answers in order. It is asked again after each crash until it answers.
+    def calls(self, contest: int, calls: Sequence[Row]) -> Asking[Row]:
+        """Call; return what will be the show's answers.
 
         Args:
             contest: The contest that is meant.
             calls: As in `luckytui.door.calls`.
         """
-        return await self._ask_each(_CALLS, calls, contest=contest)
+        return Asking(self, _CALLS, calls, contest=contest)
 
-    async def lease(self, renewed: Sequence[str], ended: Sequence[str]) -> None:
+    def lease(self, renewed: Sequence[str], ended: Sequence[str]) -> None:
         """Tell the show which clients have calls to come, and which have none any more."""
+        # If it is gone, its next one waits for them anyway.
+        self.ask("leases", renewed=renewed, ended=ended).add_done_callback(asyncio.Future.exception)
+
+    def ask(self, do: str, **fields: object) -> asyncio.Future[dict[str, Any]]:
+        """Send a request at once; return what will be the answer. It raises DoorClosed if the show is gone."""
         if self._door is not None:
             with suppress(DoorClosed):
-                await self._door.request("leases", renewed=list(renewed), ended=list(ended))
+                return self._door.ask(do, **fields)
+        gone: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        gone.set_exception(DoorClosed(NO_SHOW))
+        return gone
+
+    def again(self, asking: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Let something be asked again; what comes later is not asked before.
+
+        Args:
+            asking: Asks until it is answered.
+        """
+        task = asyncio.create_task(asking)
+        self._again.add(task)
+        self._calm.clear()
+        task.add_done_callback(self._is_answered)
+        return task
+
+    def _is_answered(self, task: asyncio.Task[None]) -> None:
+        self._again.discard(task)
+        if not self._again:
+            self._calm.set()
 
     async def snapshot(self) -> str:
         """Return the whole contest as the door's event lines; empty if it cannot be had now."""
@@ -152,43 +259,6 @@ class Show:
         if self._door is not None:
             with suppress(DoorClosed):
                 await self._introduce(self._door)
-
-    async def _ask_each(self, kind: _Kind[_Answer], items: Sequence[object], **fields: object) -> list[_Answer]:
-        """Ask the show for many things, again after each crash until it answers; return its answers in order."""
-        answers = await self._ask_once(kind, items, fields)
-        left = [index for index, answer in enumerate(answers) if kind.reason(answer) == _OFF_AIR]
-        if not left:
-            return answers
-        # Not ruled on: the contest comes back, or another one does. What comes later is not asked before.
-        self._again += 1
-        self._calm.clear()
-        try:
-            while left:
-                await asyncio.sleep(_PAUSE)
-                got = await self._ask_once(kind, [items[index] for index in left], fields)
-                for index, answer in zip(left, got, strict=True):
-                    answers[index] = answer
-                left = [index for index in left if kind.reason(answers[index]) == _OFF_AIR]
-        finally:
-            self._again -= 1
-            if not self._again:
-                self._calm.set()
-        return answers
-
-    async def _ask_once(
-        self, kind: _Kind[_Answer], items: Sequence[object], fields: Mapping[str, object]
-    ) -> list[_Answer]:
-        """Return the answers of one request; those of a show that is gone, or that refuses all of it, are alike."""
-        await self._ready.wait()
-        try:
-            assert self._door is not None, "it is ready"
-            told = await self._door.request(kind.do, **{kind.name: items}, **fields)
-        except DoorClosed:
-            return [kind.refuse(_OFF_AIR, "")] * len(items)
-        except RequestRefused as refused:
-            return [kind.refuse(refused.reason, refused.say)] * len(items)
-        answers: list[_Answer] = told[kind.name]
-        return answers
 
     async def _introduce(self, door: DoorClient) -> None:
         await door.request("relay", broker=self._broker, say=self._words)

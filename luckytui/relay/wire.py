@@ -58,6 +58,8 @@ class Wire:
         self._lost = lost
         self._is_full = is_full
         self._socket: socket.socket | None = None
+        #: Whether the socket takes nothing for now.
+        self._is_stuck = False
         self._looking: asyncio.TimerHandle | None = None
 
     async def open(self, session: int) -> None:
@@ -81,12 +83,11 @@ class Wire:
         assert found is not None, "it is connected"
         self._socket = found
         found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        loop = asyncio.get_running_loop()
         self.paho.on_socket_close = lambda client, data, closed: self._detach()
-        self.paho.on_socket_register_write = lambda client, data, ready: loop.add_writer(found, self._write)
+        self.paho.on_socket_register_write = lambda client, data, ready: self._write_soon()
         self.paho.on_socket_unregister_write = lambda client, data, ready: self._stop_writing()
         if self.paho.want_write():
-            loop.add_writer(found, self._write)
+            self._write_soon()
         self.listen()
         self._look()
 
@@ -128,12 +129,23 @@ class Wire:
             # The broker waits now; where that takes too long, the connection is lost and it sends all of it again.
             asyncio.get_running_loop().remove_reader(self._socket)
 
+    def _write_soon(self) -> None:
+        # Without asking the system first whether the socket takes it: it nearly always does, and to ask takes as long.
+        asyncio.get_running_loop().call_soon(self._write)
+
     def _write(self) -> None:
+        """Write what waits, as far as the socket takes it, and the rest once it takes more."""
+        if self._socket is None:
+            return
         if self.paho.loop_write():
             self._lost()
+        elif self.paho.want_write() and not self._is_stuck:
+            self._is_stuck = True
+            asyncio.get_running_loop().add_writer(self._socket, self._write)
 
     def _stop_writing(self) -> None:
-        if self._socket is not None:
+        if self._socket is not None and self._is_stuck:
+            self._is_stuck = False
             asyncio.get_running_loop().remove_writer(self._socket)
 
     def _look(self) -> None:

@@ -34,16 +34,23 @@ class Door:
         self.go_on = asyncio.Event()
         self.off_air = 0
 
-    async def request(self, do: str, **fields: Any) -> dict[str, Any]:
-        """Answer a request."""
+    def ask(self, do: str, **fields: Any) -> asyncio.Future[dict[str, Any]]:
+        """Note a request; return what will be its answer."""
+        refused = False
+        if do == "leases":
+            self.asked.append("lease")
+        elif do == "calls":
+            self.asked += [number for _, number, *_ in fields["calls"]]
+            refused = self.off_air > 0
+            self.off_air -= refused
+        return asyncio.ensure_future(self._answer(do, fields, refused=refused))
+
+    async def _answer(self, do: str, fields: dict[str, Any], *, refused: bool) -> dict[str, Any]:
         if do == "joins":
             return {"lines": [{"line": int(each["token"][:4], 16)} for each in fields["lines"]]}
         if do == "leases":
-            self.asked.append("lease")
             return {}
-        self.asked += [number for _, number, *_ in fields["calls"]]
-        if self.off_air:
-            self.off_air -= 1
+        if refused:
             return {"calls": [[line, "off-air", ""] for line, *_ in fields["calls"]]}
         await self.go_on.wait()
         return {"calls": [[line, 1, int(number), int(number), 1.0] for line, number, *_ in fields["calls"]]}
@@ -85,6 +92,9 @@ async def test_what_is_asked_again_is_ruled_on_before_what_came_later() -> None:
     door.go_on.set()
     desk = at(door)
     first = await desk.ask(calling("111"))
+    for _ in range(5):
+        # The refusal has come by then.
+        await asyncio.sleep(0)
     second = await desk.ask(calling("222"))
     assert await first.answers()
     assert await second.answers()
