@@ -33,6 +33,8 @@ _USUALLY = {
 
 #: Settings under which a commit that was answered can be lost.
 _UNSAFE = "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off' ORDER BY name"
+#: Each statement sees what was committed before it: so what is read after the locks is what is there.
+_MODE = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED"
 #: `remote_apply` is stronger, and stays.
 _DURABLE = """
 SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') <> 'remote_apply'
@@ -98,7 +100,7 @@ def cut(connection: Connection) -> None:
 
 
 async def _check(server: Server, connection: Connection) -> None:
-    """Check version, encoding and durability of a server, and make this connection's commits durable.
+    """Check version, encoding and durability of a server, and make this connection's transactions what they have to be.
 
     Raises:
         JournalError: It is not fit.
@@ -114,6 +116,7 @@ async def _check(server: Server, connection: Connection) -> None:
         raise JournalError(f"{server} is a database in {encoding}", "create one with createdb -E UTF8 -T template0")
     try:
         unsafe = await (await connection.execute(_UNSAFE)).fetchall()
+        await connection.execute(_MODE)
         await connection.execute(_DURABLE)
         durable = await (await connection.execute("SHOW synchronous_commit")).fetchone()
     except psycopg.Error as error:

@@ -14,7 +14,6 @@ from luckytui.journal.postgres.contents import Contents
 from luckytui.journal.postgres.errors import failed
 from luckytui.journal.postgres.migrations import create
 from luckytui.journal.postgres.reader import each
-from luckytui.journal.postgres.writer import BEGIN
 from luckytui.journal.rows import TABLES, Rows
 from luckytui.journal.stored import StoredContest
 
@@ -49,7 +48,7 @@ def make(
 
 
 async def _begin(server: Server, connection: Connection) -> None:
-    await connection.execute(BEGIN)
+    await connection.execute("BEGIN")
     if not await create(connection, server):
         raise NameTaken(f"there is a journal in {server} already", "choose a place where nothing stands")
 

@@ -18,7 +18,7 @@ from luckytui.journal.place import Server
 from luckytui.journal.postgres import lease
 from luckytui.journal.postgres.connection import Connection, connect, cut
 from luckytui.journal.postgres.contents import Contents
-from luckytui.journal.postgres.writer import Writer
+from luckytui.journal.postgres.writer import COPIED, Writer
 from luckytui.journal.shielded import to_the_end
 from luckytui.journal.stored import Departure, Kind, Order, StoredContest, Summary
 
@@ -167,6 +167,11 @@ class PostgresJournal:
         self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str] | None = None
     ) -> None:
         """Add calls to a contest, and say how it stands after them, in one decision."""
+        if not keys and outcome is Outcome.OPEN and len(rulings) < COPIED:
+            # It is left only when it is done, and so without the task that sees to that for any other change.
+            async with self._turn:
+                await self._opened.writer.put(contest, rulings)
+            return
         await self._write(lambda writer: writer.append(contest, rulings, outcome, keys or {}))
 
     async def room(self) -> RoomRecord:
@@ -224,9 +229,7 @@ class PostgresJournal:
             OnAirElsewhere: Another station is on air with it.
             ServerGone: The server does not answer any more.
         """
-        if self._connections is None:
-            raise self._not_open()
-        keeping = self._connections.keeping
+        keeping = self._opened.keeping
         await asyncio.wait([keeping])
         if keeping.cancelled():
             raise self._not_open()
@@ -257,15 +260,18 @@ class PostgresJournal:
     async def _write(self, change: Callable[[Writer], Coroutine[Any, Any, _Done]]) -> _Done:
         """Make a change, which is durable then."""
         async with self._turn:
-            if self._connections is None:
-                raise self._not_open()
-            return await to_the_end(asyncio.ensure_future(change(self._connections.writer)))
+            return await to_the_end(asyncio.ensure_future(change(self._opened.writer)))
 
     async def _read(self, read: Callable[[Contents], Coroutine[Any, Any, _Done]]) -> _Done:
         async with self._look:
-            if self._connections is None:
-                raise self._not_open()
-            return await to_the_end(asyncio.ensure_future(read(self._connections.contents)))
+            return await to_the_end(asyncio.ensure_future(read(self._opened.contents)))
+
+    @property
+    def _opened(self) -> _Connections:
+        """The connections; raises JournalError if there are none."""
+        if self._connections is None:
+            raise self._not_open()
+        return self._connections
 
     def _not_open(self) -> JournalError:
         return JournalError(f"{self._server} is not open" if self._closed else f"{self._server} was closed")

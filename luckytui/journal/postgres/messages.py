@@ -1,57 +1,72 @@
-"""Several statements in one message, and rows for a COPY in it: the shortest way to a commit and back.
+"""Statements that were prepared, several in one message: the shortest way to a commit and back. And calls by a COPY.
 
-psycopg's cursors take one COPY in a message of its own, and twice the time for a commit of one call
-(`tests.bench postgres`).
+A commit of one call takes twice as long with psycopg's cursors, and half as long again where the statements are texts,
+and psycopg waits with a timer that looks for Ctrl+C (`tests.bench postgres`).
 """
 
 from __future__ import annotations
 
+import asyncio
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import psycopg
 from psycopg import generators, pq
-from psycopg.pq.abc import PGresult
+from psycopg.abc import PQGen
+from psycopg.pq.abc import PGconn, PGresult
+from psycopg.waiting import Ready, Wait
 
 from luckytui.contest.rulings import Ruling
 from luckytui.journal.postgres.connection import Connection
 
 #: PostgreSQL's binary format of a COPY: what precedes the rows, each row with the size of each field, what follows.
 _HEAD, _ROW, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), struct.Struct(">hiiiqiiiiiqid"), b"\xff\xff"
+_COPY = "COPY luckytui.call (contest, seq, caller, number, magic_number, at) FROM STDIN (FORMAT binary)"
+#: A prepared statement: its name, and its values as texts.
+Statement = tuple[str, Sequence[object]]
 
 
-async def send(connection: Connection, statements: str) -> list[PGresult]:
-    """Send statements in one message, and return a result for each, up to the first that is a COPY.
+async def execute(connection: Connection, *statements: Statement, begin: str = "") -> list[PGresult]:
+    """Execute prepared statements in one message, and return a result for each.
+
+    They are one transaction together unless one has begun. A task that is cancelled leaves when they are answered.
 
     Args:
         connection: Used by nobody else.
-        statements: Divided by semicolons.
+        statements: The statements.
+        begin: A statement that begins a transaction before them.
 
     Raises:
         psycopg.Error: One of them has failed; none was executed after it.
     """
-    connection.pgconn.send_query(statements.encode())
-    return await _results(connection)
+    pgconn = connection.pgconn
+    pgconn.enter_pipeline_mode()
+    if begin:
+        pgconn.send_query_params(begin.encode(), ())
+    for name, values in statements:
+        pgconn.send_query_prepared(name.encode(), [str(value).encode() for value in values])
+    pgconn.pipeline_sync()
+    results = await _answered(connection, _results(pgconn))
+    _check(results)
+    return results[bool(begin) : -1]
 
 
-async def copy(connection: Connection, rows: bytes) -> list[PGresult]:
-    """Send the rows of the COPY that `send` has come to, and return a result for it and for each statement after it.
+def columns(rulings: Iterable[Ruling]) -> list[str]:
+    """Return calls as arrays, one a column."""
+    return [f"{{{','.join(map(repr, column))}}}" for column in zip(*rulings, strict=True)]
+
+
+async def copy(connection: Connection, contest: int, rulings: Sequence[Ruling]) -> None:
+    """Add calls by a COPY, inside a transaction that has the locks.
 
     Raises:
-        psycopg.Error: One of them has failed; none was executed after it.
+        psycopg.Error: It has failed.
     """
-    connection.pgconn.put_copy_data(rows)
-    connection.pgconn.put_copy_end()
-    return await _results(connection)
+    async with connection.cursor().copy(_COPY) as copying:
+        await copying.write(_binary(contest, rulings))
 
 
-async def refuse(connection: Connection) -> None:
-    """Have the COPY that `send` has come to fail, and with it its transaction."""
-    connection.pgconn.put_copy_end(b"refused")
-    await connection.wait(generators.execute(connection.pgconn))
-
-
-def binary(contest: int, rulings: Sequence[Ruling]) -> bytes:
+def _binary(contest: int, rulings: Sequence[Ruling]) -> bytes:
     """Return calls as the rows of a COPY in binary: contest, seq, caller, number, magic number, time."""
     pack = _ROW.pack
     rows = [
@@ -61,9 +76,63 @@ def binary(contest: int, rulings: Sequence[Ruling]) -> bytes:
     return b"".join((_HEAD, *rows, _END))
 
 
-async def _results(connection: Connection) -> list[PGresult]:
-    results: list[PGresult] = await connection.wait(generators.execute(connection.pgconn))
+def _results(pgconn: PGconn) -> PQGen[list[PGresult]]:
+    """Send what is to be sent, and return the results up to the message's end."""
+    yield from generators.send(pgconn)
+    results: list[PGresult] = []
+    while not results or results[-1].status != pq.ExecStatus.PIPELINE_SYNC:
+        try:
+            results += yield from generators.fetch_many(pgconn)
+        except psycopg.OperationalError:
+            # A server that goes may have said why.
+            _check(results)
+            raise
+    pgconn.exit_pipeline_mode()
+    return results
+
+
+def _check(results: Iterable[PGresult]) -> None:
+    """Raise what the first result says that is a failure."""
     for result in results:
         if result.status == pq.ExecStatus.FATAL_ERROR:
             raise psycopg.errors.error_from_result(result)
-    return results
+
+
+async def _answered(connection: Connection, work: PQGen[list[PGresult]]) -> list[PGresult]:
+    """Return what psycopg reads from the server, and do not leave before."""
+    cancelled = False
+    try:
+        wanted = next(work)
+        while True:
+            try:
+                ready = await _ready(connection.pgconn.socket, wanted)
+            except asyncio.CancelledError:
+                cancelled = True
+            else:
+                wanted = work.send(ready)
+    except StopIteration as end:
+        if cancelled:
+            raise asyncio.CancelledError from None
+        results: list[PGresult] = end.value
+        return results
+
+
+async def _ready(socket: int, wanted: Wait) -> Ready:
+    """Wait until a socket can be read or written."""
+    loop = asyncio.get_running_loop()
+    ready: asyncio.Future[Ready] = loop.create_future()
+
+    def wake(state: Ready) -> None:
+        if not ready.done():
+            ready.set_result(state)
+
+    if wanted & Wait.R:
+        loop.add_reader(socket, wake, Ready.R)
+    if wanted & Wait.W:
+        loop.add_writer(socket, wake, Ready.W)
+    try:
+        return await ready
+    finally:
+        loop.remove_reader(socket)
+        if wanted & Wait.W:
+            loop.remove_writer(socket)

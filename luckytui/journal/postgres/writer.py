@@ -25,8 +25,6 @@ from luckytui.journal.stored import Departure
 #: Of the row of the lease, that it has this token: the fence in front of each change.
 FENCE = "lease.token = $1"
 _HELD = "SELECT FROM luckytui.lease JOIN luckytui.contest ON contest.id = $2 WHERE {FENCE}"
-#: Each statement sees what was committed before it: so what is read after the locks is what is there.
-BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 #: Planned once. A station that stops in the middle of a transaction must not keep its locks.
 PREPARED = f"""
 SET idle_in_transaction_session_timeout = {round(TTL * 1000)};
@@ -36,9 +34,8 @@ PREPARE put(bigint, integer, bigint[], integer[], integer[], bigint[], double pr
 INSERT INTO luckytui.call (contest, seq, caller, number, magic_number, at)
 SELECT $2, unnest($3), unnest($4), unnest($5), unnest($6), unnest($7) WHERE EXISTS ({_HELD});
 """
-#: From so many calls on, a COPY is faster than an INSERT, though it takes one more answer.
+#: From so many calls on, a COPY is faster than an INSERT, though it takes two more answers.
 COPIED = 200
-_COPY = "COPY luckytui.call (contest, seq, caller, number, magic_number, at) FROM STDIN (FORMAT binary)"
 
 
 class Writer:
@@ -74,7 +71,7 @@ class Writer:
             JournalError: The journal cannot be used; nothing was changed.
         """
         async with opening(server) as connection:
-            await connection.execute(BEGIN)
+            await connection.execute("BEGIN")
             await create(connection, server)
             taken = await lease.take(connection, server, mine)
             await migrate(connection, server)
@@ -111,15 +108,21 @@ class Writer:
 
     async def append(self, contest: int, rulings: Sequence[Ruling], outcome: Outcome, keys: Mapping[int, str]) -> None:
         """Add calls to a contest, and say how it stands after them."""
-        if not keys and outcome is Outcome.OPEN:
-            # The usual batch: the commit follows in the same message.
-            await self._checked(self._send(contest, rulings, "; COMMIT"))
-            return
-        async with self._transaction(contest, rulings) as connection:
+        copied = len(rulings) >= COPIED
+        async with self._transaction(contest, () if copied else rulings) as connection:
+            if copied:
+                await messages.copy(connection, contest, rulings)
             if keys:
                 seqs = {each.caller: each.seq for each in rulings if each.caller in keys}
                 await inserts.note_live_calls(self._server, connection, contest, seqs, keys)
             await self._set_outcome(contest, outcome)
+
+    async def put(self, contest: int, rulings: Sequence[Ruling]) -> None:
+        """Add calls of scheduled callers to a contest that goes on: one message, which is a transaction by itself.
+
+        A task that is cancelled leaves when they are durable or refused, not before.
+        """
+        await self._checked(self._lock(contest, rulings))
 
     async def told(self, contest: int) -> None:
         """Note that a contest's outcome was told."""
@@ -173,7 +176,7 @@ class Writer:
             contest: The contest that is changed; 0 for none.
             rulings: Calls that are added to it.
         """
-        await self._checked(self._send(contest, rulings))
+        await self._checked(self._lock(contest, rulings, "BEGIN"))
         try:
             yield self.connection
             await self._checked(self.connection.execute("COMMIT"))
@@ -184,37 +187,26 @@ class Writer:
             await self._roll_back()
             raise
 
-    async def _send(self, contest: int, rulings: Sequence[Ruling], end: str = "") -> None:
-        """Begin a transaction, lock lease and contest in a statement of their own, and add calls; in one message.
+    async def _lock(self, contest: int, rulings: Sequence[Ruling], begin: str = "") -> None:
+        """Lock lease and contest in a statement of their own, and add calls; in one message.
 
         Args:
             contest: The contest; 0 for none.
             rulings: The calls.
-            end: What follows them in the message.
+            begin: As for `messages.execute`.
 
         Raises:
             OnAirElsewhere: The lease is another station's. Nothing is written.
             DoesNotAddUp: There is no such contest. Nothing is written.
         """
-        locks = f"EXECUTE hold({self.token}, {contest:d})" if contest else f"EXECUTE fence({self.token})"
-        copied = len(rulings) >= COPIED
-        put = f"; {_COPY if copied else self._put(contest, rulings)}" if rulings else ""
-        _, held, *_ = await messages.send(self.connection, f"{BEGIN}; {locks}{put}{end}")
-        if copied and held.ntuples:
-            await messages.copy(self.connection, messages.binary(contest, rulings))
-        elif copied:
-            await messages.refuse(self.connection)
-            await self._roll_back()
+        locks: messages.Statement = ("hold", (self.token, contest)) if contest else ("fence", (self.token,))
+        puts = [("put", (self.token, contest, *messages.columns(rulings)))] if rulings else []
+        held, *_ = await messages.execute(self.connection, locks, *puts, begin=begin)
         if not held.ntuples:
             found = await lease.look(self.connection)
             if found.token == self.token:
                 raise DoesNotAddUp(self._server, f"contest {contest} is missing")
             raise found.taken(self._server)
-
-    def _put(self, contest: int, rulings: Sequence[Ruling]) -> str:
-        """Return the statement that inserts calls, whatever their number: of numbers only, so that it can be a text."""
-        columns = ", ".join(f"'{{{','.join(map(repr, column))}}}'" for column in zip(*rulings, strict=True))
-        return f"EXECUTE put({self.token}, {contest:d}, {columns})"
 
     async def _checked(self, work: Awaitable[object]) -> None:
         try:

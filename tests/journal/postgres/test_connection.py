@@ -31,6 +31,16 @@ async def test_commits_are_durable_whatever_the_role_has_set(server: Server, car
         await connected.close()
 
 
+async def test_a_statement_sees_what_was_committed_before_it_whatever_the_role_has_set(
+    server: Server, careless: PostgresServer
+) -> None:
+    careless.execute("ALTER ROLE postgres SET default_transaction_isolation = 'serializable'")
+    connected = await connect(server)
+    row = await (await connected.execute("SHOW transaction_isolation")).fetchone()
+    assert row == ("read committed",)
+    await connected.close()
+
+
 @pytest.mark.parametrize("name", ["fsync", "full_page_writes"])
 async def test_a_server_that_could_lose_what_was_committed_is_refused(
     server: Server, careless: PostgresServer, name: str

@@ -32,9 +32,9 @@ class Proxy:
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, what: str) -> None:
         with suppress(OSError):
             while data := await reader.read(1 << 16):
-                if self.lost == what and b"put(" in data:
+                if self.lost == what and b"put\0" in data:
                     self.cut()
-                if self.lost == what == "answers" and b"COMMIT" in data:
+                if self.lost == what == "answers" and b"INSERT" in data:
                     # The server has committed; nobody hears of it.
                     self.cut()
                 if self.lost == what:
