@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import aclosing, suppress
 from typing import Any
@@ -27,6 +28,8 @@ LEASE, ANSWER = 3.0, 3.0
 LAST_WORD = 5.0
 #: Wall seconds that a farewell may take.
 _FAREWELL = 1.0
+#: Messages with rulings that are kept until the contest is known.
+_MOST_EARLY = 100
 #: Seconds that the broker keeps rulings for callers that are gone, and after which it says so.
 _SESSION, _WILL_DELAY = 300, 5
 
@@ -59,6 +62,8 @@ class Callers:
         self._alive = False
         self._clock = WallClock()
         self._joined = False
+        #: Rulings that came before the contest was known, on calls of before a new start: the contest, and the message.
+        self._early: deque[tuple[object, bytes]] = deque(maxlen=_MOST_EARLY)
         #: The last contest that is over for us, and how many were.
         self._done = self._contests = 0
         #: Set when there may be something to send.
@@ -183,9 +188,12 @@ class Callers:
         crowd = self.crowd
         if crowd is not None and (air.contest != crowd.contest or not air.is_open) and not self._last_word:
             self._last_word = wall() + LAST_WORD
-        if crowd is None and air.is_open and air.contest != self._done:
+        early = any(contest == air.contest for contest, _ in self._early)
+        if crowd is None and (air.is_open or early) and air.contest != self._done:
             self.crowd = Crowd(air.contest, self._draws(self._asked.callers))
-            self._joined, self._join_at, self._last_word = False, 0.0, 0.0
+            self._joined, self._join_at, self._last_word = False, 0.0, 0.0 if air.is_open else wall()
+            while self._early:
+                self._take_answer(self._early.popleft()[1])
         self._clock.paused, self._clock.rate = not air.runs, air.rate
         self._clock.set_time(air.at)
         self._start_workers()
@@ -203,7 +211,9 @@ class Callers:
         """Take what the station has answered to us."""
         try:
             said = json.loads(payload)
-            if self.crowd is None or said.get("contest") != self.crowd.contest:
+            if self.crowd is None and "rulings" in said:
+                self._early.append((said["contest"], payload))
+            elif self.crowd is None or said.get("contest") != self.crowd.contest:
                 self._refuse(said)
             elif "joined" in said:
                 self._take_lines(said)

@@ -55,6 +55,8 @@ class Crowd:
         self.draws = draws
         self.called = self.won = 0
         self._refused: Counter[str] = Counter()
+        #: By caller: whether it was ruled on or refused for good.
+        self._answered = bytearray(draws.callers + 1)
         #: The callers whose calls are to be sent, in order; and those whose calls are under way, each with the wall
         #: time at which it is sent again, and after how many seconds that is.
         self._due: deque[int] = deque()
@@ -72,7 +74,7 @@ class Crowd:
 
     def call(self, callers: Iterable[int]) -> None:
         """Note that callers, numbered from 1, call now."""
-        self._due.extend(callers)
+        self._due.extend(caller for caller in callers if not self._answered[caller])
 
     def next_calls(self, now: float, most: int) -> list[dict[str, object]]:
         """Return calls that are to be sent now, and note that they are under way.
@@ -103,6 +105,8 @@ class Crowd:
     def hear(self, answers: Sequence[Mapping[str, Any]], now: float) -> list[Mapping[str, Any]]:
         """Take answers to calls; return those that are final and new.
 
+        A call that is not under way was made before these callers were started anew: its answer counts as well.
+
         Args:
             answers: Rulings and refusals, each with its caller's `line`, from 0.
             now: Wall seconds.
@@ -110,13 +114,15 @@ class Crowd:
         final = []
         for answer in answers:
             caller = answer["line"] + 1
-            if caller not in self._under_way:
+            is_under_way = self._under_way.pop(caller, None) is not None
+            if not 0 < caller <= self.draws.callers or self._answered[caller]:
                 # Of a call that was sent twice.
                 continue
             if answer.get("refused") in _LATER:
-                self._under_way[caller] = now + AGAIN, AGAIN
+                if is_under_way:
+                    self._under_way[caller] = now + AGAIN, AGAIN
                 continue
-            del self._under_way[caller]
+            self._answered[caller] = 1
             final.append(answer)
             if "refused" in answer:
                 self._refused[answer["refused"]] += 1

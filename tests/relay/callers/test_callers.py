@@ -81,6 +81,21 @@ async def test_those_that_have_not_called_when_it_is_over_have_missed_it(mosquit
     assert playing.tallies == [Tally(5, 2, 1, 0, {}, 1)]
 
 
+async def test_those_that_are_started_anew_hear_what_was_ruled_on_meanwhile(mosquitto: Mosquitto) -> None:
+    async with station_at(mosquitto.broker()) as station:
+        async with Playing(mosquitto.broker(), 2).along():
+            await station.say()
+            await station.give_lines()
+            calls = await station.calls(2)
+        await station.rule(calls)
+        await station.say(phase="over")
+        playing = Playing(mosquitto.broker(), 2)
+        async with playing.along() as callers:
+            await callers
+    assert sorted(answer["line"] for answer in playing.heard) == [0, 1]
+    assert playing.tallies == [Tally(5, 2, 2, 0, {}, 0)]
+
+
 async def test_they_play_the_next_contest_with_the_next_seed(mosquitto: Mosquitto) -> None:
     playing = Playing(mosquitto.broker(), 3, contests=2)
     async with station_at(mosquitto.broker()) as station, playing.along() as callers:

@@ -52,8 +52,17 @@ def test_an_answer_counts_once() -> None:
     crowd.call([1, 2])
     crowd.next_calls(0.0, 9)
     assert crowd.hear([ruled(0, won=True), ruled(0, won=True)], 0.1) == [ruled(0, won=True)]
-    assert crowd.hear([ruled(0, won=True), ruled(3)], 0.2) == [], "of one that has not called"
+    assert crowd.hear([ruled(0, won=True), ruled(4), ruled(-1)], 0.2) == [], "twice, and of none of these callers"
     assert (crowd.called, crowd.won, crowd.is_waiting) == (1, 1, True)
+
+
+def test_a_ruling_on_a_call_of_before_a_new_start_counts_and_that_caller_does_not_call_again() -> None:
+    crowd = Crowd(7, DRAWS)
+    assert crowd.hear([ruled(2), refused(3, "off-air")], 0.1) == [ruled(2)]
+    crowd.call([3, 4])
+    assert lines(crowd.next_calls(0.2, 9)) == [3]
+    assert crowd.hear([ruled(3)], 0.3) == [ruled(3)]
+    assert (crowd.called, crowd.is_waiting) == (2, False)
 
 
 @pytest.mark.parametrize("reason", ["not-reached", "paused", "just-paused", "off-air"])
