@@ -18,27 +18,14 @@ from tests.crash.played import close_cleanly
 from tests.crash.power import cut_power
 from tests.crash.relays import CALLERS, kill_relays
 from tests.crash.rooms import kill_rooms
+from tests.crash.stalls import Stalled
 from tests.crash.takeovers import main as takeovers_of
 from tests.crash.torn import cut, flip, go_live
 
 
 def main() -> int:
     """Attack as often as was asked for; say what came of it, and 1 if a promise was broken."""
-    parser = argparse.ArgumentParser(prog="python -m tests.crash", description=main.__doc__)
-    parser.add_argument("--contests", type=int, default=0, metavar="N", help="kill N contests until they end")
-    parser.add_argument("--dashboards", type=int, default=0, metavar="N", help="crash the dashboards of N contests")
-    parser.add_argument(
-        "--rooms", type=int, default=0, metavar="N", help="kill show and room in N contests with phones"
-    )
-    parser.add_argument("--connections", type=int, default=0, metavar="N", help="flood a room with N connections")
-    parser.add_argument(
-        "--relays", type=int, default=0, metavar="N", help="kill broker, show, relay and callers in N contests"
-    )
-    parser.add_argument("--takeovers", type=int, default=0, metavar="N", help="kill N stations that are on air")
-    parser.add_argument("--power-cuts", type=int, default=0, metavar="N", help="cut the power N times")
-    parser.add_argument("--tears", action="store_true", help="cut a WAL at every byte, flip every bit of a journal")
-    parser.add_argument("--seed", type=int, default=randrange(10**6), metavar="S", help="do the same again")
-    asked = parser.parse_args()
+    asked = _parser().parse_args()
     print(f"seed {asked.seed}", flush=True)
     faults: list[str] = []
     if asked.contests:
@@ -51,6 +38,8 @@ def main() -> int:
         faults += _flood(asked.connections)
     if asked.relays:
         faults += _kill_relays(asked.seed, asked.relays)
+    if asked.stalls:
+        faults += _stall(asked.seed, asked.stalls)
     if asked.takeovers:
         faults += _take_over(asked.seed, asked.takeovers)
     if asked.power_cuts:
@@ -61,6 +50,27 @@ def main() -> int:
         print(f"BROKEN: {fault}")
     print(f"promises broken: {len(faults)}")
     return 1 if faults else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.crash", description=main.__doc__)
+    parser.add_argument("--contests", type=int, default=0, metavar="N", help="kill N contests until they end")
+    parser.add_argument("--dashboards", type=int, default=0, metavar="N", help="crash the dashboards of N contests")
+    parser.add_argument(
+        "--rooms", type=int, default=0, metavar="N", help="kill show and room in N contests with phones"
+    )
+    parser.add_argument("--connections", type=int, default=0, metavar="N", help="flood a room with N connections")
+    parser.add_argument(
+        "--relays", type=int, default=0, metavar="N", help="kill broker, show, relay and callers in N contests"
+    )
+    parser.add_argument(
+        "--stalls", type=int, default=0, metavar="N", help="let the network stand still for 30 s in N contests"
+    )
+    parser.add_argument("--takeovers", type=int, default=0, metavar="N", help="kill N stations that are on air")
+    parser.add_argument("--power-cuts", type=int, default=0, metavar="N", help="cut the power N times")
+    parser.add_argument("--tears", action="store_true", help="cut a WAL at every byte, flip every bit of a journal")
+    parser.add_argument("--seed", type=int, default=randrange(10**6), metavar="S", help="do the same again")
+    return parser
 
 
 def _kill(name: str, kill: Callable[[int, int], tuple[Tally, list[str]]], seed: int, contests: int) -> list[str]:
@@ -103,6 +113,17 @@ def _kill_relays(seed: int, rounds: int) -> list[str]:
         f"relays: {tally.rounds:,} contests with {CALLERS} callers elsewhere, {tally.kills:,} kills of broker, show, "
         f"relay or callers, {tally.ruled:,} calls ruled on, {tally.told:,} times told, {tally.unanswered:,} not before "
         f"the show had ended, {tally.silent:,} callers too late",
+        faults,
+        began,
+    )
+
+
+def _stall(seed: int, rounds: int) -> list[str]:
+    began = time.monotonic()
+    tally, faults = kill_relays(seed, rounds, Stalled)
+    return _told(
+        f"stalls: {tally.rounds:,} contests with {CALLERS} callers elsewhere, whose network stood still for "
+        f"{Stalled.seconds:.0f} s each, {tally.ruled:,} calls ruled on, {tally.told:,} times told",
         faults,
         began,
     )

@@ -7,9 +7,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -53,12 +54,13 @@ class Tally:
     unanswered: int = 0
 
 
-def kill_relays(seed: int, rounds: int) -> tuple[Tally, list[str]]:
+def kill_relays(seed: int, rounds: int, kind: type[Round] | None = None) -> tuple[Tally, list[str]]:
     """Play rounds, one after another.
 
     Args:
         seed: Round `n` is drawn from (seed, n).
         rounds: How many.
+        kind: What kind of rounds; None for those in which processes are killed.
 
     Returns:
         The figures, and each broken promise.
@@ -66,13 +68,13 @@ def kill_relays(seed: int, rounds: int) -> tuple[Tally, list[str]]:
     tally, faults = Tally(), []
     for number in range(rounds):
         with tempfile.TemporaryDirectory() as folder:
-            played = _Round(Random(f"{seed}/relay/{number}"), tally, Path(folder))
+            played = (kind or Round)(Random(f"{seed}/relay/{number}"), tally, Path(folder))
             faults += [f"--seed {seed}, relay {number}: {fault}" for fault in played.play()]
         tally.rounds += 1
     return tally, faults
 
 
-class _Round:
+class Round:
     """One contest whose callers are elsewhere, and whose processes are killed.
 
     Args:
@@ -81,6 +83,9 @@ class _Round:
         folder: Keeps its files.
     """
 
+    #: Seconds of silence after which the contest ends.
+    timeout = 3
+
     def __init__(self, random: Random, tally: Tally, folder: Path) -> None:
         self._random = random
         self._tally = tally
@@ -88,27 +93,20 @@ class _Round:
         self._journal = folder / "contests.journal"
         # One that keeps nothing loses calls that nobody was told of: they are sent again.
         self._broker = Mosquitto(folder, persistent=random.random() < 0.5)
-        at = ("--broker", self._broker.url())
-        contest = ("-c", "5", "--max-delay", str(SPAN), "--prizes", "0", "--timeout", "3")
-        self._commands = {
-            "show": ("-f", str(self._journal), "--headless", "--json", *contest),
-            "relay": ("relay", "-f", str(self._journal), *at),
-            "callers": (
-                "callers",
-                *at,
-                "-c",
-                str(CALLERS),
-                "--name",
-                NAME,
-                "--seed",
-                "7",
-                "--max-delay",
-                str(SPAN),
-                "--json",
-            ),
-        }
+        #: Where relay and callers reach it.
+        self._at = dict.fromkeys(("relay", "callers"), self._broker.url())
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._ended: set[str] = set()
+
+    def _command(self, name: str) -> list[str]:
+        """Return the arguments of a process."""
+        if name == "show":
+            contest = ("-c", "5", "--max-delay", str(SPAN), "--prizes", "0", "--timeout", str(self.timeout))
+            return ["-f", str(self._journal), "--headless", "--json", *contest]
+        if name == "relay":
+            return ["relay", "-f", str(self._journal), "--broker", self._at[name]]
+        crowd = ("-c", str(CALLERS), "--name", NAME, "--seed", "7", "--max-delay", str(SPAN), "--json")
+        return ["callers", "--broker", self._at[name], *crowd]
 
     def play(self) -> list[str]:
         """Play it; return the broken promises."""
@@ -116,7 +114,7 @@ class _Round:
         try:
             for name in ("relay", "callers", "show"):
                 self._start(name)
-            if not self._kill_until_it_is_over():
+            if not self._disturb_until_it_is_over():
                 return [f"not over in {PATIENCE:.0f} s"]
         finally:
             self._broker.end()
@@ -128,27 +126,30 @@ class _Round:
     def _start(self, name: str) -> None:
         with self._said.open("ab") if name == "callers" else open("/dev/null", "wb") as said:  # noqa: PTH123
             self._running[name] = subprocess.Popen(
-                [sys.executable, "-m", "luckytui", *self._commands[name]],
+                [sys.executable, "-m", "luckytui", *self._command(name)],
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=subprocess.DEVNULL,
             )
 
-    def _kill_until_it_is_over(self) -> bool:
-        """Kill now and then, and start again what has died, until the show has ended; return whether it has.
+    def _disturbances(self) -> list[tuple[float, Callable[[], None]]]:
+        """Return what happens to the processes, each after how many seconds, the first one first."""
+        return [(after, self._kill) for after in sorted(self._random.uniform(1, 2 * SPAN + 1) for _ in range(KILLS))]
+
+    def _disturb_until_it_is_over(self) -> bool:
+        """Disturb now and then, and start again what has died, until the show has ended; return whether it has.
 
         The callers have a while to hear the last rulings then; one that has come back since waits for a next contest.
         """
         began = time.monotonic()
-        kills = sorted(began + self._random.uniform(1, 2 * SPAN + 1) for _ in range(KILLS))
+        disturbances = self._disturbances()
         until = began + PATIENCE
         while not {"show", "callers"} <= self._ended:
             now = time.monotonic()
             if now > until:
                 return "show" in self._ended
-            if kills and now > kills[0] and "show" not in self._ended:
-                kills.pop(0)
-                self._kill(self._random.choice(("broker", *self._running)))
+            if disturbances and now > began + disturbances[0][0] and "show" not in self._ended:
+                disturbances.pop(0)[1]()
             for name, process in self._running.items():
                 if process.poll() == 0 and name not in self._ended:
                     self._ended.add(name)
@@ -159,7 +160,8 @@ class _Round:
             time.sleep(LOOK)
         return True
 
-    def _kill(self, name: str) -> None:
+    def _kill(self) -> None:
+        name = self._random.choice(("broker", *self._running))
         if name in self._ended:
             return
         self._tally.kills += 1
@@ -171,21 +173,23 @@ class _Round:
             self._running[name].wait()
 
     def _broken(self) -> Iterator[str]:
-        with Reader(self._journal) as journal:
-            stored = journal.contest(1)
-            assert stored is not None
-            calls = {ruling.caller: ruling for page in journal.pages(stored) for ruling in page}
         yield from verify(self._journal)
-        lines = {line.token: line.caller for line in stored.lines}
-        if len(lines) != len(stored.lines):
-            yield "a token has two lines"
         told = [json.loads(line) for line in self._said.read_text().splitlines()]
-        answers = [answer for answer in told if "line" in answer]
-        for place in range(CALLERS):
-            line = lines.get(sha256(f"mqtt:{NAME}:{place}".encode()).hexdigest())
-            ruling = calls.get(line) if line is not None else None
-            self._tally.ruled += ruling is not None
-            yield from self._broken_for(place, [each for each in answers if each["line"] == place], ruling)
+        with Reader(self._journal) as journal:
+            # A show that is killed once it has told the end opens another one when it is started again.
+            for contest in count(1):
+                if (stored := journal.contest(contest)) is None:
+                    return
+                calls = {ruling.caller: ruling for page in journal.pages(stored) for ruling in page}
+                lines = {line.token: line.caller for line in stored.lines}
+                if len(lines) != len(stored.lines):
+                    yield "a token has two lines"
+                answers = [answer for answer in told if "line" in answer and answer["contest"] == contest]
+                for place in range(CALLERS):
+                    line = lines.get(sha256(f"mqtt:{NAME}:{place}".encode()).hexdigest())
+                    ruling = calls.get(line) if line is not None else None
+                    self._tally.ruled += ruling is not None
+                    yield from self._broken_for(place, [each for each in answers if each["line"] == place], ruling)
 
     def _broken_for(self, place: int, answers: list[dict[str, Any]], ruling: Ruling | None) -> Iterator[str]:
         self._tally.silent += not answers and ruling is None
