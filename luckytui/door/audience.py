@@ -21,7 +21,7 @@ class Audience:
         url: The address for phones; empty if there is none.
         addresses: All addresses at which the room can be reached.
         here: The live lines whose phones are connected, each with its round trip in milliseconds, or None before one
-            was measured.
+            was measured; None while no room has told who is here.
         hidden: Whether the presenter has hidden address and code.
         chosen: The address that the presenter has chosen; empty before that.
         broker: The station on a broker that the relay is connected to; empty if it is not.
@@ -32,7 +32,7 @@ class Audience:
         self.present = False
         self.url = ""
         self.addresses: tuple[str, ...] = ()
-        self.here: Mapping[int, float | None] = {}
+        self.here: Mapping[int, float | None] | None = None
         self.hidden = False
         self.chosen = ""
         self.broker = ""
@@ -58,7 +58,7 @@ class Audience:
 
     def leave(self) -> None:
         """Forget the room, which has disconnected."""
-        self.present, self.url, self.addresses, self.here = False, "", (), {}
+        self.present, self.url, self.addresses, self.here = False, "", (), None
         self.version += 1
 
     def hear_relay(self, broker: str, words: str) -> None:

@@ -20,6 +20,7 @@ from luckytui.room.place import Place
 from luckytui.room.room import Room
 from luckytui.room.server import Server
 from luckytui.room.show import LOOK
+from luckytui.room.streams import CLOSED
 from luckytui.room.tokens import new_token
 from luckytui.signals import stop_at_signals
 
@@ -58,7 +59,7 @@ async def _serve(room: Room, listening: socket, tls: tuple[Path, Path] | None) -
     server = Server(application(room), proxied=bool(room.place.public_url), tls=tls)
 
     def stop() -> None:
-        room.streams.close()
+        room.streams.close(CLOSED)
         server.should_exit = True
 
     came = stop_at_signals(stop)

@@ -37,6 +37,10 @@ def event(kind: str, data: bytes, number: str = "") -> bytes:
     return head.encode() + b"data: " + data + b"\n\n"
 
 
+#: The last event of a room that ends because it is told to.
+CLOSED = event("closed", b"{}")
+
+
 class Stream:
     """One phone's stream: an ASGI response that ends when it is closed, or its connection is lost.
 
@@ -90,7 +94,8 @@ class Streams:
         #: By owner, in the order in which they were opened.
         self._open: dict[str, dict[Stream, None]] = {}
         self._count = 0
-        self._closing = False
+        #: The last event of each stream, if it has one, once all are to end.
+        self._last: bytes | None = None
 
     def __len__(self) -> int:
         """Return how many are open."""
@@ -113,8 +118,8 @@ class Streams:
             next(iter(others)).close()
         others[stream] = None
         self._count += 1
-        if self._closing:
-            stream.close()
+        if self._last is not None:
+            self._close(stream, self._last)
         try:
             yield
         finally:
@@ -131,9 +136,18 @@ class Streams:
                 stream.tell(kind, told)
             await asyncio.sleep(0)
 
-    def close(self) -> None:
-        """End every stream, and those to come."""
-        self._closing = True
+    def close(self, last: bytes = b"") -> None:
+        """End every stream, and those to come.
+
+        Args:
+            last: The event that each ends with; empty for none.
+        """
+        self._last = self._last or last
         for others in self._open.values():
             for stream in others:
-                stream.close()
+                self._close(stream, self._last)
+
+    def _close(self, stream: Stream, last: bytes) -> None:
+        if last:
+            stream.tell("closed", last)
+        stream.close()

@@ -113,7 +113,8 @@ OPERATIONS = (
         {
             200: Answer(
                 "Events: `state` (the contest, at once and then at most four times a second; its id is "
-                "CONTEST-NUMBER), `line` (your line, whenever it changes), `beat` (the server's time, every 10 s)",
+                "CONTEST-NUMBER), `line` (your line, whenever it changes), `beat` (the server's time, every 10 s), "
+                "`closed` (the last one of a room that ends because it is told to)",
                 media_type=_EVENTS,
             )
         },

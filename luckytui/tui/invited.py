@@ -97,20 +97,25 @@ class Invited:
         if line.origin is not Origin.PHONE:
             return Presence()
         here = self._audience.here
-        return Presence(line.caller in here, here.get(line.caller))
+        return Presence() if here is None else Presence(line.caller in here, here.get(line.caller))
 
     def counts(self, view: ContestView) -> str:
-        """Return how many people are here, have called, and are gone."""
+        """Return how many people are here, have called, and are gone; how many there are before a room told that."""
         machines = [line.caller for line in view.lines if line.origin is Origin.CLIENT and not line.removed]
         if not self._local:
             called = sum(caller in view.live_calls for caller in machines)
             return f"{counted(len(machines), 'machine')}, {called:,} called"
         people = [line for line in view.lines if line.origin is not Origin.CLIENT and not line.removed]
         # The person at the keyboard does not leave.
-        here = sum(line.origin is Origin.KEYBOARD or line.caller in self._audience.here for line in people)
+        phones = [line.caller for line in people if line.origin is Origin.PHONE]
+        connected = self._audience.here
+        gone = 0 if connected is None else sum(caller not in connected for caller in phones)
+        known = connected is not None or not phones
+        told = [f"{len(people) - gone:,} here" if known else counted(len(people), "line")]
         called = sum(line.caller in view.live_calls for line in people)
-        told = [f"{here:,} here", *([f"{called:,} called"] if called or not view.lobby else [])]
-        if gone := len(people) - here:
+        if called or not view.lobby:
+            told.append(f"{called:,} called")
+        if gone:
             told.append(f"{gone:,} gone")
         return ", ".join(told)
 

@@ -139,7 +139,7 @@ async def test_a_room_tells_its_addresses_and_its_phones_and_is_told_the_code(jo
         await room.request("room", url="http://10.0.0.5:8000", addresses=["http://10.0.0.5:8000"])
         assert audience.version == version, "nothing has changed"
         await room.request("presence", here={"8": 12.5, "9": None}, part=0, parts=2)
-        assert audience.here == {}
+        assert audience.here is None
         await room.request("presence", here={"10": 3}, part=1, parts=2)
         assert audience.here == {8: 12.5, 9: None, 10: 3}
         await room.request("presence", here={"8": 1})
@@ -151,7 +151,7 @@ async def test_a_room_tells_its_addresses_and_its_phones_and_is_told_the_code(jo
         await stack.aclose()
         while audience.present:  # noqa: ASYNC110 - the connection is closed in a moment
             await asyncio.sleep(0)
-        assert (audience.url, audience.here) == ("", {})
+        assert (audience.url, audience.here) == ("", None)
 
 
 async def test_a_room_keeps_what_the_presenter_chose_for_the_next_show(journal_path: Path) -> None:

@@ -55,13 +55,15 @@ async def until_ruled(phone: httpx.AsyncClient, number: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-async def test_a_signal_ends_it_and_its_streams_without_a_word(journal_path: Path, number: signal.Signals) -> None:
+async def test_a_signal_ends_it_and_its_streams_hear_that_it_has_closed(
+    journal_path: Path, number: signal.Signals
+) -> None:
     async with room(journal_path) as (process, address), httpx.AsyncClient(base_url=address) as phone:
         async with phone.stream("GET", "/api/1/events") as stream:
             events = heard(stream)
             kind, state = await anext(events)
             process.send_signal(number)
-            assert [event async for event in events] == []
+            assert [event async for event in events] == [("closed", {})]
         assert process.stderr is not None
         assert process.stdout is not None
         said, out = await asyncio.to_thread(process.stderr.read), await asyncio.to_thread(process.stdout.read)

@@ -115,6 +115,22 @@ def test_who_is_here_has_called_and_is_gone_is_counted() -> None:
     assert stage.presence(view.lines[0]) == stage.presence(client) == Presence()
 
 
+def test_nobody_is_gone_before_a_room_has_told_who_is_here() -> None:
+    """As in the first second after a crash: the phones hold the line, and the show has not heard of them yet."""
+    audience = Audience()
+    stage = Invited(audience, LOCAL)
+    view = view_for(replace(WON), lines=people("Ada", "Bob"))
+    assert stage.counts(view_for(replace(WON), lines=people())) == "1 here, 0 called"
+    audience.enter(ADDRESSES[0], ADDRESSES)
+    assert stage.counts(view) == "3 lines, 0 called"
+    assert stage.presence(view.lines[1]) == Presence()
+    audience.see({})
+    assert stage.counts(view) == "1 here, 0 called, 2 gone"
+    assert stage.presence(view.lines[1]) == Presence(here=False)
+    audience.leave()
+    assert stage.counts(view) == "3 lines, 0 called"
+
+
 @pytest.mark.parametrize(
     ("url", "linked"),
     [

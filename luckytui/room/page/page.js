@@ -72,8 +72,7 @@ async function request(method, path, body, headers) {
 const problem = (answer) => String(answer.body.type).split("/").pop();
 const detail = (answer) => answer.body.detail ?? "The room did not understand that. Please try again.";
 const isLost = (answer) => !answer || answer.status >= 500 || answer.status === 429;
-const jitter = () => 0.5 + Math.random() / 2;
-const pause = (tries, least = 0) => Math.max(least, Math.min(300 * 2 ** tries, LONGEST_NAP) * jitter());
+const pause = (tries, least = 0) => Math.max(least, Math.min(300 * 2 ** tries, LONGEST_NAP) * (0.5 + Math.random() / 2));
 
 const sleepers = new Set();
 
@@ -94,7 +93,7 @@ const wakeAll = () => [...sleepers].forEach((wake) => wake());
 
 // ---- the stream
 
-const SILENCE = 20000; // ms without any event, of which there is one every 10 s, after which a stream is dead
+const SILENCE = 20000; // ms without an event (one comes every 10 s) after which a stream is dead
 const SLOW = 5000; // ms after which one that has not begun is given up
 const link = { state: "connecting", stream: null, failures: 0, heardAt: 0, timer: 0 };
 
@@ -112,18 +111,19 @@ function open() {
 			link.heardAt = performance.now();
 			if (link.state !== "up") Object.assign(link, { state: "up", failures: 0 });
 			if (heard++ === 0) comeBack(stream);
+			news[name] += 1;
 			take(JSON.parse(event.data));
 		});
-	hear("state", (state) => {
-		news.state += 1;
-		take(state);
-	});
-	hear("line", (line) => {
-		news.line += 1;
-		takeLine(line);
-	});
+	hear("state", take);
+	hear("line", takeLine);
 	hear("beat", () => {
 		if (++clock.beats % 6 === 0) measure(stream, 1).then(askLine);
+		render();
+	});
+	// The presenter has quit.
+	hear("closed", () => {
+		link.state = "closed";
+		if (contest.phase !== "over") contest.phase = "off_air";
 		render();
 	});
 	stream.onerror = () => stream === link.stream && lose();
@@ -138,7 +138,7 @@ function shut() {
 
 function lose() {
 	shut();
-	link.state = link.state === "up" && navigator.onLine ? "connecting" : "gone";
+	if (link.state !== "closed") link.state = link.state === "up" && navigator.onLine ? "connecting" : "gone";
 	link.timer = setTimeout(open, pause(link.failures++));
 	render();
 }
@@ -215,7 +215,7 @@ function phase() {
 let contest = null; // the last state, as /api/1/contest describes it
 let last = null; // the state before the magic number moved
 let sure = false; // whether the room has said if this phone has a line
-const news = { state: 0, line: 0 }; // how many came by the stream; what was asked for before is older
+const news = { state: 0, line: 0, beat: 0, closed: 0 }; // how many came by the stream; what was asked for before is older
 
 function take(state) {
 	clock.offset ??= state.now - performance.now();
@@ -393,7 +393,7 @@ for (const sign of "123456789C0←") {
 	$("go").before(key);
 }
 
-// A key takes effect when touched, not when let go; a keyboard or a screen reader clicks without a touch.
+// A key takes effect when touched; a keyboard or a screen reader clicks without a touch.
 let touched = null;
 $("keys").addEventListener("pointerdown", (event) => {
 	touched = event.target.closest("[type=button]:enabled");
@@ -457,8 +457,7 @@ function render() {
 
 const LAMPS = {
 	gone: "! NO SIGNAL",
-	connecting: "○ CONNECTING",
-	unknown: "○ CONNECTING",
+	closed: "× CLOSED",
 	lobby: "○ STAND BY",
 	lead_in: "● ON AIR",
 	on_its_way: "● ON AIR",
@@ -473,8 +472,9 @@ function renderHeader() {
 	const now = phase();
 	const lamp = link.state !== "up" ? link.state : now === "over" && contest.won ? "won" : now;
 	$("lamp").className = lamp;
-	text("lamp", LAMPS[lamp]);
-	document.title = `${LAMPS[lamp]} · luckytui`;
+	const said = LAMPS[lamp] ?? "○ CONNECTING";
+	text("lamp", said);
+	document.title = `${said} · luckytui`;
 	text("who", my.line ? `${grouped(my.line.line)} ${my.line.name}` : "");
 	const heard = contest?.keyword && !["lead_in", "on_its_way", "lobby"].includes(now);
 	text("keyword", heard ? `“${contest.keyword}”` : "");
@@ -485,23 +485,27 @@ function score() {
 	return `${counted(calls, "call")}${prizes ? ` · ${grouped(won)}/${counted(prizes, "prize")}` : ""}`;
 }
 
-/** Return the trouble, of three that must not look alike; the third, a contest that is over, is a state of its own. */
+/** Return the trouble, of three that must not look alike. */
 function trouble() {
-	if (link.state === "gone") return "gone";
+	if (["gone", "closed"].includes(link.state)) return link.state;
 	return contest?.phase === "off_air" ? "off_air" : "";
 }
 
 function renderTrouble() {
 	const which = trouble();
-	const gone = which === "gone";
 	show("trouble", which);
-	show("again", gone);
-	show("trouble-big", !gone);
+	show("again", which === "gone");
+	show("trouble-big", which !== "gone");
 	if (!which) return;
+	const [title, said] = {
+		gone: ["Your connection is gone", "Is this phone still on the Wi-Fi?"],
+		closed: ["The station has closed", "Nobody can call now."],
+		off_air: [contest?.reason ?? "The station is off air", "Hold the line."],
+	}[which];
 	$("trouble").className = which;
-	big("trouble-big", "off air");
-	text("trouble-title", gone ? "Your connection is gone" : contest.reason ?? "The station is off air");
-	text("trouble-text", `${gone ? "Is this phone still on the Wi-Fi?" : "Hold the line."} This page goes on by itself.`);
+	big("trouble-big", which.replace("_", " "));
+	text("trouble-title", title);
+	text("trouble-text", `${said} This page goes on by itself.`);
 }
 
 function renderJoin(shown) {

@@ -24,7 +24,8 @@ class Presence(NamedTuple):
     """Whether the owner of a live line is connected.
 
     Attributes:
-        here: Whether it is so; None for a line that needs no connection, such as that of the person at the keyboard.
+        here: Whether it is so; None for a line that needs no connection, such as that of the person at the keyboard,
+            and where it is not known.
         round_trip: From the show to the owner and back, in milliseconds; None if it was not measured.
     """
 

@@ -26,7 +26,7 @@ from luckytui.room.operations import answer
 from luckytui.room.place import Place
 from luckytui.room.problems import ProblemError
 from luckytui.room.server import Server
-from luckytui.room.streams import event
+from luckytui.room.streams import CLOSED, event
 
 CODE = "BCDF"
 
@@ -75,6 +75,8 @@ class ScriptedRoom:
         joins: The joins that came.
         calls: The calls that came, each with its key.
         opened: How many streams were opened.
+        refused: How many streams were refused, because the room has ended.
+        closed: Whether it has ended.
         answering: Joins and calls are answered while this is set.
         now: Returns its time, in milliseconds.
     """
@@ -87,7 +89,8 @@ class ScriptedRoom:
         self.on_call: Callable[[int], api.CallMade] = self.take_call
         self.joins: list[dict[str, Any]] = []
         self.calls: list[dict[str, Any]] = []
-        self.opened = 0
+        self.opened = self.refused = 0
+        self.closed = False
         self.answering = asyncio.Event()
         self.answering.set()
         self.now: Callable[[], int] = lambda: round(wall_since_epoch() * 1000)
@@ -127,6 +130,19 @@ class ScriptedRoom:
     async def until(self, *, streams: int) -> None:
         """Wait until so many streams are open."""
         while len(self._streams) != streams:
+            self._changed.clear()
+            await self._changed.wait()
+
+    def close(self) -> None:
+        """Say that the room ends, and end it: its streams, and those to come."""
+        self.closed = True
+        for stream in self._streams:
+            stream.put_nowait(CLOSED)
+        self.cut()
+
+    async def until_refused(self, times: int) -> None:
+        """Wait until so many streams were refused."""
+        while self.refused < times:
             self._changed.clear()
             await self._changed.wait()
 
@@ -181,6 +197,10 @@ class ScriptedRoom:
         return answer(self._made[key])
 
     async def _events(self, _: Request) -> Response:
+        if self.closed:
+            self.refused += 1
+            self._changed.set()
+            raise ProblemError("off-air")
         return StreamingResponse(self._stream(), media_type="text/event-stream")
 
     async def _stream(self) -> AsyncIterator[bytes]:

@@ -62,6 +62,27 @@ async def test_a_connection_that_is_gone_is_told_and_comes_back_by_itself(
         await phone.gone("trouble")
 
 
+async def test_a_station_that_has_closed_is_no_lost_connection_and_comes_back_by_itself(
+    room: ScriptedRoom, open_phone: OpenPhone
+) -> None:
+    room.line = line()
+    async with open_phone(room.url) as phone:
+        await phone.shows("hint", "Three digits")
+        room.close()
+        await phone.shows("lamp", "× CLOSED")
+        # The page asks again and again whether it is back.
+        await room.until_refused(2)
+        await phone.shows("lamp", "× CLOSED")
+        await phone.big("trouble-big", "closed")
+        await phone.shows("trouble-title", "The station has closed")
+        await phone.shows("trouble-text", "Nobody can call now")
+        await phone.gone("again")
+        assert await phone.key("CALL").is_disabled()
+        room.closed = False
+        await phone.shows("lamp", "● ON AIR")
+        await phone.gone("trouble")
+
+
 async def test_a_call_made_without_a_connection_is_kept_and_sent_when_it_is_back(
     room: ScriptedRoom, open_phone: OpenPhone
 ) -> None:
