@@ -14,13 +14,11 @@ from luckytui.contest.view import ContestView
 from luckytui.text import counted, grouped
 from luckytui.tui.symbols import Symbols
 from luckytui.tui.widgets.banner import BannerText
-from luckytui.tui.widgets.board_words import worth
+from luckytui.tui.widgets.board_words import would_have_won
 from luckytui.tui.widgets.feed_panel import FeedLine
 
 #: The most calls of one event that the feed panel shows; the board shows all.
 MOST_LINES = 200
-#: Cells of the feed panel for a sentence, where it is narrow.
-SHORT = 24
 #: The notification for a key that does nothing in a contest that is over.
 OVER = "The contest is over: n opens a new one."
 #: The most winners that the banner names, and the cells of a line of it where it is narrow.
@@ -40,6 +38,19 @@ _SHORTER = {
     Reason.BAD_NUMBER: f"not {LOWEST} to {HIGHEST}",
 }
 _ENDINGS = {Outcome.WON: "the contest is over", Outcome.NOBODY: "nobody won"}
+
+
+def rules_for(view: ContestView, *, can_play: bool) -> Iterator[str]:
+    """Yield the rules of a contest, a sentence each.
+
+    Args:
+        view: The contest.
+        can_play: Whether the viewer's own line can call from the screen that shows them.
+    """
+    yield "Each call adds to the magic number."
+    yield f"Whoever makes it a multiple of {MODULUS} wins."
+    if can_play and view.own_line is not None:
+        yield "You can call: enter, then three digits."
 
 
 def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]:
@@ -65,7 +76,7 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
                 yield FeedLine(ruling.at, "recovered", _call(view, ruling))
             yield FeedLine(now, "divider", f"recovered: {counted(view.calls, 'call')}, 0 lost")
             # The countdowns are longer again than they were before the crash.
-            yield FeedLine(now, "divider", f"the clock goes on from {now:.1f} s")
+            yield FeedLine(now, "divider", f"time goes on from {now:.1f} s")
         case Snapshot(rulings=rulings):
             yield from _calls(view, rulings[-MOST_LINES:])
         case Ruled(_, _, rulings, refused):
@@ -220,7 +231,7 @@ def _calls(view: ContestView, rulings: Iterable[Ruling]) -> Iterator[FeedLine]:
     for ruling in rulings:
         yield FeedLine(ruling.at, "won" if ruling.won else "call", _call(view, ruling))
         if view.is_live(ruling.caller) and not ruling.won:
-            yield FeedLine(ruling.at, "call", worth(ruling, SHORT))
+            yield FeedLine(ruling.at, "call", would_have_won(ruling))
 
 
 def _call(view: ContestView, ruling: Ruling) -> str:

@@ -5,6 +5,8 @@ On every ground (background, surface, panel) text has a contrast of 4.5:1 or mor
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.theme import Theme
 
 ON_AIR = Theme(
@@ -60,3 +62,5 @@ STUDIO = Theme(
 EXTRA = ("bar-between", "found")
 
 OWN = {theme.name: theme for theme in (ON_AIR, STUDIO)}
+#: The same where colours are shown as greys (NO_COLOR): our reds stand out by their colour, and would be dim.
+GREY = {name: replace(theme, accent=theme.foreground, error=theme.foreground) for name, theme in OWN.items()}

@@ -12,7 +12,6 @@ from luckytui.contest.view import ContestView
 from luckytui.tui.captions import (
     LINE,
     MOST_LINES,
-    SHORT,
     duration,
     lines_for,
     outcome_banner,
@@ -21,6 +20,9 @@ from luckytui.tui.captions import (
 )
 from luckytui.tui.symbols import ASCII
 from tests.views import CONTEST, NOBODY, WON, live_lines, rulings_of, take, view_for
+
+#: Cells of the feed panel for a sentence, where it is narrow.
+SHORT = 24
 
 
 def resumed(view: ContestView, silence: float) -> Resumed:
@@ -64,9 +66,9 @@ def test_the_feed_says_what_each_call_left_to_be_needed_and_what_a_live_one_was_
     assert said == [
         "Alfa 510: 4, needs 7",
         "Bob 510: 8, needs 3",
-        "missed by 3: 513 wins",
+        "513 would have won",
         "You 510: 1, needs 10",
-        "missed by 1: 509 wins",
+        "509 would have won",
     ]
 
 
@@ -98,7 +100,7 @@ def test_the_feed_of_many_calls_is_cut_to_what_can_be_read() -> None:
     assert {each.kind for each in said[:-2]} == {"recovered"}
     assert [(each.kind, each.text) for each in said[-2:]] == [
         ("divider", f"recovered: {len(rulings)} calls, 0 lost"),
-        ("divider", "the clock goes on from 0.0 s"),
+        ("divider", "time goes on from 0.0 s"),
     ]
 
 

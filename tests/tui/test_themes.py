@@ -97,6 +97,20 @@ def test_text_on_a_colour_can_be_read(theme: Theme, token: str) -> None:
 
 
 @both_themes
+async def test_without_colours_a_red_badge_is_as_clear_as_text(
+    theme: Theme, journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = open_show(journal_path)
+    app.theme = theme.name
+    async with app.run_test() as pilot:
+        await turn(pilot, MIDWAY)
+        board, crash = screen_of(app).board, app.screen.query_one("#crash")
+        for red in (board.component["call"].bgcolor, board.component["open"].color, crash.rich_style.bgcolor):
+            assert red == board.component["ringing"].color
+
+
+@both_themes
 @pytest.mark.parametrize("token", DRAWN)
 def test_lines_can_be_seen_on_every_ground(theme: Theme, token: str) -> None:
     shown = colours(theme)

@@ -18,7 +18,8 @@ from luckytui.contest.lines import Origin
 from luckytui.contest.view import ContestView
 from luckytui.station.scheduled import MOST_WORKERS
 from luckytui.tui import frame_loop
-from luckytui.tui.captions import lines_for
+from luckytui.tui.captions import lines_for, rules_for
+from luckytui.tui.screens.coverable import CoverableScreen
 from luckytui.tui.screens.offers import Offers
 from luckytui.tui.screens.time_controls import TimeControls
 from luckytui.tui.symbols import Symbols
@@ -40,7 +41,7 @@ PANELS = 0.1
 SORT_LATER = 5_000
 
 
-class ContestScreen(TimeControls):
+class ContestScreen(CoverableScreen, TimeControls):
     """Shows a contest with panels, board and feed panel, from the events it is given (`show_event`).
 
     Args:
@@ -89,14 +90,6 @@ class ContestScreen(TimeControls):
         self.overview = Overview(symbols, self.board, keys=self.offers.title, id="history-row")
         #: What stands beside the status bar.
         self.corner: tuple[KeyButton, ...] = ()
-
-    @property
-    def is_current(self) -> bool:
-        """Whether this screen is drawn: it is on top, or below a transparent screen (`-seen-through`).
-
-        Textual would draw it below any other screen too, with every frame.
-        """
-        return any(top is self or top.has_class("-seen-through") for top in self.app.screen_stack[-1:])
 
     def compose(self) -> ComposeResult:
         """Lay out the panels of the first paint; `mount_rest` adds the rest."""
@@ -265,6 +258,7 @@ class ContestScreen(TimeControls):
             for _ in view.sort():
                 pass
         self.lines.show(view, self.clock)
+        self.feed.show_rules(rules_for(view, can_play=self.CAN_PLAY))
         self.overview.show(view)
         return view
 

@@ -197,7 +197,7 @@ class History(Screen[None]):
     @on(DataTable.HeaderSelected)
     def sort(self, event: DataTable.HeaderSelected) -> None:
         """Sort by the column whose heading was clicked, if the list can be sorted by it."""
-        self._order = SORTED_BY.get(event.column_index, self._order)
+        self._order = SORTED_BY.get(str(event.column_key.value), self._order)
         self.show_first_page()
 
     def action_next_kind(self) -> None:
@@ -215,6 +215,7 @@ class History(Screen[None]):
     def _show_terms(self, row: int) -> None:
         """Show what was settled of the contest in a row."""
         stored, panel = self._table.contest_in(row), self.query_one("#terms", Static)
+        panel.display = not self._table.shows_terms
         panel.border_title = "contest" if stored is None else f"contest {stored.id}"
         panel.update("" if stored is None else in_pairs(settled(stored)))
 

@@ -14,6 +14,7 @@ from textual.filter import LineFilter
 from textual.strip import Strip
 
 from luckytui.contest.line_state import LineState
+from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason
 from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import Symbols
@@ -26,6 +27,7 @@ from luckytui.tui.widgets.board_words import (
     after_next_call,
     always_here,
     no_calls,
+    over_too_early,
     presence_words,
     recovery,
     time_left,
@@ -201,7 +203,7 @@ class RowWriter:
                 Segment(f"{total} {ruling.residue:>{widths.residue}}"[1:], style),
             ]
         if state in _SILENT:
-            return [Segment(f"{head}{_SILENT[state]:>{room}}", style)]
+            return [Segment(f"{head}{self._silence(caller, state):>{room}}", style)]
         return [Segment(head, style), *self._count(shown)]
 
     def _count(self, shown: Shown) -> list[Segment]:
@@ -218,6 +220,14 @@ class RowWriter:
         warmth = self.warmths[bar_warmth(level, steps, len(self.warmths))]
         tail = " late " if state is LineState.LATE else words
         return [Segment(bar, style + warmth if state is LineState.RINGING else style), Segment(f" {tail}", style)]
+
+    def _silence(self, caller: int, state: LineState) -> str:
+        """Return what is said of a line that has not called and cannot any more."""
+        view = self.view
+        won_early = view.outcome is Outcome.WON and view.rulings[-1].at < view.terms.live_from
+        if state is LineState.MISSED and view.is_live(caller) and won_early:
+            return over_too_early(self._room_for_words, own=caller == view.own_line and self.can_play)
+        return _SILENT[state]
 
     def _flashes(self, caller: int, now: float) -> bool:
         """Return whether a line that does not count down has called just now."""

@@ -117,14 +117,29 @@ def recovery(calls: int, room: int) -> str:
     return longest if len(longest) <= room else "recovered"
 
 
+def over_too_early(room: int, *, own: bool) -> str:
+    """Return that a contest was over before the keyword reached a live line, in the longest wording that fits.
+
+    Args:
+        room: Cells, 11 or more.
+        own: As for `time_left`.
+    """
+    wordings = (f"over before {'you' if own else 'they'} could call", "over too early")
+    return next((wording for wording in wordings if len(wording) <= room), "not reached")
+
+
 def worth(ruling: Ruling, room: int) -> str:
-    """Return what a live line's call was worth, in the longest wording that fits, for example `missed by 6: 516 wins`.
+    """Return what a live line's call was worth, in the longest wording that fits.
 
     Args:
         ruling: The call; it has not won.
         room: Cells, 11 or more.
     """
-    winner = nearest_winner(ruling.number, ruling.residue)
-    missed = f"missed by {abs(winner - ruling.number)}"
-    longest = f"{missed}: {winner} would have won"
-    return next((wording for wording in (longest, f"{missed}: {winner} wins") if len(wording) <= room), missed)
+    missed = f"missed by {abs(nearest_winner(ruling.number, ruling.residue) - ruling.number)}"
+    longest = f"{missed}: {would_have_won(ruling)}"
+    return longest if len(longest) <= room else missed
+
+
+def would_have_won(ruling: Ruling) -> str:
+    """Return which number would have won in the place of a call's own, for example `516 would have won`."""
+    return f"{nearest_winner(ruling.number, ruling.residue)} would have won"

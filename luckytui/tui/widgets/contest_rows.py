@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -14,35 +14,80 @@ from luckytui.journal.stored import Order, StoredContest, Summary
 from luckytui.text import counted
 from luckytui.tui.symbols import Symbols
 
-#: The columns, and the orders of those whose headings can be clicked.
-COLUMNS = ("#", "opened (UTC)", "winner", "you", "calls", "total", "residues")
-SORTED_BY = {0: Order.NEWEST, 1: Order.NEWEST, 4: Order.CALLS, 5: Order.MAGIC_NUMBER}
-#: Those of figures, which stand at the right.
-FIGURES = ("#", "calls", "total")
-#: The column of names, which are cut where there is no room for all columns, and the fewest cells that it keeps.
-NAMES, LEAST = 2, 8
-#: Residues in a row.
-SPARKS = 12
+#: The columns, in order. Those of figures stand at the right.
+COLUMNS = ("#", "opened (UTC)", "winner", "you", "calls", "total", "callers", "prizes", "seed", "keyword", "residues")
+FIGURES = ("#", "calls", "total", "callers", "prizes", "seed")
+#: The orders of those whose headings can be clicked.
+SORTED_BY = {
+    "#": Order.NEWEST,
+    "opened (UTC)": Order.NEWEST,
+    "calls": Order.CALLS,
+    "total": Order.MAGIC_NUMBER,
+}
+#: Those that are left out where there is no room, the first one last; names are cut before the second kind is shown.
+OPTIONAL = ("opened (UTC)", "residues")
+TERMS = ("callers", "seed", "keyword", "prizes")
+#: The column of names, which are cut where there is no room for all of them, and the fewest cells that it keeps.
+NAMES, LEAST = "winner", 8
+#: The column of residues, of which the last ones are shown, and how many at least.
+RESIDUES, SPARKS = "residues", 12
 #: How contests ended that nobody won, where that is said in other words than in the journal.
 _ENDED = {Outcome.ABANDONED: "given up", Outcome.OPEN: "on air"}
 
 
-def cells_of(summary: Summary, symbols: Symbols) -> tuple[Text, ...]:
-    """Return the cells of a contest, a column each; names that are too long end in an ellipsis."""
+def cells_of(summary: Summary, symbols: Symbols) -> dict[str, Text]:
+    """Return the cells of a contest by the names of their columns; names that are too long end in an ellipsis."""
     stored = summary.stored
     winners = [stored.sign(winner.caller, "you") for winner in stored.winners[:2] if winner.caller > 0]
     # The column has room for two names.
     named = ", ".join(winners) if len(stored.winners) <= 2 else counted(len(stored.winners), "winner")
-    marks = (symbols.lucky if residue == 0 else symbols.sparks[residue] for residue in summary.residues[-SPARKS:])
-    return (
-        Text(str(stored.id), justify="right"),
-        Text(stored.opened_at[5:16].replace("T", " ")),
-        Text(named or _ENDED.get(stored.outcome, str(stored.outcome)), overflow="ellipsis", no_wrap=True),
-        Text(_own(summary)),
-        Text(f"{stored.calls:,}", justify="right"),
-        Text(f"{stored.magic_number:,}", justify="right"),
-        Text("".join(marks)),
-    )
+    terms = dict(settled(stored))
+    cells = {
+        "#": str(stored.id),
+        "opened (UTC)": stored.opened_at[5:16].replace("T", " "),
+        NAMES: named or _ENDED.get(stored.outcome, str(stored.outcome)),
+        "you": _own(summary),
+        "calls": f"{stored.calls:,}",
+        "total": f"{stored.magic_number:,}",
+        **terms,
+        RESIDUES: "".join(symbols.lucky if residue == 0 else symbols.sparks[residue] for residue in summary.residues),
+    }
+    return {
+        name: Text(cell, justify="right" if name in FIGURES else "left", overflow="ellipsis", no_wrap=True)
+        for name, cell in cells.items()
+    }
+
+
+def columns_for(room: int, widths: Mapping[str, int], padding: int) -> dict[str, int]:
+    """Return the columns that fit into a row, in order, with their widths.
+
+    Args:
+        room: Cells of a row.
+        widths: The cells that each column needs to show all that is in it.
+        padding: Cells between two columns.
+    """
+    least = {NAMES: min(widths[NAMES], LEAST), RESIDUES: min(widths[RESIDUES], SPARKS)}
+    chosen = {name: least.get(name, widths[name]) for name in COLUMNS if name not in (*OPTIONAL, *TERMS)}
+
+    def left() -> int:
+        return room - sum(chosen.values()) - padding * len(chosen)
+
+    def add(names: Iterable[str]) -> None:
+        for name in names:
+            width = least.get(name, widths[name])
+            if width + padding > left():
+                break
+            chosen[name] = width
+
+    def widen(name: str) -> None:
+        chosen[name] += min(widths[name] - chosen[name], max(left(), 0))
+
+    add(OPTIONAL)
+    widen(NAMES)
+    add(TERMS)
+    if RESIDUES in chosen:
+        widen(RESIDUES)
+    return {name: chosen[name] for name in COLUMNS if name in chosen}
 
 
 def settled(stored: StoredContest) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from textwrap import wrap
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -67,16 +68,19 @@ def fitted(text: str, room: int, ellipsis: str) -> str:
 class FeedPanel(VirtualList, can_focus=True):
     """The announcements, newest last; the panel follows the newest one unless it is scrolled up.
 
+    Below them stand the rules, until the announcements need the room.
+
     Args:
         symbols: The characters to draw with.
     """
 
     KINDS = ("call", "recovered", "won", "refused", "show", "divider")
-    COMPONENT_CLASSES = {f"feed--{kind}" for kind in KINDS} | {"feed--time"}
+    COMPONENT_CLASSES = {f"feed--{kind}" for kind in KINDS} | {"feed--time", "feed--rules"}
     DEFAULT_CSS = """
     FeedPanel {
         scrollbar-size: 1 1;
         & > .feed--time { color: $text-muted; }
+        & > .feed--rules { color: $text-muted; }
         & > .feed--call { color: $foreground; }
         & > .feed--recovered { color: $secondary; text-style: italic; }
         & > .feed--won { color: $success; text-style: bold; }
@@ -90,6 +94,9 @@ class FeedPanel(VirtualList, can_focus=True):
         super().__init__("feed", id=id)
         self._symbols = symbols
         self._lines: deque[FeedLine] = deque(maxlen=KEPT)
+        self._rules: tuple[str, ...] = ()
+        #: The rows of the rules, at the panel's present width.
+        self._foot: list[str] = []
         #: How often the panel may be drawn at once, and the wall time at which that was computed.
         self._credit = BURST
         self._credited = wall()
@@ -99,6 +106,12 @@ class FeedPanel(VirtualList, can_focus=True):
         """Remove all lines."""
         self._lines.clear()
         self._show_lines(at_end=True)
+
+    def show_rules(self, rules: Iterable[str]) -> None:
+        """Show rules from now on, a sentence each."""
+        self._rules = tuple(rules)
+        self._wrap_rules()
+        self.refresh()
 
     def add_lines(self, lines: Iterable[FeedLine]) -> None:
         """Add lines at the end."""
@@ -127,14 +140,27 @@ class FeedPanel(VirtualList, can_focus=True):
                 time = f"{at:6.1f} " if width >= ROOM_FOR_TIME else ""
                 shown = fitted(text, width - len(time), self._symbols.ellipsis)
                 segments = [Segment(time, self.component["time"]), Segment(shown, self.component[kind])]
+        elif rule := self._foot_row(row):
+            segments = [Segment(rule, self.component["rules"])]
         # Below the scrollbar too, up to the border.
         room = self.size.width
         blank = " " * (room - sum(cell_len(segment.text) for segment in segments))
         return Strip([*segments, *([Segment(blank, self.component[""])] if blank else [])], room)
 
     def on_resize(self) -> None:
-        """Scroll to the newest line."""
+        """Scroll to the newest line, and break the rules into rows of the new width."""
+        self._wrap_rules()
         self._show_lines(at_end=True)
+
+    def _wrap_rules(self) -> None:
+        width = self.scrollable_content_region.width
+        rows = [f" {row}" for rule in self._rules for row in wrap(rule, max(width - 2, 1))]
+        self._foot = [" the rules ".center(width, self._symbols.rule), *rows] if rows else []
+
+    def _foot_row(self, row: int) -> str:
+        """Return what stands in a row below the lines; nothing if the rules and a blank row have no room there."""
+        first = self.scrollable_content_region.height - len(self._foot)
+        return self._foot[row - first] if first > len(self._lines) and row >= first else ""
 
     def _catch_up(self) -> None:
         self._timer = None

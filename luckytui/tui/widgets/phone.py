@@ -104,6 +104,8 @@ class Phone(Horizontal):
         yield NumberField(self.show_text)
         button = Button("Call", id="phone-call", compact=True, variant="primary")
         button.active_effect_duration = 0
+        # A click on it leaves the focus in the field: otherwise the next key would be one of the show's.
+        button.can_focus = False
         yield button
         yield Label("", id="phone-says", markup=False)
 

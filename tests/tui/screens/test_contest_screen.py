@@ -168,6 +168,31 @@ async def test_escape_puts_away_what_was_told(journal_path: Path) -> None:
             await until(pilot, lambda: "The contest is over" not in seen(pilot.app), "it is put away")
 
 
+@pytest.mark.parametrize("key", ["h", "o", "question_mark", "ctrl+p"])
+async def test_what_was_told_of_the_stage_does_not_lie_over_another_screen(journal_path: Path, key: str) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        dashboard(pilot).notify("told of the stage", timeout=3600.0)
+        await until(pilot, lambda: "told of the stage" in seen(pilot.app), "the notification")
+        await pilot.press(key)
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 2, "another screen")
+        await until(pilot, lambda: "told of the stage" not in seen(pilot.app), "it is put away")
+
+
+async def test_the_stage_tells_the_rules_and_whether_the_viewer_can_call(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(size=(120, 36)) as pilot:
+        await turn(pilot, 0.0)
+        assert "Whoever makes it a multiple of 11 wins." in seen(pilot.app)
+        assert "You can call: enter, then three digits." in seen(pilot.app)
+
+
+async def test_a_show_without_a_line_for_the_viewer_does_not_ask_for_a_call(journal_path: Path) -> None:
+    async with open_show(journal_path, player=False).run_test(size=(120, 36)) as pilot:
+        await turn(pilot, 0.0)
+        assert "Whoever makes it a multiple of 11 wins." in seen(pilot.app)
+        assert "You can call" not in seen(pilot.app)
+
+
 async def test_a_search_that_found_nobody_stays_open(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
         await on_air(pilot)

@@ -113,7 +113,18 @@ async def test_what_is_typed_after_a_refusal_takes_the_place_of_what_was_refused
         await pilot.click("#phone-call")
         await until(pilot, lambda: "refused, at no cost: not 100 to 999" in seen(pilot.app), "why not")
         await pilot.press(*"222")
-        await until(pilot, lambda: "222 mod 11" in seen(pilot.app), "the next number, though the button has the focus")
+        await until(pilot, lambda: "222 mod 11" in seen(pilot.app), "the next number, though the button was clicked")
+
+
+async def test_a_click_on_the_button_leaves_the_keys_with_the_phone(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await turn(pilot, MIDWAY)
+        await pilot.press("enter", "9")
+        await pilot.click("#phone-call")
+        await until(pilot, lambda: "refused, at no cost: not 100 to 999" in seen(pilot.app), "why not")
+        assert "esc Put the phone down" in seen(pilot.app)
+        await pilot.press("n")
+        await until(pilot, lambda: "three digits, no more" in seen(pilot.app), "a key of the show does nothing")
 
 
 @pytest.mark.parametrize("turns", range(4))

@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from luckytui.contest.events import Removed
 from luckytui.contest.line_state import LineState
+from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling
 from luckytui.contest.terms import Start, Terms
 from luckytui.contest.view import ContestView
@@ -19,7 +20,7 @@ from luckytui.tui.symbols import UNICODE
 from luckytui.tui.widgets.board_columns import column_widths
 from luckytui.tui.widgets.board_order import last_recovered
 from luckytui.tui.widgets.board_rows import Countdown, Row, RowWriter
-from tests.views import CONTEST, WON, live_lines, rulings_of, take, view_for
+from tests.views import CONTEST, WON, end, live_lines, rulings_of, take, view_for
 
 TERMS = Terms(seed=3, callers=3)
 NAMES = [state.value for state in LineState] + ["", "call", "flash", "found", "guest", "recovered"]
@@ -81,7 +82,7 @@ def test_a_live_line_keeps_its_mark_when_it_has_called() -> None:
     view = view_for(TERMS, lines=live_lines(TERMS, "", "Bob"))
     take(view, [Ruling(1, 5, 100, 100, 0.5)])
     words = row(writer_for(view), 5, 1.0).strip.text.split()
-    assert words == [UNICODE.live, "5", "Bob", "missed", "by", "10:", "110", "wins", "100", "100", "1"]
+    assert words == [UNICODE.live, "5", "Bob", "missed", "by", "10", "100", "100", "1"]
 
 
 def test_a_line_that_was_removed_says_so_unless_it_has_called() -> None:
@@ -93,6 +94,23 @@ def test_a_line_that_was_removed_says_so_unless_it_has_called() -> None:
     assert "did not call" not in row(writer, 5, 99.0).strip.text
     take(view, [Ruling(1, 5, 345, 345, 1.0)])
     assert "345" in row(writer_for(view), 5, 1.0).strip.text
+
+
+@pytest.mark.parametrize(
+    ("live_from", "own", "other"),
+    [(3.0, "over before you could call", "over before they could call"), (0.0, "did not call", "did not call")],
+)
+def test_a_live_line_that_could_not_call_is_not_said_to_have_been_silent(
+    live_from: float, own: str, other: str
+) -> None:
+    terms = replace(TERMS, propagation=live_from)
+    view = view_for(terms, lines=live_lines(terms, "", "Bob"))
+    take(view, [Ruling(1, 1, 110, 110, 2.9)])
+    end(view, Outcome.WON)
+    writer = writer_for(view)
+    assert own in row(writer, 4, 3.5).strip.text
+    assert other in row(writer, 5, 3.5).strip.text
+    assert "did not call" in row(writer, 2, 3.5).strip.text
 
 
 def links(strip: Strip) -> list[tuple[str, str | None]]:

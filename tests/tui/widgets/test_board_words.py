@@ -9,6 +9,7 @@ from luckytui.tui.widgets.board_words import (
     Presence,
     after_next_call,
     no_calls,
+    over_too_early,
     presence_words,
     time_left,
     time_until,
@@ -42,8 +43,8 @@ def test_a_win_that_ends_nothing_takes_no_time_away(own: bool, words: str) -> No
     ("number", "magic_number", "room", "words"),
     [
         (510, 1_141, 40, "missed by 3: 513 would have won"),
-        (510, 1_141, 22, "missed by 3: 513 wins"),
-        (510, 1_141, 14, "missed by 3"),
+        (510, 1_141, 31, "missed by 3: 513 would have won"),
+        (510, 1_141, 30, "missed by 3"),
         (510, 1_136, 40, "missed by 3: 507 would have won"),
         (999, 999, 40, "missed by 9: 990 would have won"),
         (100, 100, 40, "missed by 10: 110 would have won"),
@@ -76,6 +77,19 @@ def test_a_live_line_that_cannot_call_says_why() -> None:
 )
 def test_a_live_line_after_a_pause_waits_for_a_call(room: int, own: bool, words: str) -> None:
     assert after_next_call(room, own=own) == words
+
+
+@pytest.mark.parametrize(
+    ("room", "own", "words"),
+    [
+        (26, True, "over before you could call"),
+        (27, False, "over before they could call"),
+        (25, True, "over too early"),
+        (13, True, "not reached"),
+    ],
+)
+def test_a_live_line_that_the_keyword_did_not_reach_in_time_says_so(room: int, own: bool, words: str) -> None:
+    assert over_too_early(room, own=own) == words
 
 
 @pytest.mark.parametrize(

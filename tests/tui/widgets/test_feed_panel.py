@@ -69,3 +69,29 @@ async def test_a_divider_goes_from_edge_to_edge() -> None:
         text = widget.render_line(0).text
         assert text.strip("─") == " recovered: 9 calls, 0 lost "
         assert (text[0], text[-1], len(text)) == ("─", "─", widget.scrollable_content_region.width)
+
+
+async def test_the_rules_stand_at_the_foot_until_the_lines_need_the_room() -> None:
+    widget = FeedPanel()
+    async with Alone(widget).run_test(size=(40, 8)) as pilot:
+
+        def rows() -> list[str]:
+            return [widget.render_line(y).text.strip() for y in range(8)]
+
+        widget.add_lines([FeedLine(0.0, "show", "contest 1: on air")])
+        widget.show_rules(["Each call adds its number to the magic number.", "A multiple of 11 wins."])
+        await pilot.pause()
+        rules = ["Each call adds its number to the magic", "number.", "A multiple of 11 wins."]
+        assert rows()[1:4] == [""] * 3
+        assert rows()[4].strip("─") == " the rules "
+        assert rows()[5:] == rules
+        widget.add_lines([FeedLine(1.0, "call", "Alfa 210: 1, needs 10")] * 2)
+        await pilot.pause()
+        assert rows()[3:5] == ["", rows()[4]]
+        assert rows()[5:] == rules
+        widget.add_lines([FeedLine(1.0, "call", "Alfa 210: 1, needs 10")])
+        await pilot.pause()
+        assert rows()[4:] == [""] * 4, "not in part, and not without a blank row"
+        widget.clear()
+        await pilot.pause()
+        assert rows()[5:] == rules
