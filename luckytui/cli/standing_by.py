@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from contextlib import suppress
 
 from luckytui.cli.options import preferences_path
@@ -51,13 +50,14 @@ async def watch_others(place: JournalPlace, *, takeover: bool) -> bool:
     """
     if not isinstance(place, Server):
         return True
+    from luckytui.journal.postgres.lease import this_machine
     from luckytui.journal.postgres.viewer import Others
 
     others = Others(place, until_free=takeover)
     if takeover:
         with suppress(TimeoutError):
             async with asyncio.timeout(QUIET):
-                await others.wait(host=os.uname().nodename)
+                await others.wait(host=this_machine())
         if others.free:
             return True
     from luckytui.tui.app import WatchApp

@@ -115,7 +115,6 @@ class PostgresJournal:
         #: Whose turn it is to write, and to read: each connection has one user at a time.
         self._turn = asyncio.Lock()
         self._look = asyncio.Lock()
-        self._closed = False
 
     @classmethod
     async def open(cls, server: Server, *, now: Callable[[], str] = utc_now) -> Self:
@@ -249,7 +248,6 @@ class PostgresJournal:
     async def close(self) -> None:
         """Wait for what is under way, and let the next station have the journal."""
         async with self._turn, self._look:
-            self._closed = True
             await self._disconnect(release=True)
 
     async def _disconnect(self, *, release: bool) -> None:
@@ -274,4 +272,4 @@ class PostgresJournal:
         return self._connections
 
     def _not_open(self) -> JournalError:
-        return JournalError(f"{self._server} is not open" if self._closed else f"{self._server} was closed")
+        return JournalError(f"{self._server} is not open")

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 from collections.abc import Coroutine
 from typing import Any, NamedTuple
 
@@ -115,9 +116,13 @@ async def take(connection: Connection, server: Server, mine: int) -> Lease:
         raise (await look(connection)).taken(server) from None
     if not before.free and before.token != mine:
         raise before.taken(server)
-    host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-    [(token,)] = await (await connection.execute(_TAKE.encode(), (host, os.getpid()))).fetchall()
+    [(token,)] = await (await connection.execute(_TAKE.encode(), (this_machine(), os.getpid()))).fetchall()
     return before._replace(token=token)
+
+
+def this_machine() -> str:
+    """Return the name by which this machine holds a lease."""
+    return socket.gethostname()
 
 
 async def keep(connection: Connection, server: Server, token: int) -> None:

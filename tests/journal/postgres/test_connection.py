@@ -107,3 +107,15 @@ async def test_a_server_that_is_not_there_is_named_without_the_password(
 async def test_a_database_that_is_not_there_is_named(postgres: PostgresServer) -> None:
     with pytest.raises(JournalError, match=r'\(database "nowhere" does not exist\)'):
         await connect(Server.read(postgres.url("nowhere")))
+
+
+@pytest.mark.parametrize(("patience", "waited"), [(None, "5"), ("3", "3")])
+async def test_a_server_is_waited_for_as_long_as_the_environment_says(
+    server: Server, monkeypatch: pytest.MonkeyPatch, patience: str | None, waited: str
+) -> None:
+    monkeypatch.delenv("PGCONNECT_TIMEOUT", raising=False)
+    if patience is not None:
+        monkeypatch.setenv("PGCONNECT_TIMEOUT", patience)
+    connected = await connect(server)
+    assert connected.info.get_parameters().get("connect_timeout", patience) == waited
+    await connected.close()

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from luckytui.contest.rules import Outcome
-from luckytui.journal.errors import ServerGone
+from luckytui.journal.errors import JournalError, ServerGone
 from luckytui.journal.place import Server
 from luckytui.journal.postgres.journal import PostgresJournal
 from luckytui.journal.protocol import Journal
@@ -66,3 +66,10 @@ async def test_a_server_that_says_why_it_goes_is_quoted(server: Server, postgres
     await journal.reopen()
     await append(journal, stored, rulings)
     await journal.close()
+
+
+async def test_a_journal_that_was_closed_takes_nothing(server: Server) -> None:
+    journal = await PostgresJournal.open(server)
+    await journal.close()
+    with pytest.raises(JournalError, match=r" is not open$"):
+        await journal.open_contest(ALL_TWENTY)

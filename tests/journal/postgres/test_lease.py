@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
+import socket
 from contextlib import suppress
 
 import pytest
@@ -32,6 +35,13 @@ async def test_a_second_station_is_told_who_is_on_air_and_gets_the_journal_at_on
     assert refused.value.since.endswith("+00:00")
     await first.close()
     await (await PostgresJournal.open(server)).close()
+
+
+async def test_who_is_on_air_is_known_by_machine_and_process(server: Server) -> None:
+    journal = await PostgresJournal.open(server)
+    with pytest.raises(OnAirElsewhere, match=re.escape(f"({socket.gethostname()}, process {os.getpid()}, on air")):
+        await PostgresJournal.open(server)
+    await journal.close()
 
 
 async def test_of_two_that_start_at_one_moment_on_nothing_one_is_on_air(server: Server) -> None:

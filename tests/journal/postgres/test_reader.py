@@ -66,3 +66,14 @@ def test_what_was_changed_by_another_hand_is_found(
     postgres.execute(damage)
     with pytest.raises(DoesNotAddUp, match=said), Reader(server) as reader:
         list(reader.verify())
+
+
+def test_calls_that_are_gone_before_they_are_read_are_missed(server: Server, postgres: PostgresServer) -> None:
+    fill(server)
+    with Reader(server) as reader:
+        third = reader.contests()[-1]
+        pages = iter(reader.pages(third))
+        next(pages)
+        postgres.execute("DELETE FROM luckytui.call WHERE contest = 3 AND seq > 1000")
+        with pytest.raises(DoesNotAddUp, match="contest 3, call 1,001 is wrong or missing"):
+            next(pages)

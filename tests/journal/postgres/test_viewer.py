@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -15,7 +16,7 @@ from luckytui.journal.errors import JournalError, ServerGone
 from luckytui.journal.place import Server
 from luckytui.journal.postgres import viewer
 from luckytui.journal.postgres.journal import PostgresJournal
-from luckytui.journal.postgres.viewer import Others
+from luckytui.journal.postgres.viewer import Others, viewing
 from tests.journal.contests import ALL_TWENTY, YOU, append, line, rulings_of
 from tests.postgres import PostgresServer
 
@@ -115,3 +116,13 @@ async def test_only_a_station_of_this_machine_is_waited_for_in_silence(
     await journal.close()
     await others.wait()
     assert others.free
+
+
+async def test_what_another_program_has_made_of_the_journal_is_an_error_that_names_it(
+    server: Server, postgres: PostgresServer
+) -> None:
+    await (await PostgresJournal.open(server)).close()
+    async with viewing(server) as watching:
+        postgres.execute("DROP TABLE luckytui.lease CASCADE")
+        with pytest.raises(JournalError, match=re.escape(str(server))):
+            await watching.look()
