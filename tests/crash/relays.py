@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
@@ -83,8 +83,8 @@ class Round:
         folder: Keeps its files.
     """
 
-    #: Seconds of silence after which the contest ends.
-    timeout = 3
+    #: The longest delay of all callers, and the silence after which the contest ends, in seconds.
+    max_delay, timeout = SPAN, 3
 
     def __init__(self, random: Random, tally: Tally, folder: Path) -> None:
         self._random = random
@@ -97,15 +97,17 @@ class Round:
         self._at = dict.fromkeys(("relay", "callers"), self._broker.url())
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._ended: set[str] = set()
+        #: After how many seconds something is killed.
+        self._kills = sorted(random.uniform(1, 2 * SPAN + 1) for _ in range(KILLS))
 
     def _command(self, name: str) -> list[str]:
         """Return the arguments of a process."""
         if name == "show":
-            contest = ("-c", "5", "--max-delay", str(SPAN), "--prizes", "0", "--timeout", str(self.timeout))
+            contest = ("-c", "5", "--max-delay", str(self.max_delay), "--prizes", "0", "--timeout", str(self.timeout))
             return ["-f", str(self._journal), "--headless", "--json", *contest]
         if name == "relay":
             return ["relay", "-f", str(self._journal), "--broker", self._at[name]]
-        crowd = ("-c", str(CALLERS), "--name", NAME, "--seed", "7", "--max-delay", str(SPAN), "--json")
+        crowd = ("-c", str(CALLERS), "--name", NAME, "--seed", "7", "--max-delay", str(self.max_delay), "--json")
         return ["callers", "--broker", self._at[name], *crowd]
 
     def play(self) -> list[str]:
@@ -132,9 +134,11 @@ class Round:
                 stderr=subprocess.DEVNULL,
             )
 
-    def _disturbances(self) -> list[tuple[float, Callable[[], None]]]:
-        """Return what happens to the processes, each after how many seconds, the first one first."""
-        return [(after, self._kill) for after in sorted(self._random.uniform(1, 2 * SPAN + 1) for _ in range(KILLS))]
+    def _disturb(self, after: float) -> None:
+        """Disturb what is running, so many seconds after it has begun, if it is time to."""
+        if self._kills and after > self._kills[0]:
+            self._kills.pop(0)
+            self._kill(self._random.choice(("broker", *self._running)))
 
     def _disturb_until_it_is_over(self) -> bool:
         """Disturb now and then, and start again what has died, until the show has ended; return whether it has.
@@ -142,14 +146,13 @@ class Round:
         The callers have a while to hear the last rulings then; one that has come back since waits for a next contest.
         """
         began = time.monotonic()
-        disturbances = self._disturbances()
         until = began + PATIENCE
         while not {"show", "callers"} <= self._ended:
             now = time.monotonic()
             if now > until:
                 return "show" in self._ended
-            if disturbances and now > began + disturbances[0][0] and "show" not in self._ended:
-                disturbances.pop(0)[1]()
+            if "show" not in self._ended:
+                self._disturb(now - began)
             for name, process in self._running.items():
                 if process.poll() == 0 and name not in self._ended:
                     self._ended.add(name)
@@ -160,8 +163,7 @@ class Round:
             time.sleep(LOOK)
         return True
 
-    def _kill(self) -> None:
-        name = self._random.choice(("broker", *self._running))
+    def _kill(self, name: str) -> None:
         if name in self._ended:
             return
         self._tally.kills += 1

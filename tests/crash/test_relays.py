@@ -25,6 +25,7 @@ def test_a_network_that_stands_still_costs_no_call(monkeypatch: pytest.MonkeyPat
     """`python -m tests.crash --stalls 20` is the long run, with 30 seconds each."""
     needed()
     monkeypatch.setattr(Stalled, "seconds", 2.0)
+    monkeypatch.setattr(Stalled, "max_delay", 6.0)
     tally, faults = kill_relays(seed=1, rounds=1, kind=Stalled)
     assert faults == []
     assert (tally.ruled, tally.told) == (CALLERS, CALLERS)
