@@ -186,7 +186,9 @@ class Callers:
         """Follow the contest on air: a new one has new callers, and its time is theirs."""
         before, self._air = self._air, air
         crowd = self.crowd
-        if crowd is not None and (air.contest != crowd.contest or not air.is_open) and not self._last_word:
+        # A relay that is started before its show knows of no contest: that is no end.
+        has_ended = crowd is not None and air.contest and (air.contest != crowd.contest or not air.is_open)
+        if has_ended and not self._last_word:
             self._last_word = wall() + LAST_WORD
         early = any(contest == air.contest for contest, _ in self._early)
         if crowd is None and (air.is_open or early) and air.contest != self._done:

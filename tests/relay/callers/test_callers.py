@@ -96,6 +96,23 @@ async def test_those_that_are_started_anew_hear_what_was_ruled_on_meanwhile(mosq
     assert playing.tallies == [Tally(5, 2, 2, 0, {}, 0)]
 
 
+async def test_a_relay_that_comes_back_before_its_show_ends_nothing(
+    mosquitto: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("luckytui.relay.callers.callers.LAST_WORD", 0.0)
+    playing = Playing(mosquitto.broker(), 3)
+    async with station_at(mosquitto.broker()) as station, playing.along() as callers:
+        await station.say()
+        await station.give_lines()
+        await station.calls(3)
+        await station.leave()
+        await station.say(0, epoch=0)
+        await station.say(epoch=10)
+        await station.rule(await station.calls(3))
+        await callers
+    assert playing.tallies == [Tally(5, 3, 3, 0, {}, 0)]
+
+
 async def test_they_play_the_next_contest_with_the_next_seed(mosquitto: Mosquitto) -> None:
     playing = Playing(mosquitto.broker(), 3, contests=2)
     async with station_at(mosquitto.broker()) as station, playing.along() as callers:
