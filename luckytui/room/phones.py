@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from hmac import compare_digest
+from typing import Any
 
 import msgspec
 from starlette.requests import Request
@@ -50,7 +51,7 @@ async def join(room: Room, request: Request) -> Response:
     room.lines.know(owner, joined)
     if joined["new"]:
         room.tell_line(room.streams.of(owner), owner)
-    return _own_line(room, token, 201 if joined["new"] else 200, joined["name"])
+    return _own_line(room, token, 201 if joined["new"] else 200, joined)
 
 
 async def line(room: Room, request: Request) -> Response:
@@ -151,13 +152,28 @@ def _is_code(room: Room, code: str) -> bool:
     return room.show.code is not None and compare_digest(code.strip().upper().encode(), room.show.code.encode())
 
 
-def _own_line(room: Room, token: str, status: int, name: str = "") -> Response:
-    """Return the answer that tells somebody a line, and gives its token."""
+def _own_line(room: Room, token: str, status: int, joined: Mapping[str, Any] | None = None) -> Response:
+    """Return the answer that tells somebody a line, and gives its token.
+
+    Args:
+        room: The room.
+        token: The token.
+        status: The answer's status.
+        joined: What the show has just answered, if it was asked; it may answer before it is heard that the line has
+            joined, or that its contest is on air.
+
+    Raises:
+        ProblemError: The room has not heard of the contest yet, and the line may have called in it.
+    """
     known = room.line_of(tokens.hashed(token))
-    assert known is not None, "the show has answered, so there is a contest"
+    if known is None:
+        if joined is None or not joined["new"]:
+            raise ProblemError("off-air")
+        line, name = joined["line"], joined["name"]
+        known = api.Line(line=line, name=name, here=False, call=None, removed=False, can_call_in=None)
     told = api.OwnLine(**{**msgspec.structs.asdict(known), "token": token})
-    # The show may answer before it is heard that the line has joined.
-    told.name = name or told.name
+    if joined is not None:
+        told.name = joined["name"]
     response = answer(told, status)
     tokens.give(response, room.cookie, token, secure=room.place.secure)
     return response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack, aclosing
+from contextlib import AsyncExitStack, aclosing, suppress
 from hmac import compare_digest
 
 from starlette.requests import Request
@@ -38,7 +38,9 @@ async def events(room: Room, request: Request) -> ASGIApp:
         return Response(headers=_UNSTORED, media_type=_EVENTS)
     owner = tokens.owner_of(request.headers, room.cookie)
     if owner and room.state.show:
-        await room.lines.find(owner)
+        # Where the show cannot tell now, the stream tells why; the line follows once it can.
+        with suppress(ProblemError):
+            await room.lines.find(owner)
     stream = Stream(room.streams, owner)
     stream.tell("state", room.state_event())
     room.tell_line([stream], owner)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from luckytui.contest.terms import Terms
 from luckytui.room.limits import Limit
-from tests.room.conftest import OpenRoom, call, until
+from tests.room.conftest import Open, OpenRoom, call, heard, next_of, until
 
 
 async def test_a_phone_joins_and_gets_the_same_line_again(open_room: OpenRoom) -> None:
@@ -63,3 +64,33 @@ async def test_a_phone_that_the_room_knows_gets_its_line_also_while_the_show_is_
         await until(lambda: not here.room.state.show)
         again = await phone.post("/api/1/lines", json={"code": here.code})
     assert (again.status_code, again.json()["name"]) == (200, "Ada")
+
+
+async def go_ahead(here: Open) -> None:
+    """Open the next contest, of which the room does not hear."""
+    await until(lambda: here.room.state.view is not None)
+    here.room.state.take = lambda event: None  # type: ignore[method-assign]
+    await here.show.host.next_contest(Terms(callers=7, prizes=0))
+
+
+async def test_a_phone_that_joins_before_the_room_hears_of_the_contest_gets_its_line(open_room: OpenRoom) -> None:
+    async with open_room() as here, here.phone() as phone:
+        await go_ahead(here)
+        first = await phone.post("/api/1/lines", json={"code": here.code, "name": "Ada"})
+        # It may have called meanwhile, which the room cannot know yet.
+        again = await phone.post("/api/1/lines", json={"code": here.code})
+    told = first.json()
+    assert (first.status_code, told["line"], told["name"], told["call"]) == (201, 8, "Ada", None)
+    assert len(told["token"]) == 22
+    assert (again.status_code, again.json()["type"], again.headers["retry-after"]) == (503, "/problems/off-air", "1")
+
+
+async def test_a_stream_opens_also_where_the_show_cannot_tell_whose_line_it_is(open_room: OpenRoom) -> None:
+    """A phone that gets none takes its connection for gone."""
+    async with open_room() as here, here.phone() as phone:
+        await go_ahead(here)
+        await phone.get("/")
+        await phone.post("/api/1/lines", json={"code": here.code})
+        async with phone.stream("GET", "/api/1/events") as stream:
+            await next_of(heard(stream), "state")
+        assert stream.status_code == 200
