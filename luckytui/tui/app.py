@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 
 from textual import events
-from textual.app import SystemCommand
 from textual.events import Key, MouseDown, MouseUp
 from textual.screen import Screen
 
@@ -213,9 +212,3 @@ class WatchApp(BaseApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable in a browser what would write on the machine that serves it."""
         return not (self.is_web and action == "picture") and super().check_action(action, parameters)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield the commands; in a browser without Textual's own picture."""
-        for command in super().get_system_commands(screen):
-            if not (self.is_web and command.title == "Screenshot"):
-                yield command

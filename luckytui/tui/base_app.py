@@ -130,14 +130,16 @@ class BaseApp(FrameApp, ThemedApp):
             self.notify(f"{path.name}\nin {path.parent}", title="Picture saved")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield a command for every key, then Textual's own."""
+        """Yield a command for every key, then Textual's choice of themes; its other commands do what keys do."""
         actions: dict[str, Binding] = {}
         for binding in screen.active_bindings.values():
             if binding.enabled and binding.binding.description and binding.binding.tooltip:
                 actions.setdefault(binding.binding.action, binding.binding)
         for action, each in actions.items():
             yield SystemCommand(each.description, each.tooltip, _runner(screen, action))
-        yield from super().get_system_commands(screen)
+        for command in super().get_system_commands(screen):
+            if command.title == "Theme":
+                yield command._replace(title="More themes", help="Choose one of Textual's themes")
 
     def get_key_display(self, binding: Binding) -> str:
         """Return how a key is shown; by its name if the locale has no character for it."""

@@ -38,6 +38,16 @@ async def test_the_palette_runs_what_is_chosen(journal_path: Path) -> None:
         await until(pilot, lambda: clock_of(pilot.app).rate == 2.0, "the command is run")
 
 
+async def test_the_palette_has_a_command_for_every_key_and_none_twice(journal_path: Path) -> None:
+    async with open_show(journal_path).run_test(notifications=True) as pilot:
+        await on_air(pilot)
+        titles = [command.title for command in pilot.app.get_system_commands(pilot.app.screen)]
+        assert {"Crash", "New", "Picture", "Quit", "Theme"} <= set(titles)
+        assert len(titles) == len({*titles})
+        assert titles[-1] == "More themes"
+        assert not {"Keys", "Maximize", "Screenshot"} & {*titles}, "Textual's own"
+
+
 async def test_a_picture_that_cannot_be_saved_is_told(journal_path: Path, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()

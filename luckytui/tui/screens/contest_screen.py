@@ -19,7 +19,6 @@ from luckytui.contest.view import ContestView
 from luckytui.station.scheduled import MOST_WORKERS
 from luckytui.tui import frame_loop
 from luckytui.tui.captions import lines_for, rules_for
-from luckytui.tui.screens.coverable import CoverableScreen
 from luckytui.tui.screens.offers import Offers
 from luckytui.tui.screens.time_controls import TimeControls
 from luckytui.tui.symbols import Symbols
@@ -41,7 +40,7 @@ PANELS = 0.1
 SORT_LATER = 5_000
 
 
-class ContestScreen(CoverableScreen, TimeControls):
+class ContestScreen(TimeControls):
     """Shows a contest with panels, board and feed panel, from the events it is given (`show_event`).
 
     Args:

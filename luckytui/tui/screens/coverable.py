@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textual.screen import Screen
+from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 
 
-class CoverableScreen(Screen[None]):
+class CoverableScreen(MinimumSizeScreen):
     """A screen that is not drawn, and of which nothing is told, while another one covers it."""
 
     @property

@@ -9,7 +9,7 @@ from luckytui.clock import Clock, ManualClock
 from luckytui.contest.view import ContestView
 from luckytui.tui.captions import OVER
 from luckytui.tui.preferences import RATES
-from luckytui.tui.screens.minimum_size import MinimumSizeScreen
+from luckytui.tui.screens.coverable import CoverableScreen
 
 #: In a screen with another binding of this key it comes first, and that one takes its turn after the lead-in.
 SKIP = Binding("enter", "skip_lead_in", "Skip", tooltip="Go to the keyword at once")
@@ -34,7 +34,7 @@ def notify_if_over(screen: Screen[None], view: ContestView) -> bool:
     return view.ended
 
 
-class TimeControls(MinimumSizeScreen):
+class TimeControls(CoverableScreen):
     """A screen whose contest time can be paused, sped up and slowed down.
 
     Attributes:

@@ -109,12 +109,14 @@ class StatusBar(LineWidget):
             # The station has not said it yet.
             word = []
         joining: list[Run] = [(f"  {join}", "join")] if join else []
-        told: list[Run] = [(f"{which}  ", "muted"), (f"{figures} ", "text")]
-        # What is left out first: which contest it is, the keyword, which the phones show too, the figures.
+        told: list[Run] = [(f"{figures} ", "text")]
+        contest, _, _ = which.partition(f" {self._symbols.dot} ")
+        # What is left out first: the seed, the contest, the keyword, which the phones show too, the figures.
         for left, right in (
+            ([*light, *word, *joining], [(f"{which}  ", "muted"), *told]),
+            ([*light, *word, *joining], [(f"{contest}  ", "muted"), *told]),
             ([*light, *word, *joining], told),
-            ([*light, *word, *joining], told[1:]),
-            ([*light, *joining], told[1:]),
+            ([*light, *joining], told),
             ([*light, *joining], []),
         ):
             gap = width - _cells(left + right)

@@ -46,6 +46,19 @@ def test_status_bar_in_its_states(snap_compare: SnapCompare, state: str) -> None
     assert snap_compare(Alone(widget), terminal_size=(100, 1), run_before=show)
 
 
+@pytest.mark.parametrize(
+    ("width", "shown", "hidden"),
+    [(80, "contest 7 · seed 8", ""), (60, "contest 7", "seed"), (50, "5/21 calls", "contest")],
+)
+async def test_the_seed_is_left_out_before_the_contest(width: int, shown: str, hidden: str) -> None:
+    widget = StatusBar()
+    async with Alone(widget).run_test(size=(width, 1)):
+        widget.show(at_call(5))
+        line = widget.render_line(0).text
+    assert shown in line
+    assert not hidden or hidden not in line
+
+
 @pytest.mark.parametrize(("replay", "shown"), [(False, "PAUSED"), (True, "REPLAY")], ids=["live", "replay"])
 async def test_a_pause_is_shown_by_the_light_and_in_a_replay_beside_it(replay: bool, shown: str) -> None:
     widget, view = StatusBar(), at_call(5)
