@@ -582,7 +582,7 @@ const HINTS = {
 	lead_in: "Three digits, from 100 to 999",
 	paused: "Paused: nobody can call now",
 	held: "Another caller goes first after the pause",
-	off_air: "Hold the line: you call when the station is back",
+	off_air: "You can call when the station is back",
 };
 
 function renderPhone() {

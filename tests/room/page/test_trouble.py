@@ -38,7 +38,7 @@ async def test_off_air_is_told_with_its_reason_and_goes_by_itself(room: Scripted
         await phone.big("trouble-big", "off air")
         await phone.shows("trouble-title", "the disk is full")
         await phone.shows("trouble-text", "Hold the line")
-        await phone.shows("hint", "you call when the station is back")
+        await phone.shows("hint", "You can call when the station is back")
         assert await phone.key("CALL").is_disabled()
         room.tell(phase=Phase.ON_AIR, reason=None)
         await phone.shows("lamp", "● ON AIR")
