@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Protocol
 
+from luckytui.contest.events import Paced
 from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Outcome
@@ -116,8 +117,13 @@ class Journal(JournalReader, Protocol):
     async def departure(self, contest: int) -> Departure | None:
         """Return how the last show left a contest, and forget it; None if that show did not leave in good order."""
 
-    async def attend(self) -> None:
-        """Wait until the journal is lost without being used, such as one on a server; do not return before."""
+    async def attend(self, tell_time: Callable[[], Paced | None] = lambda: None) -> None:
+        """Wait until the journal is lost without being used, such as one on a server; do not return before.
+
+        Args:
+            tell_time: Tells those who look at the journal itself where the time of the contest on air stands; None if
+                there is none.
+        """
 
     async def reopen(self) -> None:
         """Reopen the journal after it failed."""

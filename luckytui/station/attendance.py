@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from luckytui.contest.events import Paced
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import Journal
 
@@ -15,11 +16,15 @@ class Attendance:
     Args:
         journal: The journal.
         failed: Called with why it is lost.
+        tell_time: As for `Journal.attend`.
     """
 
-    def __init__(self, journal: Journal, failed: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self, journal: Journal, failed: Callable[[BaseException], None], tell_time: Callable[[], Paced | None]
+    ) -> None:
         self._journal = journal
         self._failed = failed
+        self._tell_time = tell_time
         self._task: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
@@ -34,6 +39,6 @@ class Attendance:
 
     async def _attend(self) -> None:
         try:
-            await self._journal.attend()
+            await self._journal.attend(self._tell_time)
         except JournalError as error:
             self._failed(error)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from luckytui.clock import Clock, epoch_now
+from luckytui.contest.events import Paced
 from luckytui.contest.joining import JoinReason, JoinRefused, RoomRecord
 from luckytui.contest.lines import LiveLine, NewLine, Origin
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling
@@ -200,6 +201,10 @@ class Desk:
             if moment is not None:
                 clock.set_time(max(clock.elapsed(), moment))
         self.feed.publish(self._on_air.paced(self.feed.number))
+
+    def _paced(self) -> Paced | None:
+        """Return where the contest time stands; None if no contest is on air."""
+        return self._on_air.paced(self.feed.number) if self._on_air is not None and self.failure is None else None
 
     def _station(self) -> Station:
         """Return the station on air.

@@ -62,7 +62,7 @@ class Host(Desk):
         self.resumed = False
         self.departure: Departure | None = None
         self._journal = journal
-        self._attendance = Attendance(journal, self._fail)
+        self._attendance = Attendance(journal, self._fail, self._paced)
         self._make_clock = make_clock
         self._make_sources = make_sources
         self._most_calls = most_calls

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 
+from luckytui.contest.events import Paced
 from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Outcome
@@ -116,7 +117,7 @@ class FakeJournal:
             page.extend(self.rulings[stored.id][: stored.made])
             yield page
 
-    async def attend(self) -> None:
+    async def attend(self, tell_time: Callable[[], Paced | None] = lambda: None) -> None:
         await asyncio.get_running_loop().create_future()
 
     async def reopen(self) -> None: ...

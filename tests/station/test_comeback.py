@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
-from luckytui.contest.events import OffAir, Resumed
+from luckytui.contest.events import OffAir, Paced, Resumed
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError, OnAirElsewhere, ServerGone
 from luckytui.station import comeback
@@ -28,7 +29,7 @@ class FarJournal(FakeJournal):
     def lose(self, error: JournalError) -> None:
         self.lost.set_exception(error)
 
-    async def attend(self) -> None:
+    async def attend(self, tell_time: Callable[[], Paced | None] = lambda: None) -> None:
         await self.lost
 
     async def reopen(self) -> None:

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from typing import Any, NamedTuple, Self, TypeVar
 
 from luckytui.clock import utc_now
+from luckytui.contest.events import Paced
 from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Outcome
@@ -31,12 +32,14 @@ class _Connections(NamedTuple):
     Attributes:
         writer: Writes.
         contents: Reads.
+        time: What the signs of life tell of the contest's time.
         keeping: Keeps the lease, on a third one.
         rest: Closes all but the first.
     """
 
     writer: Writer
     contents: Contents
+    time: lease.Time
     keeping: asyncio.Task[None]
     rest: AsyncExitStack
 
@@ -59,11 +62,12 @@ class _Connections(NamedTuple):
                 reading = await connect(server)
                 contents = Contents(server, reading)
                 rest.push_async_callback(contents.close)
-                work = _keep(lease.keep(keeper, server, writer.token), writer.connection, reading)
+                time = lease.Time()
+                work = _keep(lease.keep(keeper, server, writer.token, time), writer.connection, reading)
                 keeping = asyncio.create_task(work, name="keep the lease")
                 rest.push_async_callback(_ended, keeping)
                 await contents.check_newest()
-                return cls(writer, contents, keeping, rest.pop_all())
+                return cls(writer, contents, time, keeping, rest.pop_all())
         except BaseException:
             await writer.close(release=True)
             raise
@@ -221,14 +225,18 @@ class PostgresJournal:
         while (page := await self._read(next_page)) is not None:
             yield page
 
-    async def attend(self) -> None:
+    async def attend(self, tell_time: Callable[[], Paced | None] = lambda: None) -> None:
         """Wait until the journal is lost, and say how; do not return before.
+
+        Args:
+            tell_time: Tells those who look at the journal itself where the time of the contest on air stands.
 
         Raises:
             OnAirElsewhere: Another station is on air with it.
             ServerGone: The server does not answer any more.
         """
         keeping = self._opened.keeping
+        self._opened.time.tell = tell_time
         await asyncio.wait([keeping])
         if keeping.cancelled():
             raise self._not_open()

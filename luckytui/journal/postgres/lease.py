@@ -16,11 +16,12 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
 import psycopg
 
+from luckytui.contest.events import Paced
 from luckytui.journal.errors import OnAirElsewhere, ServerGone
 from luckytui.journal.place import Server
 from luckytui.journal.postgres.connection import Connection, cut
@@ -32,10 +33,15 @@ TTL, RENEW = 0.9, 0.15
 #: Wall seconds without an answer after which a server is taken for gone; longer than the lease lasts.
 SILENT = 1.0
 
+#: As JSON, so that the lease of a station with the first schema can be looked at too, which tells no time.
 _LOOK = """
 SELECT token, host, pid, to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'),
     CASE WHEN isfinite(until) THEN extract(epoch FROM until - clock_timestamp())::double precision ELSE -1 END,
-    CASE WHEN isfinite(seen) THEN extract(epoch FROM clock_timestamp() - seen)::double precision ELSE 0 END
+    CASE WHEN isfinite(seen) THEN extract(epoch FROM clock_timestamp() - seen)::double precision ELSE 0 END,
+    coalesce((to_jsonb(lease) ->> 'contest')::integer, 0),
+    coalesce((to_jsonb(lease) ->> 'at')::double precision, 0),
+    coalesce((to_jsonb(lease) ->> 'rate')::double precision, 1),
+    coalesce((to_jsonb(lease) ->> 'paused')::boolean, false)
 FROM luckytui.lease
 """
 _UNTIL = f"clock_timestamp() + interval '{TTL} seconds'"
@@ -44,7 +50,10 @@ UPDATE luckytui.lease SET token = token + 1, host = %s, pid = %s, since = clock_
     seen = clock_timestamp(), until = {_UNTIL}
 RETURNING token
 """
-_RENEW = f"UPDATE luckytui.lease SET seen = clock_timestamp(), until = {_UNTIL} WHERE token = %s"
+_RENEW = f"""
+UPDATE luckytui.lease SET seen = clock_timestamp(), until = {_UNTIL}, contest = %s, at = %s, rate = %s, paused = %s
+WHERE token = %s
+"""
 _RELEASE = "UPDATE luckytui.lease SET seen = clock_timestamp(), until = '-infinity' WHERE token = %s"
 
 
@@ -58,6 +67,10 @@ class Lease(NamedTuple):
         since: When it got it, UTC, ISO 8601.
         left: Seconds until another station may take it, unless there is a sign of life before; negative if it may.
         silence: Seconds since that station's last sign of life; 0 if there was none yet.
+        contest: The contest whose time that sign has told; 0 if it has told none.
+        at: The contest time then, in seconds.
+        rate: Contest seconds per wall second.
+        paused: Whether the contest time is stopped.
     """
 
     token: int
@@ -66,6 +79,10 @@ class Lease(NamedTuple):
     since: str
     left: float
     silence: float
+    contest: int
+    at: float
+    rate: float
+    paused: bool
 
     @property
     def free(self) -> bool:
@@ -125,13 +142,30 @@ def this_machine() -> str:
     return socket.gethostname()
 
 
-async def keep(connection: Connection, server: Server, token: int) -> None:
+class Time:
+    """Where the time of the contest on air stands, for those who look at the journal itself.
+
+    Attributes:
+        tell: Tells it; None if no contest is on air.
+    """
+
+    def __init__(self) -> None:
+        self.tell: Callable[[], Paced | None] = lambda: None
+
+    def values(self) -> tuple[int, float, float, bool]:
+        """Return it as the row of the lease has it: contest, time, rate and pause."""
+        paced = self.tell()
+        return (0, 0.0, 1.0, False) if paced is None else (paced.contest, paced.at, paced.rate, paced.paused)
+
+
+async def keep(connection: Connection, server: Server, token: int, time: Time) -> None:
     """Give signs of life without end.
 
     Args:
         connection: Used by nobody else: a sign waits for the commit that is under way.
         server: The journal, for messages.
         token: This station's.
+        time: What each sign tells of the contest's time.
 
     Raises:
         OnAirElsewhere: Another station has the lease.
@@ -140,14 +174,15 @@ async def keep(connection: Connection, server: Server, token: int) -> None:
     while True:
         try:
             # Also where this task is cancelled: a sign that came after the lease's release would take it again.
-            await to_the_end(asyncio.ensure_future(_answered(connection, server, _sign(connection, server, token))))
+            sign = _sign(connection, server, token, time)
+            await to_the_end(asyncio.ensure_future(_answered(connection, server, sign)))
         except psycopg.Error as error:
             raise failed(server, error) from error
         await asyncio.sleep(RENEW)
 
 
-async def _sign(connection: Connection, server: Server, token: int) -> None:
-    if not (await connection.execute(_RENEW.encode(), (token,))).rowcount:
+async def _sign(connection: Connection, server: Server, token: int, time: Time) -> None:
+    if not (await connection.execute(_RENEW.encode(), (*time.values(), token))).rowcount:
         raise (await look(connection)).taken(server)
 
 

@@ -85,4 +85,12 @@ CREATE TABLE luckytui.departure (
     paused integer NOT NULL
 );
 """,
+    """
+-- Where the time of the contest on air stood at the last sign of life; contest 0 if there was none.
+ALTER TABLE luckytui.lease
+    ADD contest integer NOT NULL DEFAULT 0,
+    ADD at double precision NOT NULL DEFAULT 0,
+    ADD rate double precision NOT NULL DEFAULT 1,
+    ADD paused boolean NOT NULL DEFAULT false;
+""",
 )

@@ -1,7 +1,7 @@
 """The newest contest of a journal on a server as events, for those who are not on air with it.
 
 The journal is asked again and again what it holds: nothing that is committed is missed, and the station on air does not
-have to know who looks. Where its time stands is told by its calls alone.
+have to know who looks. Where its time stands is told by the lease's signs of life.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 
+from luckytui.clock import wall
 from luckytui.contest.events import Event, Over, Paced, Ruled, Snapshot, totals_of
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Rulings
@@ -22,12 +23,14 @@ from luckytui.journal.postgres import lease
 from luckytui.journal.postgres.connection import Connection, connect
 from luckytui.journal.postgres.contents import Contents
 from luckytui.journal.postgres.errors import failed
-from luckytui.journal.postgres.lease import Lease
+from luckytui.journal.postgres.lease import TTL, Lease
 from luckytui.journal.postgres.migrations import version_of
 from luckytui.journal.stored import StoredContest
 
 #: Wall seconds between two looks, and between two attempts to connect.
 _LOOK, _PAUSE = 0.1, 0.5
+#: By how many wall seconds the contest time differs from what it would be by itself where somebody has set it.
+_SET = 0.5
 #: What is different when something has happened: what a contest has to be told anew for, its outcome, its last call.
 _SIGN = """
 SELECT ARRAY[id, begun, lines, (SELECT coalesce(sum(changes), 0) FROM luckytui.line WHERE contest = contest.id)],
@@ -69,7 +72,7 @@ class Viewer:
             JournalError: The journal cannot be read.
         """
         known: tuple[Any, ...] = ()
-        made = Rulings()
+        made, stored, time = Rulings(), None, _ToldTime()
         # What is there after a station's end is told before that end.
         while (held := await self.look()) is not None:
             sign = await self._sign()
@@ -80,8 +83,13 @@ class Viewer:
                 if not same:
                     made = Rulings(stored.start.calls)
                 new = await self._read(stored, made)
-                for event in _after(stored, made, new, snapshot=not same):
+                if not same:
+                    time.told(_paced(stored, made, held))
+                for event in _after(stored, made, new, None if same else _paced(stored, made, held)):
                     yield event
+            if stored is not None and _runs(stored, held) and time.differs(paced := _paced(stored, made, held)):
+                time.told(paced)
+                yield paced
             if held.free:
                 return
             known = sign
@@ -107,25 +115,61 @@ def _until_next(held: Lease) -> float:
     return max(0.0, min(_LOOK, held.left))
 
 
-def _after(stored: StoredContest, made: Rulings, new: Rulings, *, snapshot: bool) -> list[Event]:
+class _ToldTime:
+    """Where the time of a contest stood when it was told last."""
+
+    def __init__(self) -> None:
+        self._paced: Paced | None = None
+        self._when = 0.0
+
+    def told(self, paced: Paced) -> None:
+        """Note where it stands now."""
+        self._paced, self._when = paced, wall()
+
+    def differs(self, paced: Paced) -> bool:
+        """Return whether it stands elsewhere than who was told would think."""
+        told = self._paced
+        if told is None or (told.rate, told.paused) != (paced.rate, paced.paused):
+            return True
+        if paced.paused:
+            return told.at != paced.at
+        return abs(told.at + paced.rate * (wall() - self._when) - paced.at) > _SET * paced.rate
+
+
+def _runs(stored: StoredContest, held: Lease) -> bool:
+    """Return whether the time of a contest runs, or is paused, on a station that tells it."""
+    return held.contest == stored.id and stored.begun and stored.outcome is Outcome.OPEN
+
+
+def _paced(stored: StoredContest, made: Rulings, held: Lease) -> Paced:
+    """Return where the time of a contest stands: no earlier than its last call."""
+    at = made.times[-1] if made else 0.0
+    if not _runs(stored, held):
+        return Paced(stored.id, stored.number, at, 1.0, False)
+    since = 0.0 if held.paused else held.rate * min(held.silence, TTL)
+    return Paced(stored.id, stored.number, max(at, held.at + since), held.rate, held.paused)
+
+
+def _after(stored: StoredContest, made: Rulings, new: Rulings, paced: Paced | None) -> list[Event]:
     """Return the events that tell what a contest is now.
 
     Args:
         stored: The contest.
         made: Its calls.
         new: Those of them that were not told yet.
-        snapshot: Whether it is told as a whole.
+        paced: Where its time stands, if it is told as a whole.
     """
-    at, over = made.times[-1] if made else 0.0, stored.outcome is not Outcome.OPEN
-    if snapshot:
+    if paced is not None:
         known = stored.terms, stored.start, stored.lines, _copy(made, stored), stored.outcome
-        return [Snapshot(stored.id, stored.number, *known, at, 1.0, False, None, not stored.begun)]
+        pace = paced.at, paced.rate, paced.paused
+        return [Snapshot(stored.id, stored.number, *known, *pace, None, not stored.begun)]
+    over = stored.outcome is not Outcome.OPEN
     # The end has an event and a number of its own.
     number = stored.number - over
     told: list[Event] = [Ruled(stored.id, number, tuple(new))] if new else []
     if over:
-        return [*told, Over(stored.id, stored.number, stored.outcome, *totals_of(stored.start, made))]
-    return [*told, Paced(stored.id, number, at, 1.0, False)]
+        told.append(Over(stored.id, stored.number, stored.outcome, *totals_of(stored.start, made)))
+    return told
 
 
 def _copy(made: Rulings, stored: StoredContest) -> Rulings:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from luckytui.clock import utc_now
+from luckytui.contest.events import Paced
 from luckytui.contest.joining import RoomRecord
 from luckytui.contest.lines import LiveLine, NewLine
 from luckytui.contest.rules import Outcome
@@ -164,8 +165,8 @@ class SqliteJournal:
             yield page
             await asyncio.sleep(0)
 
-    async def attend(self) -> None:
-        """Wait for ever: a file is not lost before it is used."""
+    async def attend(self, tell_time: Callable[[], Paced | None] = lambda: None) -> None:
+        """Wait for ever: a file is not lost before it is used, and is not looked at for the time."""
         await asyncio.get_running_loop().create_future()
 
     async def reopen(self) -> None:

@@ -14,8 +14,10 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError, ServerGone
 from luckytui.journal.place import Server
-from luckytui.journal.postgres import viewer
+from luckytui.journal.postgres import lease, viewer
+from luckytui.journal.postgres.connection import opening
 from luckytui.journal.postgres.journal import PostgresJournal
+from luckytui.journal.postgres.schema import STEPS
 from luckytui.journal.postgres.viewer import Others, viewing
 from tests.journal.contests import ALL_TWENTY, YOU, append, line, rulings_of
 from tests.postgres import PostgresServer
@@ -70,6 +72,47 @@ async def test_every_fact_is_told_once_until_the_journal_is_free(server: Server)
     assert [type(event) for event in told] == kinds
     assert [each for event in told if isinstance(event, Ruled) for each in event.rulings] == rulings
     assert [event.contest for event in told] == [1] * 8 + [second.id]
+
+
+async def test_where_the_time_stands_is_told_when_it_is_paused_set_or_changed_in_rate(server: Server) -> None:
+    journal = await PostgresJournal.open(server)
+    await journal.open_contest(ALL_TWENTY)
+    now = Paced(1, 1, 7.0, 2.0, True)
+    attending = asyncio.create_task(journal.attend(lambda: now))
+    connections = Others(server, until_free=True).connections()
+    connection = await anext(connections)
+
+    async def told(paused: bool) -> tuple[float, float]:
+        async with asyncio.timeout(30):
+            async for event in connection:
+                if isinstance(event, Paced | Snapshot) and event.paused is paused:
+                    return event.at, event.rate
+        raise AssertionError("nothing was told")
+
+    assert await told(True) == (7.0, 2.0)
+    now = now._replace(at=9.0)
+    assert await told(True) == (9.0, 2.0)
+    now = now._replace(paused=False)
+    at, rate = await told(False)
+    assert rate == 2.0
+    assert 9.0 <= at <= 9.0 + 2.0 * lease.TTL
+    now = now._replace(at=100.0)
+    at, _ = await told(False)
+    assert at >= 100.0
+    now = now._replace(rate=0.5)
+    assert (await told(False))[1] == 0.5
+    attending.cancel()
+    await journal.close()
+    await connections.aclose()
+
+
+async def test_a_lease_of_the_first_schema_tells_no_time(server: Server) -> None:
+    async with opening(server) as connection:
+        await connection.execute("CREATE SCHEMA luckytui")
+        await connection.execute(STEPS[0].encode())
+        held = await lease.look(connection)
+        assert (held.contest, held.at, held.rate, held.paused) == (0, 0.0, 1.0, False)
+        await connection.close()
 
 
 async def test_who_looks_is_told_of_a_server_that_is_gone_only_by_silence(
