@@ -15,9 +15,6 @@ ASK, ANSWER = "\x1b[c", re.compile(rb"\x1b\[\?[\d;]*c")
 #: Seconds that it has to answer: as long as reports are underway on a slow line.
 ANSWER_TIME = 1.0
 
-#: What helps where the system refuses a process or a thread.
-REMEDY = "end other programs, or raise the limits (ulimit -a)"
-
 #: The Latin letters of a keyboard, and the letters on the same keys of other layouts: Russian with the letters that
 #: Ukrainian and Belarusian have in their place, Greek, Hebrew.
 _LAYOUTS = (

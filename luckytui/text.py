@@ -6,6 +6,7 @@ seed, the id of a caller or contest) is not.
 
 from __future__ import annotations
 
+import os
 from typing import SupportsFloat
 
 
@@ -42,6 +43,22 @@ def short_percent(chance: float) -> str:
     if chance in (0.0, 1.0):
         return f"{100 * chance:.0f}"
     return f"{min(round(100 * chance, 1), 99.9):.1f}"
+
+
+def shell_word(text: str) -> str:
+    """Return a word for a shell's command line that means a text, whatever is in it, and shows on one line.
+
+    What is not printable is given in bash's form `$'...'`, byte by byte.
+    """
+    if text.isprintable():
+        import shlex
+
+        return shlex.quote(text)
+    shown = (
+        letter if letter.isprintable() else "".join(f"\\x{byte:02x}" for byte in os.fsencode(letter))
+        for letter in text.replace("\\", "\\\\").replace("'", "\\'")
+    )
+    return f"$'{''.join(shown)}'"
 
 
 def printable(text: str) -> str:

@@ -23,6 +23,7 @@ ROOT = PACKAGE.parent
 ROOMS = (
     "luckytui",
     "luckytui.clock",
+    "luckytui.limits",
     "luckytui.seed",
     "luckytui.signals",
     "luckytui.text",
@@ -60,7 +61,7 @@ CLOSED = {
     "luckytui.door": {"luckytui.odds", *KEEPERS},
     # It stands beside the room.
     "luckytui.relay": {"luckytui.odds", *KEEPERS, "luckytui.station", "luckytui.room"},
-    "luckytui.process": {room for room in ROOMS if room not in ("luckytui", "luckytui.terminal", "luckytui.process")},
+    "luckytui.process": set(ROOMS) - {"luckytui", "luckytui.limits", "luckytui.terminal", "luckytui.process"},
     "luckytui.tui": {*KEEPERS, "luckytui.process", "luckytui.room", "luckytui.relay", "luckytui.serve"},
 }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from fractions import Fraction
 
 import pytest
 
-from luckytui.text import bounded_percent, counted, grouped, percent, printable, short_percent
+from luckytui.text import bounded_percent, counted, grouped, percent, printable, shell_word, short_percent
 
 
 def test_one_is_one() -> None:
@@ -48,6 +50,14 @@ def test_a_table_keeps_what_is_nearly_certain_apart_from_what_is(chance: Fractio
 )
 def test_only_what_is_certain_is_said_to_be(chance: float, bounded: str, short: str) -> None:
     assert (bounded_percent(chance), short_percent(chance)) == (bounded, short)
+
+
+@pytest.mark.parametrize("name", ["a b", "a\n'b", "caf\udce9", "a\x1b[31m\\'x", "-x", "幸 \u202e"])
+def test_a_word_for_the_shell_is_one_line_and_means_the_name(name: str) -> None:
+    word = shell_word(name)
+    assert word.isprintable()
+    told = subprocess.run(["bash", "-c", f"printf %s {word}"], capture_output=True, check=True)
+    assert os.fsdecode(told.stdout) == name
 
 
 def test_a_name_moves_and_breaks_no_line() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from luckytui.cli.options import program
 from luckytui.journal.errors import FolderInPlace, JournalError, JournalMissing, RecordNotTakenOver
 from luckytui.journal.place import JournalPlace
 from luckytui.notices import say
@@ -21,7 +22,7 @@ def sentence(error: JournalError, path: JournalPlace, option: str = "-f") -> str
         case JournalMissing():
             advice = f"start luckytui to make one, or give its place with {option}"
         case RecordNotTakenOver():
-            advice = f"start luckytui -f {path} to take it over"
+            advice = f"start {program(path)} to take it over"
         case JournalError(elsewhere=True, remedy=""):
             advice = f"choose another with {option}"
         case JournalError(elsewhere=True):

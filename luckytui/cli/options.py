@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from luckytui.cli.extras import refuse_without
 from luckytui.journal.place import SCHEMES, JournalPlace, Server, state_folder
-from luckytui.text import printable
+from luckytui.text import printable, shell_word
 
 
 class JournalType(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4, and not before
@@ -140,9 +140,7 @@ def journal_path(given: JournalPlace | None) -> JournalPlace:
 
 def program(path: JournalPlace) -> str:
     """Return the command line that starts the program with a journal."""
-    import shlex
-
-    return f"luckytui -f {shlex.quote(str(path))}" if path != _default_path() else "luckytui"
+    return f"luckytui -f {shell_word(str(path))}" if path != _default_path() else "luckytui"
 
 
 def _default_path() -> Path | None:
@@ -170,4 +168,6 @@ def preferences_path() -> Path | None:
 
 def no_such_contest(contest: int, path: JournalPlace) -> click.UsageError:
     """Return the error for a contest that the journal does not hold."""
-    return click.UsageError(f"there is no contest {contest} in {path}: {program(path)} journal lists them.")
+    return click.UsageError(
+        f"there is no contest {contest} in {printable(str(path))}: {program(path)} journal lists them."
+    )

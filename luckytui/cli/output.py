@@ -13,6 +13,8 @@ from typing import Any
 
 import click
 
+from luckytui.limits import refusal
+
 
 class Program(click.Group):
     """A group of commands that prints one sentence if its output cannot be written."""
@@ -36,8 +38,11 @@ class Program(click.Group):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
                 said = f"the output cannot be written ({reason}): send it elsewhere, then start again"
             else:
-                said = f"{error.filename or 'the system'} refuses ({reason})"
+                said = refusal(error)
             click.echo(f"luckytui: {said}.", err=True)
+            sys.exit(1)
+        except MemoryError as error:
+            click.echo(f"luckytui: {refusal(error)}.", err=True)
             sys.exit(1)
 
 

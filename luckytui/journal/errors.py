@@ -109,6 +109,10 @@ class DiskFailed(JournalError):
     elsewhere = False
 
 
+class LimitReached(DiskFailed):
+    """This program may have no more files open, or no more memory; a later attempt may succeed."""
+
+
 class JournalLocked(DiskFailed):
     """Another program has the journal locked; a later attempt may succeed."""
 

@@ -10,8 +10,8 @@ from threading import Thread, main_thread
 from time import sleep  # noqa: TID251 - not contest time, and clock.py belongs to the show
 from typing import NoReturn
 
+from luckytui.limits import REMEDY, refusal
 from luckytui.process.tty import GRACE, Tty, flush, tell
-from luckytui.terminal import REMEDY
 
 #: Seconds between two looks at the terminal; a dead supervisor is noticed at once.
 WATCH = 0.5
@@ -93,8 +93,8 @@ def _is_dead(alive: int) -> bool:
 
 def _sentence(error: BaseException) -> str:
     """Say what ended the show: something that the system refused, or a mistake."""
-    if isinstance(error, OSError):
-        return f"luckytui: {error.filename or 'the system'} refuses ({error.strerror or error})."
+    if isinstance(error, OSError | MemoryError):
+        return f"luckytui: {refusal(error)}."
     if isinstance(error, RuntimeError) and "start new thread" in str(error):
         # Python has no class of its own for it.
         return f"luckytui: the show cannot go on ({error}): {REMEDY}."

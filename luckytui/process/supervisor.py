@@ -16,11 +16,11 @@ from types import FrameType
 from typing import NoReturn
 
 if sys.platform != "win32":
+    from luckytui.limits import REMEDY
     from luckytui.process.companion import Companion
     from luckytui.process.countdown import goes_on
     from luckytui.process.fork import HASTE, HASTY, cut, fork
     from luckytui.process.tty import GRACE, Tty, flush, tell
-    from luckytui.terminal import REMEDY
 
 #: The signals that tell a program to end.
 TOLD = (signal.SIGTERM, signal.SIGHUP) if sys.platform != "win32" else (signal.SIGTERM,)

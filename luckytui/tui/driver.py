@@ -19,10 +19,12 @@ from textual.events import Key, Resize
 from textual.geometry import Size
 
 from luckytui.clock import wall
-from luckytui.terminal import ANSWER_TIME, ASK, REMEDY, await_answer, in_foreground
+from luckytui.limits import REMEDY
+from luckytui.terminal import ANSWER_TIME, ASK, await_answer, in_foreground
 from luckytui.tui.keyboard import ON, Keyboard
 from luckytui.tui.output import Output
 from luckytui.tui.paste import Pastes
+from luckytui.tui.symbols import speaks_utf8, started_with
 
 #: Switches off all that the terminal reports of its own accord: the mouse, focus, pastes, its size.
 SILENCE = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006, 1016, 1004, 2004, 2048))
@@ -71,7 +73,9 @@ class PromptDriver(LinuxDriver):
         # For example `2>log`: draw on the terminal of standard output.
         drawn_on = sys.__stderr__ if sys.__stderr__ and sys.__stderr__.isatty() else sys.__stdout__
         if drawn_on is not None:
-            self._file = Output(drawn_on.fileno(), drawn_on.encoding, self._owns)  # type: ignore[assignment]
+            # PYTHONIOENCODING is meant for pipes: what the terminal reads, its locale says.
+            encoding = "utf-8" if speaks_utf8(started_with()) else drawn_on.encoding
+            self._file = Output(drawn_on.fileno(), encoding, self._owns)  # type: ignore[assignment]
         # Otherwise the app asks Rich, which prefers COLUMNS and LINES to the real size.
         self._size = size or self._get_terminal_size()
 

@@ -7,8 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
+from luckytui.cli.output import Program
 from tests.cli.commands import FAST, Invoke, events
 from tests.conftest import RunLuckytui
 
@@ -112,3 +115,19 @@ def test_a_closed_input_is_no_terminal(journal_path: Path) -> None:
     assert done.returncode == 2
     assert "the dashboard needs a terminal" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_memory_that_is_used_up_ends_in_a_sentence() -> None:
+    @click.group(cls=Program)
+    def program() -> None:
+        """Hold a command."""
+
+    @program.command()
+    def play() -> None:
+        raise MemoryError
+
+    ended = CliRunner().invoke(program, ["play"])
+    assert (ended.exit_code, ended.stderr) == (
+        1,
+        "luckytui: there is no memory left: end other programs, or raise the limits (ulimit -a).\n",
+    )

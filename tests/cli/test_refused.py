@@ -88,6 +88,7 @@ def test_a_name_can_neither_colour_the_screen_nor_forge_a_line(
         results += [invoke("journal", "-f", path), invoke("journal", "--verify", "-f", path)]
         write_contest(path)
         results += [invoke("journal", "-f", path), invoke("journal", "--verify", "-f", path)]
+        results += [invoke("journal", 7, "-f", path)]
     for result in results:
         assert result.exception is None or isinstance(result.exception, SystemExit)
         assert "\x1b" not in result.output

@@ -46,7 +46,12 @@ def code(number: int) -> sqlite3.Error:
             JournalError,
             "give yourself the right to write it, or choose another with -f",
         ),
-        (sqlite3.SQLITE_CANTOPEN, JournalError, "see to its folder, or choose another with -f"),
+        (
+            sqlite3.SQLITE_CANTOPEN,
+            JournalError,
+            "see to its folder, and to how many files may be open (ulimit -n), or choose another with -f",
+        ),
+        (sqlite3.SQLITE_IOERR_SHMSIZE, errors.DiskFailed, "see to the disk, then try again"),
         (sqlite3.SQLITE_CORRUPT, errors.JournalDamaged, "restore it from a copy, or choose another with -f"),
         (sqlite3.SQLITE_NOTADB, errors.JournalDamaged, "restore it from a copy, or choose another with -f"),
         (sqlite3.SQLITE_ERROR, errors.JournalDamaged, "restore it from a copy, or choose another with -f"),
@@ -56,6 +61,15 @@ def test_what_sqlite_says_comes_with_what_to_do(number: int, kind: type[JournalE
     error = failed(Path("a.journal"), code(number))
     assert type(error) is kind
     assert sentence(error) == f"a.journal cannot be used (words): {said}"
+
+
+@pytest.mark.parametrize(
+    "number", [sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMLOCK, sqlite3.SQLITE_IOERR_SHMMAP]
+)
+def test_a_drive_that_cannot_share_memory_is_named(number: int) -> None:
+    """As FUSE's and some network drives cannot, on which SQLite says "disk I/O error"."""
+    said = sentence(failed(Path("a.journal"), code(number)))
+    assert said == "a.journal is on a drive that cannot share memory, as SQLite's log needs: choose another with -f"
 
 
 def test_what_sqlite_quotes_of_a_damaged_page_neither_breaks_nor_colours_a_line() -> None:

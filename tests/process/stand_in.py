@@ -105,6 +105,8 @@ class StandIn:
             sys.exit("no journal")
         elif key == "e":
             raise ValueError("a bad moment")
+        elif key == "m":
+            raise MemoryError
 
     def _take_over(self) -> None:
         tty.setraw(0)

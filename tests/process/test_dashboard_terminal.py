@@ -134,6 +134,15 @@ def test_a_plain_locale_is_sent_plain_characters(start: Start, locale: str) -> N
         assert terminal.sane() == []
 
 
+def test_an_encoding_meant_for_pipes_changes_nothing_on_the_screen(start: Start) -> None:
+    with start(*NEW, LC_ALL="C.UTF-8", PYTHONIOENCODING="ascii") as terminal:
+        watch(terminal)
+        assert "╭" in terminal.text
+        assert "\\u" not in terminal.output
+        terminal.type("q")
+        assert terminal.wait() == 0
+
+
 def test_what_a_contest_that_goes_on_passes_over_is_told_on_the_screen(start: Start) -> None:
     with start(*NEW) as terminal:
         watch(terminal)

@@ -92,6 +92,14 @@ def test_exception_is_one_sentence() -> None:
         assert "Traceback" not in terminal.output
 
 
+def test_memory_that_is_used_up_is_no_mistake() -> None:
+    with stand_in() as terminal:
+        terminal.type("m")
+        assert terminal.wait() == 1
+        assert terminal.sane() == []
+        assert "there is no memory left: end other programs, or raise the limits" in " ".join(terminal.text.split())
+
+
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("manners", ["polite", "deaf", "rude"])
 def test_signal_is_handed_on_and_died_of(signum: signal.Signals, manners: str) -> None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from luckytui.journal.errors import DiskFailed, JournalDamaged, JournalError, JournalLocked
+from luckytui.journal.errors import DiskFailed, JournalDamaged, JournalError, JournalLocked, LimitReached
+from luckytui.limits import REMEDY, is_used_up
 
 _MEANINGS = {
     sqlite3.SQLITE_FULL: (DiskFailed, "make room on the disk, then try again"),
     sqlite3.SQLITE_IOERR: (DiskFailed, "see to the disk, then try again"),
     sqlite3.SQLITE_BUSY: (JournalLocked, "another program has it open; close that one, then try again"),
     sqlite3.SQLITE_READONLY: (JournalError, "give yourself the right to write it"),
-    sqlite3.SQLITE_CANTOPEN: (JournalError, "see to its folder"),
+    # SQLite keeps the system's reason to itself.
+    sqlite3.SQLITE_CANTOPEN: (JournalError, "see to its folder, and to how many files may be open (ulimit -n)"),
 }
+
+#: What SQLite says of a drive on which processes cannot share the index of a log: some network drives and FUSE ones.
+_NOT_SHARED = {sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMLOCK, sqlite3.SQLITE_IOERR_SHMMAP}
 
 #: What reading a damaged file raises: SQLite's message may quote a page that is no text.
 SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
@@ -24,6 +29,8 @@ def failed(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> JournalErro
     if isinstance(error, sqlite3.ProgrammingError):
         # By one task, while another still read it.
         return JournalError(f"{path} was closed")
+    if getattr(error, "sqlite_errorcode", 0) in _NOT_SHARED:
+        return JournalError(f"{path} is on a drive that cannot share memory, as SQLite's log needs")
     fact = f"{path} cannot be used ({one_line(str(error))})"
     if _kind(error) not in _MEANINGS:
         return JournalDamaged(fact)
@@ -38,7 +45,8 @@ def is_locked(error: sqlite3.Error | UnicodeDecodeError) -> bool:
 
 def unusable(path: Path, error: OSError) -> JournalError:
     """Return the error for a file that the system does not let us use: the journal, one beside it, or a folder."""
-    return JournalError(f"{error.filename or path} cannot be used ({error.strerror})")
+    fact = f"{error.filename or path} cannot be used ({error.strerror})"
+    return LimitReached(fact, REMEDY) if is_used_up(error) else JournalError(fact)
 
 
 def one_line(said: str) -> str:

@@ -1,0 +1,43 @@
+"""A system that allows few open files, or little memory: a sentence that says so and what to do, and no traceback."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.process.launched import ROOT
+from tests.terminal import Terminal
+
+LIMITED = pytest.mark.skipif(not shutil.which("prlimit"), reason="only prlimit sets limits for a program")
+
+
+@LIMITED
+@pytest.mark.parametrize("files", [8, 10, 14, 16, 18])
+def test_the_dashboard_starts_or_says_what_to_do(tmp_path: Path, files: int) -> None:
+    command = f"exec prlimit --nofile={files} {sys.executable} -m luckytui --no-lead-in -f {tmp_path}/journal"
+    with Terminal("sh", "-c", command, cwd=ROOT) as terminal:
+        terminal.wait_for(lambda: terminal.process.poll() is not None or "CRASH" in terminal.text)
+        if terminal.process.poll() is None:
+            terminal.type("q")
+        status = terminal.wait()
+        said = " ".join(terminal.text.split())
+        assert terminal.sane() == []
+        assert "Traceback" not in said
+        assert "mistake" not in said
+        assert status == ("ulimit" in said), said
+
+
+@LIMITED
+@pytest.mark.parametrize("files", [7, 8, 10, 12, 14, 20])
+def test_headless_plays_or_says_what_to_do(tmp_path: Path, files: int) -> None:
+    command = [sys.executable, "-m", "luckytui", "--headless", "--fast", "-c", "1", "-f", str(tmp_path / "journal")]
+    done = subprocess.run(
+        ["prlimit", f"--nofile={files}", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == ("ulimit" in done.stderr), done.stderr
+    assert done.stderr.count("\n") == done.returncode, done.stderr
