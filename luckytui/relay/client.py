@@ -154,6 +154,8 @@ class MqttClient:
         """
         self._check()
         _, id = self._paho.subscribe([(each, 1) for each in filters])
+        # It is written already, and may have been lost with that.
+        self._check()
         assert id is not None, "it is connected"
         answer = self._subscribing[id] = asyncio.get_running_loop().create_future()
         for each, code in zip(filters, await answer, strict=True):
@@ -188,8 +190,9 @@ class MqttClient:
             await self._room.wait()
             self._check()
         extra = None if expiry is None else properties(PacketTypes.PUBLISH, MessageExpiryInterval=expiry)
-        # The answer cannot come before this turn of the event loop is over.
         info = self._paho.publish(topic, payload, qos=1, retain=retain, properties=extra)
+        # It is written already, and may have been lost with that; the answer cannot come before this turn is over.
+        self._check()
         answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._under_way[info.mid] = answer, size
         self._bytes += size

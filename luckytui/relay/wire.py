@@ -84,10 +84,10 @@ class Wire:
         self._socket = found
         found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.paho.on_socket_close = lambda client, data, closed: self._detach()
-        self.paho.on_socket_register_write = lambda client, data, ready: self._write_soon()
+        self.paho.on_socket_register_write = lambda client, data, ready: self._write()
         self.paho.on_socket_unregister_write = lambda client, data, ready: self._stop_writing()
         if self.paho.want_write():
-            self._write_soon()
+            self._write()
         self.listen()
         self._look()
 
@@ -129,12 +129,11 @@ class Wire:
             # The broker waits now; where that takes too long, the connection is lost and it sends all of it again.
             asyncio.get_running_loop().remove_reader(self._socket)
 
-    def _write_soon(self) -> None:
-        # Without asking the system first whether the socket takes it: it nearly always does, and to ask takes as long.
-        asyncio.get_running_loop().call_soon(self._write)
-
     def _write(self) -> None:
-        """Write what waits, as far as the socket takes it, and the rest once it takes more."""
+        """Write what waits, as far as the socket takes it, and the rest once it takes more.
+
+        At once: the socket nearly always takes it, and to ask the system first takes as long as to write.
+        """
         if self._socket is None:
             return
         if self.paho.loop_write():

@@ -225,3 +225,23 @@ async def test_a_broker_of_an_older_protocol_is_told_in_a_sentence(answering: Ca
     with pytest.raises(BrokerRefused, match="is too old: it does not speak MQTT 5"):
         async with MqttClient(answering(b"\x20\x02\x00\x01"), "ada"):
             pass
+
+
+async def test_what_the_socket_does_not_take_at_once_is_sent_later_and_in_order(mosquitto: Mosquitto) -> None:
+    many = 60
+    async with proxied(mosquitto.broker()) as network, MqttClient(mosquitto.broker(), "far", session=0) as far:
+        await far.subscribe("large")
+        async with MqttClient(network.broker, "near", session=0) as near:
+            network.stall()
+            near_socket = near._paho.socket()
+            assert isinstance(near_socket, socket.socket)
+            near_socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+            answers = [await near.send("large", b"%d " % index + bytes(60_000)) for index in range(many)]
+            network.flow()
+            assert await asyncio.gather(*answers) == [0] * many
+        heard: list[int] = []
+        while len(heard) < many:
+            for message in await far.messages():
+                far.ack(message)
+                heard.append(int(message.payload.split()[0]))
+    assert heard == [*range(many)]
