@@ -24,7 +24,7 @@ SORTED_BY = {
     "calls": Order.CALLS,
     "total": Order.MAGIC_NUMBER,
 }
-#: Those that are left out where there is no room, the first one last; names are cut before the second kind is shown.
+#: Those that are left out where there is no room, the last one first, and those that are shown together or not at all.
 OPTIONAL = ("opened (UTC)", "residues")
 TERMS = ("callers", "seed", "keyword", "prizes")
 #: The column of names, which are cut where there is no room for all of them, and the fewest cells that it keeps.
@@ -84,7 +84,8 @@ def columns_for(room: int, widths: Mapping[str, int], padding: int) -> dict[str,
 
     add(OPTIONAL)
     widen(NAMES)
-    add(TERMS)
+    if sum(widths[name] + padding for name in TERMS) <= left():
+        add(TERMS)
     if RESIDUES in chosen:
         widen(RESIDUES)
     return {name: chosen[name] for name in COLUMNS if name in chosen}

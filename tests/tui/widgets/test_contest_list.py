@@ -86,6 +86,13 @@ def test_the_last_residues_are_kept_where_there_is_no_room_for_all() -> None:
     }
 
 
+def test_what_was_settled_is_shown_whole_or_not_at_all() -> None:
+    widths = dict.fromkeys(COLUMNS, 5)
+    room = (5 + 2) * len(COLUMNS)
+    assert columns_for(room, widths, 2) == widths
+    assert not {"callers", "prizes", "seed", "keyword"} & columns_for(room - 1, widths, 2).keys()
+
+
 def test_what_was_settled_is_told_in_pairs() -> None:
     stored = summary(1).stored
     assert settled(stored) == [("callers", "20"), ("prizes", "1"), ("seed", "8"), ("keyword", "lucky")]
