@@ -23,6 +23,9 @@ _MEANINGS: dict[str, tuple[type[JournalError], str]] = {
     "42501": (JournalError, "have its owner grant you the right to"),
 }
 
+#: What is said where a server is there and lets nobody in, for which libpq has no SQLSTATE; and the one that it has.
+_NOT_LET_IN = {"password": "28", "pg_hba.conf": "28", 'role "': "28", "does not exist": "3D"}
+
 #: What precedes libpq's complaint about an address, and why one of its attempts to connect has failed.
 _BAD, _REASON = "connection is bad: ", " failed: "
 
@@ -33,6 +36,8 @@ def failed(server: Server, error: psycopg.Error) -> JournalError:
     code = error.sqlstate
     if code is None and str(error).startswith(_BAD) and _REASON not in str(error):
         return JournalError(fact, "correct it")
+    if code is None and _REASON in str(error):
+        code = next((code for part, code in _NOT_LET_IN.items() if part in said(error)), None)
     if code is None:
         # Nobody has answered, or nobody does any more.
         return ServerGone(f"{server} cannot be reached ({said(error)})", "see to the server, then try again")

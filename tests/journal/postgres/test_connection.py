@@ -105,8 +105,24 @@ async def test_a_server_that_is_not_there_is_named_without_the_password(
 
 
 async def test_a_database_that_is_not_there_is_named(postgres: PostgresServer) -> None:
-    with pytest.raises(JournalError, match=r'\(database "nowhere" does not exist\)'):
+    with pytest.raises(
+        JournalError, match=r'\(database "nowhere" does not exist\): create it with createdb'
+    ) as refused:
         await connect(Server.read(postgres.url("nowhere")))
+    assert type(refused.value) is JournalError, "the server is not gone"
+
+
+async def test_whom_the_server_does_not_let_in_is_told_to_look_at_name_and_password(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls = [postgres.url("postgres", "nobody")]
+    with postgres.locked("ann", "hunter2") as url:
+        for password in ("", "wrong"):
+            monkeypatch.setenv("PGPASSWORD", password)
+            for each in (*urls, url):
+                with pytest.raises(JournalError, match="check the name of the user, and the password in") as refused:
+                    await connect(Server.read(each))
+                assert type(refused.value) is JournalError, "the server is not gone"
 
 
 @pytest.mark.parametrize(("patience", "waited"), [(None, "5"), ("3", "3")])
