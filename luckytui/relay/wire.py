@@ -138,7 +138,7 @@ class Wire:
             return
         if self.paho.loop_write():
             self._lost()
-        elif self.paho.want_write() and not self._is_stuck:
+        elif self._socket is not None and self.paho.want_write() and not self._is_stuck:
             self._is_stuck = True
             asyncio.get_running_loop().add_writer(self._socket, self._write)
 

@@ -245,3 +245,11 @@ async def test_what_the_socket_does_not_take_at_once_is_sent_later_and_in_order(
                 far.ack(message)
                 heard.append(int(message.payload.split()[0]))
     assert heard == [*range(many)]
+
+
+async def test_who_leaves_in_the_moment_in_which_the_connection_breaks_just_leaves(mosquitto: Mosquitto) -> None:
+    async with MqttClient(mosquitto.broker(), "ada", session=0) as ada:
+        its_socket = ada._paho.socket()
+        assert isinstance(its_socket, socket.socket)
+        its_socket.shutdown(socket.SHUT_WR)
+    assert ada.lost is not None
