@@ -16,7 +16,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from cells import cells_of
-from driven import lobby, show, turn
+from driven import dashboard_of, lobby, show, turn
 from film import Frame, animate
 from story import shoot
 from textual.app import App
@@ -33,6 +33,8 @@ SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x60": (200, 60)}
 TERMS = Terms(seed=5)
 WON = replace(TERMS, seed=2)
 CROWD = Terms(seed=5, callers=20_000, prizes=600, max_delay=60)
+#: Frames after which the chances of a crowd are worked out.
+FRAMES = 10
 #: Who has come to the lobby.
 PEOPLE = ("Ada", "Grace", "", "Linus", "Margaret")
 
@@ -89,6 +91,8 @@ async def take(scene: Scene, size: tuple[int, int]) -> str:
             for key in scene.keys:
                 await pilot.press(key)
                 await pilot.pause()
+            for _ in range(FRAMES):
+                dashboard_of(app).draw_at_once()
             await pilot.pause()
             return framed(app)
 
