@@ -69,6 +69,8 @@ class Doorway:
 
     Args:
         door: Its place. What a killed show left there is replaced; nothing else is.
+        replaces: Whether a show that listens there is replaced too: it has lost the journal, and is stopped
+            (SIGSTOP) or about to leave.
 
     Attributes:
         socket: It listens, and does not block.
@@ -78,7 +80,7 @@ class Doorway:
         OSError: The system refuses.
     """
 
-    def __init__(self, door: Path) -> None:
+    def __init__(self, door: Path, *, replaces: bool = False) -> None:
         if not hasattr(socket, "AF_UNIX"):
             raise DoorError("this system has no Unix sockets")
         self._door = door
@@ -86,7 +88,7 @@ class Doorway:
         try:
             self.socket.setblocking(False)
             with address(door) as name:
-                _make_room(door, name)
+                _make_room(door, name, replaces=replaces)
                 self.socket.bind(name)
             found = door.lstat()
             self._file = found.st_dev, found.st_ino
@@ -106,12 +108,13 @@ class Doorway:
         self.socket.close()
 
 
-def _make_room(door: Path, name: str) -> None:
+def _make_room(door: Path, name: str, *, replaces: bool) -> None:
     """Remove the socket of a show that was killed.
 
     Args:
         door: Its place.
         name: Its address.
+        replaces: As for `Doorway`.
 
     Raises:
         DoorError: What stands there is no socket, or somebody listens to it.
@@ -123,6 +126,9 @@ def _make_room(door: Path, name: str) -> None:
         return
     if not stat.S_ISSOCK(kind):
         raise DoorError(f"{door} is not ours, and stands where the door belongs: move it away")
+    if replaces:
+        door.unlink()
+        return
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         # A listener that accepts nobody would be waited for.
         probe.setblocking(False)

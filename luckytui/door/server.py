@@ -16,7 +16,7 @@ from luckytui.door.presenter import Presenter
 from luckytui.door.protocol import MOST_BYTES, DoorError, Hello
 from luckytui.door.requests import Requests
 from luckytui.door.telling import pieces
-from luckytui.journal.place import JournalPlace
+from luckytui.journal.place import JournalPlace, Server
 from luckytui.station.host import Host
 
 #: Connections at a time; more are closed at once.
@@ -42,7 +42,8 @@ async def open_door(host: Host, journal: JournalPlace, audience: Audience | None
     try:
         # That of a journal on a server stands in a folder which may not be there yet.
         door.parent.mkdir(parents=True, exist_ok=True)
-        doorway = Doorway(door)
+        # Who is on air with a journal on a server has its lease, whoever still listens.
+        doorway = Doorway(door, replaces=isinstance(journal, Server))
     except OSError as error:
         raise DoorError(f"the system refuses {door} ({error.strerror or error})") from error
     hello = Hello(__version__, host.epoch, str(door).removesuffix(".door"))

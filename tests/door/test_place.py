@@ -10,8 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from luckytui.clock import WallClock
 from luckytui.door.place import Doorway, address, door_of
 from luckytui.door.protocol import DoorError
+from luckytui.door.server import open_door
+from luckytui.journal.place import Server
+from luckytui.station.host import Host
+from tests.journal.fake import FakeJournal
 
 
 @pytest.fixture
@@ -150,3 +155,27 @@ def test_a_file_name_that_is_too_long_is_refused_in_a_sentence(tmp_path: Path) -
         Doorway(door)
     assert descriptors() == before
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_show_that_has_lost_its_journal_is_replaced_and_leaves_the_next_ones_door_alone(door: Path) -> None:
+    lost = Doorway(door)
+    doorway = Doorway(door, replaces=True)
+    connect(door)
+    lost.close()
+    connect(door)
+    doorway.close()
+    assert not door.exists()
+
+
+async def test_the_door_of_a_journal_on_a_server_is_that_of_the_station_on_air(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    server = Server.read("postgresql://radio.example/radio")
+    async with (
+        Host(FakeJournal(), WallClock) as replaced,
+        Host(FakeJournal(), WallClock) as host,
+        open_door(replaced, server),
+        open_door(host, server),
+    ):
+        connect(door_of(server))
