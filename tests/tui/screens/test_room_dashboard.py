@@ -191,7 +191,7 @@ async def test_the_presenter_renames_puts_a_call_sign_back_and_removes(journal_p
         await until(pilot, lambda: view_of(app).lines[2].removed, "the line is removed")
         await drawn(pilot)
         assert "removed" in seen(app)
-        assert "2 people: 1 here, 1 gone" in seen(app), "it is none of the people any more"
+        assert "2 people: 2 lines" in seen(app), "it is none of the people any more"
         # The mark stays on it, but nothing more can be done with it.
         assert screen(app).moderator.marked is None
 
