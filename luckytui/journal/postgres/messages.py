@@ -17,7 +17,7 @@ from psycopg.pq.abc import PGconn, PGresult
 from psycopg.waiting import Ready, Wait
 
 from luckytui.contest.rulings import Ruling
-from luckytui.journal.postgres.connection import Connection
+from luckytui.journal.postgres.connection import Connection, cut
 
 #: PostgreSQL's binary format of a COPY: what precedes the rows, each row with the size of each field, what follows.
 _HEAD, _ROW, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), struct.Struct(">hiiiqiiiiiqid"), b"\xff\xff"
@@ -46,7 +46,12 @@ async def execute(connection: Connection, *statements: Statement, begin: str = "
     for name, values in statements:
         pgconn.send_query_prepared(name.encode(), [str(value).encode() for value in values])
     pgconn.pipeline_sync()
-    results = await _answered(connection, _results(pgconn))
+    try:
+        results = await _answered(connection, _results(pgconn))
+    finally:
+        if pgconn.pipeline_status != pq.PipelineStatus.OFF:
+            # Left in the middle, as by Ctrl+C: what is sent after that would wait without end.
+            cut(connection)
     _check(results)
     return results[bool(begin) : -1]
 

@@ -73,3 +73,22 @@ async def test_a_journal_that_was_closed_takes_nothing(server: Server) -> None:
     await journal.close()
     with pytest.raises(JournalError, match=r" is not open$"):
         await journal.open_contest(ALL_TWENTY)
+
+
+async def test_a_connection_that_ctrl_c_left_in_the_middle_of_a_commit_is_used_no_more(
+    server: Server, postgres: PostgresServer
+) -> None:
+    journal = await PostgresJournal.open(server)
+    stored = await journal.open_contest(ALL_TWENTY)
+    rulings, _ = rulings_of(ALL_TWENTY)
+    with postgres.stopped():
+        commit = append(journal, stored, rulings[:3])
+        commit.send(None)
+        with pytest.raises(KeyboardInterrupt):
+            commit.throw(KeyboardInterrupt())
+    with pytest.raises(ServerGone):
+        await append(journal, stored, rulings[3:5])
+    await journal.reopen()
+    [found] = await journal.contests()
+    assert await rulings_in(journal, found) in ([], rulings[:3])
+    await journal.close()
