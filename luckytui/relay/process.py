@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
-from luckytui.door.protocol import DoorError
+from luckytui.door.client import DoorClient
+from luckytui.door.protocol import DoorClosed, DoorError
 from luckytui.door.source import at_the_door
 from luckytui.journal.place import JournalPlace, Server
 from luckytui.notices import say_if_possible
@@ -23,7 +24,8 @@ def run(journal: JournalPlace, broker: Broker) -> int:
         broker: The station on its broker.
 
     Returns:
-        128 and the signal; 1 if another relay serves the station now; 2 if what answers at the door is no show.
+        128 and the signal; 1 if another relay serves the station now, unless the journal is on a server, where the
+        show may be on air anew; 2 if what answers at the door is no show.
     """
     return asyncio.run(_run(journal, broker))
 
@@ -42,8 +44,22 @@ async def _run(journal: JournalPlace, broker: Broker) -> int:
 
 
 async def _work(journal: JournalPlace, broker: Broker) -> None:
-    if isinstance(journal, Server):
-        # Beside a station that stands by, it would take the clients from the relay of the one on air.
+    if not isinstance(journal, Server):
+        await Relay(journal, broker, say_if_possible).run()
+        return
+    # Beside a station that stands by, it would take the clients from the relay of the one on air.
+    while True:
         async with aclosing(at_the_door(journal)) as shows:
             await anext(shows, None)
-    await Relay(journal, broker, say_if_possible).run()
+        with suppress(ReplacedError):
+            await Relay(journal, broker, say_if_possible).run()
+        say_if_possible("another relay serves this station now; this one waits until its own show is on air anew.")
+        await _gone(journal)
+
+
+async def _gone(journal: JournalPlace) -> None:
+    """Wait until the show that is at the door now is gone from there."""
+    with suppress(DoorClosed):
+        async with DoorClient(journal) as door:
+            async for _ in door.lines():
+                pass

@@ -6,7 +6,11 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -123,3 +127,50 @@ def test_machines_behind_a_broker_are_answered_by_the_next_station_and_each_call
             "SELECT number FROM luckytui.line JOIN luckytui.call USING (contest, caller) ORDER BY 1"
         )
         assert made == [(517,), (518,)]
+
+
+@contextmanager
+def beside(home: Path, *arguments: object) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program of a machine, which is told by its folder; it is killed at the end."""
+    command = [sys.executable, "-m", "luckytui", *map(str, arguments)]
+    with subprocess.Popen(
+        command, env={**os.environ, "XDG_STATE_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_a_station_that_was_replaced_and_takes_over_once_more_has_its_relay_again(
+    database: str,
+    postgres: PostgresServer,
+    mosquitto: Mosquitto,  # noqa: F811 - the fixture
+    tmp_path: Path,
+) -> None:
+    def is_on_air(process: subprocess.Popen[bytes]) -> bool:
+        found = postgres.execute("SELECT pid FROM luckytui.lease WHERE until > clock_timestamp()")
+        return found == [(process.pid,)]
+
+    def call(name: str, number: str) -> None:
+        assert asyncio.run(called(mosquitto.broker(), name, number))["number"] == int(number)
+
+    show = ("--headless", "-f", database, "-c", 60, "--max-delay", 120, "--prizes", 0)
+    relay = ("relay", "-f", database, "--broker", mosquitto.url())
+    home, elsewhere = tmp_path / "a", tmp_path / "b"
+    with beside(home, *show) as first, beside(home, *relay) as bridge:
+        wait_until(
+            lambda: postgres.execute("SELECT to_regclass('luckytui.lease') IS NOT NULL") == [(True,)], "a journal"
+        )
+        wait_until(lambda: is_on_air(first), "the first station is on air")
+        assert bridge.stderr is not None
+        assert b"the relay is at" in bridge.stderr.readline()
+        call("ada", "517")
+        with beside(elsewhere, *show) as second, beside(elsewhere, *relay):
+            first.send_signal(signal.SIGSTOP)
+            wait_until(lambda: is_on_air(second), "the second station is on air")
+            call("bob", "518")
+            first.send_signal(signal.SIGCONT)
+            call("eve", "519")
+        wait_until(lambda: is_on_air(first), "the first station is on air again")
+        call("joe", "520")
