@@ -130,11 +130,12 @@ class BaseApp(FrameApp, ThemedApp):
             self.notify(f"{path.name}\nin {path.parent}", title="Picture saved")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield a command for every key, then Textual's choice of themes; its other commands do what keys do."""
+        """Yield a command for every key but the palette's own, and then Textual's choice of themes."""
         actions: dict[str, Binding] = {}
         for binding in screen.active_bindings.values():
             if binding.enabled and binding.binding.description and binding.binding.tooltip:
                 actions.setdefault(binding.binding.action, binding.binding)
+        actions.pop("command_palette", None)
         for action, each in actions.items():
             yield SystemCommand(each.description, each.tooltip, _runner(screen, action))
         for command in super().get_system_commands(screen):
