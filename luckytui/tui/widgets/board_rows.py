@@ -224,7 +224,8 @@ class RowWriter:
     def _silence(self, caller: int, state: LineState) -> str:
         """Return what is said of a line that has not called and cannot any more."""
         view = self.view
-        won_early = view.outcome is Outcome.WON and view.rulings[-1].at < view.terms.live_from
+        # A record of lucky-call may be won without a call of ours.
+        won_early = view.outcome is Outcome.WON and bool(view.rulings) and view.rulings[-1].at < view.terms.live_from
         if state is LineState.MISSED and view.is_live(caller) and won_early:
             return over_too_early(self._room_for_words, own=caller == view.own_line and self.can_play)
         return _SILENT[state]
