@@ -24,13 +24,14 @@ from luckytui.contest.terms import Terms
 from luckytui.contest.view import ContestView
 from luckytui.tui import frame_loop
 from luckytui.tui.symbols import UNICODE
+from luckytui.tui.themed_app import ThemedApp
 from luckytui.tui.widgets.board import Board
 from luckytui.tui.widgets.board_columns import bar_level, bar_text, seconds_text
 
 LONGEST = 90.0
 
 
-class Alone(App[None]):
+class Alone(ThemedApp):
     """A widget that is drawn 30 times a second."""
 
     def __init__(self, callers: int, seconds: float) -> None:
