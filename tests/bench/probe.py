@@ -78,7 +78,7 @@ class Stopwatch:
             if not self.lags:
                 self._look(loop, time.perf_counter())
             for moment in confetti if owner == "Dashboard" else ():
-                loop.call_later(moment, screen.announcements.celebrate)
+                loop.call_later(moment, lambda: screen.announcements.celebrate(screen.view))
             await run(app, timed)
 
         def timed_publish(event: Event) -> None:
