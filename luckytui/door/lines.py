@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from math import inf
 
 
 class Lines(asyncio.Protocol):
@@ -25,10 +24,7 @@ class Lines(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Hand on the lines that are whole."""
-        first, *more = data.split(b"\n")
-        self._begun.append(first)
-        for each in more:
-            line, self._begun = b"".join(self._begun), [each]
+        for line in _ended(self._begun, data):
             self._take(line)
 
     def pause_writing(self) -> None:
@@ -54,12 +50,12 @@ class Lines(asyncio.Protocol):
         await self._gone.wait()
 
 
-async def lines_in(reads: AsyncIterator[bytes], longest: float = inf) -> AsyncGenerator[bytes, None]:
+async def lines_in(reads: AsyncIterator[bytes], longest: int) -> AsyncGenerator[bytes, None]:
     """Yield lines without their ends; half a line at the end counts for nothing.
 
     Args:
         reads: The bytes, in pieces.
-        longest: The longest line, in bytes, where they come from another machine.
+        longest: The longest line, in bytes.
 
     Raises:
         ValueError: A line is longer.
@@ -67,11 +63,25 @@ async def lines_in(reads: AsyncIterator[bytes], longest: float = inf) -> AsyncGe
     begun: list[bytes] = []
     length = 0
     async for read in reads:
-        first, *more = read.split(b"\n")
-        begun.append(first)
-        length = len(more[-1]) if more else length + len(first)
+        lines = _ended(begun, read)
+        length = len(begun[0]) if lines else length + len(read)
         if length > longest:
             raise ValueError(f"a line of more than {longest} bytes")
-        for each in more:
-            yield b"".join(begun)
-            begun = [each]
+        for line in lines:
+            yield line
+
+
+def _ended(begun: list[bytes], read: bytes) -> list[bytes]:
+    """Return the lines that end in what was read, and keep the one that has begun.
+
+    Args:
+        begun: The pieces of the line that has begun; changed.
+        read: What was read.
+    """
+    first, *more = read.split(b"\n")
+    begun.append(first)
+    lines = []
+    for each in more:
+        lines.append(b"".join(begun))
+        begun[:] = [each]
+    return lines

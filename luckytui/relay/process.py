@@ -51,9 +51,10 @@ async def _work(journal: JournalPlace, broker: Broker) -> None:
     while True:
         async with aclosing(at_the_door(journal)) as shows:
             await anext(shows, None)
-        with suppress(ReplacedError):
+        try:
             await Relay(journal, broker, say_if_possible).run()
-        say_if_possible("another relay serves this station now; this one waits until its own show is on air anew.")
+        except ReplacedError:
+            say_if_possible("another relay serves this station now; this one waits until its own show is on air again.")
         await _gone(journal)
 
 

@@ -15,7 +15,7 @@ from starlette.types import Scope
 
 from luckytui.room.api import LONGEST_BODY, CallMade
 from luckytui.room.guard import Guard
-from luckytui.room.operations import answer
+from luckytui.room.operations import answer, check_json
 from luckytui.room.phones import CALLS, make_call
 from luckytui.room.problems import ProblemError
 from luckytui.room.room import Room
@@ -49,6 +49,7 @@ class DirectCalls:
             return False
         try:
             self._guard.check("POST", headers)
+            check_json(headers)
             made = make_call(self._room, headers, body)
         except ProblemError as problem:
             self._send(send, problem.response())

@@ -75,13 +75,12 @@ def make_call(room: Room, headers: Mapping[str, str], body: bytes) -> asyncio.Fu
 
     Args:
         room: The room.
-        headers: Those of the request.
+        headers: Those of the request, which says that it has JSON (`check_json`).
         body: Its body.
 
     Raises:
         ProblemError: The call is refused at once.
     """
-    check_json(headers)
     asked = decoded_body(body, api.MakeCall)
     key = headers.get("idempotency-key", "")
     if not _KEY.fullmatch(key):

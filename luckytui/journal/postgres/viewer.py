@@ -83,9 +83,10 @@ class Viewer:
                 if not same:
                     made = Rulings(stored.start.calls)
                 new = await self._read(stored, made)
-                if not same:
-                    time.told(_paced(stored, made, held))
-                for event in _after(stored, made, new, None if same else _paced(stored, made, held)):
+                snapshot = None if same else _paced(stored, made, held)
+                if snapshot is not None:
+                    time.told(snapshot)
+                for event in _after(stored, made, new, snapshot):
                     yield event
             if stored is not None and _runs(stored, held) and time.differs(paced := _paced(stored, made, held)):
                 time.told(paced)
