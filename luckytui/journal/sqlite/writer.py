@@ -164,7 +164,7 @@ class Writer:
         base = contest << SEQ_BITS
         changed = self._connection.executemany(
             NOTE_CALL,
-            [each._asdict() | {"key": keys[each.caller], "id": base | each.caller} for each in made],
+            [(keys[caller], seq, number, magic, at, base | caller) for seq, caller, number, magic, at in made],
         ).rowcount
         if changed != len(made):
             held = {id for (id,) in self._connection.execute("SELECT id FROM line")}
