@@ -106,9 +106,9 @@ INSERT_LINE = (
     "INSERT INTO line VALUES (:id, :name, :origin, '', 0, :token, :removed, 0, "
     "sealed(:id, :name, :origin, '', 0, :token, :removed, 0, NULL, NULL, NULL))"
 )
-#: Writes down the call that a live line made, and seals the line; takes its key, seq, number, magic number, time and the
-#: line's id. One statement for each, since ten thousand lines may call at once, and its values by their places, since
-#: it takes a quarter longer with names.
+#: Writes down the call that a live line made, and seals the line: key, seq, number, magic number and time of the call,
+#: and the line's id. One statement for each, since ten thousand lines may call at once; its values by their places,
+#: since names take half as long again.
 NOTE_CALL = (
     "UPDATE line SET key = ?1, seq = ?2, seal = "
     "sealed(id, name, origin, ?1, ?2, token, removed, changes, ?3, ?4, ?5) WHERE id = ?6"
