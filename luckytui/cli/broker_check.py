@@ -25,7 +25,7 @@ def broker_check_command(url: str, *, kill: bool) -> None:
     """Run `luckytui broker-check`."""
     broker = broker_at(url)
     refuse_without_mqtt()
-    # Every other command would pay for it.
+    # `luckytui --help`, which looks every command up, would pay for it.
     import asyncio
 
     try:

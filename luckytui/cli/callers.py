@@ -82,7 +82,7 @@ def callers_command(
         raise click.UsageError("--max-delay is a number of seconds.")
     refuse_without_mqtt()
     asked = Asked(place, client, callers, draw_seed() if seed is None else seed, max_delay, contests)
-    # Every other command would pay for them.
+    # `luckytui --help`, which looks every command up, would pay for them.
     import asyncio
 
     from luckytui.relay.errors import BrokerError

@@ -42,7 +42,7 @@ def journal_command(
     """Run `luckytui journal`."""
     if copy_to is not None and (contest is not None or as_json or verify):
         raise click.UsageError("--copy-to copies all contests, and goes with -f only.")
-    from luckytui.cli import copying, listing
+    from luckytui.cli import listing
     from luckytui.cli.errors import refuse
     from luckytui.cli.waiting import say_what_is_waited_for
     from luckytui.journal.errors import JournalError
@@ -53,6 +53,8 @@ def journal_command(
     try:
         with reader(path, partial(say_what_is_waited_for, path)) as journal:
             if copy_to is not None:
+                from luckytui.cli import copying
+
                 copying.copy(journal, journal_path(copy_to))
             elif verify:
                 listing.verify(journal)

@@ -13,20 +13,11 @@ from click.core import ParameterSource
 
 from luckytui import __version__
 from luckytui.cli.beside import Beside
-from luckytui.cli.broker_check import broker_check_command
 from luckytui.cli.broker_place import broker_option, broker_place
-from luckytui.cli.call import call_command
-from luckytui.cli.callers import callers_command
-from luckytui.cli.journal import journal_command
-from luckytui.cli.odds import odds_command
 from luckytui.cli.options import journal_option, journal_path
 from luckytui.cli.output import Program
-from luckytui.cli.relay import relay_command
-from luckytui.cli.replay import replay_command
-from luckytui.cli.room import room_command
 from luckytui.cli.room_place import RoomPlace, room_place
-from luckytui.cli.serve import serve_command
-from luckytui.cli.watch import watch_command
+from luckytui.cli.subcommands import Subcommands
 from luckytui.contest.terms import MOST_CALLERS
 from luckytui.journal.place import Server
 from luckytui.text import grouped
@@ -48,6 +39,9 @@ GARBAGE = 50_000
 
 @click.group(
     cls=Program,
+    commands=Subcommands(
+        "broker-check", "call", "callers", "journal", "odds", "relay", "replay", "room", "serve", "watch"
+    ),
     help=HELP,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -169,15 +163,3 @@ def _refuse_what_does_not_go_together(context: click.Context, options: dict[str,
         raise click.UsageError(
             "with --demo or --fast nobody has time to join: leave them, or --room and --broker, out."
         )
-
-
-main.add_command(broker_check_command)
-main.add_command(call_command)
-main.add_command(callers_command)
-main.add_command(journal_command)
-main.add_command(odds_command)
-main.add_command(relay_command)
-main.add_command(replay_command)
-main.add_command(room_command)
-main.add_command(serve_command)
-main.add_command(watch_command)

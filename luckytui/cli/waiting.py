@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -33,7 +32,10 @@ def told_after(seconds: float, tell: Callable[[], object]) -> Iterator[None]:
         seconds: Wall seconds until then.
         tell: Tells it; called once by the running event loop.
     """
-    notice = asyncio.get_running_loop().call_later(seconds, tell)
+    # Only here: a command without an event loop does not wait for its import.
+    from asyncio import get_running_loop
+
+    notice = get_running_loop().call_later(seconds, tell)
     try:
         yield
     finally:

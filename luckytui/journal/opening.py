@@ -44,8 +44,8 @@ async def journal(place: JournalPlace, *, threaded: bool = False) -> Journal:
         JournalError: It cannot be used, or another show uses it.
     """
     if isinstance(place, Path):
+        from luckytui.journal.sqlite.async_waiting import once_unlocked
         from luckytui.journal.sqlite.journal import SqliteJournal
-        from luckytui.journal.sqlite.waiting import once_unlocked
 
         return await once_unlocked(partial(SqliteJournal, place, threaded=threaded))
     from luckytui.journal.postgres.journal import PostgresJournal

@@ -41,8 +41,29 @@ def test_the_version_is_the_packages(luckytui: RunLuckytui) -> None:
     assert done.stdout.endswith(f"luckytui {package.__version__}\n")
 
 
-def test_no_command_waits_for_what_it_does_not_use() -> None:
-    program = "import sys, luckytui.cli.main; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    assert "luckytui.cli.broker_check" in loaded
-    assert not {"asyncio", "textual", "sqlite3", "aiomqtt", "starlette"} & set(loaded)
+def modules_after(*arguments: object) -> set[str]:
+    """Return what a command has imported at its end, in an interpreter of its own."""
+    program = (
+        "import sys\n"
+        "from luckytui.cli.main import main\n"
+        f"try: main({[*map(str, arguments)]!r}, prog_name='luckytui')\n"
+        "finally: print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+#: What takes long to import.
+HEAVY = {"asyncio", "concurrent.futures", "textual", "rich.console", "sqlite3", "paho", "starlette"}
+
+
+def test_no_command_waits_for_what_it_does_not_use(played: Path) -> None:
+    commands = {f"luckytui.cli.{name}" for name in ("journal", "odds", "callers", "broker_check")}
+    assert HEAVY & modules_after("--version") == set()
+    assert commands & modules_after("--version") == set()
+    assert commands <= modules_after("--help")
+    assert HEAVY & modules_after("--help") == set()
+    listed = modules_after("journal", "-f", played)
+    assert HEAVY & listed == {"sqlite3"}
+    assert commands & listed == {"luckytui.cli.journal"}

@@ -17,12 +17,12 @@ from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings
 from luckytui.contest.terms import Start, Terms
 from luckytui.journal.errors import JournalError, JournalMoved
+from luckytui.journal.sqlite.async_waiting import once_unlocked, waited_for
 from luckytui.journal.sqlite.contents import Contents, connected
 from luckytui.journal.sqlite.detect import examine, not_taken_over, pointed_to, read_record, seconds_since_written
 from luckytui.journal.sqlite.lock import locked
 from luckytui.journal.sqlite.schema import create
 from luckytui.journal.sqlite.sides import check_beside
-from luckytui.journal.sqlite.waiting import once_unlocked, waited_for
 from luckytui.journal.sqlite.writer import Writer, take_over
 from luckytui.journal.stored import Departure, Kind, Order, StoredContest, Summary
 

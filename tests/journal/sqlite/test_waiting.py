@@ -1,4 +1,4 @@
-"""What another program's lock prevents is done once the lock is gone."""
+"""What another program's lock keeps a command from is done once the lock is gone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from luckytui.journal.errors import JournalLocked
-from luckytui.journal.sqlite.waiting import Waiting, once_unlocked
+from luckytui.journal.sqlite.waiting import Waiting
 
 
 def locked(attempts: int) -> Callable[[], str]:
@@ -22,10 +22,6 @@ def locked(attempts: int) -> Callable[[], str]:
         return "done"
 
     return work
-
-
-async def test_a_show_tries_again_until_it_is_unlocked() -> None:
-    assert await once_unlocked(locked(3)) == "done"
 
 
 def test_a_command_tries_again_until_it_is_unlocked_and_says_nothing_of_a_short_wait() -> None:
