@@ -16,7 +16,15 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from luckytui.relay.errors import BrokerError, BrokerLost, BrokerRefused, why_not_reached, why_refused
+from luckytui.relay.errors import (
+    BrokerError,
+    BrokerLost,
+    BrokerRefused,
+    why_ended,
+    why_no_answer,
+    why_not_reached,
+    why_refused,
+)
 from luckytui.relay.url import Broker
 from luckytui.relay.wire import Wire, properties
 
@@ -238,8 +246,8 @@ class MqttClient:
     def _on_disconnect(
         self, client: Client, data: object, flags: DisconnectFlags, code: ReasonCode, told: Properties | None
     ) -> None:
-        said = code.getName() if flags.is_disconnect_packet_from_server else ""
-        self._lose(f"the broker at {self._broker.place} has ended the connection ({said})" if said else "")
+        by_broker = flags.is_disconnect_packet_from_server
+        self._lose(why_ended(self._broker, code.value, code.getName()) if by_broker else "")
 
     def _on_subscribe(
         self, client: Client, data: object, id: int, codes: list[ReasonCode], told: Properties | None
@@ -266,6 +274,8 @@ class MqttClient:
         """Note that the connection is lost, and tell everybody who waits for it."""
         if self.lost is not None:
             return
+        if not why and not self._connected.done():
+            why = why_no_answer(self._broker)
         self.lost = BrokerLost(why or f"the connection to the broker at {self._broker.place} is lost")
         self._arrived.set()
         self._room.set()

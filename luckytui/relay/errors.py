@@ -7,8 +7,11 @@ import ssl
 
 from luckytui.relay.url import Broker
 
-#: How the broker says why it refuses a client, in MQTT 5.
-_VERSION, _CLIENT_ID, _PASSWORD, _NOT_ALLOWED = 0x84, 0x85, 0x86, 0x87
+#: How the broker says why it refuses a client, and why it ends its connection, in MQTT 5.
+_VERSION, _CLIENT_ID, _PASSWORD, _NOT_ALLOWED, _TAKEN_OVER = 0x84, 0x85, 0x86, 0x87, 0x8E
+
+#: What OpenSSL finds wrong with a certificate: too early, too late, and one of another host or address.
+_NOT_YET, _EXPIRED, _OTHER_HOSTS = 9, 10, (62, 64)
 
 
 class BrokerError(Exception):
@@ -26,12 +29,10 @@ class BrokerLost(BrokerError):
 def why_not_reached(broker: Broker, error: OSError | ValueError) -> str:
     """Return why no connection could be opened, as a sentence without a full stop."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return (
-            f"the certificate of the broker at {broker.place} is not trusted ({error.verify_message}): "
-            "name the file of its authority in SSL_CERT_FILE"
-        )
-    if isinstance(error, ssl.SSLError):
-        return f"the broker at {broker.place} does not speak TLS there ({error.reason or error})"
+        return _why_not_trusted(broker, error)
+    if isinstance(error, ssl.SSLError) or (broker.tls and isinstance(error, ConnectionResetError)):
+        reason = getattr(error, "reason", None) or error.strerror
+        return f"the broker at {broker.place} does not speak TLS there ({reason})"
     if isinstance(error, socket.gaierror):
         return f"there is no host {broker.host} to look for a broker"
     if isinstance(error, ConnectionRefusedError):
@@ -39,6 +40,33 @@ def why_not_reached(broker: Broker, error: OSError | ValueError) -> str:
     if isinstance(error, TimeoutError):
         return f"nothing answers at {broker.place}, where a broker was looked for"
     return f"the broker at {broker.place} cannot be reached ({getattr(error, 'strerror', None) or error})"
+
+
+def _why_not_trusted(broker: Broker, error: ssl.SSLCertVerificationError) -> str:
+    about = f"the certificate of the broker at {broker.place}"
+    if error.verify_code == _EXPIRED:
+        return f"{about} has expired: the broker needs a new one"
+    if error.verify_code == _NOT_YET:
+        return f"{about} is not valid yet: see whether the clocks of both machines are right"
+    if error.verify_code in _OTHER_HOSTS:
+        return f"{about} is for another name: write the one that it is for, instead of {broker.host}"
+    return f"{about} is not trusted ({error.verify_message}): name the file of its authority in SSL_CERT_FILE"
+
+
+def why_no_answer(broker: Broker) -> str:
+    """Return why a connection may be lost before the broker has accepted it, as a sentence without a full stop."""
+    tls = "" if broker.tls else "wants TLS (mqtts://), "
+    return f"what listens at {broker.place} ends the connection at once: it {tls}is full, or is no MQTT broker"
+
+
+def why_ended(broker: Broker, code: int, name: str) -> str:
+    """Return why a broker has ended a connection, as a sentence without a full stop; all as for `why_refused`."""
+    if code == _TAKEN_OVER:
+        return (
+            f"another client has connected to the broker at {broker.place} under the same name or user, "
+            "which has ended this connection: give each one its own"
+        )
+    return f"the broker at {broker.place} has ended the connection ({name})"
 
 
 def why_refused(broker: Broker, code: int, name: str) -> str:

@@ -12,6 +12,10 @@ PORT, TLS_PORT = 1883, 8883
 #: What a station may be called: its name is a part of topics.
 _STATION = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _EXAMPLE = "mqtt://localhost/radio"
+_UNREADABLE = (
+    "the broker's address cannot be read: write mqtt://USER:PASSWORD@HOST:PORT/STATION, with %2F, %23, %3F and %5B for "
+    "/, #, ? and [ in a password, a port from 1 to 65535, and an IPv6 address as [::1]"
+)
 
 
 class Broker(NamedTuple):
@@ -44,7 +48,10 @@ class Broker(NamedTuple):
             parts = urlsplit(text)
             host, port = parts.hostname, parts.port
         except ValueError:
-            raise ValueError(f"the broker's address is none: write it as {_EXAMPLE}") from None
+            raise ValueError(_UNREADABLE) from None
+        if "@" in f"{parts.path}{parts.query}{parts.fragment}":
+            # What is before it was meant as a password.
+            raise ValueError(_UNREADABLE)
         if parts.scheme not in ("mqtt", "mqtts"):
             raise ValueError(f"a broker's address begins with mqtt:// or mqtts://, such as {_EXAMPLE}")
         if not host or port == 0:

@@ -221,6 +221,19 @@ async def test_what_is_no_broker_is_told_in_a_sentence(answering: Callable[[byte
             pass
 
 
+async def test_what_ends_a_connection_at_once_may_be_full_or_want_tls(answering: Callable[[bytes], Broker]) -> None:
+    with pytest.raises(BrokerLost, match=r"ends the connection at once: it wants TLS \(mqtts://\), is full, or"):
+        async with MqttClient(answering(b""), "ada"):
+            pass
+
+
+async def test_who_is_taken_over_hears_so_from_a_broker_that_says_it(answering: Callable[[bytes], Broker]) -> None:
+    accepted, taken_over = b"\x20\x03\x00\x00\x00", b"\xe0\x02\x8e\x00"
+    async with MqttClient(answering(accepted + taken_over), "ada") as ada:
+        with pytest.raises(BrokerLost, match="under the same name or user, which has ended this connection"):
+            await ada.messages()
+
+
 async def test_a_broker_of_an_older_protocol_is_told_in_a_sentence(answering: Callable[[bytes], Broker]) -> None:
     with pytest.raises(BrokerRefused, match="is too old: it does not speak MQTT 5"):
         async with MqttClient(answering(b"\x20\x02\x00\x01"), "ada"):
