@@ -106,12 +106,12 @@ INSERT_LINE = (
     "INSERT INTO line VALUES (:id, :name, :origin, '', 0, :token, :removed, 0, "
     "sealed(:id, :name, :origin, '', 0, :token, :removed, 0, NULL, NULL, NULL))"
 )
-#: Writes down the call that a live line made, and seals the line: key, seq, number, magic number and time of the call,
-#: and the line's id. One statement for each, since ten thousand lines may call at once; its values by their places,
-#: since names take half as long again.
+#: Writes down the call that a live line made, and seals the line. Its values: key and seq of the call; the same again,
+#: with number, magic number and time; the line's id. One statement for each, since ten thousand lines may call at once;
+#: without names, which take half as long again.
 NOTE_CALL = (
-    "UPDATE line SET key = ?1, seq = ?2, seal = "
-    "sealed(id, name, origin, ?1, ?2, token, removed, changes, ?3, ?4, ?5) WHERE id = ?6"
+    "UPDATE line SET key = ?, seq = ?, seal = "
+    "sealed(id, name, origin, ?, ?, token, removed, changes, ?, ?, ?) WHERE id = ?"
 )
 
 

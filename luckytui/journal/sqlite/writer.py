@@ -162,10 +162,11 @@ class Writer:
     def _note_live_calls(self, contest: int, made: Sequence[Ruling], keys: Mapping[int, str]) -> None:
         """Write down which calls live lines made, and seal them, inside a transaction."""
         base = contest << SEQ_BITS
-        changed = self._connection.executemany(
-            NOTE_CALL,
-            [(keys[caller], seq, number, magic, at, base | caller) for seq, caller, number, magic, at in made],
-        ).rowcount
+        values = [
+            (keys[caller], seq, keys[caller], seq, number, magic, at, base | caller)
+            for seq, caller, number, magic, at in made
+        ]
+        changed = self._connection.executemany(NOTE_CALL, values).rowcount
         if changed != len(made):
             held = {id for (id,) in self._connection.execute("SELECT id FROM line")}
             lost = next(each.caller for each in made if base | each.caller not in held)
