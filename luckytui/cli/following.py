@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from functools import partial
 from typing import TextIO
 
@@ -25,13 +26,18 @@ from luckytui.text import printable
 SILENT = 1.0
 
 
-def source_of(place: JournalPlace | str) -> Source:
-    """Return the events of the show of a journal, or of the one behind the URL of a room or of a broker."""
+def source_of(place: JournalPlace | str, tell: Callable[[str], object]) -> Source:
+    """Return the events of the show of a journal, or of the one behind the URL of a room or of a broker.
+
+    Args:
+        place: Where the show is.
+        tell: Called with why nothing can be seen there, a sentence without a full stop; empty when that has passed.
+    """
     if isinstance(place, str) and is_broker(place):
         # Only now: the extra that it needs is not always installed.
         from luckytui.relay.viewing import at_the_broker
 
-        return at_the_broker(broker_at(place))
+        return at_the_broker(broker_at(place), tell)
     if isinstance(place, Server):
         from luckytui.journal.postgres.viewer import Others
 
@@ -65,7 +71,7 @@ def run(place: JournalPlace | str) -> int:
     """
     try:
         with written_as_filters_do():
-            asyncio.run(write_events(source_of(place), sys.stdout, nobody_at(place)))
+            asyncio.run(write_events(source_of(place, _say), sys.stdout, nobody_at(place)))
     except DoorError as error:
         say(f"{error}.")
         return 1
@@ -75,6 +81,11 @@ def run(place: JournalPlace | str) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _say(trouble: str) -> None:
+    if trouble:
+        say(f"{trouble}.")
 
 
 async def write_events(source: Source, out: TextIO, nobody: str) -> None:

@@ -34,7 +34,11 @@ def run(place: JournalPlace | str) -> int:
         from luckytui.tui.symbols import UNICODE, choose
 
         preferences = Preferences(None if in_a_browser else preferences_path())
-        app = WatchApp(source_of(place), shown(place), UNICODE if in_a_browser else choose(), preferences)
+
+        def tell(trouble: str) -> None:
+            app.show_trouble(trouble)
+
+        app = WatchApp(source_of(place, tell), shown(place), UNICODE if in_a_browser else choose(), preferences)
         app.run()
         preferences.close()
         return app.return_code or 0

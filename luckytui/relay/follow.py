@@ -12,6 +12,9 @@ from luckytui.relay.errors import BrokerError
 
 #: Wall seconds until the first attempt to connect again, and the most between two: each waits twice as long.
 FIRST, MOST = 0.1, 4.0
+#: Connections in a row that are lost within `MOST` seconds, from which on somebody else is suspected: not every broker
+#: says that another client has the name now (mosquitto 2.0.11 does not).
+_OFTEN = 3
 
 
 async def follow(
@@ -23,21 +26,25 @@ async def follow(
 
     Args:
         make: Returns a client that is not connected yet.
-        say: Called with a sentence, without a full stop, whenever something else goes wrong than the last time.
+        say: Called with a sentence, without a full stop, whenever a connection is lost, or something else goes wrong
+            than the last time.
         filters: The topics that each connection subscribes to before it is yielded.
     """
-    pause, said = FIRST, ""
+    pause, said, short = FIRST, "", 0
     while True:
-        began = wall()
         trouble = ""
         try:
             async with make() as client:
                 if filters:
                     await client.subscribe(*filters)
+                began, said = wall(), ""
                 yield client
                 trouble = str(client.lost or "")
-                if wall() - began > MOST:
-                    pause, said = FIRST, ""
+                short = short + 1 if wall() - began < MOST else 0
+                if not short:
+                    pause = FIRST
+                elif short >= _OFTEN:
+                    trouble += ", again and again: another client may use the same name or user"
         except BrokerError as error:
             trouble = str(error)
         if trouble not in ("", said):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, suppress
 from typing import Any
 
@@ -21,13 +21,16 @@ from luckytui.relay.url import Broker
 
 #: Wall seconds until a contest is asked for once more, in which news have to come, and between two looks at both.
 _AGAIN, _LATE, _LOOK = 3.0, 2.0, 0.5
+#: How often a contest is asked for in vain before a person is told.
+_IN_VAIN = 2
 
 
-async def at_the_broker(broker: Broker) -> Source:
+async def at_the_broker(broker: Broker, tell: Callable[[str], object]) -> Source:
     """Yield the events of the show of a station, each show and each connection by itself, without end.
 
     Args:
         broker: The station, and the viewer's user name; one is drawn where there is none.
+        tell: Called with why nothing can be seen, a sentence without a full stop; empty when that has passed.
 
     Raises:
         DoorError: The broker does not let this viewer in, or watch.
@@ -43,10 +46,11 @@ async def at_the_broker(broker: Broker) -> Source:
                 # Who is refused at first is not waited for.
                 pass
         filters = topics.feed(name), topics.news, topics.state, topics.alive
-        async with aclosing(follow(make, lambda trouble: None, *filters)) as clients:
+        async with aclosing(follow(make, tell, *filters)) as clients:
             async for client in clients:
+                tell("")
                 with suppress(BrokerLost):
-                    viewer = _Viewer(client, topics, name)
+                    viewer = _Viewer(client, topics, name, tell)
                     while True:
                         await viewer.wait_for_show()
                         yield viewer.events()
@@ -61,15 +65,18 @@ class _Viewer:
         client: The connection, which has subscribed to the station's topics.
         topics: The topics.
         name: The viewer's name.
+        tell: As for `at_the_broker`.
     """
 
-    def __init__(self, client: MqttClient, topics: Topics, name: str) -> None:
-        self._client, self._topics, self._name = client, topics, name
+    def __init__(self, client: MqttClient, topics: Topics, name: str, tell: Callable[[str], object]) -> None:
+        self._client, self._topics, self._name, self._tell = client, topics, name, tell
         self._follower = Follower()
         self._events: list[Event] = []
         self._alive = False
         #: Wall times: until which the contest is not asked for again, and since when news are missing; 0 if none are.
         self._ask_at = self._behind_since = 0.0
+        #: How often the contest was asked for in vain.
+        self._in_vain = 0
 
     async def wait_for_show(self) -> None:
         """Return when the show is there.
@@ -117,6 +124,9 @@ class _Viewer:
             self._events += follower.hear_news(said)
         else:
             self._events += follower.hear_part(said)
+            if self._in_vain > _IN_VAIN:
+                self._tell("")
+            self._in_vain = 0
 
     async def _ask(self) -> None:
         """Ask for the whole contest where it is not known, or something was missed.
@@ -132,5 +142,9 @@ class _Viewer:
         missing = follower.lacks or (self._behind_since and now >= self._behind_since + _LATE)
         if missing and now >= self._ask_at:
             self._ask_at = now + _AGAIN
+            if self._in_vain == _IN_VAIN:
+                feed = self._topics.feed(self._name)
+                self._tell(f"the station does not answer: the broker may not let this user read {feed}")
+            self._in_vain += 1
             if await self._client.publish(self._topics.ask(self._name), b"{}") >= 0x80:
                 raise BrokerError(f"the broker does not let {self._name} watch: give its address a user name that may")

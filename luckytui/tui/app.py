@@ -209,6 +209,10 @@ class WatchApp(BaseApp):
         """Return the watch."""
         return self._watch
 
+    def show_trouble(self, trouble: str) -> None:
+        """Show why the show cannot be seen, in the place of where it is; empty when that has passed."""
+        self._watch.show_trouble(trouble)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable in a browser what would write on the machine that serves it."""
         return not (self.is_web and action == "picture") and super().check_action(action, parameters)

@@ -112,9 +112,13 @@ def off_air_banner(reason: str) -> BannerText:
     return BannerText("off-air", "off air", "OFF AIR", f"{reason}.\nNothing announced is lost.")
 
 
-def waiting_banner(place: str) -> BannerText:
-    """Return the banner of a spectator while no show plays in a place."""
-    return BannerText("off-air", "off air", "OFF AIR", f"waiting for the show\n{place}")
+def waiting_banner(about: str) -> BannerText:
+    """Return the banner of a spectator while there is no show.
+
+    Args:
+        about: Where it is waited for, or why it cannot be seen.
+    """
+    return BannerText("off-air", "off air", "OFF AIR", f"waiting for the show\n{about}")
 
 
 def reading_banner(count: int, total: int, symbols: Symbols) -> BannerText:

@@ -53,3 +53,11 @@ def test_no_password_is_shown(start_broker: conftest.StartBroker) -> None:
     assert watching.returncode == 1
     assert "refuses the user name ada or its password" in err
     assert "secret" not in err
+
+
+def test_a_broker_that_is_not_there_is_told_and_waited_for() -> None:
+    with Command("watch", "--json", "mqtt://127.0.0.1:1/radio") as watching:
+        assert watching.stderr is not None
+        assert watching.stderr.readline() == "luckytui: no broker listens at 127.0.0.1:1.\n"
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait() == 130

@@ -42,3 +42,18 @@ async def test_a_sentence_is_said_once_as_long_as_it_is_true(mosquitto: Mosquitt
     with pytest.raises(EOFError):
         await anext(follow(make, said.append))
     assert said == [f"no broker listens at {LOCAL}:{mosquitto.port}"]
+
+
+async def test_connections_that_are_lost_again_and_again_tell_of_another_client_of_the_name(
+    mosquitto: Mosquitto,
+) -> None:
+    said: list[str] = []
+    async with aclosing(follow(lambda: MqttClient(mosquitto.broker(), "ada", session=0), said.append)) as clients:
+        for _ in range(3):
+            client = await anext(clients)
+            async with MqttClient(mosquitto.broker(), "ada", session=0):
+                with pytest.raises(BrokerLost):
+                    await client.messages()
+        await anext(clients)
+    lost = f"the connection to the broker at {LOCAL}:{mosquitto.port} is lost"
+    assert said == [lost, lost, f"{lost}, again and again: another client may use the same name or user"]

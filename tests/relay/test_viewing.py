@@ -35,7 +35,7 @@ async def test_it_sees_the_contest_from_where_it_is_and_all_that_follows(tmp_pat
     async with served(tmp_path, mosquitto.broker(), seed=7) as (_, listener):
         await listener.call("ada", b"lucky 517")
         await listener.ruling("ada")
-        connections = at_the_broker(mosquitto.broker())
+        connections = at_the_broker(mosquitto.broker(), str)
         events = await anext(connections)
         first = await anext(events)
         assert isinstance(first, Snapshot)
@@ -52,7 +52,7 @@ async def test_it_hears_no_call_twice_and_misses_none_when_the_relay_goes_and_co
     tmp_path: Path, mosquitto: Mosquitto
 ) -> None:
     async with served(tmp_path, mosquitto.broker()) as (show, listener):
-        connections = at_the_broker(mosquitto.broker())
+        connections = at_the_broker(mosquitto.broker(), str)
         first = await anext(connections)
         reading = asyncio.create_task(calls_heard(first, 1))
         await listener.call("ada", b"lucky 517")
@@ -80,7 +80,7 @@ async def test_it_hears_no_call_twice_and_misses_none_when_the_relay_goes_and_co
 
 async def test_the_end_of_the_broker_is_the_end_of_a_connection(tmp_path: Path, mosquitto: Mosquitto) -> None:
     async with served(tmp_path, mosquitto.broker()):
-        connections = at_the_broker(mosquitto.broker())
+        connections = at_the_broker(mosquitto.broker(), str)
         events = await anext(connections)
         assert isinstance(await anext(events), Snapshot)
         mosquitto.end()
@@ -92,4 +92,40 @@ async def test_the_end_of_the_broker_is_the_end_of_a_connection(tmp_path: Path, 
 
 async def test_who_is_refused_is_told(start_broker: StartBroker) -> None:
     with pytest.raises(DoorError, match="wants a user name and a password"):
-        await anext(at_the_broker(start_broker(anonymous=False).broker()))
+        await anext(at_the_broker(start_broker(anonymous=False).broker(), str))
+
+
+async def test_why_nothing_can_be_seen_is_told_until_it_has_passed(tmp_path: Path, mosquitto: Mosquitto) -> None:
+    broker, told = mosquitto.broker(), asyncio.Queue[str]()
+    mosquitto.end()
+    connections = at_the_broker(broker, told.put_nowait)
+    waiting = asyncio.ensure_future(anext(connections))
+    assert await told.get() == f"no broker listens at {broker.place}"
+    await asyncio.to_thread(mosquitto.start)
+    assert await told.get() == ""
+    async with served(tmp_path, broker):
+        events = await waiting
+        assert isinstance(await anext(events), Snapshot)
+        mosquitto.end()
+        assert [event async for event in events] == []
+        waiting = asyncio.ensure_future(anext(connections))
+        assert await told.get() == f"the connection to the broker at {broker.place} is lost"
+        waiting.cancel()
+        await asyncio.wait([waiting])
+
+
+async def test_a_feed_that_may_not_be_read_is_told(
+    tmp_path: Path, start_broker: StartBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("luckytui.relay.viewing._AGAIN", 0.1)
+    rules = tmp_path / "acl"
+    rules.write_text("pattern readwrite lucky/1/radio/#\npattern deny lucky/1/radio/feed/ada\n")
+    broker, told = start_broker(f"acl_file {rules}").broker(), asyncio.Queue[str]()
+    async with served(tmp_path, broker):
+        connections = at_the_broker(broker._replace(user="ada"), told.put_nowait)
+        reading = asyncio.ensure_future(anext(await anext(connections)))
+        assert await told.get() == ""
+        said = "the station does not answer: the broker may not let this user read lucky/1/radio/feed/ada"
+        assert await told.get() == said
+        reading.cancel()
+        await asyncio.wait([reading])

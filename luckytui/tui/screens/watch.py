@@ -52,6 +52,7 @@ class Watch(ContestScreen):
         self.announcements = _Announcements(self)
         self._connections = connections
         self._place = place
+        self._trouble = ""
         self._make_clock = make_clock
         self._badge = badge
         self.status_bar.show_badge(badge())
@@ -82,13 +83,19 @@ class Watch(ContestScreen):
         elif self.view is not None and event.contest == self.view.contest:
             self.announcements.handle(self.view, event)
 
+    def show_trouble(self, trouble: str) -> None:
+        """Show why the show cannot be seen, a sentence without a full stop; empty when that has passed."""
+        self._trouble = trouble
+        if self.dial_and_next.banner.kind == "off-air":
+            self._wait()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable what is the presenter's."""
         return action not in _PRESENTERS and super().check_action(action, parameters)
 
     async def _follow(self) -> None:
         """Show what the show tells, and that it is gone; leave when nothing more can come."""
-        self.dial_and_next.put_up(waiting_banner(self._place))
+        self._wait()
         try:
             async for events in self._connections:
                 async for event in events:
@@ -105,7 +112,11 @@ class Watch(ContestScreen):
             self.view.apply(OffAir(self.view.contest, self.view.number, "the show is gone"))
             self.draw_at_once()
         self.announcements.end_recovery()
-        self.dial_and_next.put_up(waiting_banner(self._place))
+        self._wait()
+
+    def _wait(self) -> None:
+        """Show that the show is waited for."""
+        self.dial_and_next.put_up(waiting_banner(f"{self._trouble}." if self._trouble else self._place))
 
     def _clock_for(self, opening: OnAir | Resumed | Snapshot) -> Clock:
         """Return a clock that shows the time of the show's."""

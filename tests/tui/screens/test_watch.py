@@ -185,3 +185,23 @@ async def test_a_spectator_has_none_of_the_presenters_keys() -> None:
         assert (clock.elapsed(), clock.rate, clock.paused) == (2.5, 1.0, False)
         keys = {binding.binding.action for binding in app.screen.active_bindings.values()}
         assert not keys & {"toggle_pause", "faster", "slower", "step", "skip_lead_in", "play", "new", "crash"}
+
+
+async def test_why_the_show_cannot_be_seen_stands_where_it_is_waited_for() -> None:
+    show = Show()
+    app = watch_of(show)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await shows(pilot, "/tmp/the.journal")
+        app.show_trouble("no broker listens at localhost:1999")
+        await shows(pilot, "no broker listens at localhost:1999.")
+        assert "/tmp/the.journal" not in seen(app)
+        app.show_trouble("")
+        await shows(pilot, "/tmp/the.journal")
+        show.appears()
+        show.tells(snapshot(2, 10.0))
+        await shows(pilot, "2/20 calls")
+        app.show_trouble("the connection is lost")
+        await pilot.pause()
+        assert "the connection is lost" not in seen(app), "the contest stays where it is"
+        show.is_gone()
+        await shows(pilot, "the connection is lost.")
