@@ -8,6 +8,7 @@ from contextlib import aclosing
 import click
 
 from luckytui.cli.broker import broker_at, refuse_without_mqtt
+from luckytui.cli.output import written_as_filters_do
 from luckytui.notices import say
 from luckytui.relay.url import Broker
 from luckytui.text import printable
@@ -29,7 +30,8 @@ def broker_check_command(url: str, *, kill: bool) -> None:
     import asyncio
 
     try:
-        sys.exit(asyncio.run(_check(broker, kill=kill)))
+        with written_as_filters_do():
+            sys.exit(asyncio.run(_check(broker, kill=kill)))
     except KeyboardInterrupt:
         sys.exit(130)
 

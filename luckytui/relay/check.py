@@ -75,14 +75,17 @@ class Check:
         Raises:
             BrokerError: The broker cannot be used, or not for a check.
         """
+        # First: a broker that refuses the check itself shows nothing by refusing others.
+        names = await self._binding()
         yield await self._anonymous()
         yield self._encryption()
-        yield await self._binding()
+        yield names
         try:
             async with self._client() as client:
                 yield _window(client.window)
                 yield _packet(client.most_bytes)
                 await client.subscribe(self._topic)
+                await self._try_rights(client)
                 yield await self._delay(client)
                 yield await self._retained(client)
             async with self._client() as client:
@@ -138,9 +141,7 @@ class Check:
         if _is_local(self._broker.host):
             return Finding("secrecy", True, "nothing is encrypted, and nothing leaves this machine")
         say = "passwords and calls can be read on their way"
-        return Finding(
-            "secrecy", False, say, "a listener with cafile, certfile and keyfile, and mqtts:// in the address"
-        )
+        return Finding("secrecy", False, say, "a listener with certfile and keyfile, and mqtts:// in the address")
 
     async def _binding(self) -> Finding:
         """See whether a second client of this user ends the first, though it has another name."""
@@ -159,6 +160,24 @@ class Check:
             return Finding("names", True, "a client can take over the session of its own user only")
         say = "any user can take over the session of the relay and lose its calls"
         return Finding("names", False, say, "use_username_as_clientid true")
+
+    async def _try_rights(self, client: MqttClient) -> None:
+        """See whether this user may do what all that follows does.
+
+        Raises:
+            BrokerRefused: It may not.
+        """
+        may = await client.publish(self._topic, b"-") < 0x80
+        if may:
+            messages = await self._next(client)
+            for message in messages:
+                client.ack(message)
+            may = bool(messages)
+        if not may:
+            raise BrokerRefused(
+                f"the broker at {self._broker.place} does not let this user read and write {self._topic}: give the "
+                "check a user that may"
+            )
 
     async def _delay(self, client: MqttClient) -> Finding:
         """See whether a small message has to wait for the one before it."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
-from tests.cli.commands import Invoke
+from tests.cli.commands import Command, Invoke
 from tests.relay.conftest import StartBroker
 from tests.relay.conftest import start_broker as start_broker_fixture
 
@@ -34,3 +36,13 @@ def test_what_is_no_broker_is_told(invoke: Invoke, url: str, status: int, said: 
     result = invoke("broker-check", url)
     assert result.exit_code == status
     assert result.stderr.splitlines(keepends=True)[-1].startswith(said)
+
+
+def test_who_reads_only_the_beginning_ends_it_without_a_word(start_broker: StartBroker) -> None:
+    with Command("broker-check", start_broker().url()) as checking:
+        assert checking.stdout is not None
+        assert checking.stdout.readline().startswith("LOSS  who")
+        checking.stdout.close()
+        checking.stdout = None
+        _, err = checking.communicate()
+    assert (checking.returncode, err) == (-signal.SIGPIPE, "")

@@ -11,7 +11,7 @@ import pytest
 
 from luckytui.relay.check import Check, Finding
 from luckytui.relay.client import MqttClient
-from luckytui.relay.errors import BrokerError, BrokerLost
+from luckytui.relay.errors import BrokerError, BrokerLost, BrokerRefused
 from luckytui.relay.topics import Topics
 from luckytui.relay.url import Broker
 from tests.relay.conftest import StartBroker
@@ -115,6 +115,23 @@ async def test_what_waits_for_somebody_else_is_not_taken_away(start_broker: Star
         await found(broker)
     async with MqttClient(broker, "relay") as relay:
         assert [message.payload for message in await relay.messages()] == [b"lucky 517"]
+
+
+@pytest.mark.parametrize("right", ["read", "write"])
+async def test_a_user_without_the_rights_is_no_fault_of_the_broker(
+    start_broker: StartBroker, tmp_path: Path, right: str
+) -> None:
+    rules = tmp_path / "acl"
+    rules.write_text(f"topic {right} lucky/1/radio/check/#\n")
+    with pytest.raises(BrokerRefused, match=r"does not let this user read and write lucky/1/radio/check/"):
+        await found(start_broker(f"acl_file {rules}").broker())
+
+
+async def test_a_broker_that_refuses_the_check_is_not_said_to_refuse_others(start_broker: StartBroker) -> None:
+    with pytest.raises(BrokerRefused, match="wants a user name"):
+        async with aclosing(Check(start_broker(anonymous=False).broker(), QUICK).run()) as findings:
+            async for finding in findings:
+                pytest.fail(finding.say)
 
 
 async def test_no_broker() -> None:
