@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator
 
 from rich.segment import Segment
 from textual.events import Click
@@ -15,7 +16,7 @@ from luckytui.contest.view import ContestView
 from luckytui.tui.symbols import BRAILLE, UNICODE, Symbols
 from luckytui.tui.widgets.border_keys import set_titles
 from luckytui.tui.widgets.component_styles import ComponentStyles
-from luckytui.tui.widgets.crowd_geometry import MASKS, Seats, seats
+from luckytui.tui.widgets.crowd_geometry import MASKS, Block, Seats, seats
 from luckytui.tui.widgets.plain_rows import PlainRows
 
 #: Contest seconds at rate 1, which are wall seconds, that a cell blazes after a call.
@@ -28,7 +29,7 @@ WAVE = 20
 MANY = 60
 
 #: The styles of cells, the usual one first.
-KINDS = ("waiting", "lit", "flash", "won", "among", "found")
+KINDS = ("waiting", "lit", "flash", "won", "among", "found", "empty", "full")
 #: Cells of one style.
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)
 
@@ -50,6 +51,8 @@ class Crowd(PlainRows):
         & > .crowd--won { color: $background; background: $success; text-style: bold; }
         & > .crowd--among { color: $success; text-style: bold; }
         & > .crowd--found { color: $background; background: $secondary; text-style: bold; }
+        & > .crowd--empty { background: $border 40%; }
+        & > .crowd--full { color: $background; background: $foreground; text-style: bold; }
     }
     """
 
@@ -107,13 +110,13 @@ class Crowd(PlainRows):
             return
         for cell in changed:
             self._marks[cell], self._kinds[cell] = self._cell(wanted, cell)
-        rows = {cell // width for cell in changed}
+        regions = [Region(*wanted.region_of(cell)) for cell in changed]
+        rows = {row for region in regions for row in region.line_range}
         for row in rows:
             self._strips.pop(row, None)
         if len(changed) > MANY:
-            self.refresh(*(Region(0, row, width, 1) for row in rows))
-        else:
-            self.refresh(*(Region(cell % width, cell // width, 1, 1) for cell in changed))
+            regions = [Region(0, row, width, 1) for row in rows]
+        self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
         """Return row `y`."""
@@ -130,8 +133,8 @@ class Crowd(PlainRows):
 
     def on_click(self, event: Click) -> None:
         """Post `Picked` with the first line in the cell."""
-        if self._seats is not None and (lines := self._seats.lines_in(event.y * self._seats.width + event.x)):
-            self.post_message(self.Picked(lines[0]))
+        if self._seats is not None and (cell := self._seats.cell_at(event.x, event.y)) is not None:
+            self.post_message(self.Picked(self._seats.lines_in(cell)[0]))
 
     def _begin(self, view: ContestView, wanted: Seats) -> None:
         """Forget what is drawn, and say what a dot is."""
@@ -141,8 +144,8 @@ class Crowd(PlainRows):
         self._won.clear()
         self._flashing.clear()
         self._fading.clear()
-        self._marks = [self._cell(wanted, cell)[0] for cell in range(wanted.cells)]
-        self._kinds = bytearray(wanted.cells)
+        marks, kinds = zip(*(self._cell(wanted, cell) for cell in range(wanted.cells)), strict=True)
+        self._marks, self._kinds = list(marks), bytearray(kinds)
         self._strips.clear()
         share = f", {wanted.per_dot:,} a dot" if wanted.per_dot > 1 else ""
         # In a cell of several lines the star is not filled: its neighbours have not won.
@@ -195,13 +198,39 @@ class Crowd(PlainRows):
     def _drawn(self, y: int) -> Strip:
         """Draw a row, neighbours of the same style as one segment."""
         width = self.size.width
-        first, end = y * width, min((y + 1) * width, len(self._kinds))
-        text = "".join(self._marks[first:end])
-        segments = [
-            Segment(text[run.start() : run.end()], self._component[KINDS[run.group()[0]]])
-            for run in _RUN.finditer(self._kinds[first:end])
-        ]
+        segments: list[Segment] = []
+        if self._seats is not None and (inside := y % self._seats.block.down) < self._seats.block.high:
+            first = y // self._seats.block.down * self._seats.width
+            for run in _RUN.finditer(self._kinds[first : first + self._seats.width]):
+                cells = range(first + run.start(), first + run.end())
+                segments += self._run(KINDS[run.group()[0]], cells, self._seats.block, inside)
         return Strip(segments).adjust_cell_length(width, self._component[""])
+
+    def _run(self, kind: str, cells: range, block: Block, inside: int) -> Iterator[Segment]:
+        """Draw one row of neighbouring cells of one style, and the gaps after them.
+
+        Args:
+            kind: The name of the style.
+            cells: The cells.
+            block: What each of them takes.
+            inside: Which of its rows, from 0.
+        """
+        if not block.right:
+            yield Segment("".join(self._marks[cells.start : cells.stop]), self._component[kind])
+            return
+        for cell in cells:
+            yield Segment(self._text(cell, block, inside), self._component[kind])
+            yield Segment(" " * block.right, self._component[""])
+
+    def _text(self, cell: int, block: Block, inside: int) -> str:
+        """Return what stands in a row of a cell with a line of its own: its mark, and its number in the middle."""
+        mark = self._marks[cell]
+        if not block.labelled:
+            return mark * block.wide
+        label = f"{mark} {cell + 1}"
+        if len(label) > block.wide:
+            label = f"{mark}{cell + 1}"[: block.wide]
+        return (label if inside == (block.high - 1) // 2 else "").center(block.wide)
 
     def _cell(self, places: Seats, cell: int) -> tuple[str, int]:
         """Return the character of a cell, and the number of its style."""
@@ -210,8 +239,11 @@ class Crowd(PlainRows):
             return symbols.found, KINDS.index("found")
         if cell in self._won:
             return symbols.won, KINDS.index("among" if places.shared else "won")
-        if symbols is not UNICODE:
+        big = places.block.labelled
+        if big or symbols is not UNICODE:
             plain = symbols.called if lit else symbols.ringing
         else:
             plain = chr(BRAILLE + (lit or places.full(cell)))
-        return plain, KINDS.index("flash" if cell in self._flashing else "lit" if lit else "waiting")
+        if cell in self._flashing:
+            return plain, KINDS.index("flash")
+        return plain, KINDS.index(("full" if big else "lit") if lit else ("empty" if big else "waiting"))

@@ -45,6 +45,14 @@ def test_crowd(snap_compare: SnapCompare, symbols: Symbols) -> None:
     assert snap_compare(Alone(widget, fills=True), terminal_size=(60, 8), run_before=shows(widget, view, 150))
 
 
+@both_sets
+def test_crowd_of_few(snap_compare: SnapCompare, symbols: Symbols) -> None:
+    """21 lines, big: nine have called and are lit, two of them have won, one is found."""
+    widget = Crowd(symbols)
+    view = crowd_at(9, Terms(seed=16, callers=20, prizes=0))
+    assert snap_compare(Alone(widget, fills=True), terminal_size=(78, 12), run_before=shows(widget, view, 5))
+
+
 def test_crowd_with_several_dots_a_cell(snap_compare: SnapCompare) -> None:
     """10,001 lines, several a dot; the last cell has the dots that are left."""
     widget, view = Crowd(), crowd_at(300, Terms(seed=8, callers=10_000, prizes=0))
@@ -76,6 +84,24 @@ async def test_a_frame_redraws_the_cells_that_change_and_no_others(monkeypatch: 
         assert await redrawn(crowd, first.at + 0.6) == [cell], "it has blazed for half a second"
         assert await redrawn(crowd, first.at + 0.7, found=61) == [Region(0, 1, 1, 1)]
         assert set(await redrawn(crowd, first.at + 0.8, found=1)) == {Region(0, 1, 1, 1), Region(0, 0, 1, 1)}
+
+
+async def test_all_of_a_big_cell_is_redrawn_and_clicked() -> None:
+    picked: list[int] = []
+
+    class Listening(Alone):
+        def on_crowd_picked(self, event: Crowd.Picked) -> None:
+            picked.append(event.line)
+
+    crowd, terms = Crowd(), Terms(seed=8, callers=20, prizes=0)
+    view = view_for(terms)
+    async with Listening(crowd, fills=True).run_test(size=(78, 12)) as pilot:
+        crowd.show(view)
+        crowd.tick(0.0, None)
+        assert await redrawn(crowd, 0.1, found=12) == [Region(44, 4, 9, 3)]
+        for x, y in ((0, 0), (76, 0), (44, 4), (52, 6), (0, 8), (66, 8)):
+            await pilot.click(Crowd, offset=(x, y))
+    assert picked == [1, 7, 12, 12, 15, 21]
 
 
 async def test_a_wave_of_calls_is_lit_and_does_not_blaze(monkeypatch: pytest.MonkeyPatch) -> None:
