@@ -37,8 +37,9 @@ def broker_check_command(url: str, *, kill: bool) -> None:
 
 
 async def _check(broker: Broker, *, kill: bool) -> int:
-    from luckytui.relay.check import Check, Finding
+    from luckytui.relay.check import Check
     from luckytui.relay.errors import BrokerError
+    from luckytui.relay.findings import Finding
 
     ill = 0
 

@@ -12,44 +12,20 @@ from contextlib import aclosing, suppress
 from ipaddress import ip_address
 from secrets import token_hex
 from statistics import median
-from typing import NamedTuple
 
 from luckytui.clock import wall
+from luckytui.relay import findings
 from luckytui.relay.client import SESSION, Message, MqttClient
 from luckytui.relay.errors import BrokerError, BrokerLost, BrokerRefused
+from luckytui.relay.findings import Finding
 from luckytui.relay.follow import follow
-from luckytui.relay.topics import MOST_BYTES, Topics
+from luckytui.relay.topics import Topics
 from luckytui.relay.url import Broker
-from luckytui.text import grouped
 
-#: Messages that are published while nothing is acknowledged; mosquitto's own limit is 1,000.
-FLOOD = 5_000
-#: Messages that are to survive a broker that is killed.
-KEPT = 500
-#: Messages that may be under way, and bytes of a packet, that a relay needs.
-WINDOW, PACKET = 1_000, MOST_BYTES + 1_000
-#: A broker that takes larger packets than this sets no limit, in bytes.
-_NO_LIMIT = 1 << 27
 #: Wall seconds of silence after which nothing more is expected.
 SILENT = 3.0
 #: Messages that are timed one by one; and the wall seconds by which one that waits for another is late.
 _TIMED, _LATE = 15, 0.02
-
-
-class Finding(NamedTuple):
-    """What was found.
-
-    Attributes:
-        about: What it is about, in a word or two.
-        fine: Whether nothing has to be done.
-        say: What the broker does, as a sentence without a full stop.
-        cure: The settings of mosquitto that change it; empty if it is fine.
-    """
-
-    about: str
-    fine: bool
-    say: str
-    cure: str = ""
 
 
 class Check:
@@ -82,17 +58,17 @@ class Check:
         yield names
         try:
             async with self._client() as client:
-                yield _window(client.window)
-                yield _packet(client.most_bytes)
+                yield findings.window(client.window)
+                yield findings.size(client.most_bytes)
                 await client.subscribe(self._topic)
                 await self._try_rights(client)
                 yield await self._delay(client)
                 yield await self._retained(client)
             async with self._client() as client:
-                accepted = await self._flood(client, FLOOD)
+                accepted = await self._flood(client, findings.FLOOD)
             async with self._client() as client:
-                yield _session(client.session_present)
-                yield _queue(accepted, len(await self._heard(client)))
+                yield findings.session(client.session_present)
+                yield findings.queue(accepted, len(await self._heard(client)))
         finally:
             await self._tidy()
 
@@ -109,7 +85,7 @@ class Check:
         try:
             async with self._client() as client:
                 await client.subscribe(self._topic)
-                accepted = await self._flood(client, KEPT)
+                accepted = await self._flood(client, findings.KEPT)
                 ask()
                 with suppress(BrokerLost):
                     while True:
@@ -117,7 +93,7 @@ class Check:
             async with aclosing(follow(self._client, say)) as clients:
                 async for client in clients:
                     with suppress(BrokerLost):
-                        return _after_a_kill(accepted, len(await self._heard(client)))
+                        return findings.killed(accepted, len(await self._heard(client)))
             raise AssertionError("a broker is followed without end")
         finally:
             await self._tidy()
@@ -251,48 +227,6 @@ async def _read_on(client: MqttClient) -> None:
     with suppress(BrokerLost):
         while True:
             await client.messages()
-
-
-def _window(window: int) -> Finding:
-    if window >= WINDOW:
-        return Finding("window", True, f"{grouped(window)} messages can be under way")
-    say = f"only {grouped(window)} messages can be under way, of the {grouped(WINDOW)} that a relay needs"
-    return Finding("window", False, say, f"max_inflight_messages {WINDOW}")
-
-
-def _packet(most: int) -> Finding:
-    cure = "max_packet_size 65536"
-    if most < PACKET:
-        say = f"it takes no message of more than {grouped(most)} bytes; those of a relay have up to {grouped(PACKET)}"
-        return Finding("size", False, say, cure)
-    if most > _NO_LIMIT:
-        return Finding("size", False, "anybody can fill it with messages of 256 MB", cure)
-    return Finding("size", True, f"messages have at most {grouped(most)} bytes")
-
-
-def _session(present: bool) -> Finding:
-    if present:
-        return Finding("session", True, "it remembers a client that was away")
-    say = "it forgets a client that is away: every call that comes meanwhile is lost"
-    return Finding("session", False, say, "no persistent_client_expiration of less than a day")
-
-
-def _queue(accepted: int, kept: int) -> Finding:
-    if kept >= accepted == FLOOD:
-        return Finding("queue", True, f"it kept all of {grouped(FLOOD)} calls for a relay that was away")
-    say = f"of {grouped(FLOOD)} calls that it accepted it kept {grouped(kept)} for a relay that was away"
-    if accepted < FLOOD:
-        say = f"it accepted {grouped(accepted)} of {grouped(FLOOD)} calls, and kept {grouped(kept)}"
-    return Finding("queue", False, say, "max_queued_messages 1000000")
-
-
-def _after_a_kill(accepted: int, kept: int) -> Finding:
-    lost = accepted - kept
-    # It may be killed before the last ones are written; callers send again what was not ruled on.
-    if lost <= accepted // 10:
-        return Finding("killed", True, f"of {accepted} calls that it had accepted it kept {kept} when it was killed")
-    say = f"of {accepted} calls that it had accepted it kept {kept} when it was killed"
-    return Finding("killed", False, say, "persistence true and autosave_interval 1")
 
 
 def _is_local(host: str) -> bool:

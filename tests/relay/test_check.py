@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.relay.check import Check, Finding
+from luckytui.relay.check import Check
 from luckytui.relay.client import MqttClient
 from luckytui.relay.errors import BrokerError, BrokerLost, BrokerRefused
+from luckytui.relay.findings import Finding
 from luckytui.relay.topics import Topics
 from luckytui.relay.url import Broker
 from tests.relay.conftest import StartBroker
