@@ -225,8 +225,7 @@ class Contest:
             rulings: The calls that came next.
             keys: The keys of the live lines' calls, by line.
         """
-        made = Rulings(self.calls)
-        made.extend(rulings)
+        made = Rulings.of(rulings, self.calls)
         if not made:
             return
         self.calls += len(made)

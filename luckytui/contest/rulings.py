@@ -125,6 +125,20 @@ class Rulings(Sequence[Ruling]):
         self.winners: list[Winner] = []
         self._columns: tuple[array[Any], ...] = (self.callers, self.numbers, self.magic_numbers, self.times)
 
+    @classmethod
+    def of(cls, rulings: Iterable[tuple[int, int, int, int, float]], before: int = 0) -> Rulings:
+        """Return calls by column: the very same ones where they are stored so already.
+
+        Args:
+            rulings: The calls, in order.
+            before: Calls made before the first one.
+        """
+        if isinstance(rulings, Rulings):
+            return rulings
+        made = cls(before)
+        made.extend(rulings)
+        return made
+
     def extend(self, rulings: Iterable[tuple[int, int, int, int, float]]) -> None:
         """Append calls."""
         if isinstance(rulings, Rulings):

@@ -260,8 +260,7 @@ class ContestView:
         self.lines[line.caller - self.terms.callers - 1] = line
 
     def _take(self, rulings: Sequence[Ruling]) -> None:
-        made = Rulings()
-        made.extend(rulings)
+        made = Rulings.of(rulings)
         if self.lines:
             callers = self.terms.callers
             for position, caller in enumerate(made.callers, len(self.rulings) + 1):

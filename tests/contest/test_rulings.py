@@ -23,6 +23,9 @@ def test_rulings_kept_by_column_are_the_rulings_that_went_in() -> None:
     again = Rulings(before=2)
     again.extend(kept)
     assert again == kept
+    assert Rulings.of(kept) is kept
+    assert Rulings.of(rulings, before=2) == kept
+    assert Rulings.of(iter(rulings[1:]), before=3)[0] == rulings[1]
 
 
 def test_a_call_wins_that_makes_the_magic_number_a_multiple_of_eleven() -> None:
