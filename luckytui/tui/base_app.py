@@ -7,8 +7,8 @@ import gc
 import signal
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
+from pkgutil import get_data
 from typing import Any
 
 from textual.app import SystemCommand
@@ -27,6 +27,10 @@ from luckytui.tui.widgets.border_keys import show_tooltip
 
 #: The screens that are not imported before the first paint, which would wait for them.
 LATER = ("confetti", "help", "history", "odds", "replay")
+#: The layout of the screens. Read here and not by its path: the package may be in an archive, or be gone by the time it
+#: is needed. Not by `importlib.resources`, whose import takes longer than all that.
+LAYOUT = get_data(__package__, "luckytui.tcss")
+assert LAYOUT is not None, "whatever imported this can read the file beside it"
 
 
 class BaseApp(FrameApp, ThemedApp):
@@ -37,8 +41,7 @@ class BaseApp(FrameApp, ThemedApp):
     """
 
     TITLE = "luckytui"
-    # Read here and not by its path: the package may be in an archive, or be gone by the time it is needed.
-    CSS = files(__package__).joinpath("luckytui.tcss").read_text(encoding="utf-8")
+    CSS = LAYOUT.decode()
     BINDINGS = [
         Binding("question_mark", "help", "Help", key_display="?", tooltip="What it is, and every key"),
         Binding("t", "next_theme", "Theme", tooltip="Dark or light theme"),

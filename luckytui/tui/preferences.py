@@ -59,12 +59,14 @@ class Preferences:
 
 
 def _read(path: Path) -> tuple[str, float]:
-    import json
-
     try:
         # A pipe or a device in its place could be read for ever.
-        text = path.read_bytes() if path.is_file() and path.stat().st_size <= LONGEST else b"{}"
-        found = json.loads(text)
+        if not path.is_file() or path.stat().st_size > LONGEST:
+            return "", 1.0
+        # The first paint waits for it only where something was chosen.
+        import json
+
+        found = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,19 @@ async def test_what_can_wait_is_done_once_and_after_the_first_paint(
         await on_air(pilot)
         await drawn(pilot)
     assert happened == ["painted", "waited"]
+
+
+def test_the_first_paint_waits_for_no_module_that_it_does_not_need(tmp_path: Path) -> None:
+    program = (
+        "import sys, textual.app, textual.command\n"
+        "before = set(sys.modules)\n"
+        "from pathlib import Path\n"
+        "import luckytui.tui.app\n"
+        "from luckytui.tui.preferences import Preferences\n"
+        f"Preferences(Path({str(tmp_path / 'preferences.json')!r}))\n"
+        "print(*sys.modules.keys() - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    ours = set(done.stdout.split())
+    assert "luckytui.tui.screens.dashboard" in ours
+    assert not {"json", "importlib.resources", "zipfile", "luckytui.tui.screens.help"} & ours
