@@ -43,7 +43,7 @@ async def follow(
                 short = short + 1 if wall() - began < MOST else 0
                 if not short:
                     pause = FIRST
-                elif short >= _OFTEN:
+                elif trouble and short >= _OFTEN:
                     trouble += ", again and again: another client may use the same name or user"
         except BrokerError as error:
             trouble = str(error)

@@ -13,7 +13,7 @@ from luckytui.relay import bulletins
 from luckytui.relay.client import MqttClient, Will
 from luckytui.relay.errors import BrokerLost
 from luckytui.relay.follow import follow
-from luckytui.relay.session import Session
+from luckytui.relay.session import ReplacedError, Session
 from luckytui.relay.station import Station
 from luckytui.relay.together import together
 from luckytui.relay.url import Broker
@@ -40,6 +40,8 @@ class Relay:
         # Of two relays for one station the later one stays.
         self._station = Station(journal, broker.station, int(wall_since_epoch() * 1000) * 1000 + randrange(1000))
         self._keyword: asyncio.Task[None] | None = None
+        #: Whether it has not served the station yet; and what was wrong with the broker since then.
+        self._first, self._trouble = True, ""
         #: What the show is being told.
         self._telling: set[asyncio.Task[None]] = set()
 
@@ -80,18 +82,37 @@ class Relay:
         will = Will(topics.alive, bulletins.off_air(station.relay), retain=True, delay=WILL_DELAY)
         name = f"luckytui-relay-{self._broker.station}"
         filters = topics.calls("+"), topics.ask("+"), topics.alive
-        first = True
         connections = follow(lambda: MqttClient(self._broker, name, will=will), self._say_trouble, *filters)
         async with aclosing(connections) as clients:
             async for client in clients:
-                self._tell(str(self._broker), f"the relay is at {self._broker}")
                 with suppress(BrokerLost):
-                    await Session(client, station, first=first).run()
-                first = False
+                    await self._serve(client)
                 self._tell("")
 
+    async def _serve(self, client: MqttClient) -> None:
+        """Serve the station over one connection, if the broker allows that."""
+        topics = self._station.topics
+        # Not every broker refuses who may not read.
+        if await client.publish(topics.rulings("relay"), b"{}") >= 0x80:
+            self._say_trouble(
+                f"the broker at {self._broker.place} does not let this user serve the station {self._broker.station}: "
+                f"it has to read and write {topics.all}"
+            )
+            return
+        self._trouble = ""
+        self._tell(str(self._broker), f"the relay is at {self._broker}")
+        try:
+            await Session(client, self._station, first=self._first).run()
+        except ReplacedError as replaced:
+            await self._station.show.tell("", f"{replaced}.")
+            raise
+        finally:
+            self._first = False
+
     def _say_trouble(self, trouble: str) -> None:
-        self._tell("", f"{trouble}; the relay tries again.")
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._tell("", f"{trouble}; the relay tries again.")
 
     def _tell(self, broker: str, words: str = "") -> None:
         """Tell the person who has started the relay, and the show's presenter.

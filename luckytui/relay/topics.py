@@ -20,6 +20,7 @@ class Topics:
         station: The station's name.
 
     Attributes:
+        all: The filter for all of them.
         air: Retained: the contest on air, and its keyword once live lines hear it.
         state: Retained: how far the contest is.
         alive: Retained: whether the station is on air; also the relay's will.
@@ -28,6 +29,7 @@ class Topics:
 
     def __init__(self, station: str) -> None:
         self._prefix = f"lucky/1/{station}"
+        self.all = f"{self._prefix}/#"
         self.air = f"{self._prefix}/air"
         self.state = f"{self._prefix}/state"
         self.alive = f"{self._prefix}/alive"

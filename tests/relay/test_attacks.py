@@ -11,6 +11,7 @@ import pytest
 
 from luckytui.relay.client import MqttClient
 from luckytui.relay.messages import encode
+from luckytui.relay.relay import Relay
 from luckytui.relay.session import ReplacedError
 from tests.relay.conftest import StartBroker
 from tests.relay.mosquitto import Mosquitto
@@ -72,6 +73,47 @@ async def test_the_older_of_two_relays_for_one_station_ends(tmp_path: Path, mosq
                 await older
             await listener.call("ada", b"lucky 517")
             assert (await listener.ruling("ada"))["seq"] == 1
+
+
+async def test_the_presenter_is_told_when_another_show_has_taken_the_station(
+    tmp_path: Path, mosquitto: Mosquitto
+) -> None:
+    broker = mosquitto.broker()
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+    async with (
+        on_air(tmp_path / "one") as show,
+        on_air(tmp_path / "other") as other,
+        listening(broker) as listener,
+        relayed(show.journal, broker) as older,
+    ):
+        await listener.next(TOPICS.alive, on_air_said)
+        told: list[str] = []
+        show.audience.tell = told.append
+        async with relayed(other.journal, broker):
+            with pytest.raises(ReplacedError):
+                await older
+        assert told[-1] == "another relay serves this station now, so this one has ended."
+        assert show.audience.broker == ""
+
+
+@pytest.mark.parametrize("denied", ["rulings/#", "#"])
+async def test_a_user_that_may_not_serve_the_station_is_told_once(
+    tmp_path: Path, start_broker: StartBroker, denied: str
+) -> None:
+    rules = tmp_path / "acl"
+    rules.write_text(f"pattern readwrite lucky/1/radio/#\npattern deny lucky/1/radio/{denied}\n")
+    broker = start_broker(f"acl_file {rules}").broker()
+    said = asyncio.Queue[str]()
+    async with on_air(tmp_path) as show:
+        relay = asyncio.create_task(Relay(show.journal, broker, said.put_nowait).run())
+        assert await said.get() == (
+            f"the broker at {broker.place} does not let this user serve the station radio: it has to read and write "
+            "lucky/1/radio/#; the relay tries again."
+        )
+        relay.cancel()
+        await asyncio.wait([relay])
+    assert said.empty()
 
 
 @pytest.mark.parametrize("persistent", [False, True])
