@@ -13,9 +13,14 @@ def is_used_up(error: OSError) -> bool:
     return error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 
-def refusal(error: OSError | MemoryError) -> str:
-    """Return what the system refuses, and what to do if that is known; without a full stop."""
+def refusal(error: BaseException) -> str:
+    """Return what the system refuses, and what to do if that is known, without a full stop; empty if it is nothing."""
     if isinstance(error, MemoryError):
         return f"there is no memory left: {REMEDY}"
+    if isinstance(error, RuntimeError) and "start new thread" in str(error):
+        # Python has no class of its own for it.
+        return f"the system refuses ({error}): {REMEDY}"
+    if not isinstance(error, OSError):
+        return ""
     said = f"{error.filename or 'the system'} refuses ({error.strerror or error})"
     return f"{said}: {REMEDY}" if is_used_up(error) else said

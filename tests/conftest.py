@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -83,3 +84,10 @@ def luckytui() -> RunLuckytui:
         )
 
     return run
+
+
+@pytest.fixture
+def left_tasks() -> Iterator[None]:
+    """Let go of the tasks that a test leaves in an event loop that has ended, before another test meets them."""
+    yield
+    gc.collect()

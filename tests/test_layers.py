@@ -24,6 +24,7 @@ ROOMS = (
     "luckytui",
     "luckytui.clock",
     "luckytui.limits",
+    "luckytui.loop",
     "luckytui.seed",
     "luckytui.signals",
     "luckytui.text",

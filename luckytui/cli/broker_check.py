@@ -27,11 +27,11 @@ def broker_check_command(url: str, *, kill: bool) -> None:
     broker = broker_at(url)
     refuse_without_mqtt()
     # `luckytui --help`, which looks every command up, would pay for it.
-    import asyncio
+    from luckytui.loop import run_in_loop
 
     try:
         with written_as_filters_do():
-            sys.exit(asyncio.run(_check(broker, kill=kill)))
+            sys.exit(run_in_loop(_check(broker, kill=kill)))
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -45,10 +45,9 @@ def call_command(
 
 def _call(place: JournalPlace | str, name: str | None, number: str, key: str) -> int:
     """Call, print the ruling or why there is none, and return the exit status."""
-    import asyncio
-
     from luckytui.cli.caller import login_name
     from luckytui.door.protocol import DoorError
+    from luckytui.loop import run_in_loop
     from luckytui.text import grouped
 
     name = login_name() if name is None else name
@@ -56,7 +55,7 @@ def _call(place: JournalPlace | str, name: str | None, number: str, key: str) ->
         if isinstance(place, str):
             ruling = _at_the_room(place, name, number, key)
         else:
-            ruling = asyncio.run(_at_the_door(place, name, number, key))
+            ruling = run_in_loop(_at_the_door(place, name, number, key))
     except DoorError as error:
         say(f"{error}.")
         return 1

@@ -83,13 +83,12 @@ def callers_command(
     refuse_without_mqtt()
     asked = Asked(place, client, callers, draw_seed() if seed is None else seed, max_delay, contests)
     # `luckytui --help`, which looks every command up, would pay for them.
-    import asyncio
-
+    from luckytui.loop import run_in_loop
     from luckytui.relay.errors import BrokerError
 
     try:
         with written_as_filters_do():
-            sys.exit(asyncio.run(_play(asked, as_json=as_json)))
+            sys.exit(run_in_loop(_play(asked, as_json=as_json)))
     except BrokerError as error:
         say(f"{error}.")
         sys.exit(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -19,6 +18,7 @@ from luckytui.door.remote import at_the_room
 from luckytui.door.source import Source, at_the_door
 from luckytui.journal.errors import JournalError
 from luckytui.journal.place import JournalPlace, Server
+from luckytui.loop import run_in_loop
 from luckytui.notices import say
 from luckytui.text import printable
 
@@ -71,7 +71,7 @@ def run(place: JournalPlace | str) -> int:
     """
     try:
         with written_as_filters_do():
-            asyncio.run(write_events(source_of(place, _say), sys.stdout, nobody_at(place)))
+            run_in_loop(write_events(source_of(place, _say), sys.stdout, nobody_at(place)))
     except DoorError as error:
         say(f"{error}.")
         return 1

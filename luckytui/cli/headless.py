@@ -29,7 +29,9 @@ from luckytui.journal.opening import journal
 from luckytui.journal.place import JournalPlace
 from luckytui.journal.protocol import Journal
 from luckytui.journal.stored import StoredContest
+from luckytui.loop import run_in_loop
 from luckytui.notices import say
+from luckytui.signals import insist
 from luckytui.station.host import Host
 
 _Opening = AbstractAsyncContextManager[tuple[Host, StoredContest | None]]
@@ -67,7 +69,7 @@ def run(
     try:
         with written_as_filters_do():
             play = partial(_play, path=path, settings=settings, as_json=as_json, beside=beside, wait_for=wait_for)
-            asyncio.run(_play_when_free(opening, play, path, fresh=fresh))
+            run_in_loop(_play_when_free(opening, play, path, fresh=fresh))
     except JournalError as error:
         return refuse(error, path)
     except KeyboardInterrupt:
@@ -214,7 +216,7 @@ def _treat_as_ctrl_c() -> list[int]:
     """Treat SIGTERM and SIGHUP like Ctrl+C; return a list to which the signals that arrive are added.
 
     The event loop turns Ctrl+C into the cancellation of its task. An exception raised by a signal handler would
-    interrupt the loop at an arbitrary point.
+    interrupt the loop at an arbitrary point. A show that has not left when it is told once more dies soon.
     """
     came: list[int] = []
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and hasattr(signal, "pthread_sigmask"):
@@ -224,6 +226,9 @@ def _treat_as_ctrl_c() -> list[int]:
 
     def stop(number: int, frame: FrameType | None) -> None:
         came.append(number)
+        if len(came) > 1:
+            insist(number)
+            return
         interrupt = signal.getsignal(signal.SIGINT)
         if callable(interrupt):
             interrupt(number, frame)

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from typing import Any
 
@@ -43,7 +43,10 @@ class Program(click.Group):
             sys.exit(1)
         except MemoryError as error:
             click.echo(f"luckytui: {refusal(error)}.", err=True)
-            sys.exit(1)
+            with suppress(OSError):
+                sys.stdout.flush()
+            # Python's own way out would write a traceback for each task that an event loop has left.
+            os._exit(1)
 
 
 def occupy_closed_streams() -> None:

@@ -40,11 +40,12 @@ def replay_command(context: click.Context, contest: int, db_file: JournalPlace |
     def show() -> int:
         # Off until the first paint, when the app enables it again: most objects made until then are kept.
         gc.disable()
+        from luckytui.loop import run_in_loop
         from luckytui.tui.app import ReplayApp
         from luckytui.tui.symbols import choose
 
         app = ReplayApp(stored, rulings, choose())
-        app.run()
+        run_in_loop(app.run_async())
         return app.return_code or 0
 
     from luckytui.process.supervisor import launch

@@ -100,14 +100,13 @@ def _perform(
     """
     # Off until the first paint, when the app enables it again: most objects made until then are kept.
     gc.disable()
-    import asyncio
-
     from luckytui.cli.errors import refuse
     from luckytui.journal.errors import JournalError
+    from luckytui.loop import run_in_loop
 
     try:
         how = {"demo": demo, "player": player, "beside": beside}
-        return asyncio.run(_show_when_free(path, settings, takeover=takeover, fresh=fresh, **how))
+        return run_in_loop(_show_when_free(path, settings, takeover=takeover, fresh=fresh, **how))
     except JournalError as error:
         return refuse(error, path)
 

@@ -29,6 +29,7 @@ def run(place: JournalPlace | str) -> int:
         # Off until the first paint, when the app enables it again: most objects made until then are kept.
         gc.disable()
         from luckytui.cli.following import shown, source_of
+        from luckytui.loop import run_in_loop
         from luckytui.tui.app import WatchApp
         from luckytui.tui.preferences import Preferences
         from luckytui.tui.symbols import UNICODE, choose
@@ -39,7 +40,7 @@ def run(place: JournalPlace | str) -> int:
             app.show_trouble(trouble)
 
         app = WatchApp(source_of(place, tell), shown(place), UNICODE if in_a_browser else choose(), preferences)
-        app.run()
+        run_in_loop(app.run_async())
         preferences.close()
         return app.return_code or 0
 

@@ -10,7 +10,7 @@ from threading import Thread, main_thread
 from time import sleep  # noqa: TID251 - not contest time, and clock.py belongs to the show
 from typing import NoReturn
 
-from luckytui.limits import REMEDY, refusal
+from luckytui.limits import refusal
 from luckytui.process.tty import GRACE, Tty, flush, tell
 
 #: Seconds between two looks at the terminal; a dead supervisor is noticed at once.
@@ -93,11 +93,8 @@ def _is_dead(alive: int) -> bool:
 
 def _sentence(error: BaseException) -> str:
     """Say what ended the show: something that the system refused, or a mistake."""
-    if isinstance(error, OSError | MemoryError):
-        return f"luckytui: {refusal(error)}."
-    if isinstance(error, RuntimeError) and "start new thread" in str(error):
-        # Python has no class of its own for it.
-        return f"luckytui: the show cannot go on ({error}): {REMEDY}."
+    if said := refusal(error):
+        return f"luckytui: {said}."
     return f"The show failed; this is a mistake in luckytui: {error!r} ({_place(error)})."
 
 

@@ -9,6 +9,7 @@ from luckytui.door.client import DoorClient
 from luckytui.door.protocol import DoorClosed, DoorError
 from luckytui.door.source import at_the_door
 from luckytui.journal.place import JournalPlace, Server
+from luckytui.loop import run_in_loop
 from luckytui.notices import say_if_possible
 from luckytui.relay.relay import Relay
 from luckytui.relay.session import ReplacedError
@@ -27,7 +28,7 @@ def run(journal: JournalPlace, broker: Broker) -> int:
         128 and the signal; 1 if another relay serves the station now, unless the journal is on a server, where the
         show may be on air anew; 2 if what answers at the door is no show.
     """
-    return asyncio.run(_run(journal, broker))
+    return run_in_loop(_run(journal, broker))
 
 
 async def _run(journal: JournalPlace, broker: Broker) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 from luckytui.door.audience import NO_PHONE
 from luckytui.door.protocol import DoorError
 from luckytui.journal.place import JournalPlace
+from luckytui.loop import run_in_loop
 from luckytui.notices import say_if_possible
 from luckytui.room.addresses import Listen
 from luckytui.room.app import application
@@ -46,7 +47,7 @@ def run(
     """
     place = Place(listen._replace(port=listening.getsockname()[1]), "https" if tls else "http", public_url)
     try:
-        return asyncio.run(_serve(Room(journal, place, key or new_token()), listening, tls))
+        return run_in_loop(_serve(Room(journal, place, key or new_token()), listening, tls))
     except DoorError as error:
         say_if_possible(f"{error}.")
         return 2

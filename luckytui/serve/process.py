@@ -7,6 +7,7 @@ from socket import socket
 
 from aiohttp import web
 
+from luckytui.loop import run_in_loop
 from luckytui.notices import say_if_possible
 from luckytui.room.addresses import EVERY, Listen, of_this_machine
 from luckytui.room.place import Place
@@ -26,7 +27,7 @@ def run(show: str, listening: socket, *, host: str, public_url: str = "") -> int
     listen = Listen(host, listening.getsockname()[1])
     # Only where it listens on every address of the machine it has to know them.
     place = Place(listen, public_url=public_url, addresses=of_this_machine if host in EVERY else tuple)
-    return asyncio.run(_serve(TabServer(show, place), listening, place.own_url))
+    return run_in_loop(_serve(TabServer(show, place), listening, place.own_url))
 
 
 async def _serve(server: TabServer, listening: socket, url: str) -> int:

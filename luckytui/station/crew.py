@@ -60,6 +60,9 @@ class Crew:
         self._idle.clear()
         try:
             await work()
+        except MemoryError as error:
+            # To go off air takes memory too: the event loop ends instead.
+            asyncio.get_running_loop().call_exception_handler({"message": "a worker failed", "exception": error})
         except BaseException as error:
             task = asyncio.current_task()
             if isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling():

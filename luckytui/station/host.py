@@ -18,6 +18,7 @@ from luckytui.contest.terms import Terms
 from luckytui.journal.errors import JournalError
 from luckytui.journal.protocol import Journal, JournalReader
 from luckytui.journal.stored import Departure, StoredContest
+from luckytui.limits import refusal
 from luckytui.station.attendance import Attendance
 from luckytui.station.broadcast import Broadcast, MakeClock, MakeSources, Progress, callers_of, read
 from luckytui.station.crew import Crew
@@ -291,7 +292,7 @@ class Host(Desk):
         self.crew.stop()
         if self._on_air is not None:
             self._on_air.refuse_all()
-        reason = str(error) if isinstance(error, JournalError) else f"the show failed ({error!r})"
+        reason = str(error) if isinstance(error, JournalError) else refusal(error) or f"the show failed ({error!r})"
         if reason != self.known_reason:
             self.feed.publish(OffAir(self.stored.id if self.stored else 0, self.feed.number, reason))
 

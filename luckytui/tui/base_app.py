@@ -18,7 +18,9 @@ from textual.driver import Driver
 from textual.events import Event, Key, MouseDown, MouseMove, MouseUp
 from textual.screen import Screen
 from textual.widget import MountError
+from textual.worker import WorkerFailed
 
+from luckytui.limits import refusal
 from luckytui.tui.compositor import FrameApp
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 from luckytui.tui.symbols import ASCII, Symbols
@@ -152,15 +154,17 @@ class BaseApp(FrameApp, ThemedApp):
 
     def _handle_exception(self, error: Exception) -> None:
         """Exit because of an error, but for what is mounted too late: a key may leave before everything is mounted."""
-        if not (self._exit and isinstance(error, MountError)):
+        if isinstance(error, MemoryError):
+            # To exit takes memory too: the event loop ends instead.
+            asyncio.get_running_loop().call_exception_handler({"message": "the app failed", "exception": error})
+        elif not (self._exit and isinstance(error, MountError)):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """Exit with one sentence instead of Textual's traceback."""
-        self.exit(
-            return_code=1,
-            message=f"luckytui failed ({self._exception!r}). Nothing announced is lost: start it again to go on.",
-        )
+        error = self._exception.error if isinstance(self._exception, WorkerFailed) else self._exception
+        said = f"luckytui: {refusal(error)}" if error and refusal(error) else f"luckytui failed ({error!r})"
+        self.exit(return_code=1, message=f"{said}. Nothing announced is lost: start it again to go on.")
 
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -144,6 +146,51 @@ def test_a_signal_in_the_middle_of_a_commit_is_heeded_after_it_and_breaks_into_n
     ended, out, _ = play(SqliteJournal)
     assert (ended, events(out)[0]["calls"]) == (0, len(before))
     assert len(kept()) == 20
+
+
+#: A show that is in the middle of a commit for ever, on a disk that does not answer.
+STUCK = """
+import asyncio, signal, sys
+from pathlib import Path
+from luckytui.cli import headless
+from luckytui.cli.settings import Settings
+from luckytui.contest.terms import Terms
+from luckytui.journal.sqlite.journal import SqliteJournal
+
+class Stuck(SqliteJournal):
+    async def append(self, *_, **__):
+        print("stuck", flush=True)
+        while True:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                print("told", flush=True)
+
+async def stuck(path):
+    return Stuck(path)
+
+sys.exit(headless.run(Path(sys.argv[1]), Settings(Terms(max_delay=0.001)), as_json=True, open_journal=stuck))
+"""
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_show_that_is_stuck_dies_of_the_second_signal(journal_path: Path, number: signal.Signals) -> None:
+    command = [sys.executable, "-c", STUCK, str(journal_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as show:
+        try:
+            assert show.stdout is not None
+            while "stuck" not in show.stdout.readline():
+                pass
+            show.send_signal(number)
+            assert show.stdout.readline() == "told\n"
+            show.send_signal(number)
+            assert show.stdout.read() == ""
+            assert show.wait() == -number
+        finally:
+            show.kill()
+    with Reader(journal_path) as journal:
+        assert [stored.outcome for stored in journal.contests()] == [Outcome.OPEN]
 
 
 #: Ignores Ctrl+C and hang-ups, as a script does for a job in its background under nohup.

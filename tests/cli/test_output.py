@@ -7,11 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
-from click.testing import CliRunner
 
-from luckytui.cli.output import Program
 from tests.cli.commands import FAST, Invoke, events
 from tests.conftest import RunLuckytui
 
@@ -118,16 +115,37 @@ def test_a_closed_input_is_no_terminal(journal_path: Path) -> None:
 
 
 def test_memory_that_is_used_up_ends_in_a_sentence() -> None:
-    @click.group(cls=Program)
-    def program() -> None:
-        """Hold a command."""
+    program = """
+import asyncio, click
+from luckytui.cli.output import Program
+from luckytui.loop import run_in_loop
 
-    @program.command()
-    def play() -> None:
+@click.group(cls=Program)
+def program():
+    pass
+
+@program.command()
+def play():
+    async def task():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            asyncio.current_task()
+
+    async def main():
+        global left
+        left = asyncio.create_task(task())
+        await asyncio.sleep(0)
+        print("played", end="")
         raise MemoryError
 
-    ended = CliRunner().invoke(program, ["play"])
-    assert (ended.exit_code, ended.stderr) == (
+    run_in_loop(main())
+
+program()
+"""
+    ended = subprocess.run([sys.executable, "-c", program, "play"], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (
         1,
+        "played",
         "luckytui: there is no memory left: end other programs, or raise the limits (ulimit -a).\n",
     )

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from luckytui.loop import run_in_loop
 from luckytui.station.crew import Crew, Work, as_task
 
 
@@ -108,3 +109,19 @@ async def test_what_ends_the_program_is_reported_and_goes_on_to_end_it(stop: Bas
     assert workers.failures == [stop]
     workers.crew.run = as_task
     await asyncio.wait_for(workers.crew.wait(), 10.0)
+
+
+@pytest.mark.usefixtures("left_tasks")
+def test_a_worker_that_is_refused_memory_ends_the_event_loop_and_not_only_the_contest() -> None:
+    workers = Workers()
+
+    async def work() -> None:
+        raise MemoryError
+
+    async def main() -> None:
+        workers.crew.start(work)
+        await asyncio.Event().wait()
+
+    with pytest.raises(MemoryError):
+        run_in_loop(main())
+    assert workers.failures == []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from textual.command import CommandPalette
 from textual.widget import MountError
 
+from luckytui.loop import run_in_loop
 from luckytui.tui.base_app import BaseApp
 from luckytui.tui.symbols import ASCII, UNICODE
 from tests.tui.show_app import clock_of, drawn, on_air, open_show, seen, turn, until
@@ -76,3 +80,58 @@ async def test_what_is_mounted_after_a_key_that_leaves_is_no_failure() -> None:
         app.exit()
         app._handle_exception(MountError("too late"))
     assert app.return_code == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            OSError(errno.EMFILE, "Too many open files"),
+            "luckytui: the system refuses (Too many open files): end other",
+        ),
+        (RuntimeError("can't start new thread"), "luckytui: the system refuses (can't start new thread): end other"),
+        (ValueError("a mistake"), "luckytui failed (ValueError('a mistake'))."),
+    ],
+)
+@pytest.mark.parametrize("in_a_worker", [False, True])
+def test_what_the_system_refuses_the_app_is_no_mistake(
+    error: Exception, said: str, *, in_a_worker: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def fail() -> None:
+        raise error
+
+    class Failing(BaseApp):
+        async def on_ready(self) -> None:
+            if in_a_worker:
+                self.run_worker(fail())
+            else:
+                await fail()
+
+    app = Failing(UNICODE)
+    run_in_loop(app.run_async(headless=True))
+    assert app.return_code == 1
+    assert " ".join(capsys.readouterr().err.split()).startswith(said)
+
+
+#: An app that is refused memory, in a process of its own, since it is left as it is.
+POOR = """
+import os
+from luckytui.loop import run_in_loop
+from luckytui.tui.base_app import BaseApp
+from luckytui.tui.symbols import UNICODE
+
+class Poor(BaseApp):
+    def on_ready(self):
+        raise MemoryError
+
+try:
+    run_in_loop(Poor(UNICODE).run_async(headless=True))
+except MemoryError:
+    os._exit(3)
+"""
+
+
+@pytest.mark.timeout(20)
+def test_an_app_that_is_refused_memory_ends_its_event_loop() -> None:
+    done = subprocess.run([sys.executable, "-c", POOR], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (3, "")
