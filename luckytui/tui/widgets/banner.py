@@ -83,9 +83,7 @@ class Banner(Widget):
         """Show the banner."""
         self._text = text
         self.drawn = False
-        for each in self.KINDS:
-            self.set_class(each == text.kind, f"-{each}")
-        self.add_class("-shown")
+        self.update_classes({"-shown": True} | {f"-{each}": each == text.kind for each in self.KINDS})
         self.refresh()
 
     def put_away(self) -> None:

@@ -108,6 +108,5 @@ class DialAndNext(Container):
             self._set_classes("")
 
     def _set_classes(self, kind: str) -> None:
-        self.set_class(bool(kind), "-told")
-        for each in Banner.KINDS:
-            self.set_class(each == kind, f"-{each}")
+        # In one step: each has Textual style the panel anew, and all that is in it.
+        self.update_classes({"-told": bool(kind)} | {f"-{each}": each == kind for each in Banner.KINDS})
