@@ -29,10 +29,14 @@ from luckytui.tui.widgets.border_keys import show_tooltip
 
 #: The screens that are not imported before the first paint, which would wait for them.
 LATER = ("confetti", "help", "history", "odds", "replay")
-#: The layout of the screens. Read here and not by its path: the package may be in an archive, or be gone by the time it
-#: is needed. Not by `importlib.resources`, whose import takes longer than all that.
-LAYOUT = get_data(__package__, "luckytui.tcss")
-assert LAYOUT is not None, "whatever imported this can read the file beside it"
+
+
+def _layout() -> str:
+    """Return the style sheet with the layout of the screens."""
+    # Not by `importlib.resources`, whose import the first paint would wait for.
+    sheet = get_data(__package__, "luckytui.tcss")
+    assert sheet is not None, "what has imported this can read the file beside it"
+    return sheet.decode()
 
 
 class BaseApp(FrameApp, ThemedApp):
@@ -43,7 +47,8 @@ class BaseApp(FrameApp, ThemedApp):
     """
 
     TITLE = "luckytui"
-    CSS = LAYOUT.decode()
+    # Read here and not by its path: the package may be in an archive, or be gone by the time it is needed.
+    CSS = _layout()
     BINDINGS = [
         Binding("question_mark", "help", "Help", key_display="?", tooltip="What it is, and every key"),
         Binding("t", "next_theme", "Theme", tooltip="Dark or light theme"),
