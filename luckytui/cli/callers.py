@@ -6,7 +6,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import nullcontext
 from typing import Any
 
@@ -22,6 +22,9 @@ from luckytui.relay.topics import MOST_PLACES, is_client
 from luckytui.seed import draw_seed
 from luckytui.text import counted, grouped
 
+#: Wall seconds without a contest until a person is told that one is waited for.
+SILENT = 1.0
+
 
 @click.command(
     "callers",
@@ -30,7 +33,11 @@ from luckytui.text import counted, grouped
     "and call again until they are ruled on. With the same --name and --seed they go on where they were.",
 )
 @click.option(
-    "--broker", metavar="URL", envvar="LUCKYTUI_BROKER", required=True, help="mqtt://[USER:PASSWORD@]HOST/STATION"
+    "--broker",
+    metavar="URL",
+    envvar="LUCKYTUI_BROKER",
+    required=True,
+    help="mqtt://[USER:PASSWORD@]HOST[:PORT]/STATION, or mqtts:// for TLS.",
 )
 @click.option(
     "-c",
@@ -77,7 +84,9 @@ def callers_command(
     place = broker_at(broker)
     client = name or place.user or f"callers-{os.urandom(4).hex()}"
     if not is_client(client):
-        raise click.UsageError("a name is 1 to 64 printable characters, without blanks and /, + or #.")
+        raise click.UsageError(
+            "a name is 1 to 64 printable characters, without blanks and /, + or #: give one with --name."
+        )
     if max_delay is not None and not math.isfinite(max_delay):
         raise click.UsageError("--max-delay is a number of seconds.")
     refuse_without_mqtt()
@@ -123,7 +132,8 @@ async def _play(asked: Asked, *, as_json: bool) -> int:
     callers = Callers(asked, tell, hear, end)
     playing = asyncio.create_task(callers.run())
     came = stop_at_signals(playing.cancel)
-    showing = asyncio.create_task(bar.show(lambda: callers.crowd)) if bar is not None else None
+    show = _tell_what_is_waited_for(asked, tell) if bar is None else bar.show
+    showing = asyncio.create_task(show(lambda: callers.crowd))
     try:
         await playing
     except asyncio.CancelledError:
@@ -131,10 +141,21 @@ async def _play(asked: Asked, *, as_json: bool) -> int:
             raise
         return 128 + came[0]
     finally:
-        if showing is not None:
-            showing.cancel()
-            await asyncio.wait([showing])
+        showing.cancel()
+        await asyncio.wait([showing])
     return 0
+
+
+def _tell_what_is_waited_for(asked: Asked, tell: Callable[[str], object]) -> Callable[..., Coroutine[Any, Any, None]]:
+    """Return what a bar would show first, for where there is none: that no contest is on air, said once."""
+    import asyncio
+
+    async def show(present: Callable[[], object]) -> None:
+        await asyncio.sleep(SILENT)
+        if present() is None:
+            tell(f"no contest is on air at {asked.broker} now: waiting for one. Ctrl+C stops")
+
+    return show
 
 
 def _sentence(tally: Tally) -> str:

@@ -13,7 +13,7 @@ from click.core import ParameterSource
 
 from luckytui import __version__
 from luckytui.cli.beside import Beside
-from luckytui.cli.broker_place import broker_option, broker_place
+from luckytui.cli.broker_place import BrokerPlace, broker_option, broker_place
 from luckytui.cli.options import journal_option, journal_path
 from luckytui.cli.output import Program
 from luckytui.cli.room_place import RoomPlace, room_place
@@ -109,7 +109,7 @@ def main(context: click.Context, /, **options: Any) -> None:
 
     plain, demo, player, fresh = (options[name] for name in ("headless", "demo", "player", "fresh"))
     relaunch, as_json, fast = (options[name] for name in ("relaunch", "as_json", "fast"))
-    beside = Beside(_room_place(options), broker_place(options["broker"]) if options["broker"] else None)
+    beside = Beside(_room_place(options), _broker_place(context, options))
     # A demonstration has nobody at the keyboard; a person who takes it over gets a line in the next contest.
     live = player and not demo and not plain
     settings = Settings.read(context, options, headless=plain, live=live, room=bool(beside))
@@ -139,6 +139,12 @@ def _room_place(options: Mapping[str, Any]) -> RoomPlace | None:
     if options["room"] is None:
         return None
     return room_place(options["room"], options["public_url"], options["tls"], "--room")
+
+
+def _broker_place(context: click.Context, options: Mapping[str, Any]) -> BrokerPlace | None:
+    """Return the station of the relay; None without one. An empty address is none only in the environment."""
+    asked = options["broker"] or context.get_parameter_source("broker") is ParameterSource.COMMANDLINE
+    return broker_place(options["broker"]) if asked else None
 
 
 def _refuse_what_does_not_go_together(context: click.Context, options: dict[str, Any]) -> None:

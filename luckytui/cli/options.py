@@ -9,6 +9,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from luckytui.cli.broker import broker_at, is_broker, refuse_without_mqtt
 from luckytui.cli.extras import refuse_without
 from luckytui.journal.place import SCHEMES, JournalPlace, Server, state_folder
 from luckytui.text import printable, shell_word
@@ -24,6 +25,12 @@ class JournalType(click.ParamType):  # type: ignore[type-arg]  # generic since c
         if not isinstance(value, str):
             assert isinstance(value, JournalPlace)
             return value
+        if is_broker(value):
+            self.fail(
+                "the address of a broker is no journal: it goes with --broker, or with luckytui watch and serve.",
+                param,
+                ctx,
+            )
         if not value.startswith(SCHEMES):
             return Path(value)
         try:
@@ -99,7 +106,6 @@ def watched_place(context: click.Context, show: str | None, option: str | None) 
         click.UsageError: The show is given twice, or the address is not the one for watching.
         SystemExit: As for `journal_path`.
     """
-    from luckytui.cli.broker import broker_at, is_broker, refuse_without_mqtt
     from luckytui.door.remote import part
 
     if is_broker(given := show or option or ""):

@@ -13,7 +13,7 @@ from luckytui.cli.options import show_option, watched_place
     "watch",
     short_help="Follow a show that runs elsewhere.",
     help="Follow a show that runs elsewhere on this machine, behind the URL of its room, or behind a broker "
-    "(mqtt://[USER:PASSWORD@]HOST/STATION), through crashes and restarts, until Ctrl+C.",
+    "(mqtt://[USER:PASSWORD@]HOST[:PORT]/STATION), through crashes and restarts, until Ctrl+C.",
 )
 @show_option
 @click.option(

@@ -37,8 +37,11 @@ async def at_the_broker(broker: Broker, tell: Callable[[str], object]) -> Source
     """
     name, topics = broker.user or f"screen-{os.urandom(4).hex()}", Topics(broker.station)
 
+    # One of its own: where the broker does not make it the user's name, screens of one user do not end each other.
+    client_id = f"luckytui-screen-{os.urandom(4).hex()}"
+
     def make() -> MqttClient:
-        return MqttClient(broker, name, session=0)
+        return MqttClient(broker, client_id, session=0)
 
     try:
         with suppress(BrokerLost):

@@ -77,6 +77,15 @@ def test_what_is_refused(invoke: Invoke, options: list[str], status: int, said: 
     assert result.stderr.splitlines()[-1].startswith(said)
 
 
+def test_without_a_contest_they_say_that_they_wait_for_one(mosquitto: Mosquitto) -> None:
+    with Command("callers", "--broker", mosquitto.url(), *OPTIONS) as callers:
+        assert callers.stderr is not None
+        waits = f"luckytui: no contest is on air at {mosquitto.url()} now: waiting for one. Ctrl+C stops.\n"
+        assert callers.stderr.readline() == waits
+        callers.send_signal(signal.SIGINT)
+        assert callers.wait() == 130
+
+
 async def test_a_broker_that_refuses_them_is_told(start_broker: conftest.StartBroker) -> None:
     url = start_broker(anonymous=False).url()
     with Command("callers", "--broker", url) as callers:

@@ -53,3 +53,27 @@ def test_a_state_folder_that_is_no_full_path_is_ignored(luckytui: RunLuckytui, t
     played = luckytui(*FAST, "-c", 1, HOME=str(tmp_path), XDG_STATE_HOME=state)
     assert (played.returncode, played.stderr) == (0, "")
     assert (tmp_path / ".local" / "state" / "luckytui" / "contests.journal").is_file()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["-f", "mqtt://localhost/radio"], ["call", "517", "mqtt://localhost/radio"], ["journal", "-f", "mqtts://h/radio"]],
+)
+def test_the_address_of_a_broker_is_no_journal(luckytui: RunLuckytui, command: list[str]) -> None:
+    refused = luckytui(*command)
+    assert refused.returncode == 2
+    assert refused.stderr.splitlines()[-1].endswith(
+        "the address of a broker is no journal: it goes with --broker, or with luckytui watch and serve."
+    )
+
+
+def test_an_empty_broker_is_none_in_the_environment_and_refused_as_an_option(
+    luckytui: RunLuckytui, tmp_path: Path
+) -> None:
+    journal = tmp_path / "journal"
+    refused = luckytui("--headless", "-c", 1, "--max-delay", 0, "-f", journal, "--broker", "")
+    assert refused.returncode == 2
+    assert "a broker's address begins with mqtt:// or mqtts://" in refused.stderr
+    assert not journal.exists()
+    played = luckytui("--headless", "-c", 1, "--max-delay", 0, "-f", journal, LUCKYTUI_BROKER="")
+    assert (played.returncode, played.stderr) == (0, "")

@@ -129,3 +129,14 @@ async def test_a_feed_that_may_not_be_read_is_told(
         assert await told.get() == said
         reading.cancel()
         await asyncio.wait([reading])
+
+
+async def test_two_screens_of_one_user_both_see_the_show(tmp_path: Path, mosquitto: Mosquitto) -> None:
+    broker = mosquitto.broker()._replace(user="ada")
+    async with served(tmp_path, mosquitto.broker()) as (_, listener):
+        screens = [at_the_broker(broker, str) for _ in range(2)]
+        reading = [asyncio.create_task(calls_heard(await anext(screen), 1)) for screen in screens]
+        await listener.call("ada", b"lucky 517")
+        assert [view.magic_number for view in await asyncio.gather(*reading)] == [517, 517]
+        for screen in screens:
+            await screen.aclose()
