@@ -22,6 +22,7 @@ from textual.worker import WorkerFailed
 
 from luckytui.limits import refusal
 from luckytui.tui.compositor import FrameApp
+from luckytui.tui.environment import refuse_nonsense
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 from luckytui.tui.symbols import ASCII, Symbols
 from luckytui.tui.themed_app import ThemedApp
@@ -59,6 +60,7 @@ class BaseApp(FrameApp, ThemedApp):
     ]
 
     def __init__(self, symbols: Symbols) -> None:
+        refuse_nonsense()
         super().__init__()
         self.symbols = symbols
         self.set_class(symbols is ASCII, "-ascii")
