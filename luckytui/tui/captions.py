@@ -207,10 +207,10 @@ def _won(view: ContestView, event: Over) -> BannerText:
     number = f" with {made.number}" if made is not None else ""
     total = f"{grouped(last.magic_number)} = {MODULUS} x {grouped(last.magic_number // MODULUS)}"
     if len(winners) > 1:
-        small = f"{_named(names)}\n{_line(f'the last{number}:', total)}"
+        small = f"{_named(names)}\nthe last{number}: {total}"
         return BannerText("won", "the winners", f"{len(winners)} WINNERS", small)
     own = last.caller == view.own_line
-    won = _line(f"{'You win' if own else f'{names[0]} wins'}{number}:", total)
+    won = f"{'You win' if own else f'{names[0]} wins'}{number}: {total}"
     big = "YOU WON!" if own else names[0]
     return BannerText("won", "the winner", big, f"{won}\n{counted(event.calls, 'call')} made")
 
@@ -223,12 +223,6 @@ def _named(names: list[str]) -> str:
         if cell_len(line) <= LINE:
             break
     return line
-
-
-def _line(who: str, total: str) -> str:
-    """Return two parts of a sentence on one line or, where they would be broken elsewhere, on two."""
-    whole = f"{who} {total}"
-    return whole if cell_len(whole) <= LINE else f"{who}\n{total}"
 
 
 def _calls(view: ContestView, rulings: Iterable[Ruling]) -> Iterator[FeedLine]:

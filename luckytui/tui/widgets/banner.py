@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rich.align import Align
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 from textual.geometry import Region
@@ -98,9 +99,13 @@ class Banner(Widget):
     def render(self) -> RenderableType:
         """Return the big words and the small lines; what does not fit is left out, the big words first."""
         width, height = self.content_size
-        small = Text(self._text.small, self.get_component_rich_style("banner--small", partial=True))
         # A blank on either side: where the big words fill the panel, it has no padding.
-        lines = small.wrap(self.app.console, max(width - 2, 1))[:height]
+        across = max(width - 2, 1)
+        words = self._text.small
+        if self._text.kind == "won":
+            words = "\n".join(_broken(line, across) for line in words.split("\n"))
+        small = Text(words, self.get_component_rich_style("banner--small", partial=True))
+        lines = small.wrap(self.app.console, across)[:height]
         room = height - len(lines)
         big = "\n".join(self._big(width, room))
         gap = [Text()] if big and room > big.count("\n") + 1 else []
@@ -133,3 +138,8 @@ class Banner(Widget):
             drawn += [*([""] if drawn else []), *letters]
         across = max(map(len, drawn))
         return [line.center(across) for line in drawn]
+
+
+def _broken(line: str, across: int) -> str:
+    """Return a line or, where it does not fit, two: the sum after the colon stays together."""
+    return line if cell_len(line) <= across else line.replace(": ", ":\n", 1)

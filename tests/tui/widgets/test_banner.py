@@ -43,3 +43,14 @@ async def test_without_half_blocks_small_letters_are_plain_words(words: str) -> 
         widget.put_up(BannerText("nobody", "over", words, "a line\nanother"))
         await pilot.pause()
         assert words in "\n".join(widget.render_line(y).text for y in range(5))
+
+
+@pytest.mark.parametrize("width", [33, 44, 69])
+async def test_the_sum_of_a_winner_is_never_broken(width: int) -> None:
+    widget, total = Banner(), "54,999,990 = 11 x 4,999,999"
+    async with Alone(widget, fills=True).run_test(size=(width, 11)) as pilot:
+        widget.put_up(BannerText("won", "the winner", "Hotel", f"Hotelaaaaaaaaaaa wins with 990: {total}"))
+        await pilot.pause()
+        lines = [widget.render_line(y).text.strip() for y in range(11)]
+    assert any(line.endswith(total) for line in lines)
+    assert "Hotelaaaaaaaaaaa wins with 990:" in "\n".join(lines)
