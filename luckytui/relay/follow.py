@@ -44,7 +44,7 @@ async def follow(
                 if not short:
                     pause = FIRST
                 elif trouble and short >= _OFTEN:
-                    trouble += ", again and again: another client may use the same name or user"
+                    trouble += ", again and again: another client may use the same name or user; give each its own"
         except BrokerError as error:
             trouble = str(error)
         if trouble not in ("", said):

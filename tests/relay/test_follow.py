@@ -56,4 +56,5 @@ async def test_connections_that_are_lost_again_and_again_tell_of_another_client_
                     await client.messages()
         await anext(clients)
     lost = f"the connection to the broker at {LOCAL}:{mosquitto.port} is lost"
-    assert said == [lost, lost, f"{lost}, again and again: another client may use the same name or user"]
+    why = "another client may use the same name or user; give each its own"
+    assert said == [lost, lost, f"{lost}, again and again: {why}"]
