@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import stat
@@ -18,6 +19,9 @@ _LONGEST = 107 if sys.platform == "linux" else 103
 
 #: Connections that wait to be accepted.
 _BACKLOG = 128
+
+#: What is said of a drive that has no sockets.
+_NO_SOCKETS = (errno.EIO, errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
 def door_of(journal: JournalPlace) -> Path:
@@ -76,7 +80,7 @@ class Doorway:
         socket: It listens, and does not block.
 
     Raises:
-        DoorError: Something else stands there, or the system has no such sockets.
+        DoorError: Something else stands there, or the system or the drive has no such sockets.
         OSError: The system refuses.
     """
 
@@ -89,7 +93,7 @@ class Doorway:
             self.socket.setblocking(False)
             with address(door) as name:
                 _make_room(door, name, replaces=replaces)
-                self.socket.bind(name)
+                _bind(self.socket, name, door)
             found = door.lstat()
             self._file = found.st_dev, found.st_ino
             # Nobody can connect before `listen`, so nobody slips in under a generous umask.
@@ -106,6 +110,34 @@ class Doorway:
             if (found.st_dev, found.st_ino) == self._file:
                 self._door.unlink()
         self.socket.close()
+
+
+def _bind(listening: socket.socket, name: str, door: Path) -> None:
+    """Give a socket its place, in which nothing stands.
+
+    Args:
+        listening: The socket.
+        name: The address of the place.
+        door: The place.
+
+    Raises:
+        DoorError: The drive has no sockets.
+        OSError: The system refuses.
+    """
+    try:
+        listening.bind(name)
+    except OSError as error:
+        if error.errno not in _NO_SOCKETS:
+            raise
+        with suppress(OSError):
+            found = door.lstat()
+            if stat.S_ISREG(found.st_mode) and not found.st_size:
+                # Left by the drive, such as exFAT by FUSE: the next show would take it for somebody's.
+                door.unlink()
+        raise DoorError(
+            f"there can be no door {door}, since its drive has no sockets ({error.strerror}): "
+            "keep the journal on another drive"
+        ) from error
 
 
 def _make_room(door: Path, name: str, *, replaces: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import stat
@@ -89,6 +90,23 @@ def test_what_is_no_socket_is_not_touched(door: Path, kind: str) -> None:
     with pytest.raises(DoorError, match=r"contests\.journal\.door is not ours, and stands where .*: move it away"):
         Doorway(door)
     assert door.lstat() == before
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EPERM, errno.EOPNOTSUPP])
+def test_on_a_drive_without_sockets_there_is_no_door_and_nothing_stays_that_looks_like_a_stranger(
+    door: Path, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Unbound(socket.socket):
+        def bind(self, address: object) -> None:
+            """Refuse as exFAT by FUSE does, which leaves an empty file."""
+            door.touch()
+            raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("socket.socket", Unbound)
+    for _ in range(2):
+        with pytest.raises(DoorError, match=r"its drive has no sockets .*: keep the journal on another drive"):
+            Doorway(door)
+        assert not door.exists()
 
 
 @pytest.mark.parametrize("full", [False, True])
