@@ -46,6 +46,7 @@ def code(number: int) -> sqlite3.Error:
             JournalError,
             "give yourself the right to write it, or choose another with -f",
         ),
+        (sqlite3.SQLITE_PERM, JournalError, "give yourself the right to it, or choose another with -f"),
         (
             sqlite3.SQLITE_CANTOPEN,
             JournalError,
@@ -64,10 +65,16 @@ def test_what_sqlite_says_comes_with_what_to_do(number: int, kind: type[JournalE
 
 
 @pytest.mark.parametrize(
-    "number", [sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMLOCK, sqlite3.SQLITE_IOERR_SHMMAP]
+    "number",
+    [
+        sqlite3.SQLITE_IOERR_SHMOPEN,
+        sqlite3.SQLITE_IOERR_SHMLOCK,
+        sqlite3.SQLITE_IOERR_SHMMAP,
+        sqlite3.SQLITE_PROTOCOL,
+    ],
 )
 def test_a_drive_that_cannot_share_memory_is_named(number: int) -> None:
-    """As FUSE's and some network drives cannot, on which SQLite says "disk I/O error"."""
+    """As FUSE's and some network drives cannot; SQLite says "disk I/O error" there, or "locking protocol"."""
     said = sentence(failed(Path("a.journal"), code(number)))
     assert said == "a.journal is on a drive that cannot share memory, as SQLite's log needs: choose another with -f"
 

@@ -18,13 +18,20 @@ _MEANINGS = {
     sqlite3.SQLITE_FULL: (DiskFailed, _MAKE_ROOM),
     sqlite3.SQLITE_IOERR: (DiskFailed, "see to the disk, then try again"),
     sqlite3.SQLITE_BUSY: (JournalLocked, "another program has it open; close that one, then try again"),
+    sqlite3.SQLITE_PERM: (JournalError, "give yourself the right to it"),
     sqlite3.SQLITE_READONLY: (JournalError, "give yourself the right to write it"),
     # SQLite keeps the system's reason to itself.
     sqlite3.SQLITE_CANTOPEN: (JournalError, "see to its folder, and to how many files may be open (ulimit -n)"),
 }
 
 #: What SQLite says of a drive on which processes cannot share the index of a log: some network drives and FUSE ones.
-_NOT_SHARED = {sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMLOCK, sqlite3.SQLITE_IOERR_SHMMAP}
+_NOT_SHARED = {
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMLOCK,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+    # Such as a Windows folder within WSL.
+    sqlite3.SQLITE_PROTOCOL,
+}
 
 #: What reading a damaged file raises: SQLite's message may quote a page that is no text.
 SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
