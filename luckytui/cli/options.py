@@ -25,7 +25,9 @@ class JournalType(click.ParamType):  # type: ignore[type-arg]  # generic since c
         if not isinstance(value, str):
             assert isinstance(value, JournalPlace)
             return value
-        if is_broker(value):
+        seen = None if ctx is None or param is None else ctx.get_parameter_source(param.name or "")
+        # In the environment it is for a watch, whose `-f` is not this one.
+        if is_broker(value) and seen is ParameterSource.COMMANDLINE:
             self.fail(
                 "the address of a broker is no journal: it goes with --broker, or with luckytui watch and serve.",
                 param,
@@ -37,7 +39,6 @@ class JournalType(click.ParamType):  # type: ignore[type-arg]  # generic since c
             server = Server.read(value)
         except ValueError as error:
             self.fail(f"{error}.", param, ctx)
-        seen = None if ctx is None or param is None else ctx.get_parameter_source(param.name or "")
         if server.secret and seen is ParameterSource.COMMANDLINE:
             self.fail(
                 "a password in a command line is seen by everybody on this machine: put it into PGPASSWORD, "

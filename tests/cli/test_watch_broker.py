@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import Command, Invoke, Running
+from tests.conftest import RunLuckytui
 from tests.relay import conftest
 from tests.relay.mosquitto import Mosquitto
 
@@ -53,6 +54,13 @@ def test_no_password_is_shown(start_broker: conftest.StartBroker) -> None:
     assert watching.returncode == 1
     assert "refuses the user name ada or its password" in err
     assert "secret" not in err
+
+
+def test_its_address_can_stand_in_the_environment(start_broker: conftest.StartBroker, luckytui: RunLuckytui) -> None:
+    """There it has a password that nobody else sees; `luckytui serve` gives it to its tabs like that."""
+    refused = luckytui("watch", "--json", LUCKYTUI_JOURNAL=start_broker(anonymous=False).url())
+    assert refused.returncode == 1
+    assert "wants a user name and a password" in refused.stderr
 
 
 def test_a_broker_that_is_not_there_is_told_and_waited_for() -> None:
