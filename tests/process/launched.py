@@ -76,6 +76,11 @@ def threads(pid: int) -> int:
     return sum(1 for _ in Path(f"/proc/{pid}/task").iterdir())
 
 
+def is_stopped(pid: int) -> bool:
+    """Return whether a process is stopped, as by job control."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].startswith("T")
+
+
 def prompted(terminal: Terminal, times: int) -> bool:
     """Return whether the shell has prompted so often, and waits at the last one as at the first."""
     waits = terminal.text.rstrip().endswith("prompt>") and not terminal.sane()

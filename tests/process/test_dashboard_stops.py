@@ -12,7 +12,7 @@ import pytest
 
 from luckytui.tui.keyboard import ON
 from tests.process.dashboard import NEW, Start
-from tests.process.launched import prompted, shell, show_in
+from tests.process.launched import is_stopped, prompted, shell, show_in
 from tests.terminal import Terminal
 
 #: What stands on a whole picture: the border of a panel, a button, the footer.
@@ -64,6 +64,9 @@ def test_the_dashboard_is_whole_after_ctrl_z_and_a_stay_in_the_background(journa
         terminal.wait_for(partial(prompted, terminal, 2))
         terminal.type("bg\r")
         terminal.wait_for(lambda: terminal.output.count("prompt>") == 3)
+        # In the background it stops once more. bash continues nothing that it does not know to be stopped.
+        _, *job = terminal.processes()
+        terminal.wait_for(lambda: all(map(is_stopped, job)))
         terminal.type("fg\r")
         terminal.wait_for(partial(whole, terminal))
         os.kill(show_in(terminal), signal.SIGTSTP)
