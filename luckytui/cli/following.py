@@ -43,7 +43,7 @@ def source_of(place: JournalPlace | str, tell: Callable[[str], object]) -> Sourc
 
         # Wherever the show runs.
         return Others(place, until_free=False).connections()
-    return at_the_room(place) if isinstance(place, str) else at_the_door(place)
+    return at_the_room(place, tell) if isinstance(place, str) else at_the_door(place)
 
 
 def shown(place: JournalPlace | str) -> str:
@@ -56,7 +56,7 @@ def shown(place: JournalPlace | str) -> str:
 def nobody_at(place: JournalPlace | str) -> str:
     """Return that there is no show at a place, as the beginning of a sentence."""
     if isinstance(place, str):
-        return f"there is no show behind {broker_at(place) if is_broker(place) else place} now"
+        return f"there is no show behind {shown(place)} now"
     return f"no show plays {place}"
 
 

@@ -8,7 +8,7 @@ import json
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -119,17 +119,19 @@ def part(url: str, name: str) -> str:
     return second if first.lower() == name.lower() else ""
 
 
-async def at_the_room(url: str) -> AsyncGenerator[AsyncIterator[Event], None]:
+async def at_the_room(url: str, tell: Callable[[str], object]) -> AsyncGenerator[AsyncIterator[Event], None]:
     """Yield the events of the show behind a room's address for watching, each connection by itself, without end.
 
     Args:
         url: The address, `http://HOST:PORT/watch/KEY`.
+        tell: Called with why the room cannot be reached, a sentence without a full stop; empty when that has passed.
 
     Raises:
         DoorError: What answers there is no room, or the key is not the presenter's.
     """
-    room = Remote(url, part(url, "watch"))
+    room, told = Remote(url, part(url, "watch")), ""
     while True:
+        response, trouble = None, ""
         try:
             response = await asyncio.to_thread(room.feed)
         except RequestRefused as refused:
@@ -137,9 +139,12 @@ async def at_the_room(url: str) -> AsyncGenerator[AsyncIterator[Event], None]:
                 raise DoorError(f"{printable(url)} is not the address for watching: luckytui room prints it") from None
             if refused.reason != "off-air":
                 raise
-        except DoorClosed:
-            pass
-        else:
+        except DoorClosed as closed:
+            trouble = str(closed)
+        if trouble != told:
+            tell(trouble)
+            told = trouble
+        if response is not None:
             yield _heard(response, url)
         await asyncio.sleep(_PAUSE)
 

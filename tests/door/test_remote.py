@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from threading import Thread
 from typing import Any
 
@@ -25,7 +28,7 @@ RULING = {"seq": 1, "number": 517, "magic_number": 517, "residue": 0, "won": Tru
 
 
 @contextmanager
-def answering(*answers: Answer) -> Iterator[tuple[str, list[tuple[str, dict[str, str], Any]]]]:
+def answering(*answers: Answer, port: int = 0) -> Iterator[tuple[str, list[tuple[str, dict[str, str], Any]]]]:
     """Yield the URL of a server that gives these answers, the last one again and again, and what it was asked."""
     asked: list[tuple[str, dict[str, str], Any]] = []
 
@@ -44,7 +47,7 @@ def answering(*answers: Answer) -> Iterator[tuple[str, list[tuple[str, dict[str,
 
         def log_message(self, *_: object) -> None: ...
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
         serving = Thread(target=server.serve_forever, args=(0.01,))
         serving.start()
         try:
@@ -164,11 +167,38 @@ async def test_the_events_are_heard_a_connection_at_a_time(monkeypatch: pytest.M
     pieces = [b"\n", whole[:40], whole[40:], b"\n", b"\n"]
     answers: list[Answer] = [problem(503, "off-air"), (200, pieces), (200, [body(ON_AIR[0])])]
     with answering(*answers) as (url, asked):
-        source = at_the_room(f"{url}/watch/KEY")
+        told: list[str] = []
+        source = at_the_room(f"{url}/watch/KEY", told.append)
         for expected in (ON_AIR, ON_AIR[:1]):
             assert [event async for event in await anext(source)] == expected
         await source.aclose()
     assert {(each[0], each[1]["Authorization"]) for each in asked} == {("GET /api/1/feed", "Bearer KEY")}
+    assert told == [], "a room without a show can be reached"
+
+
+async def test_a_room_that_cannot_be_reached_is_told_once_and_so_is_that_it_can_be_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    no_pause(monkeypatch)
+    with answering(*said({})) as (url, _):
+        pass
+    told: list[str] = []
+    tries, thrice, loop, feed = count(1), asyncio.Event(), asyncio.get_running_loop(), Remote.feed
+
+    def counted(room: Remote) -> HTTPResponse:
+        if next(tries) == 3:
+            loop.call_soon_threadsafe(thrice.set)
+        return feed(room)
+
+    monkeypatch.setattr(Remote, "feed", counted)
+    source = at_the_room(f"{url}/watch/KEY", told.append)
+    heard = asyncio.ensure_future(anext(source))
+    await thrice.wait()
+    assert told == [f"{url} cannot be reached (Connection refused)"]
+    with answering((200, [body(ON_AIR[0])]), port=int(url.rpartition(":")[2])):
+        assert [event async for event in await heard] == ON_AIR[:1]
+        await source.aclose()
+    assert told[1:] == [""]
 
 
 @pytest.mark.parametrize(
@@ -187,6 +217,6 @@ async def test_what_is_no_room_for_watching_is_told(monkeypatch: pytest.MonkeyPa
         answering(answer) as (url, _),
         pytest.raises(DoorError, match=r"is not the address for watching|is no room of"),
     ):
-        async for connection in at_the_room(f"{url}/watch/KEY"):
+        async for connection in at_the_room(f"{url}/watch/KEY", str):
             async for _ in connection:
                 pass
