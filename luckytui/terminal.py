@@ -7,6 +7,7 @@ import os
 import re
 import select
 import unicodedata
+from collections.abc import Sequence
 from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of which the supervisor imports nothing
 
 #: A terminal answers this after all that it was asked before (DA1, its device attributes).
@@ -14,6 +15,10 @@ ASK, ANSWER = "\x1b[c", re.compile(rb"\x1b\[\?[\d;]*c")
 
 #: Seconds that it has to answer: as long as reports are underway on a slow line.
 ANSWER_TIME = 1.0
+
+#: `select` takes descriptors below this; a program that was started with a thousand files open has higher ones. `poll`
+#: takes all, but does not know every terminal on macOS.
+_SELECTABLE = 1024
 
 #: The Latin letters of a keyboard, and the letters on the same keys of other layouts: Russian with the letters that
 #: Ukrainian and Belarusian have in their place, Greek, Hebrew.
@@ -40,11 +45,35 @@ def await_answer(file: int, seconds: float = ANSWER_TIME) -> None:
     end = monotonic() + seconds
     with contextlib.suppress(OSError):
         while not ANSWER.search(said) and (left := end - monotonic()) > 0:
-            if select.select([file], [], [], left)[0]:
+            if readable(file, seconds=left):
                 piece = os.read(file, 4096)
                 if not piece:
                     break
                 said += piece
+
+
+def readable(*files: int, seconds: float) -> list[int]:
+    """Wait until one of some files can be read, or is gone; return those that can.
+
+    Args:
+        files: Their descriptors.
+        seconds: For how long.
+    """
+    if max(files) < _SELECTABLE:
+        return select.select(files, [], [], seconds)[0]
+    return _polled(files, select.POLLIN, seconds)
+
+
+def writable(file: int, seconds: float | None) -> bool:
+    """Wait until a file can be written, or is gone; return whether it can.
+
+    Args:
+        file: Its descriptor.
+        seconds: For how long; None without end.
+    """
+    if file < _SELECTABLE:
+        return bool(select.select([], [file], [], seconds)[1])
+    return bool(_polled([file], select.POLLOUT, seconds))
 
 
 def in_foreground(file: int) -> bool:
@@ -74,3 +103,10 @@ def latin(letter: str) -> str:
     if "Ａ" <= letter <= "ｚ" and letter.isalpha():
         return chr(ord(letter) - _WIDE)
     return letter
+
+
+def _polled(files: Sequence[int], event: int, seconds: float | None) -> list[int]:
+    poll = select.poll()
+    for file in files:
+        poll.register(file, event)
+    return [file for file, _ in poll.poll(None if seconds is None else seconds * 1000)]

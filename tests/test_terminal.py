@@ -1,14 +1,16 @@
-"""The last question to a terminal: who waits for its answer, and how long."""
+"""The last question to a terminal: who waits for its answer, and how long; and terminals that are waited for."""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import resource
 import select
 from collections.abc import Iterator
 
 import pytest
 
-from luckytui.terminal import await_answer, in_foreground
+from luckytui.terminal import await_answer, in_foreground, readable, writable
 
 
 @pytest.fixture
@@ -20,6 +22,36 @@ def pty() -> Iterator[tuple[int, int]]:
     yield person, program
     for file in (person, program):
         os.close(file)
+
+
+@pytest.fixture(params=["a low descriptor", "a high descriptor"])
+def file(request: pytest.FixtureRequest, pty: tuple[int, int]) -> Iterator[int]:
+    """Yield the program's end of the terminal, also as one that has a thousand files open has it."""
+    if request.param == "a low descriptor":
+        yield pty[1]
+        return
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if before[0] < 2_000:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (2_000, before[1]))
+    high = fcntl.fcntl(pty[1], fcntl.F_DUPFD_CLOEXEC, 1_500)
+    yield high
+    os.close(high)
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_a_terminal_can_be_read_once_something_is_typed(pty: tuple[int, int], file: int) -> None:
+    assert readable(file, seconds=0) == []
+    os.write(pty[0], b"c\n")
+    assert readable(pty[1], file, seconds=5) == [pty[1], file]
+
+
+def test_a_terminal_can_be_written_while_it_reads(pty: tuple[int, int], file: int) -> None:
+    assert writable(file, None)
+    os.set_blocking(file, False)
+    with pytest.raises(BlockingIOError):
+        while True:
+            os.write(file, b"x" * 4096)
+    assert not writable(file, 0)
 
 
 @pytest.mark.parametrize("answer", [b"\x1b[?6c", b"\x1b[?62;22c"], ids=repr)

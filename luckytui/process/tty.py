@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import signal
 import sys
 import termios
@@ -12,7 +11,7 @@ from collections.abc import Iterator
 from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of which the supervisor imports nothing
 from typing import Any, Literal, Self
 
-from luckytui.terminal import ASK, await_answer, in_foreground, latin
+from luckytui.terminal import ASK, await_answer, in_foreground, latin, readable, writable
 
 #: Written after every show, since even a clean end leaves some modes on. Switches off mouse reports (buttons, drags,
 #: moves; three encodings, pixels), focus reports, bracketed paste and resize reports; then resets the pointer's shape
@@ -146,7 +145,7 @@ class Tty:
         return single
 
     def _typed(self, seconds: float) -> str:
-        if not select.select([self.file], [], [], seconds)[0]:
+        if not readable(self.file, seconds=seconds):
             return ""
         try:
             return os.read(self.file, 1024).decode(errors="replace") or "\x04"
@@ -174,7 +173,7 @@ class Tty:
         """Return whether nothing is left to write: all is written, or the terminal is gone."""
         deadline = monotonic() + PATIENCE
         while data and (left := deadline - monotonic()) > 0:
-            select.select([], [self.file], [], left)
+            writable(self.file, left)
             try:
                 data = data[os.write(self.file, data) :]
             except BlockingIOError:

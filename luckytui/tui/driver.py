@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import signal
 import sys
 import termios
@@ -20,7 +19,7 @@ from textual.geometry import Size
 
 from luckytui.clock import wall
 from luckytui.limits import REMEDY
-from luckytui.terminal import ANSWER_TIME, ASK, await_answer, in_foreground
+from luckytui.terminal import ANSWER_TIME, ASK, await_answer, in_foreground, readable, writable
 from luckytui.tui.keyboard import ON, Keyboard
 from luckytui.tui.output import Output
 from luckytui.tui.paste import Pastes
@@ -119,8 +118,8 @@ class PromptDriver(LinuxDriver):
         pastes = Pastes()
         # What is not UTF-8, as from a terminal with another locale, is no key; the keys after it are.
         decode = getincrementaldecoder("utf-8")("replace").decode
-        files = [self.fileno, self._stop_reader]
-        while self._stop_reader not in (ready := select.select(files, [], [], self.ESCAPE_CHECK)[0]):
+        files = self.fileno, self._stop_reader
+        while self._stop_reader not in (ready := readable(*files, seconds=self.ESCAPE_CHECK)):
             # A terminal that is gone reads as nothing, and nothing would end the parser.
             typed = decode(os.read(self.fileno, 4096)) if ready else ""
             try:
@@ -204,7 +203,7 @@ class PromptDriver(LinuxDriver):
         with contextlib.suppress(termios.error, OSError):
             # In the background this stops us, and the next SIGCONT brings us here again.
             termios.tcsetattr(self.fileno, termios.TCSANOW, termios.tcgetattr(self.fileno))
-            if self._file and select.select([], [self._file], [], 0)[1]:
+            if self._file and writable(self._file.fileno(), 0):
                 os.write(self._file.fileno(), b"\x1b[?1049h")
             termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw)
             self._raw = termios.tcgetattr(self.fileno)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import select
 from collections.abc import Callable
 from io import TextIOBase
+
+from luckytui.terminal import writable
 
 
 class Output(TextIOBase):
@@ -42,7 +43,7 @@ class Output(TextIOBase):
                 data = data[os.write(self._file, data) :]
             except BlockingIOError:
                 # The terminal is shared, and another program has left it in this mode.
-                select.select([], [self._file], [])
+                writable(self._file, None)
             except OSError:
                 break
         return len(text)

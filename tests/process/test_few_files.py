@@ -1,4 +1,7 @@
-"""A system that allows few open files, or little memory: a sentence that says so and what to do, and no traceback."""
+"""A system that allows few open files, or little memory: a sentence that says so and what to do, and no traceback.
+
+And one with more files open than `select` knows.
+"""
 
 from __future__ import annotations
 
@@ -41,3 +44,19 @@ def test_headless_plays_or_says_what_to_do(tmp_path: Path, files: int) -> None:
     assert "Traceback" not in done.stderr
     assert done.returncode == ("ulimit" in done.stderr), done.stderr
     assert done.stderr.count("\n") == done.returncode, done.stderr
+
+
+@LIMITED
+def test_the_dashboard_plays_crashes_and_ends_with_a_thousand_files_open_before_it(tmp_path: Path) -> None:
+    program = (
+        "import os, sys\nfor _ in range(1_100): os.set_inheritable(os.open(os.devnull, os.O_RDONLY), True)\n"
+        "os.execv(sys.executable, [sys.executable, '-m', 'luckytui', '--no-lead-in', '-f', *sys.argv[1:]])"
+    )
+    command = ("prlimit", "--nofile=4096:", sys.executable, "-c", program, str(tmp_path / "journal"))
+    with Terminal(*command, "--relaunch", cwd=ROOT) as terminal:
+        terminal.wait_for("CRASH")
+        terminal.type("c")
+        terminal.wait_for("RECOVERED")
+        terminal.type("q")
+        assert terminal.wait() == 0
+        assert terminal.sane() == []
