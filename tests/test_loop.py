@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from asyncio import SelectorEventLoop
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -64,11 +65,14 @@ def test_what_a_thread_could_not_tell_ends_it(monkeypatch: pytest.MonkeyPatch) -
     def woken() -> None:
         pytest.fail("it was scheduled")
 
-    class Handle(asyncio.Handle):
-        def __init__(self, callback: Callable[..., object], *more: object) -> None:
-            if callback is woken:
-                raise MemoryError
-            super().__init__(callback, *more)  # type: ignore[arg-type]
+    schedule = SelectorEventLoop.call_soon_threadsafe
+
+    def refusing(
+        loop: SelectorEventLoop, callback: Callable[..., object], *more: Any, **context: Any
+    ) -> asyncio.Handle:
+        if callback is woken:
+            raise MemoryError
+        return schedule(loop, callback, *more, **context)
 
     async def main() -> None:
         # As a thread pool does, which only logs it.
@@ -76,7 +80,7 @@ def test_what_a_thread_could_not_tell_ends_it(monkeypatch: pytest.MonkeyPatch) -
             asyncio.get_running_loop().call_soon_threadsafe(woken)
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("asyncio.events.Handle", Handle)
+    monkeypatch.setattr(SelectorEventLoop, "call_soon_threadsafe", refusing)
     with pytest.raises(MemoryError):
         run_in_loop(main())
 
