@@ -24,8 +24,9 @@ def whole(terminal: Terminal) -> bool:
 
 
 def prompts(terminal: Terminal, times: int) -> bool:
-    """Return whether the shell has prompted so often, wherever that stands."""
-    return terminal.output.count("prompt>") == times
+    """Return whether the shell has prompted so often, wherever that stands, and its line editor has the terminal."""
+    edits = not any("termios" in fault for fault in terminal.sane())
+    return edits and terminal.output.count("prompt>") == times
 
 
 def entered(terminal: Terminal, times: int) -> bool:
