@@ -14,7 +14,10 @@ def is_used_up(error: OSError) -> bool:
 
 
 def refusal(error: BaseException) -> str:
-    """Return what the system refuses, and what to do if that is known, without a full stop; empty if it is nothing."""
+    """Return what the system refuses, and what to do if that is known; without a full stop.
+
+    Empty for an error that is none of the system's.
+    """
     if isinstance(error, MemoryError):
         return f"there is no memory left: {REMEDY}"
     if isinstance(error, RuntimeError) and "start new thread" in str(error):

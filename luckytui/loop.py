@@ -44,7 +44,7 @@ class Loop(_EventLoop):
             raise
 
     def call_exception_handler(self, context: dict[str, Any]) -> None:
-        """Handle what a callback, or a task that nobody waits for, raised; what is left at the end is no news."""
+        """Handle what a callback, or a task that nobody waits for, raised; once memory is used up, log nothing."""
         if isinstance(context.get("exception"), MemoryError):
             self._end()
         elif not self.used_up:

@@ -6,24 +6,27 @@ import json
 import math
 import os
 import sys
-from collections.abc import Callable, Coroutine, Mapping
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 import click
 
 from luckytui.cli.broker import broker_at, refuse_without_mqtt
 from luckytui.cli.output import written_as_filters_do
+from luckytui.cli.waiting import told_after
 from luckytui.contest.terms import LARGEST_SEED, MOST_SECONDS
 from luckytui.notices import say
 from luckytui.relay.callers.asked import Asked
-from luckytui.relay.callers.crowd import Tally
+from luckytui.relay.callers.crowd import Crowd, Tally
 from luckytui.relay.topics import MOST_PLACES, is_client
 from luckytui.seed import draw_seed
 from luckytui.text import counted, grouped
 
 #: Wall seconds without a contest until a person is told that one is waited for.
 SILENT = 1.0
+
+_Present = Callable[[], Crowd | None]
 
 
 @click.command(
@@ -132,30 +135,37 @@ async def _play(asked: Asked, *, as_json: bool) -> int:
     callers = Callers(asked, tell, hear, end)
     playing = asyncio.create_task(callers.run())
     came = stop_at_signals(playing.cancel)
-    show = _tell_what_is_waited_for(asked, tell) if bar is None else bar.show
-    showing = asyncio.create_task(show(lambda: callers.crowd))
     try:
-        await playing
+        async with _shown(asked, lambda: callers.crowd, None if bar is None else bar.show):
+            await playing
     except asyncio.CancelledError:
         if not came:
             raise
         return 128 + came[0]
-    finally:
-        showing.cancel()
-        await asyncio.wait([showing])
     return 0
 
 
-def _tell_what_is_waited_for(asked: Asked, tell: Callable[[str], object]) -> Callable[..., Coroutine[Any, Any, None]]:
-    """Return what a bar would show first, for where there is none: that no contest is on air, said once."""
+@asynccontextmanager
+async def _shown(
+    asked: Asked, present: _Present, bar: Callable[[_Present], Coroutine[Any, Any, None]] | None
+) -> AsyncIterator[None]:
+    """Show a bar for the duration of the block; without one, say once if no contest is on air."""
     import asyncio
 
-    async def show(present: Callable[[], object]) -> None:
-        await asyncio.sleep(SILENT)
+    def say_what_is_waited_for() -> None:
         if present() is None:
-            tell(f"no contest is on air at {asked.broker} now: waiting for one. Ctrl+C stops")
+            say(f"no contest is on air at {asked.broker} now: waiting for one. Ctrl+C stops.")
 
-    return show
+    if bar is None:
+        with told_after(SILENT, say_what_is_waited_for):
+            yield
+        return
+    showing = asyncio.create_task(bar(present))
+    try:
+        yield
+    finally:
+        showing.cancel()
+        await asyncio.wait([showing])
 
 
 def _sentence(tally: Tally) -> str:

@@ -20,7 +20,7 @@ _LONGEST = 107 if sys.platform == "linux" else 103
 #: Connections that wait to be accepted.
 _BACKLOG = 128
 
-#: What is said of a drive that has no sockets.
+#: How the system refuses a socket on a drive that has none.
 _NO_SOCKETS = (errno.EIO, errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS)
 
 

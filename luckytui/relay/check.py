@@ -15,7 +15,7 @@ from statistics import median
 
 from luckytui.clock import wall
 from luckytui.relay import findings
-from luckytui.relay.client import SESSION, Message, MqttClient
+from luckytui.relay.client import REFUSED, SESSION, Message, MqttClient
 from luckytui.relay.errors import BrokerError, BrokerLost, BrokerRefused
 from luckytui.relay.findings import Finding
 from luckytui.relay.follow import follow
@@ -143,13 +143,11 @@ class Check:
         Raises:
             BrokerRefused: It may not.
         """
-        may = await client.publish(self._topic, b"-") < 0x80
-        if may:
-            messages = await self._next(client)
-            for message in messages:
-                client.ack(message)
-            may = bool(messages)
-        if not may:
+        accepted = await client.publish(self._topic, b"-") < REFUSED
+        messages = await self._next(client) if accepted else ()
+        for message in messages:
+            client.ack(message)
+        if not messages:
             raise BrokerRefused(
                 f"the broker at {self._broker.place} does not let this user read and write {self._topic}: give the "
                 "check a user that may"
@@ -194,7 +192,7 @@ class Check:
         reading = asyncio.create_task(_read_on(client))
         try:
             answers = [await client.send(self._topic, str(each).encode()) for each in range(number)]
-            return sum([await answer < 0x80 for answer in answers])
+            return sum([await answer < REFUSED for answer in answers])
         finally:
             reading.cancel()
             await asyncio.wait([reading])

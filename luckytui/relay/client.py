@@ -38,6 +38,9 @@ MOST_UNREAD = 4_000
 #: Bytes that are under way to the broker, above which nothing more is sent.
 MOST_UNDER_WAY = 1 << 22
 
+#: The broker's answers to a message from here on are refusals.
+REFUSED = 0x80
+
 #: The most that a message has around its payload and topic, in bytes.
 _AROUND = 32
 
@@ -182,7 +185,7 @@ class MqttClient:
             expiry: Seconds after which the broker throws it away; None for never.
 
         Returns:
-            The broker's answer to come: 0; 16 if nobody has subscribed; 128 or more if it refuses the message. It
+            The broker's answer to come: 0; 16 if nobody has subscribed; `REFUSED` or more if it refuses the message. It
             raises BrokerLost if the connection is lost before. A broker that is killed may lose what it has accepted.
 
         Raises:

@@ -10,7 +10,7 @@ from random import randrange
 from luckytui.clock import wall_since_epoch
 from luckytui.journal.place import JournalPlace
 from luckytui.relay import bulletins
-from luckytui.relay.client import MqttClient, Will
+from luckytui.relay.client import REFUSED, MqttClient, Will
 from luckytui.relay.errors import BrokerLost
 from luckytui.relay.follow import follow
 from luckytui.relay.session import ReplacedError, Session
@@ -93,7 +93,7 @@ class Relay:
         """Serve the station over one connection, if the broker allows that."""
         topics = self._station.topics
         # Not every broker refuses who may not read.
-        if await client.publish(topics.rulings("relay"), b"{}") >= 0x80:
+        if await client.publish(topics.rulings("relay"), b"{}") >= REFUSED:
             self._say_trouble(
                 f"the broker at {self._broker.place} does not let this user serve the station {self._broker.station}: "
                 f"it has to read and write {topics.all}"

@@ -12,7 +12,7 @@ from luckytui.clock import wall
 from luckytui.contest.events import Event
 from luckytui.door.protocol import DoorError
 from luckytui.door.source import Source
-from luckytui.relay.client import MqttClient
+from luckytui.relay.client import REFUSED, MqttClient
 from luckytui.relay.errors import BrokerError, BrokerLost
 from luckytui.relay.follow import follow
 from luckytui.relay.follower import Follower, read
@@ -149,5 +149,5 @@ class _Viewer:
                 feed = self._topics.feed(self._name)
                 self._tell(f"the station does not answer: the broker may not let this user read {feed}")
             self._in_vain += 1
-            if await self._client.publish(self._topics.ask(self._name), b"{}") >= 0x80:
+            if await self._client.publish(self._topics.ask(self._name), b"{}") >= REFUSED:
                 raise BrokerError(f"the broker does not let {self._name} watch: give its address a user name that may")

@@ -170,7 +170,8 @@ class BaseApp(FrameApp, ThemedApp):
     def _fatal_error(self) -> None:
         """Exit with one sentence instead of Textual's traceback."""
         error = self._exception.error if isinstance(self._exception, WorkerFailed) else self._exception
-        said = f"luckytui: {refusal(error)}" if error and refusal(error) else f"luckytui failed ({error!r})"
+        refused = refusal(error) if error else ""
+        said = f"luckytui: {refused}" if refused else f"luckytui failed ({error!r})"
         self.exit(return_code=1, message=f"{said}. Nothing announced is lost: start it again to go on.")
 
     def _leave(self, number: int) -> None:

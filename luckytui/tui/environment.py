@@ -1,4 +1,4 @@
-"""The environment variables of Textual's, of which some keep it from starting."""
+"""Checks the environment variables with which Textual cannot start."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from luckytui.relay.callers.air import Air, is_alive, read_air
 from luckytui.relay.callers.asked import Asked
 from luckytui.relay.callers.crowd import Crowd, Tally
 from luckytui.relay.callers.workers import Workers
-from luckytui.relay.client import Message, MqttClient, Will
+from luckytui.relay.client import REFUSED, Message, MqttClient, Will
 from luckytui.relay.errors import BrokerError, BrokerLost
 from luckytui.relay.follow import follow
 from luckytui.relay.messages import encode
@@ -156,7 +156,7 @@ class Callers:
     async def _ask(self, client: MqttClient, **fields: object) -> None:
         """Send a message to the station; notice if the broker refuses it or nobody takes it."""
         code = await client.publish(self._topics.calls(self._asked.client), encode(**fields))
-        if code >= 0x80:
+        if code >= REFUSED:
             raise BrokerError(f"the broker at {self._asked.broker.place} does not let {self._asked.client} call")
         if code:
             self._say_once(f"no relay serves the station {self._asked.broker.station} now; these callers wait for one")

@@ -28,7 +28,7 @@ WAVE = 20
 #: Changed cells from which whole rows are redrawn.
 MANY = 60
 
-#: The styles of cells, the usual one first.
+#: The styles of cells.
 KINDS = ("waiting", "lit", "flash", "won", "among", "found", "empty", "full")
 #: Cells of one style.
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)
@@ -244,6 +244,5 @@ class Crowd(PlainRows):
             plain = symbols.called if lit else symbols.ringing
         else:
             plain = chr(BRAILLE + (lit or places.full(cell)))
-        if cell in self._flashing:
-            return plain, KINDS.index("flash")
-        return plain, KINDS.index(("full" if big else "lit") if lit else ("empty" if big else "waiting"))
+        waiting, called = ("empty", "full") if big else ("waiting", "lit")
+        return plain, KINDS.index("flash" if cell in self._flashing else called if lit else waiting)

@@ -132,12 +132,13 @@ def seats(lines: int, width: int, height: int, most: int) -> Seats:
     """
     for block in BLOCKS:
         columns, rows = block.cells_in(width, height)
-        if lines <= columns * rows and not block.labelled:
+        if lines > columns * rows:
+            continue
+        if not block.labelled:
             return Seats(lines, columns, 1, 1, block)
-        if lines <= columns * rows:
-            rows = -(-lines // columns)
-            columns = -(-lines // rows)
-            return Seats(lines, columns, 1, 1, block.stretched(columns, rows, width, height))
+        rows = -(-lines // columns)
+        columns = -(-lines // rows)
+        return Seats(lines, columns, 1, 1, block.stretched(columns, rows, width, height))
     cells = width * height
     per_cell = next((dots for dots in MASKS if dots <= most and lines <= dots * cells), most)
     return Seats(lines, width, per_cell, -(-lines // (per_cell * cells)))
