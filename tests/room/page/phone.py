@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.async_api import ConsoleMessage, Locator, Page
+    from playwright.async_api import ConsoleMessage, Locator, Page, Request
 
 #: What the browser itself says of a request that failed or was refused: the page has to live with both.
 _NETWORK = "Failed to load resource"
@@ -24,6 +25,11 @@ class Phone:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.faults: list[str] = []
+        self._asking: set[Request] = set()
+        self._answered = asyncio.Event()
+        page.on("request", self._ask)
+        page.on("requestfinished", self._end)
+        page.on("requestfailed", self._end)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", self._hear)
 
@@ -51,9 +57,25 @@ class Phone:
             await self.key(digit).tap()
         await self.key("CALL").tap()
 
+    async def wait(self, seconds: int) -> None:
+        """Let time pass on a phone whose clock the test turns; each request is answered before it goes on."""
+        for _ in range(2 * seconds):
+            await self.page.clock.run_for(500)
+            while self._asking:
+                self._answered.clear()
+                await self._answered.wait()
+
     async def text(self, id: str) -> str:
         """Return the text of an element."""
         return (await self.page.locator(f"#{id}").text_content()) or ""
+
+    def _ask(self, request: Request) -> None:
+        if request.resource_type == "fetch":
+            self._asking.add(request)
+
+    def _end(self, request: Request) -> None:
+        self._asking.discard(request)
+        self._answered.set()
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(_NETWORK):

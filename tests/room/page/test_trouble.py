@@ -23,12 +23,6 @@ async def put_away(phone: Phone, *, away: bool) -> None:
     )
 
 
-async def wait(phone: Phone, seconds: int) -> None:
-    """Let time pass on a phone whose clock the test turns; requests that are under way are answered meanwhile."""
-    for _ in range(2 * seconds):
-        await phone.page.clock.run_for(500)
-
-
 async def test_off_air_is_told_with_its_reason_and_goes_by_itself(room: ScriptedRoom, open_phone: OpenPhone) -> None:
     room.line = line()
     async with open_phone(room.url) as phone:
@@ -127,12 +121,15 @@ async def test_a_stream_that_is_silent_for_20_seconds_is_opened_again(
         await phone.page.clock.pause_at(1_000)
         await phone.page.goto(room.url)
         await phone.shows("hint", "Three digits")
-        await wait(phone, 19)
-        room.beat()
-        await wait(phone, 19)
+        await phone.wait(19)
+        # It asks for the state after each sixth beat: then it has heard them.
+        async with phone.page.expect_response("**/api/1/contest"):
+            for _ in range(6):
+                room.beat()
+        await phone.wait(19)
         assert room.opened == 1
         room.state = on_air(6292, calls=10)
-        await wait(phone, 3)
+        await phone.wait(3)
         await phone.big("magic", "6292")
         assert room.opened == 2
 
@@ -197,7 +194,7 @@ async def test_one_who_does_not_want_to_wait_can_try_at_once(room: ScriptedRoom,
         await phone.page.clock.pause_at(1_000)
         await phone.page.route("**/api/**", lambda route: route.abort())
         await phone.page.goto(room.url)
-        await wait(phone, 1)
+        await phone.wait(1)
         await phone.shows("trouble-title", "Your connection is gone")
         await phone.page.unroute_all()
         await phone.page.tap("#again")
