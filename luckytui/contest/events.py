@@ -76,7 +76,7 @@ class Snapshot(NamedTuple):
         lines: The live lines that have joined.
         rulings: The calls that were made, from call `start.calls + 1` on.
         outcome: The contest's outcome so far.
-        at: The contest time, in seconds.
+        at: The contest time, in seconds; of a contest that is over, when it ended.
         rate: Contest seconds per wall second.
         paused: Whether the contest time is stopped.
         paused_until: How many calls were made when it last went on after a pause; None if there was none.

@@ -43,7 +43,7 @@ def callers_of(contest: Contest, clock: Clock) -> list[Source]:
     ]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Broadcast:
     """A contest on air.
 
@@ -57,6 +57,7 @@ class Broadcast:
         opening: Its first event.
         deadline: Contest time at which the station gives up on silent live lines, in seconds.
         leases: Clients for which it waits all the same.
+        ended_at: Contest time at which it ended, in seconds; None before that.
     """
 
     id: int
@@ -68,6 +69,7 @@ class Broadcast:
     opening: OnAir | Resumed
     deadline: float
     leases: Leases = field(default_factory=Leases)
+    ended_at: float | None = None
 
     @property
     def over(self) -> bool:
@@ -102,6 +104,11 @@ class Broadcast:
                 self.leases.renew("")
             crew.start(self._close_live_lines)
 
+    async def serve(self) -> None:
+        """Serve the contest to its end, as `Station.serve` does, and note when that was."""
+        await self.station.serve()
+        self.ended_at = self.clock.elapsed()
+
     def set_paused(self, *, paused: bool) -> None:
         """Stop or start the contest time; live lines are held meanwhile, and until the next call."""
         self.clock.paused = paused
@@ -120,7 +127,9 @@ class Broadcast:
         async for page in journal.pages(stored):
             rulings.extend(page)
         known = stored.terms, stored.start, stored.lines, rulings, stored.outcome
-        pace = self.clock.elapsed(), self.clock.rate, self.paused, self.contest.pause.until
+        # The clock runs on after the end.
+        at = self.clock.elapsed() if self.ended_at is None else self.ended_at
+        pace = at, self.clock.rate, self.paused, self.contest.pause.until
         return Snapshot(self.id, stored.number, *known, *pace, self.contest.lobby)
 
     async def _close_live_lines(self) -> None:

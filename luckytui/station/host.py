@@ -272,7 +272,7 @@ class Host(Desk):
         self.feed.publish(broadcast.opening)
         if self._rate != 1.0 or broadcast.paused:
             self.feed.publish(broadcast.paced(self.feed.number))
-        await broadcast.station.serve()
+        await broadcast.serve()
         # All but the first worker, which is this one.
         self.crew.stop(first=1)
         await broadcast.station.attend()

@@ -129,3 +129,16 @@ async def test_a_subscriber_that_comes_late_knows_of_a_pause_that_is_over_and_wh
         rulings = snapshot.rulings
         rulings.extend([Ruling(3, 1, 100, 620, 0.5)])
         assert rulings[0].seq == 3
+
+
+async def test_whoever_comes_after_the_end_hears_when_that_was() -> None:
+    async with OnStage() as show:
+        await show.host.open(TERMS)
+        await show.host.go_on_air()
+        await show.hear(99.0)
+        assert isinstance(show.heard[-1], Over)
+        await show.hear(200.0)
+        async with show.host.feed.subscribe() as late:
+            snapshot = await anext(late)
+        assert isinstance(snapshot, Snapshot)
+        assert (snapshot.end is not None, snapshot.at) == (True, 99.0)
