@@ -20,9 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.emulator import CELL_HEIGHT, CELL_WIDTH, Emulator
-
-#: Seconds after which a wait has failed; far more than anything takes on a busy machine.
-PATIENCE = 15.0
+from tests.patience import PATIENCE
 
 #: Seconds between two looks at what is waited for.
 GLANCE = 0.01

@@ -11,7 +11,7 @@ import pytest
 
 from luckytui.loop import Loop, run_in_loop
 
-pytestmark = [pytest.mark.timeout(20), pytest.mark.usefixtures("left_tasks")]
+pytestmark = [pytest.mark.timeout(60), pytest.mark.usefixtures("left_tasks")]
 
 
 def refuse() -> NoReturn:

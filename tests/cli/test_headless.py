@@ -173,7 +173,7 @@ sys.exit(headless.run(Path(sys.argv[1]), Settings(Terms(max_delay=0.001)), as_js
 """
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_show_that_is_stuck_dies_of_the_second_signal(journal_path: Path, number: signal.Signals) -> None:
     command = [sys.executable, "-c", STUCK, str(journal_path)]

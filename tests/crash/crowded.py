@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 #: A contest that lasts until it is stopped.
 ENDLESS = ("-c", "1", "--max-delay", "3600", "--prizes", "0")
-
-#: Seconds that a phone waits for an answer.
-PATIENCE = 20.0
 
 #: What floods: connections that say nothing, that say half a request, and streams that nobody reads.
 FLOODS = (b"", b"POST /api/1/lines HTTP/1.1\r\nhost: ", b"GET /api/1/events HTTP/1.1\r\nhost: {host}\r\n\r\n")

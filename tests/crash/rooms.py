@@ -22,6 +22,7 @@ import httpx
 from luckytui.journal.sqlite.reader import Reader
 from luckytui.journal.stored import StoredContest
 from tests.crash.phone import PHONES, Phone
+from tests.patience import PATIENCE
 
 #: Kills in a round.
 KILLS = 3
@@ -31,9 +32,6 @@ SPAN = 2.5
 
 #: Seconds that a phone goes on asking after the contest has ended: its answer may have been lost in the last kill.
 LAST_ASKED = 3.0
-
-#: Seconds after which a round is given up.
-PATIENCE = 60.0
 
 
 @dataclass

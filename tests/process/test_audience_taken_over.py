@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.postgres import PostgresServer
 from tests.process.dashboard import Start
 from tests.process.test_relay import called
@@ -32,7 +33,7 @@ QUIET = ("-c", 3, "--prizes", 0, "--timeout", 300)
 
 def post(port: int, path: str, token: str, body: dict[str, str], **headers: str) -> tuple[int, dict[str, Any]]:
     """Send what a phone sends; return status and answer."""
-    phone = HTTPConnection(LOCAL, port, timeout=20)
+    phone = HTTPConnection(LOCAL, port, timeout=PATIENCE)
     known = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     phone.request("POST", path, json.dumps(body), known | headers)
     answer = phone.getresponse()

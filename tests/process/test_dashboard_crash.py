@@ -182,7 +182,7 @@ def test_a_demonstration_crashes_resumes_and_is_handed_over(start: Start, journa
         terminal.wait_for("Crashed (SIGKILL).")
         terminal.wait_for("recovered, silent for")
         terminal.wait_for(lambda: outcome_in(journal_path) is not Outcome.OPEN)
-        terminal.wait_for(lambda: " contest 2 " in terminal.text or "contest 2" in told(terminal), timeout=30)
+        terminal.wait_for(lambda: " contest 2 " in terminal.text or "contest 2" in told(terminal))
         # What is typed into a crash is lost with it; pressed again and again, it gets through.
         terminal.wait_for(handed_over)
         terminal.type("q")

@@ -30,7 +30,7 @@ ASK = """
 import sys, urllib.error, urllib.request
 asked = urllib.request.Request(sys.argv[1] + "/api/1/contest", headers={"Host": sys.argv[2]})
 try:
-    print(urllib.request.urlopen(asked, timeout=10).read().decode())
+    print(urllib.request.urlopen(asked, timeout=60).read().decode())
 except urllib.error.HTTPError as error:
     print(error.read().decode())
 """

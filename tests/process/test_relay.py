@@ -17,6 +17,7 @@ import pytest
 
 from luckytui.relay.url import Broker
 from tests.conftest import RunLuckytui
+from tests.patience import PATIENCE
 from tests.process.dashboard import Start
 from tests.relay.conftest import mosquitto, start_broker  # noqa: F401 - fixtures
 from tests.relay.mosquitto import LOCAL, Mosquitto, free_port
@@ -26,7 +27,7 @@ from tests.terminal import wait_until
 
 async def called(broker: Broker, client: str, number: str) -> dict[str, Any]:
     """Call as a machine does, again until the call is ruled on; return the ruling."""
-    async with asyncio.timeout(60), listening(broker, f"listener-{client}") as listener:
+    async with asyncio.timeout(PATIENCE), listening(broker, f"listener-{client}") as listener:
         while True:
             await listener.call(client, f"lucky {number}".encode())
             said = await listener.next(TOPICS.rulings(client))

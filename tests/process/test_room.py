@@ -15,6 +15,7 @@ import pytest
 
 from luckytui.journal.sqlite.reader import Reader
 from tests.conftest import RunLuckytui
+from tests.patience import PATIENCE
 from tests.process.dashboard import Start
 from tests.terminal import wait_until
 
@@ -43,7 +44,7 @@ def join(port: int, code: str, name: str) -> str:
     told: dict[str, str] = {}
 
     def joined() -> bool:
-        phone = HTTPConnection(LOCAL, port, timeout=20)
+        phone = HTTPConnection(LOCAL, port, timeout=PATIENCE)
         body = json.dumps({"code": code, "name": name})
         phone.request("POST", "/api/1/lines", body, {"Content-Type": "application/json"})
         answer = phone.getresponse()
@@ -59,7 +60,7 @@ def join(port: int, code: str, name: str) -> str:
 @contextmanager
 def listening(port: int, token: str) -> Iterator[HTTPResponse]:
     """Hold the line as a phone does: it is here as long as its stream is open."""
-    phone = HTTPConnection(LOCAL, port, timeout=20)
+    phone = HTTPConnection(LOCAL, port, timeout=PATIENCE)
     phone.request("GET", "/api/1/events", headers={"Authorization": f"Bearer {token}"})
     try:
         yield phone.getresponse()

@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.commands import Running, next_event
 from tests.emulator import Emulator
+from tests.patience import PATIENCE
 from tests.serve.conftest import served
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Tab:
 
     async def shows(self, *words: str) -> None:
         """Wait until the terminal shows these."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not all(word in "\n".join(self._terminal.screen.display) for word in words):
                 self._drawn.clear()
                 await self._drawn.wait()
@@ -73,7 +74,7 @@ class Tab:
 async def opened(browser: Browser, url: str) -> AsyncIterator[Tab]:
     """Yield a tab with an address; its page must not fail."""
     context = await browser.new_context(viewport={"width": 1000, "height": 600})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(1000 * PATIENCE)
     tab = Tab(await context.new_page())
     await tab.page.goto(url)
     yield tab

@@ -25,11 +25,9 @@ from luckytui.tui.demo import Demo
 from luckytui.tui.preferences import Preferences
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.symbols import UNICODE, Symbols
+from tests.patience import PATIENCE
 from tests.tui.journals import KEYBOARD, DatedJournal, journaled
 from tests.views import NOBODY, WON
-
-#: Seconds after which a wait has failed; far more than anything takes on a busy machine.
-PATIENCE = 20.0
 
 #: The person's line in a contest of 20 callers.
 PLAYER = 21

@@ -131,7 +131,7 @@ except MemoryError:
 """
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 def test_an_app_that_is_refused_memory_ends_its_event_loop() -> None:
     done = subprocess.run([sys.executable, "-c", POOR], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (3, "")

@@ -18,8 +18,7 @@ if sys.platform == "win32":
     pytest.skip("Textual has another driver there", allow_module_level=True)
 
 from luckytui.tui.driver import PromptDriver
-
-PATIENCE = 30.0
+from tests.patience import PATIENCE
 
 
 class PatientDriver(PromptDriver):

@@ -19,6 +19,7 @@ from luckytui.journal.postgres import lease, writer
 from luckytui.journal.postgres.journal import PostgresJournal
 from luckytui.journal.stored import Departure
 from tests.journal.contests import ALL_TWENTY, YOU, append, line, rulings_in, rulings_of
+from tests.patience import PATIENCE
 from tests.postgres import PostgresServer
 
 EXPIRE = "UPDATE luckytui.lease SET until = '-infinity'"
@@ -76,7 +77,7 @@ async def replaced(
     """Return a station that was replaced without having noticed, and the one that is on air."""
     first = await PostgresJournal.open(server)
     await first.open_contest(terms, [YOU])
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             postgres.execute(EXPIRE)
             # Its next sign of life may come in between.

@@ -20,6 +20,7 @@ from luckytui.journal.postgres.journal import PostgresJournal
 from luckytui.journal.postgres.schema import STEPS
 from luckytui.journal.postgres.viewer import Others, viewing
 from tests.journal.contests import ALL_TWENTY, YOU, append, line, rulings_of
+from tests.patience import PATIENCE
 from tests.postgres import PostgresServer
 
 
@@ -39,7 +40,7 @@ async def heard(others: Others, told: list[Event]) -> None:
 
 async def until(told: list[Event], number: int) -> None:
     """Wait until so many events were told."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while len(told) < number:  # noqa: ASYNC110 - another task appends to a list
             await asyncio.sleep(0.01)
 
@@ -83,7 +84,7 @@ async def test_where_the_time_stands_is_told_when_it_is_paused_set_or_changed_in
     connection = await anext(connections)
 
     async def told(paused: bool) -> tuple[float, float]:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             async for event in connection:
                 if isinstance(event, Paced | Snapshot) and event.paused is paused:
                     return event.at, event.rate

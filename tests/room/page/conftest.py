@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests import chromium
+from tests.patience import PATIENCE
 from tests.room.page.phone import Phone
 from tests.room.page.scripted import ScriptedRoom, scripted_room
 
@@ -37,8 +38,7 @@ def open_phone(browser: Browser) -> OpenPhone:
             options: Of the browser's context.
         """
         context = await browser.new_context(**{"viewport": {"width": 390, "height": 664}, "has_touch": True, **options})
-        # Longer than the page waits for one answer, 8 s, and between two attempts, 5 s.
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(1000 * PATIENCE)
         if begin:
             await context.add_init_script(begin)
         phone = Phone(await context.new_page())
