@@ -7,7 +7,8 @@ end, from which a viewer draws the countdowns and the earlier calls. All other l
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from luckytui.contest.events import (
     Begun,
@@ -25,7 +26,7 @@ from luckytui.contest.events import (
     totals_of,
 )
 from luckytui.contest.lines import LiveLine
-from luckytui.contest.numbers import residue
+from luckytui.contest.numbers import MODULUS, residue
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings, Winner
 from luckytui.contest.terms import Start, Terms
@@ -52,13 +53,8 @@ def encode(event: Event, *, details: bool = False, made: bool = True) -> Iterato
             yield _line(event=OF_A_LINE[type(event)], contest=contest, **known, **removed)
         case Begun(contest, _, at):
             yield _line(event="begun", contest=contest, at=at)
-        case Ruled(contest, _, rulings, refused):
-            for caller, reason in refused:
-                yield _line(event="refused", caller=caller, reason=reason)
-            for ruling in rulings:
-                yield call_line(contest, ruling)
-                if ruling.won:
-                    yield _winner(contest, Winner(ruling.caller, ruling.magic_number))
+        case Ruled():
+            yield from _ruled_lines(event)
         case Over(contest, _, outcome, calls, magic_number, winners):
             totals = {"calls": calls, "magic_number": magic_number}
             if outcome is Outcome.NOBODY:
@@ -105,6 +101,17 @@ def made_rows(rulings: Rulings, first: int, last: int) -> str:
     columns = (column[first:last] for column in (rulings.callers, rulings.numbers, rulings.times))
     # Sequence number and magic number are left out: they follow from the calls before.
     return ",".join(f"[{caller},{number},{at!r}]" for caller, number, at in zip(*columns, strict=True))
+
+
+# Whoever tells calls tells them at about the same time: the output, and all clients.
+@lru_cache(maxsize=4)
+def _ruled_lines(event: Ruled) -> Sequence[str]:
+    lines = [_line(event="refused", caller=caller, reason=reason) for caller, reason in event.refused]
+    for ruling in event.rulings:
+        lines.append(call_line(event.contest, ruling))
+        if not ruling.magic_number % MODULUS:
+            lines.append(_winner(event.contest, Winner(ruling.caller, ruling.magic_number)))
+    return lines
 
 
 def _opening_lines(event: OnAir | Resumed | Snapshot, *, details: bool, with_made: bool) -> Iterator[str]:

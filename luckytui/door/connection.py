@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from typing import Any
 
-from luckytui.contest.events import Event
 from luckytui.door.protocol import MOST_BYTES, Request, RequestRefused, bad_request, ok, read_request, refusal
 from luckytui.door.requests import Requests
+from luckytui.door.telling import pieces
 from luckytui.station.feed import Feed, Subscription
 
 #: Wall seconds until a connection that has sent no request is closed, and until one is that does not read.
@@ -36,7 +36,6 @@ class Connection:
         writer: Writes to it.
         requests: Answers its requests.
         feed: What it may subscribe to.
-        tell: Encodes an event.
     """
 
     def __init__(
@@ -45,13 +44,11 @@ class Connection:
         writer: asyncio.StreamWriter,
         requests: Requests,
         feed: Feed,
-        tell: Callable[[Event], Iterable[bytes]],
     ) -> None:
         self._reader = reader
         self._writer = writer
         self._requests = requests
         self._feed = feed
-        self._tell = tell
         #: Whose turn it is to write: a line may be written in pieces.
         self._turn = asyncio.Lock()
         self._free = asyncio.Semaphore(MOST_REQUESTS)
@@ -124,7 +121,7 @@ class Connection:
     async def _publish(self, events: Subscription) -> None:
         """Write the events. If the client is slow, the feed gives it a snapshot in place of what it missed."""
         async for event in events:
-            await self._write_pieces(self._tell(event))
+            await self._write_pieces(pieces(event))
 
     async def _write(self, line: str) -> None:
         await self._write_pieces([f"{line}\n".encode()])

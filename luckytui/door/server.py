@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from luckytui import __version__
-from luckytui.contest.events import Event, Ruled
 from luckytui.door.audience import Audience
 from luckytui.door.connection import Connection
 from luckytui.door.place import Doorway, door_of
 from luckytui.door.presenter import Presenter
 from luckytui.door.protocol import MOST_BYTES, DoorError, Hello
 from luckytui.door.requests import Requests
-from luckytui.door.telling import pieces
 from luckytui.journal.place import JournalPlace, Server
 from luckytui.station.host import Host
 
@@ -75,8 +73,6 @@ class _Clients:
         self._presenter = presenter
         self._hello = hello.line()
         self._serving: set[asyncio.Task[None]] = set()
-        #: The event that was encoded last: all clients are sent the same.
-        self._told: tuple[Ruled, list[bytes]] | None = None
 
     async def accept(self, listening: socket.socket) -> None:
         """Accept clients without end."""
@@ -103,12 +99,4 @@ class _Clients:
     async def _serve(self, client: socket.socket) -> None:
         reader, writer = await asyncio.open_unix_connection(sock=client, limit=MOST_BYTES)
         requests = Requests(self._host, self._audience, self._presenter)
-        await Connection(reader, writer, requests, self._host.feed, self._tell).serve(self._hello)
-
-    def _tell(self, event: Event) -> Iterable[bytes]:
-        """Return an event's bytes. Calls are encoded once for all clients that keep up."""
-        if not isinstance(event, Ruled):
-            return pieces(event)
-        if self._told is None or self._told[0] is not event:
-            self._told = event, list(pieces(event))
-        return self._told[1]
+        await Connection(reader, writer, requests, self._host.feed).serve(self._hello)

@@ -137,18 +137,20 @@ class Inbox:
         for it keeps nobody else from it.
         """
         asked = _Asked()
-        fresh, waiting = [], []
-        for call in calls:
-            identity = call.caller, call.key
-            pending = self._pending.get(identity)
-            if pending is None:
-                pending = self._pending[identity] = asked
+        identities = [(call.caller, call.key) for call in calls]
+        fresh = []
+        for call, identity in zip(calls, identities, strict=True):
+            if identity not in self._pending:
+                self._pending[identity] = asked
                 asked.add()
                 fresh.append(call)
-            waiting.append((identity, pending))
+        # Nearly always one: most are asked together, and are answered together.
+        together = dict.fromkeys(self._pending[identity] for identity in identities)
         self.receive(fresh)
-        # Most were asked together, and are answered together.
-        return [(await pending.answers())[identity] for identity, pending in waiting]
+        answers: dict[tuple[int, str], Answer] = {}
+        for each in together:
+            answers |= await each.answers()
+        return [answers[identity] for identity in identities]
 
     def answer(self, caller: int, key: str, answer: Answer) -> None:
         """Answer a live line's call."""

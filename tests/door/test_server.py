@@ -237,7 +237,7 @@ async def test_between_two_pieces_of_a_long_event_everybody_else_has_a_turn(
             seen.append(turns)
             yield piece
 
-    monkeypatch.setattr(server, "pieces", in_pieces)
+    monkeypatch.setattr(connection, "pieces", in_pieces)
     counting = asyncio.create_task(count())
     async with on_air(journal_path), Raw.connected(journal_path) as raw:
         raw.say({"id": 1, "do": "subscribe"})
