@@ -19,7 +19,7 @@ from luckytui.contest.terms import LARGEST_SEED, MOST_SECONDS
 from luckytui.notices import say
 from luckytui.relay.callers.asked import Asked
 from luckytui.relay.callers.crowd import Crowd, Tally
-from luckytui.relay.topics import MOST_PLACES, is_client
+from luckytui.relay.topics import CLIENT, MOST_PLACES, is_client
 from luckytui.seed import draw_seed
 from luckytui.text import counted, grouped
 
@@ -87,9 +87,7 @@ def callers_command(
     place = broker_at(broker)
     client = name or place.user or f"callers-{os.urandom(4).hex()}"
     if not is_client(client):
-        raise click.UsageError(
-            "a name is 1 to 64 printable characters, without blanks and /, + or #: give one with --name."
-        )
+        raise click.UsageError(f"{CLIENT}: give one with --name.")
     if max_delay is not None and not math.isfinite(max_delay):
         raise click.UsageError("--max-delay is a number of seconds.")
     refuse_without_mqtt()

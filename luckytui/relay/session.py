@@ -19,7 +19,7 @@ from luckytui.relay.errors import BrokerLost
 from luckytui.relay.messages import Asked, BadMessageError, encode, read, refusal
 from luckytui.relay.station import Station
 from luckytui.relay.together import together
-from luckytui.relay.topics import MOST_BYTES, MOST_CALLS
+from luckytui.relay.topics import CLIENT, MOST_BYTES, MOST_CALLS, is_client
 
 #: Wall seconds between two messages with news, and between two that say how far the contest is.
 NEWS_EVERY, STATE_EVERY = 0.1, 0.5
@@ -149,12 +149,14 @@ class Session:
         if message.retained:
             # It was meant for another day.
             return None
-        if kind == "ask" and len(self._station.asking) < _MOST_ASKING:
+        if kind == "ask" and is_client(name) and len(self._station.asking) < _MOST_ASKING:
             self._station.asking[name] = None
             self._station.asked.set()
         if kind != "calls":
             return None
         try:
+            if not is_client(name):
+                raise BadMessageError(CLIENT)
             return name, read(message.payload)
         except BadMessageError as error:
             await self._client.send(self._topics.rulings(name), refusal("bad-message", str(error)))

@@ -9,8 +9,9 @@ MOST_BYTES = 60_000
 MOST_CALLS = 1_000
 MOST_PLACES = 100_000
 
-#: The longest name of a client.
+#: The longest name of a client, and what a name is, as a sentence without a full stop.
 LONGEST_CLIENT = 64
+CLIENT = f"a name is 1 to {LONGEST_CLIENT} printable characters, without blanks and /, + or #"
 
 
 class Topics:
@@ -59,17 +60,18 @@ class Topics:
         return f"{self._prefix}/check/{client}"
 
     def client_of(self, topic: str) -> tuple[str, str]:
-        """Return what a topic is for (`calls`, `ask`), and the client it belongs to; both empty if it is none of ours.
+        """Return what a topic is for (`calls`, `ask`), and whose it is; both empty if it is none of ours.
 
         Args:
-            topic: A topic of a message that came in.
+            topic: A topic of a message that came in; anybody may have written what stands for the client
+                (`is_client`).
         """
         kind, _, client = topic.removeprefix(f"{self._prefix}/").partition("/")
-        if kind not in ("calls", "ask") or topic != f"{self._prefix}/{kind}/{client}" or not is_client(client):
+        if kind not in ("calls", "ask") or topic != f"{self._prefix}/{kind}/{client}":
             return "", ""
         return kind, client
 
 
 def is_client(name: str) -> bool:
-    """Return whether a name can be a client's: 1 to 64 printable characters, without blanks and `/`, `+`, `#`."""
+    """Return whether a name can be a client's (`CLIENT`)."""
     return 0 < len(name) <= LONGEST_CLIENT and name.isprintable() and not set(name) & set("/+# ")

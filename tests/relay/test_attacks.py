@@ -13,6 +13,7 @@ from luckytui.relay.client import MqttClient
 from luckytui.relay.messages import encode
 from luckytui.relay.relay import Relay
 from luckytui.relay.session import ReplacedError
+from luckytui.relay.topics import CLIENT
 from tests.relay.conftest import StartBroker
 from tests.relay.mosquitto import Mosquitto
 from tests.relay.proxy import proxied
@@ -205,10 +206,20 @@ async def test_a_flood_of_nonsense_beside_a_call_is_answered_and_the_call_is_rul
         assert len(show.host.lines) == 1
 
 
-@pytest.mark.parametrize("name", ["a/b", "", "a b", "x" * 65, "\u202e", "line\u2028"])
-async def test_what_comes_on_a_topic_of_nobody_is_passed_over(tmp_path: Path, mosquitto: Mosquitto, name: str) -> None:
+@pytest.mark.parametrize("name", ["", "a b", "x" * 65, "\u202e", "line\u2028"])
+async def test_who_calls_by_what_is_no_name_is_told_what_one_is(
+    tmp_path: Path, mosquitto: Mosquitto, name: str
+) -> None:
     async with served(tmp_path, mosquitto.broker()) as (show, listener):
         await listener.call(name, b"lucky 517")
+        told = await listener.next(TOPICS.rulings(name))
+        assert told == {"refused": "bad-message", "say": CLIENT}
+        assert not show.host.lines
+
+
+async def test_what_comes_on_a_topic_of_nobody_is_passed_over(tmp_path: Path, mosquitto: Mosquitto) -> None:
+    async with served(tmp_path, mosquitto.broker()) as (show, listener):
+        await listener.call("a/b", b"lucky 517")
         await listener.call("ada", b"lucky 517")
         assert (await listener.ruling("ada"))["seq"] == 1
         assert len(show.host.lines) == 1
