@@ -15,7 +15,9 @@ import pytest
 from tests.process.launched import ROOT
 from tests.terminal import Terminal
 
-ROOTED = pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root becomes somebody else")
+ROOTED = pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root becomes somebody else, with the program setpriv"
+)
 
 #: Root, whom the rights of files and folders hold for as for everybody else.
 BOUND = "setpriv --bounding-set=-dac_override,-dac_read_search"

@@ -18,7 +18,7 @@ from luckytui.relay.errors import BrokerRefused
 from luckytui.relay.topics import Topics
 from luckytui.relay.url import Broker
 from tests.relay.conftest import StartBroker
-from tests.relay.mosquitto import LOCAL, Mosquitto, free_port
+from tests.relay.mosquitto import LOCAL, Mosquitto, free_port, needed
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 #: Where README's files are.
@@ -78,6 +78,10 @@ class Here:
 @pytest.fixture
 def here(tmp_path: Path, start_broker: StartBroker) -> Here:
     """Return README's broker."""
+    needed()
+    for program in ("mosquitto_passwd", "openssl"):
+        if shutil.which(program) is None:
+            pytest.skip(f"README's broker was left out: it needs the program {program}")
     return Here(tmp_path, start_broker)
 
 

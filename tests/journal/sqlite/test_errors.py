@@ -13,7 +13,7 @@ from tests.process.launched import ROOT
 
 may_mount = pytest.mark.skipif(
     shutil.which("unshare") is None or subprocess.run(["unshare", "--mount", "true"], check=False).returncode != 0,
-    reason="only root can mount",
+    reason="only root can mount, with the program unshare",
 )
 
 

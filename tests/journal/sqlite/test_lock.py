@@ -185,7 +185,7 @@ def opening(path: Path, *kinds: str) -> str:
 
 may_mount = pytest.mark.skipif(
     shutil.which("unshare") is None or subprocess.run(["unshare", "--mount", "true"], check=False).returncode != 0,
-    reason="only root can mount",
+    reason="only root can mount, with the program unshare",
 )
 
 
@@ -237,7 +237,7 @@ def test_a_drive_that_cannot_sync_a_file_is_refused_in_the_same_words_each_time(
     """At the first start, after a clean end, and after a crash."""
     shim = slow_disk(journal_path.parent)
     if shim is None:
-        pytest.skip("no C compiler here")
+        pytest.skip("a drive that cannot sync was left out: it needs a C compiler, the program cc")
     for before in (None, write_contest, partial(crash, first=0, last=5)):
         if before is not None:
             before(journal_path)
