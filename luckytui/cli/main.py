@@ -40,7 +40,7 @@ GARBAGE = 50_000
 @click.group(
     cls=Program,
     commands=Subcommands(
-        "broker-check", "call", "callers", "journal", "odds", "relay", "replay", "room", "serve", "watch"
+        "broker-check", "call", "callers", "journal", "odds", "relay", "replay", "room", "serve", "tab", "watch"
     ),
     help=HELP,
     invoke_without_command=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 import click
 
@@ -38,6 +39,7 @@ def serve_command(
     except OSError as error:
         say(f"{why(error, listen)} with --host and --port.")
         sys.exit(1)
+    from luckytui.cli.following import shown, source_of
     from luckytui.serve.process import run
 
-    sys.exit(run(str(place), listening, host=host, public_url=public_url))
+    sys.exit(run(partial(source_of, place), shown(place), listening, host=host, public_url=public_url))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from luckytui.clock import WallClock
 from luckytui.contest.events import Begun, Event, OnAir, Paced, Resumed, Snapshot
 from luckytui.contest.phase import Phase, phase_of
+from luckytui.contest.rulings import Rulings
 from luckytui.contest.view import ContestView
 
 #: Said while no show is there.
@@ -68,12 +69,22 @@ class FollowedContest:
             self.clock = WallClock(event.at)
         elif self.view is not None:
             self.view.apply(event)
-            if isinstance(event, Paced | Begun):
-                self.clock.set_time(event.at)
         if self.view is not None:
             self.clock.rate = self.view.rate
             stands = self.view.lobby or self.view.paused or self.view.ended
             self.clock.paused = stands or self.view.off_air is not None
+            if isinstance(event, Paced | Begun):
+                self.clock.set_time(event.at)
+
+    def snapshot(self) -> Snapshot | None:
+        """Return the state of the contest, for whoever is told of it later; None before the first."""
+        if (view := self.view) is None:
+            return None
+        made = Rulings(view.start.calls)
+        made.extend(view.rulings)
+        known = view.terms, view.start, tuple(view.lines), made, view.outcome
+        pace = self.clock.elapsed(), view.rate, view.paused, view.pause.until
+        return Snapshot(view.contest, view.number, *known, *pace, view.lobby)
 
     @property
     def phase(self) -> Phase:

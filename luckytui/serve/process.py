@@ -11,15 +11,17 @@ from luckytui.loop import run_in_loop
 from luckytui.notices import say_if_possible
 from luckytui.room.addresses import EVERY, Listen, of_this_machine
 from luckytui.room.place import Place
+from luckytui.serve.feed import Connect
 from luckytui.serve.server import TabServer
 from luckytui.signals import stop_at_signals
 
 
-def run(show: str, listening: socket, *, host: str, public_url: str = "") -> int:
+def run(connect: Connect, show: str, listening: socket, *, host: str, public_url: str = "") -> int:
     """Serve the watch of a show to browsers until a signal arrives; return the exit status.
 
     Args:
-        show: The journal of the show, or the address of its room for watching.
+        connect: Connects to the show.
+        show: Where that is, for a person to read.
         listening: A socket that listens (`luckytui.room.addresses.bind`); it is closed at the end.
         host: Where that was asked to listen.
         public_url: The address as a proxy in front of it has it; empty without one.
@@ -27,7 +29,7 @@ def run(show: str, listening: socket, *, host: str, public_url: str = "") -> int
     listen = Listen(host, listening.getsockname()[1])
     # Only where it listens on every address of the machine it has to know them.
     place = Place(listen, public_url=public_url, addresses=of_this_machine if host in EVERY else tuple)
-    return run_in_loop(_serve(TabServer(show, place), listening, place.own_url))
+    return run_in_loop(_serve(TabServer(connect, show, place), listening, place.own_url))
 
 
 async def _serve(server: TabServer, listening: socket, url: str) -> int:

@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler
 from textual_serve.server import Server
 
 from luckytui.room.place import Place
+from luckytui.serve.feed import Connect, Feed
 from luckytui.serve.guard import guard
 from luckytui.serve.tab import Tab, shown
 
@@ -24,13 +25,15 @@ class TabServer(Server):
     """Serves the watch of a show to browsers.
 
     Args:
-        show: The journal of the show, or the address of its room for watching.
+        connect: Connects to the show.
+        show: Where that is, for a person to read.
         place: Where the server is.
         most: How many tabs it serves at a time.
     """
 
-    def __init__(self, show: str, place: Place, most: int = MOST_TABS) -> None:
+    def __init__(self, connect: Connect, show: str, place: Place, most: int = MOST_TABS) -> None:
         super().__init__("luckytui watch", host=place.listen.host, port=place.listen.port)
+        self._feed = Feed(connect)
         self._show = show
         self._place = place
         self._most = most
@@ -66,7 +69,7 @@ class TabServer(Server):
             await websocket.close()
             return websocket
         self._tabs.add(websocket)
-        tab = Tab(websocket, self._show)
+        tab = Tab(websocket, self._feed, self._show)
         try:
             async with tab.running(request.query.get("width", ""), request.query.get("height", "")):
                 await self._listen(websocket, tab)

@@ -1,9 +1,10 @@
-"""A tab of a browser: the process of `luckytui watch` behind it, from its start to its last words."""
+"""A tab of a browser: the process of the watch behind it, from its start to its last words."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
@@ -16,6 +17,7 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 import luckytui
+from luckytui.serve.feed import Feed
 
 #: The columns and rows that a browser can ask for.
 _COLUMNS, _ROWS = range(20, 501), range(5, 201)
@@ -26,7 +28,7 @@ _MOST_SAID = 2_000
 #: Bytes that are read at a time.
 _READ = 1 << 16
 #: Runs luckytui wherever the package is: in an archive, or where there is no script.
-_COMMAND = (sys.executable, "-c", "from luckytui.cli.main import main; main(['watch'])")
+_COMMAND = (sys.executable, "-c", "from luckytui.cli.main import main; main()", "tab", "--")
 
 
 class Tab(AppService):
@@ -34,10 +36,11 @@ class Tab(AppService):
 
     Args:
         websocket: The browser.
-        show: The journal of the show, or the address of its room for watching.
+        feed: What it shows.
+        place: Where the show is, for a person to read.
     """
 
-    def __init__(self, websocket: web.WebSocketResponse, show: str) -> None:
+    def __init__(self, websocket: web.WebSocketResponse, feed: Feed, place: str) -> None:
         super().__init__(
             "luckytui watch",
             write_bytes=websocket.send_bytes,
@@ -46,7 +49,8 @@ class Tab(AppService):
             download_manager=DownloadManager(),
         )
         self._websocket = websocket
-        self._show = show
+        self._feed = feed
+        self._place = place
 
     @asynccontextmanager
     async def running(self, columns: str, rows: str) -> AsyncIterator[None]:
@@ -57,11 +61,16 @@ class Tab(AppService):
             rows: The same.
         """
         with tempfile.TemporaryFile() as self._errors:
-            await self.start(_within(_COLUMNS, columns), _within(_ROWS, rows))
+            ours, self._theirs = socket.socketpair()
+            with self._theirs:
+                _, writer = await asyncio.open_unix_connection(sock=ours)
+                await self.start(_within(_COLUMNS, columns), _within(_ROWS, rows))
             try:
-                yield
+                async with self._feed.told_to(writer):
+                    yield
             finally:
                 await self._end()
+                writer.close()
 
     async def set_terminal_size(self, width: object, height: object) -> None:
         """Tell the process of another size of its terminal."""
@@ -79,18 +88,19 @@ class Tab(AppService):
         environment: Mapping[str, str] = {
             **self._build_environment(width, height),
             "TEXTUAL_DRIVER": "luckytui.tui.browser_driver:BrowserDriver",
-            # Not as an argument, which everybody on this machine can read: the address may have a key in it.
-            "LUCKYTUI_JOURNAL": self._show,
             "PYTHONPATH": os.pathsep.join([str(Path(luckytui.__file__).parent.parent), *filter(None, sys.path)]),
         }
         self._process = process = await asyncio.create_subprocess_exec(
             # In a session of its own: Ctrl+C is for the server, which ends it.
             *_COMMAND,
+            str(self._theirs.fileno()),
+            self._place,
             stdin=PIPE,
             stdout=PIPE,
             stderr=self._errors,
             env=environment,
             start_new_session=True,
+            pass_fds=[self._theirs.fileno()],
         )
         self._stdin = process.stdin
         # What reads it finds nothing: it is in the file, where the last of it is found after the end.

@@ -57,7 +57,7 @@ def test_no_password_is_shown(start_broker: conftest.StartBroker) -> None:
 
 
 def test_its_address_can_stand_in_the_environment(start_broker: conftest.StartBroker, luckytui: RunLuckytui) -> None:
-    """There it has a password that nobody else sees; `luckytui serve` gives it to its tabs like that."""
+    """There it has a password that nobody else sees."""
     refused = luckytui("watch", "--json", LUCKYTUI_JOURNAL=start_broker(anonymous=False).url())
     assert refused.returncode == 1
     assert "wants a user name and a password" in refused.stderr

@@ -11,8 +11,10 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from luckytui.door.source import at_the_door
 from luckytui.room.addresses import Listen, bind
 from luckytui.room.place import Place
+from luckytui.serve.feed import Connect
 from luckytui.serve.server import TabServer
 from tests import chromium
 from tests.cli.commands import Command
@@ -29,10 +31,13 @@ def open_server(journal_path: Path) -> OpenServer:
     """Return what opens a server in this process."""
 
     @asynccontextmanager
-    async def opened(most: int = 2) -> AsyncIterator[aiohttp.ClientSession]:
+    async def opened(
+        most: int = 2, connect: Connect = lambda tell: at_the_door(journal_path)
+    ) -> AsyncIterator[aiohttp.ClientSession]:
         listening = bind(Listen("127.0.0.1", 0))
         place = Place(Listen("127.0.0.1", listening.getsockname()[1]), addresses=tuple)
-        runner = web.AppRunner(await TabServer(str(journal_path), place, most=most).make_app())
+        server = TabServer(connect, str(journal_path), place, most=most)
+        runner = web.AppRunner(await server.make_app())
         await runner.setup()
         await web.SockSite(runner, listening).start()
         async with aiohttp.ClientSession(place.own_url) as client:
@@ -43,9 +48,9 @@ def open_server(journal_path: Path) -> OpenServer:
 
 
 @contextmanager
-def served(journal: Path, *options: object) -> Iterator[tuple[Popen[str], str]]:
+def served(show: Path | str, *options: object) -> Iterator[tuple[Popen[str], str]]:
     """Yield a server in a process of its own, and its address."""
-    with Command("serve", "-f", journal, "--port", 0, *options) as server:
+    with Command("serve", "-f", show, "--port", 0, *options) as server:
         assert server.stderr is not None
         said = server.stderr.readline()
         assert said.startswith("luckytui: the show can be watched at "), said
