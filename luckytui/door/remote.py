@@ -133,7 +133,7 @@ async def at_the_room(url: str, tell: Callable[[str], object]) -> AsyncGenerator
     while True:
         response, trouble = None, ""
         try:
-            response = await asyncio.to_thread(room.feed)
+            response = await _opened(room)
         except RequestRefused as refused:
             if refused.reason == "not-found":
                 raise DoorError(f"{printable(url)} is not the address for watching: luckytui room prints it") from None
@@ -147,6 +147,32 @@ async def at_the_room(url: str, tell: Callable[[str], object]) -> AsyncGenerator
         if response is not None:
             yield _heard(response, url)
         await asyncio.sleep(_PAUSE)
+
+
+async def _opened(room: Remote) -> http.client.HTTPResponse:
+    """Return what `Remote.feed` does.
+
+    As what it says later, it is waited for in a thread that the end of the program does not wait for.
+    """
+    loop = asyncio.get_running_loop()
+    opened: asyncio.Future[http.client.HTTPResponse] = loop.create_future()
+
+    def settle(settle: Callable[[Any], object], what: object) -> None:
+        if not opened.done():
+            settle(what)
+
+    def connect() -> None:
+        told: tuple[Callable[[Any], object], object]
+        try:
+            told = opened.set_result, room.feed()
+        except DoorError as error:
+            told = opened.set_exception, error
+        # Of a loop that has ended meanwhile.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(settle, *told)
+
+    threading.Thread(target=connect, name="connect", daemon=True).start()
+    return await opened
 
 
 async def _heard(response: http.client.HTTPResponse, url: str) -> AsyncGenerator[Event, None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -77,3 +78,14 @@ def test_a_pipe_that_closes_ends_it_silently(journal_path: Path) -> None:
         )
         assert (head.stdout.count("\n"), head.stderr) == (1, "")
         assert show.poll() is None
+
+
+def test_ctrl_c_waits_for_no_room_that_does_not_answer() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as room,
+        Command("watch", "--json", f"http://127.0.0.1:{room.getsockname()[1]}/watch/KEY") as watching,
+        room.accept()[0],
+    ):
+        watching.send_signal(signal.SIGINT)
+        # A room may be silent for 30 s.
+        assert watching.wait(15) == 130
