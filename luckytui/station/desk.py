@@ -163,7 +163,7 @@ class Desk:
         Raises:
             ValueError: A key is empty.
         """
-        if not all(key for *_, key in asked):
+        if not all(each[3] for each in asked):
             raise ValueError("a live line's call has a key")
         if self._on_air is None or self.failure is not None:
             return [Refused(caller, Reason.OFF_AIR) for caller, *_ in asked]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from typing import Protocol
 
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 from luckytui.station.requests import Requests
 
-#: The answer to a live line's call.
+#: What tells a live line's call from others: the line and the key.
+Identity = tuple[int, str]
+#: The answer to one.
 Answer = Ruling | Refused
 
 
@@ -59,19 +61,19 @@ class _Asked:
     def __init__(self) -> None:
         self._left = 0
         self._answered = asyncio.Event()
-        self._answers: dict[tuple[int, str], Answer] = {}
+        self._answers: dict[Identity, Answer] = {}
 
     def add(self) -> None:
         """Expect one more answer."""
         self._left += 1
 
-    def answer(self, identity: tuple[int, str], answer: Answer) -> None:
+    def answer(self, identity: Identity, answer: Answer) -> None:
         """Note an answer; with the last one all are told."""
         self._answers[identity] = answer
         if len(self._answers) == self._left:
             self._answered.set()
 
-    async def answers(self) -> dict[tuple[int, str], Answer]:
+    async def answers(self) -> dict[Identity, Answer]:
         """Return the answers, by line and key, once all are there."""
         await self._answered.wait()
         return self._answers
@@ -92,7 +94,7 @@ class Inbox:
         self._channels: list[Channel] = []
         self._waiting: list[Call] = []
         #: The live calls that are not answered yet, by line and key, each with those that were asked with it.
-        self._pending: dict[tuple[int, str], _Asked] = {}
+        self._pending: dict[Identity, _Asked] = {}
         #: Whether live calls are still waited for.
         self._live = True
         self._all_sent = asyncio.Event()
@@ -147,21 +149,20 @@ class Inbox:
         # Nearly always one: most are asked together, and are answered together.
         together = dict.fromkeys(self._pending[identity] for identity in identities)
         self.receive(fresh)
-        answers: dict[tuple[int, str], Answer] = {}
+        answers: dict[Identity, Answer] = {}
         for each in together:
             answers |= await each.answers()
         return [answers[identity] for identity in identities]
 
-    def answer(self, caller: int, key: str, answer: Answer) -> None:
-        """Answer a live line's call."""
-        pending = self._pending.pop((caller, key), None)
-        if pending is not None:
-            pending.answer((caller, key), answer)
+    def answer(self, answers: Iterable[tuple[Identity, Answer]]) -> None:
+        """Answer live lines' calls."""
+        for identity, answer in answers:
+            if (pending := self._pending.pop(identity, None)) is not None:
+                pending.answer(identity, answer)
 
     def refuse_calls(self) -> None:
         """Refuse all live calls that are not answered yet: the contest is off air."""
-        for caller, key in list(self._pending):
-            self.answer(caller, key, Refused(caller, Reason.OFF_AIR))
+        self.answer([((caller, key), Refused(caller, Reason.OFF_AIR)) for caller, key in self._pending])
 
     def close_live(self) -> None:
         """Stop waiting for live calls; those that have arrived are still taken."""

@@ -14,7 +14,7 @@ from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling
 from luckytui.journal.protocol import Journal
 from luckytui.station.feed import Feed
-from luckytui.station.inbox import Inbox
+from luckytui.station.inbox import Answer, Identity, Inbox
 from luckytui.station.requests import Beginning, Change
 
 #: The most calls in one commit: 1,000 take about 4 ms to rule on and write (`tests.bench batches`), for which the
@@ -41,7 +41,7 @@ class Decision(NamedTuple):
     rulings: list[Ruling]
     refused: list[Refused]
     keys: dict[int, str]
-    answers: list[tuple[Call, Ruling | Refused]]
+    answers: list[tuple[Identity, Answer]]
 
 
 class Station:
@@ -159,7 +159,7 @@ class Station:
         key, ruling = self._contest.live_call(caller)
         return None if self._inbox.is_pending(caller, key) else ruling
 
-    async def calls(self, calls: Sequence[Call]) -> list[Ruling | Refused]:
+    async def calls(self, calls: Sequence[Call]) -> list[Answer]:
         """Rule on live lines' calls; return the answers in their order, once all are durable.
 
         A call that is sent again with the same key gets the same ruling.
@@ -169,7 +169,7 @@ class Station:
         ruled = iter(await self._inbox.submit(asked) if asked else ())
         return [next(ruled) if answer is None else answer for answer in known]
 
-    def _answer(self, call: Call) -> Ruling | Refused | None:
+    def _answer(self, call: Call) -> Answer | None:
         """Return the answer to a live line's call, or None if it has to be ruled on first."""
         if call.caller <= self._contest.terms.callers:
             # Scheduled calls come from the sources only.
@@ -272,8 +272,7 @@ class Station:
         if decision.rulings or over:
             await self._journal.append(self._id, decision.rulings, contest.outcome, decision.keys)
         # First those who wait for an answer: the event takes longer to write.
-        for call, answer in decision.answers:
-            self._inbox.answer(call.caller, call.key, answer)
+        self._inbox.answer(decision.answers)
         if decision.rulings or decision.refused:
             # The end has an event and a number of its own.
             number = contest.number - over
@@ -286,7 +285,7 @@ class Station:
         for call in batch:
             answer = contest.rule(call)
             if call.key:
-                decision.answers.append((call, answer))
+                decision.answers.append(((call.caller, call.key), answer))
             if isinstance(answer, Refused):
                 decision.refused.append(answer)
                 continue

@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -161,39 +160,43 @@ async def _crowd(station: Broker, name: str, calls: int, together: int) -> float
         calls: The calls of each.
         together: How many of them are in a message.
     """
-    topics = Topics(station.station)
-    answers: dict[str, list[bytes]] = defaultdict(list)
+    ready = asyncio.Barrier(CLIENTS + 1)
     async with asyncio.TaskGroup() as tasks:
-        ready = asyncio.Barrier(CLIENTS + 1)
-
-        async def call(index: int) -> None:
-            client_id = f"{name}-{index}"
-            # Made before the clock runs, and read after it: what clients do is not measured, and they share the cores.
-            messages = [_calls(first, together) for first in range(0, calls, together)]
-            async with MqttClient(station, client_id, session=0) as client:
-                await client.subscribe(topics.rulings(client_id))
-                await client.send(topics.calls(client_id), encode(join=calls))
-                await client.messages()
-                await ready.wait()
-                sent = answered = 0
-                while answered < calls:
-                    while sent < calls and sent - answered < UNDER_WAY * together:
-                        await client.send(topics.calls(client_id), messages[sent // together])
-                        sent += together
-                    for message in await client.messages():
-                        answered += message.payload.count(b'"line":')
-                        answers[client_id].append(message.payload)
-                        client.ack(message)
-
-        working = [tasks.create_task(call(index)) for index in range(CLIENTS)]
+        clients = [_client(station, f"{name}-{index}", calls, together, ready) for index in range(CLIENTS)]
+        working = [tasks.create_task(client) for client in clients]
         await ready.wait()
         began = time.perf_counter()
-        await asyncio.gather(*working)
+        answers = await asyncio.gather(*working)
         took = time.perf_counter() - began
-    for payloads in answers.values():
+    for payloads in answers:
         rulings = [ruling for payload in payloads for ruling in json.loads(payload)["rulings"]]
         assert [ruling["line"] for ruling in rulings if ruling["seq"]] == list(range(calls))
     return CLIENTS * calls / took
+
+
+async def _client(station: Broker, name: str, calls: int, together: int, ready: asyncio.Barrier) -> list[bytes]:
+    """Join, and call once all are ready; return the messages with the rulings.
+
+    The calls are encoded before that, and the rulings decoded by others: clients share the cores with the station.
+    """
+    topics = Topics(station.station)
+    messages = [_calls(first, together) for first in range(0, calls, together)]
+    answers: list[bytes] = []
+    async with MqttClient(station, name, session=0) as client:
+        await client.subscribe(topics.rulings(name))
+        await client.send(topics.calls(name), encode(join=calls))
+        await client.messages()
+        await ready.wait()
+        sent = answered = 0
+        while answered < calls:
+            while sent < calls and sent - answered < UNDER_WAY * together:
+                await client.send(topics.calls(name), messages[sent // together])
+                sent += together
+            for message in await client.messages():
+                answered += message.payload.count(b'"line":')
+                answers.append(message.payload)
+                client.ack(message)
+    return answers
 
 
 def _calls(first: int, count: int) -> bytes:

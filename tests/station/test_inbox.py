@@ -134,7 +134,7 @@ async def test_the_same_live_call_sent_twice_is_taken_once_and_answered_twice() 
     assert inbox.is_pending(7, "k")
     assert await inbox.next_batch(10) == [call]
     ruling = Ruling(1, 7, 345, 345, 1.0)
-    inbox.answer(7, "k", ruling)
+    inbox.answer([((7, "k"), ruling)])
     assert [await answer for answer in answers] == [[ruling], [ruling]]
     assert not inbox.is_pending(7, "k")
 
@@ -146,7 +146,7 @@ async def test_who_no_longer_waits_for_the_answer_keeps_nobody_else_from_it() ->
     await asyncio.sleep(0)
     gone.cancel()
     await asyncio.sleep(0)
-    inbox.answer(7, "k", Refused(7, Reason.BAD_NUMBER))
+    inbox.answer([((7, "k"), Refused(7, Reason.BAD_NUMBER))])
     assert await stays == [Refused(7, Reason.BAD_NUMBER)]
 
 
