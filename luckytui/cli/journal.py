@@ -42,6 +42,8 @@ def journal_command(
     """Run `luckytui journal`."""
     if copy_to is not None and (contest is not None or as_json or verify):
         raise click.UsageError("--copy-to copies all contests, and goes with -f only.")
+    if verify and (contest is not None or as_json):
+        raise click.UsageError("--verify recomputes all contests, and says so in a sentence: it goes with -f only.")
     from luckytui.cli import listing
     from luckytui.cli.errors import refuse
     from luckytui.cli.waiting import say_what_is_waited_for
@@ -50,12 +52,13 @@ def journal_command(
 
     write_as_filters_do()
     path = journal_path(db_file or context.obj)
+    other = None if copy_to is None else journal_path(copy_to)
     try:
         with reader(path, partial(say_what_is_waited_for, path)) as journal:
-            if copy_to is not None:
+            if other is not None:
                 from luckytui.cli import copying
 
-                copying.copy(journal, journal_path(copy_to))
+                copying.copy(journal, other)
             elif verify:
                 listing.verify(journal)
             elif contest is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from luckytui.cli.broker import broker_at, is_broker, refuse_without_mqtt
 from luckytui.cli.extras import refuse_without
 from luckytui.journal.place import SCHEMES, JournalPlace, Server, state_folder
 from luckytui.text import printable, shell_word
+
+#: How the path begins that is made of an address, such as `https://host`: it would be a file in a folder `https:`.
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 
 
 class JournalType(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4, and not before
@@ -83,8 +87,8 @@ def show_place(context: click.Context, show: str | None, option: str | None) -> 
         option: From `-f` or the environment, if there is one.
 
     Raises:
-        click.UsageError: The show is given twice.
-        SystemExit: As for `journal_path`.
+        click.UsageError: The show is given twice, or as for `journal_path`.
+        SystemExit: The same.
     """
     if show is not None and context.get_parameter_source("option") is ParameterSource.COMMANDLINE:
         raise click.UsageError("the show is given twice: leave -f out.")
@@ -126,10 +130,16 @@ def journal_path(given: JournalPlace | None) -> JournalPlace:
         given: The place from `-f` or the environment, if there is one.
 
     Raises:
+        click.UsageError: It is an address, and of no database.
         SystemExit: The home folder is needed, and unknown.
     """
     if isinstance(given, Server):
         return given
+    if given is not None and (scheme := _SCHEME.match(str(given))):
+        raise click.UsageError(
+            f"an address that begins with {scheme[0]}/ is no journal: name a file, or a database as "
+            "postgresql://USER@HOST/DATABASE."
+        )
     if given is not None:
         try:
             return given.expanduser()

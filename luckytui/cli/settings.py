@@ -22,6 +22,8 @@ _DRAWN = ("lead_in", "propagation")
 ROOM_TIMEOUT = 30.0
 #: Settings whose option has another name.
 _OPTION_OF = {"callers": "-c", "keyword": "-k", "player": "--no-player"}
+#: What is said of a contest in which nobody would ever call, among others.
+ALONE = f"callers are 1 to {grouped(MOST_CALLERS)}; 0 is for people alone, who come by --room or --broker."
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Settings:
             settled["max_delay"] = 1.0 if headless else default_max_delay(callers, settled["prizes"])
         if not (live or room) and not 1 <= callers <= MOST_CALLERS:
             # Nobody would ever call.
-            raise click.UsageError(f"callers are 1 to {grouped(MOST_CALLERS)}.")
+            raise click.UsageError(ALONE)
         try:
             terms = Terms(**settled)
         except ValueError as error:

@@ -17,3 +17,10 @@ def test_a_contest_that_is_not_there_is_wrong_usage(invoke: Invoke, played: Path
         result = invoke("journal", contest, "-f", played)
         assert (result.exit_code, result.stdout) == (2, "")
         assert sentence in result.stderr.splitlines()[-1]
+
+
+def test_what_verify_would_pass_over_is_refused(invoke: Invoke, played: Path) -> None:
+    for given in ("1", "--json"):
+        result = invoke("journal", given, "--verify", "-f", played)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "--verify recomputes all contests, and says so in a sentence" in result.stderr

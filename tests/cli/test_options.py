@@ -67,6 +67,27 @@ def test_the_address_of_a_broker_is_no_journal(luckytui: RunLuckytui, command: l
     )
 
 
+@pytest.mark.parametrize("command", [("--headless", "--fast"), ("journal",), ("replay", "1"), ("call", "517")])
+@pytest.mark.parametrize("given", ["https://host/radio", "postgressql://db/radio", "mqtt://localhost/radio"])
+def test_no_other_address_is_taken_for_the_path_of_a_file(
+    luckytui: RunLuckytui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], given: str
+) -> None:
+    """Also not the address of a room or a broker that stands in the environment, where it is for a watch."""
+    monkeypatch.chdir(tmp_path)
+    refused = luckytui(*command, LUCKYTUI_JOURNAL=given)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    if command[0] != "call" or "https" not in given:
+        scheme = given.partition("//")[0]
+        assert f"Error: an address that begins with {scheme}// is no journal: name a file, or " in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_journal_is_not_copied_to_an_address_that_is_none(luckytui: RunLuckytui, played: Path) -> None:
+    refused = luckytui("journal", "-f", played, "--copy-to", "mysql://db/radio")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "an address that begins with mysql:// is no journal" in refused.stderr
+
+
 def test_an_empty_broker_is_none_in_the_environment_and_refused_as_an_option(
     luckytui: RunLuckytui, tmp_path: Path
 ) -> None:

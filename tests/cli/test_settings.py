@@ -15,13 +15,15 @@ from luckytui.contest.terms import Start, Terms
 from luckytui.journal.stored import StoredContest
 from tests.cli.commands import FAST, Invoke, Running, events, next_event
 
+ALONE = "callers are 1 to 1,000,000; 0 is for people alone, who come by --room or --broker."
+
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["-c", "0"], "callers are 1 to 1,000,000."),
-        (["-c", "-1"], "callers are 1 to 1,000,000."),
-        (["-c", "1000001"], "callers are 1 to 1,000,000."),
+        (["-c", "0"], ALONE),
+        (["-c", "-1"], ALONE),
+        (["-c", "1000001"], ALONE),
         (["-c", "1e9"], "'1e9' is not a valid integer."),
         (["-c", ""], "'' is not a valid integer."),
         (["--max-delay", "nan"], "delays and timeouts are 0 to 86,400 seconds."),
@@ -102,7 +104,7 @@ def test_a_contest_without_callers_is_for_the_dashboard_where_a_person_can_call(
     for alone in ("--no-player", "--demo", "--headless"):
         result = invoke("-c", 0, alone, "-f", journal_path)
         assert result.exit_code == 2
-        assert result.stderr.splitlines()[-1] == "Error: callers are 1 to 1,000,000."
+        assert result.stderr.splitlines()[-1] == f"Error: {ALONE}"
     assert "the dashboard needs a terminal" in invoke("-c", 0, "-f", journal_path).stderr
 
 
