@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 import click
@@ -134,7 +135,8 @@ async def _play(asked: Asked, *, as_json: bool) -> int:
     playing = asyncio.create_task(callers.run())
     came = stop_at_signals(playing.cancel)
     try:
-        async with _shown(asked, lambda: callers.crowd, None if bar is None else bar.show):
+        show = None if bar is None else partial(bar.show, off_air=lambda: callers.off_air)
+        async with _shown(asked, lambda: callers.crowd, show):
             await playing
     except asyncio.CancelledError:
         if not came:

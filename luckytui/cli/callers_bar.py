@@ -17,7 +17,7 @@ _STEP = 0.1
 
 
 class CallersBar:
-    """A bar that tells how many callers were ruled on; what is written elsewhere stays there."""
+    """A bar that tells how many callers were ruled on, and when nobody can call; what is written elsewhere stays."""
 
     def __init__(self) -> None:
         columns = (
@@ -30,11 +30,12 @@ class CallersBar:
         self._bar = Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
         self._shown = False
 
-    async def show(self, present: Callable[[], Crowd | None]) -> None:
+    async def show(self, present: Callable[[], Crowd | None], off_air: Callable[[], bool]) -> None:
         """Show it until cancelled.
 
         Args:
             present: Returns the callers of the present contest, if there is one.
+            off_air: Returns whether nobody can call.
         """
         task = self._bar.add_task("", total=None, won="")
         self._shown = True
@@ -45,7 +46,7 @@ class CallersBar:
                 else:
                     tally = crowd.tally()
                     won, done = counted(tally.won, "winner"), tally.callers - tally.missed
-                    about = f"contest {tally.contest}"
+                    about = f"contest {tally.contest}{', OFF AIR' if off_air() else ''}"
                     self._bar.update(task, description=about, total=tally.callers, completed=done, won=won)
                 await asyncio.sleep(_STEP)
 

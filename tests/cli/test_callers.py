@@ -7,6 +7,7 @@ import json
 import shlex
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,26 @@ async def test_on_a_terminal_it_shows_how_many_have_called(mosquitto: Mosquitto)
             await asyncio.to_thread(terminal.wait_for, "3 of 3 callers called, 0 won")
             assert await asyncio.to_thread(terminal.wait) == 0
             assert "1/3" not in terminal.text, "the bar is gone at the end"
+
+
+async def test_the_bar_says_that_the_station_is_off_air_until_it_is_back(mosquitto: Mosquitto) -> None:
+    command = [sys.executable, "-m", "luckytui", "callers", "--broker", mosquitto.url(), *map(str, OPTIONS)]
+    async with station_at(mosquitto.broker()) as station:
+        await station.say()
+        with Terminal(*command) as terminal:
+            await station.give_lines()
+            await station.rule((await station.calls(3))[:1])
+            await asyncio.to_thread(terminal.wait_for, "contest 5 ")
+            await asyncio.to_thread(terminal.wait_for, "1/3")
+            # The show is gone; then the journal has failed.
+            for leave in (station.leave, partial(station.say, phase="off_air")):
+                await leave()
+                await asyncio.to_thread(terminal.wait_for, "contest 5, OFF AIR")
+                assert "1/3" in terminal.text
+                await station.say()
+                await asyncio.to_thread(terminal.wait_for, "contest 5 ")
+            mosquitto.end()
+            await asyncio.to_thread(terminal.wait_for, "contest 5, OFF AIR")
 
 
 async def test_what_goes_into_a_file_is_not_the_bars(mosquitto: Mosquitto, tmp_path: Path) -> None:

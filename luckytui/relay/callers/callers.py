@@ -12,6 +12,7 @@ from typing import Any
 from luckytui.clock import WallClock, wall
 from luckytui.contest.draws import Draws
 from luckytui.contest.pace import default_max_delay
+from luckytui.contest.phase import Phase
 from luckytui.relay.callers.air import Air, is_alive, read_air
 from luckytui.relay.callers.asked import Asked
 from luckytui.relay.callers.crowd import Crowd, Tally
@@ -59,7 +60,8 @@ class Callers:
         self._say, self._heard, self._over = say, heard, over
         self._topics = Topics(asked.broker.station)
         self._air = Air()
-        self._alive = False
+        #: Whether the broker can be reached, and whether the station has said last that its show is there.
+        self._connected = self._alive = False
         self._clock = WallClock()
         self._joined = False
         #: Rulings that came before the contest was known, on calls of before a new start: the contest, and the message.
@@ -72,6 +74,11 @@ class Callers:
         #: Wall times: of the next lease, of the next join, and by which a contest that is over has told the rest.
         self._lease_at = self._join_at = self._last_word = 0.0
         self._said = ""
+
+    @property
+    def off_air(self) -> bool:
+        """Whether nobody can call: broker, relay or show cannot be reached, or the show has failed."""
+        return not (self._connected and self._alive) or self._air.phase is Phase.OFF_AIR
 
     async def run(self) -> None:
         """Play along until enough contests are over.
@@ -93,12 +100,14 @@ class Callers:
             filters = topics.air, topics.alive, topics.rulings(name)
             async with aclosing(follow(make, self._say_once, *filters)) as clients:
                 async for client in clients:
+                    self._connected = True
                     self._join_at = self._lease_at = 0.0
                     if self.crowd is not None:
                         self.crowd.send_again()
                     with suppress(BrokerLost):
                         if await self._play(client):
                             return
+                    self._connected = False
         finally:
             self._workers.stop()
 
