@@ -7,6 +7,7 @@ from functools import partial
 
 import click
 
+from luckytui.cli.numbers import WholeNumber
 from luckytui.cli.options import JournalType, journal_option, journal_path, no_such_contest
 from luckytui.cli.output import write_as_filters_do
 from luckytui.contest.terms import HIGHEST_CONTEST
@@ -18,7 +19,7 @@ from luckytui.journal.place import JournalPlace
     short_help="List all contests, or the calls of one.",
     help="List all contests, or the calls of one; also while a show is live.",
 )
-@click.argument("contest", type=click.IntRange(1, HIGHEST_CONTEST), required=False)
+@click.argument("contest", type=WholeNumber(1, HIGHEST_CONTEST), required=False)
 @journal_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--verify", is_flag=True, help="Recompute every call of every contest.")

@@ -14,6 +14,7 @@ from click.core import ParameterSource
 from luckytui import __version__
 from luckytui.cli.beside import Beside
 from luckytui.cli.broker_place import BrokerPlace, broker_option, broker_place
+from luckytui.cli.numbers import Seconds, WholeNumber
 from luckytui.cli.options import journal_option, journal_path
 from luckytui.cli.output import Program
 from luckytui.cli.room_place import RoomPlace, room_place
@@ -52,6 +53,7 @@ GARBAGE = 50_000
     "--callers",
     "callers",
     metavar="N",
+    type=WholeNumber(),
     default=20,
     show_default=True,
     help=f"Callers, 1 to {grouped(MOST_CALLERS)}.",
@@ -61,15 +63,23 @@ GARBAGE = 50_000
 @click.option(
     "--max-delay",
     metavar="SECONDS",
-    type=float,
+    type=Seconds(),
     help="The longest wait.  [default: by callers and prizes, headless 1]",
 )
-@click.option("--seed", metavar="N", type=int, help="Plays this very contest.  [default: drawn]")
+@click.option("--seed", metavar="N", type=WholeNumber(), help="Plays this very contest.  [default: drawn]")
 @click.option(
-    "--prizes", metavar="K", type=int, help="Winners until the end; 0: all call.  [default: 1, from 1,000 callers more]"
+    "--prizes",
+    metavar="K",
+    type=WholeNumber(),
+    help="Winners until the end; 0: all call.  [default: 1, from 1,000 callers more]",
 )
 @click.option(
-    "--timeout", metavar="SECONDS", default=10.0, show_default=True, help="How long a silent line is waited for."
+    "--timeout",
+    metavar="SECONDS",
+    type=Seconds(),
+    default=10.0,
+    show_default=True,
+    help="How long a silent line is waited for.",
 )
 @click.option("--no-player", "player", flag_value=False, default=True, help="Take no line for yourself.")
 @click.option("--no-lead-in", "lead_in", flag_value=False, default=True, help="Begin at once, without 3, 2, 1.")
@@ -93,7 +103,7 @@ GARBAGE = 50_000
 @click.option("--tls", nargs=2, metavar="CERT KEY", type=FILE, help="With --room: serve HTTPS, with these two files.")
 @broker_option("Let machines play along over an MQTT broker: mqtt://[USER:PASSWORD@]HOST[:PORT]/STATION.")
 @click.option(
-    "--wait-for", metavar="N", type=int, help="With --headless, --room or --broker: begin when N have joined."
+    "--wait-for", metavar="N", type=WholeNumber(), help="With --headless, --room or --broker: begin when N have joined."
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context

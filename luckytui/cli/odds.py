@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import click
 from click.core import ParameterSource
 
+from luckytui.cli.numbers import WholeNumber
 from luckytui.contest.pace import LEAD_IN, default_max_delay, default_prizes, paced
 from luckytui.contest.rules import Contest, Outcome
 from luckytui.contest.terms import LARGEST_SEED, MOST_CALLERS, Start, Terms
@@ -22,11 +23,19 @@ WITH_PACE = ("pace", "callers", "as_json")
 
 
 @click.command("odds", help="Say who wins how often: exactly, and measured in contests played for it.")
-@click.option("-c", "--num-clients", "callers", metavar="N", default=20, help="Callers, 1 to 500.  [default: 20]")
-@click.option("--prizes", metavar="K", default=1, help="Winners until the end; 0: everybody calls.")
-@click.option("--magic-number", metavar="M", type=click.IntRange(min=0), default=0, help="What the first call adds to.")
-@click.option("--simulate", "contests", metavar="COUNT", type=click.IntRange(1, MOST_CONTESTS), help="Play contests.")
-@click.option("--seed", metavar="S", type=click.IntRange(0, LARGEST_SEED), help="Plays the same ones again.")
+@click.option(
+    "-c",
+    "--num-clients",
+    "callers",
+    metavar="N",
+    type=WholeNumber(),
+    default=20,
+    help="Callers, 1 to 500.  [default: 20]",
+)
+@click.option("--prizes", metavar="K", type=WholeNumber(), default=1, help="Winners until the end; 0: everybody calls.")
+@click.option("--magic-number", metavar="M", type=WholeNumber(0), default=0, help="What the first call adds to.")
+@click.option("--simulate", "contests", metavar="COUNT", type=WholeNumber(1, MOST_CONTESTS), help="Play contests.")
+@click.option("--seed", metavar="S", type=WholeNumber(0, LARGEST_SEED), help="Plays the same ones again.")
 @click.option("--fairness", is_flag=True, help="What a residue, a slow line and a look at the magic number are worth.")
 @click.option("--pace", is_flag=True, help="How long contests last on the dashboard: seeds 1 to 1,000, measured.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with exact fractions.")

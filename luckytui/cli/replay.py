@@ -8,13 +8,14 @@ from functools import partial
 
 import click
 
+from luckytui.cli.numbers import WholeNumber
 from luckytui.cli.options import journal_option, journal_path, no_such_contest
 from luckytui.contest.terms import HIGHEST_CONTEST
 from luckytui.journal.place import JournalPlace
 
 
 @click.command("replay", help="Play a contest of the journal again, on the same dashboard; writes nothing.")
-@click.argument("contest", type=click.IntRange(1, HIGHEST_CONTEST))
+@click.argument("contest", type=WholeNumber(1, HIGHEST_CONTEST))
 @journal_option
 @click.pass_context
 def replay_command(context: click.Context, contest: int, db_file: JournalPlace | None) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 import click
 
 from luckytui.cli.extras import refuse_without
+from luckytui.cli.numbers import WholeNumber
 from luckytui.cli.options import show_option, watched_place
 from luckytui.notices import say
 
@@ -19,7 +20,7 @@ from luckytui.notices import say
     "names another address; whoever reaches it can look.",
 )
 @show_option
-@click.option("--port", metavar="N", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Its port.")
+@click.option("--port", metavar="N", type=WholeNumber(0, 65535), default=8001, show_default=True, help="Its port.")
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--public-url", metavar="URL", default="", help="The address of a proxy in front.")
 @click.pass_context

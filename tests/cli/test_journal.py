@@ -11,8 +11,8 @@ def test_a_contest_that_is_not_there_is_wrong_usage(invoke: Invoke, played: Path
     missing = "Error: there is no contest 5 in {}: luckytui -f {} journal lists them."
     for contest, sentence in (
         ("5", missing.format(played, played)),
-        ("0", "is not in the range"),
-        ("9" * 20, "is not in the"),
+        ("0", "0 is not a whole number from 1 to 2,147,483,647."),
+        ("9" * 20, "is not a whole number from 1 to 2,147,483,647."),
     ):
         result = invoke("journal", contest, "-f", played)
         assert (result.exit_code, result.stdout) == (2, "")

@@ -20,7 +20,7 @@ def test_a_contest_that_is_not_there_is_wrong_usage(invoke: Invoke, played: Path
 def test_a_number_that_no_contest_has_is_wrong_usage(invoke: Invoke, played: Path, contest: int) -> None:
     result = invoke("replay", "-f", played, "--", contest)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "is not in the range" in result.stderr
+    assert "is not a whole number from 1 to 2,147,483,647." in result.stderr
 
 
 def test_without_a_terminal_a_replay_says_so_in_one_sentence(invoke: Invoke, played: Path) -> None:

@@ -16,7 +16,7 @@ from tests.cli.commands import Invoke
     [
         (["--public-url", "x"], "'x' is no address such as https://lucky.example.org."),
         (["http://127.0.0.1:8000/"], "the address for watching ends in /watch/ and a key: luckytui room prints it."),
-        (["--port", "70000"], "Invalid value for '--port': 70000 is not in the range 0<=x<=65535."),
+        (["--port", "70000"], "Invalid value for '--port': 70000 is not a whole number from 0 to 65,535."),
     ],
 )
 def test_wrong_usage(invoke: Invoke, options: list[str], said: str) -> None:
