@@ -112,6 +112,7 @@ def main(context: click.Context, /, **options: Any) -> None:
     # Calls arrive by the thousand and are kept; with the default threshold of 700 the collector would run too often.
     gc.set_threshold(GARBAGE)
     if context.invoked_subcommand is not None:
+        _refuse_what_is_for_a_show(context, context.invoked_subcommand)
         context.obj = options["db_file"]
         return
     _refuse_what_does_not_go_together(context, options)
@@ -155,6 +156,20 @@ def _broker_place(context: click.Context, options: Mapping[str, Any]) -> BrokerP
     """Return the station of the relay; None without one. An empty address is none only in the environment."""
     asked = options["broker"] or context.get_parameter_source("broker") is ParameterSource.COMMANDLINE
     return broker_place(options["broker"]) if asked else None
+
+
+def _refuse_what_is_for_a_show(context: click.Context, command: str) -> None:
+    """Refuse options before a command that would pass them over: all but the journal.
+
+    Raises:
+        click.UsageError: There are such options.
+    """
+    for option in context.command.params:
+        given = context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+        if given and option.name != "db_file":
+            raise click.UsageError(
+                f"{option.opts[0]} before {command} is for a show: leave it out, or write it after {command}."
+            )
 
 
 def _refuse_what_does_not_go_together(context: click.Context, options: dict[str, Any]) -> None:

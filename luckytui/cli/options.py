@@ -87,13 +87,14 @@ def show_place(context: click.Context, show: str | None, option: str | None) -> 
         option: From `-f` or the environment, if there is one.
 
     Raises:
-        click.UsageError: The show is given twice, or as for `journal_path`.
-        SystemExit: The same.
+        click.UsageError: The show is given twice, its address cannot be read, or as for `journal_path`.
+        SystemExit: As for `journal_path`.
     """
     if show is not None and context.get_parameter_source("option") is ParameterSource.COMMANDLINE:
         raise click.UsageError("the show is given twice: leave -f out.")
     given = show or option
     if given is not None and given.startswith(("http://", "https://")):
+        _refuse_unreadable(given)
         return given
     param = next(each for each in context.command.params if each.name == ("show" if show is not None else "option"))
     return journal_path(context.obj if given is None else JournalType().convert(given, param, context))
@@ -121,6 +122,22 @@ def watched_place(context: click.Context, show: str | None, option: str | None) 
     if isinstance(place, str) and not part(place, "watch"):
         raise click.UsageError("the address for watching ends in /watch/ and a key: luckytui room prints it.")
     return place
+
+
+def _refuse_unreadable(url: str) -> None:
+    """Refuse the address of a room that no host can have, without telling the key that may be in it."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        readable = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        readable = False
+    if not readable:
+        raise click.UsageError(
+            "the address of the room cannot be read: it begins with http://HOST:PORT/, with a port from 1 to 65535, "
+            "and an IPv6 address as [::1]."
+        )
 
 
 def journal_path(given: JournalPlace | None) -> JournalPlace:

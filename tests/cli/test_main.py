@@ -21,6 +21,21 @@ def test_what_goes_with_headless_says_so(invoke: Invoke, journal_path: Path, opt
     assert not journal_path.exists()
 
 
+@pytest.mark.parametrize(
+    ("before", "named"),
+    [(["--seed", 3], "--seed"), (["-c", 20], "-c"), (["--fresh"], "--fresh"), (["--json"], "--json")],
+)
+def test_an_option_that_a_command_would_pass_over_is_refused(
+    invoke: Invoke, journal_path: Path, before: list[object], named: str
+) -> None:
+    """`luckytui --seed 3 odds` would draw a seed of its own; the journal alone goes before a command too."""
+    result = invoke(*before, "-f", journal_path, "odds")
+    assert (result.exit_code, result.stdout) == (2, "")
+    sentence = f"Error: {named} before odds is for a show: leave it out, or write it after odds."
+    assert result.stderr.splitlines()[-1] == sentence
+    assert invoke("-f", journal_path, "odds").exit_code == 0
+
+
 def test_the_help_fits_80_columns_and_names_every_option(invoke: Invoke) -> None:
     for command in ([], ["journal"]):
         for flag in ("-h", "--help"):

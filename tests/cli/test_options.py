@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import FAST, events
+from tests.cli.commands import FAST, Invoke, events
 from tests.conftest import RunLuckytui
 
 
@@ -80,6 +80,15 @@ def test_no_other_address_is_taken_for_the_path_of_a_file(
         scheme = given.partition("//")[0]
         assert f"Error: an address that begins with {scheme}// is no journal: name a file, or " in refused.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("host", ["[::1", "", ":8000", "127.0.0.1:99999", "127.0.0.1:0", "127.0.0.1:x", "[x]"])
+def test_the_address_of_a_room_that_cannot_be_read_is_refused_and_its_key_not_told(invoke: Invoke, host: str) -> None:
+    for command, path in (("call", "J/ABCD"), ("watch", "watch/hidden"), ("serve", "watch/hidden")):
+        result = invoke(command, *["517"][: command == "call"], f"http://{host}/{path}")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.splitlines()[-1].startswith("Error: the address of the room cannot be read: it begins ")
+        assert "hidden" not in result.stderr
 
 
 def test_a_journal_is_not_copied_to_an_address_that_is_none(luckytui: RunLuckytui, played: Path) -> None:
