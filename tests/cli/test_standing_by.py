@@ -11,18 +11,23 @@ from luckytui.journal.postgres.reader import Reader
 from tests.cli.commands import Command, Invoke, Running, events, next_event
 from tests.postgres import PostgresServer
 
-#: Its first calls come at once, and all of them within four seconds.
-CONTEST = ("--seed", 6, "-c", 40, "--prizes", 0, "--max-delay", 4)
+#: Its first calls come at once, and all of them within eight seconds.
+CONTEST = ("--seed", 6, "-c", 40, "--prizes", 0, "--max-delay", 8)
 
 
 def calls(told: str) -> list[int]:
     return [event["seq"] for event in events(told) if event["event"] == "call"]
 
 
+def complaints(said: str) -> list[str]:
+    """Return what a station has said, but for a server that is slow, as on a busy machine."""
+    return [line for line in said.splitlines(keepends=True) if ": its server is slow." not in line]
+
+
 def standing_by(show: subprocess.Popen[str]) -> str:
     """Wait until a station says that it stands by, and return what it says."""
     assert show.stderr is not None
-    return show.stderr.readline()
+    return next(line for line in show.stderr if complaints(line))
 
 
 def test_the_next_station_goes_on_where_a_killed_one_was(database: str) -> None:
@@ -36,7 +41,7 @@ def test_the_next_station_goes_on_where_a_killed_one_was(database: str) -> None:
             first.kill()
             before, _ = first.communicate(timeout=60)
             after, said = second.communicate(timeout=60)
-            assert (second.returncode, said) == (0, "")
+            assert (second.returncode, complaints(said)) == (0, [])
     resumed = events(after)[0]
     assert resumed["event"] == "resumed"
     assert resumed["calls"] >= len(calls(before))
@@ -91,7 +96,7 @@ def test_the_server_may_be_killed_under_a_show_which_says_so_and_goes_on_by_itse
         assert database in event["reason"]
         postgres.start()
         told, said = show.communicate(timeout=60)
-        assert (show.returncode, said) == (0, "")
+        assert (show.returncode, complaints(said)) == (0, [])
     with Reader(Server.read(database)) as reader:
         [stored] = list(reader.verify())
     assert stored.calls == 40

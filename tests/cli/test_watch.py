@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import socket
@@ -11,14 +12,23 @@ from pathlib import Path
 
 import pytest
 
+from luckytui.door.client import DoorClient
 from tests.cli.commands import FAST, Command, Invoke, Running, events, next_event
 
 WATCH = ("watch", "--json", "-f")
+#: How the line of a pause begins, and that of its end.
+PACED = '{"event":"paced"'
 
 
 def next_line(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     return process.stdout.readline()
+
+
+async def ask(journal: Path, do: str) -> None:
+    """Ask a show for something at its door."""
+    async with DoorClient(journal) as door:
+        await door.request(do)
 
 
 def stop(process: subprocess.Popen[str]) -> str:
@@ -34,11 +44,17 @@ def test_it_prints_what_the_show_prints_from_the_beginning_whenever_it_comes(jou
     settings = ("-c", 60, "--seed", 6, "--prizes", 0, "--max-delay", 3)
     with Running("-f", journal_path, *settings) as show:
         printed = [next_line(show) for _ in range(1 + already)]
+        # The contest must not be over before the watch is there.
+        asyncio.run(ask(journal_path, "pause"))
         with Command(*WATCH, journal_path) as watching:
             watched = [next_line(watching)]
+            asyncio.run(ask(journal_path, "go_on"))
             rest, _ = show.communicate()
-            printed += rest.splitlines(keepends=True)
-            watched += [next_line(watching) for _ in printed[1:]]
+            # Pauses are no part of what a journal keeps.
+            printed = [line for line in printed + rest.splitlines(keepends=True) if not line.startswith(PACED)]
+            while len(watched) < len(printed):
+                if not (line := next_line(watching)).startswith(PACED):
+                    watched.append(line)
             assert watched == printed
             assert json.loads(watched[-1])["event"] == "over"
             assert stop(watching) == ""

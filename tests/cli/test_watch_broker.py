@@ -22,13 +22,14 @@ def test_it_prints_what_the_show_prints(journal_path: Path, mosquitto: Mosquitto
         assert watching.stdout is not None
         waits = f"luckytui: there is no show behind {mosquitto.url()} now: waiting for one. Ctrl+C stops.\n"
         assert watching.stderr.readline() == waits
-        with (
-            Command("relay", "-f", journal_path, "--broker", mosquitto.url()),
-            Running("-f", journal_path, *settings) as show,
-        ):
-            printed, _ = show.communicate()
-            watched = [watching.stdout.readline() for _ in printed.splitlines()]
-            assert "".join(watched) == printed
+        with Command("relay", "-f", journal_path, "--broker", mosquitto.url()) as relay:
+            assert relay.stderr is not None
+            # It is there before the contest is, which would be over.
+            assert relay.stderr.readline()
+            with Running("-f", journal_path, *settings) as show:
+                printed, _ = show.communicate()
+                watched = [watching.stdout.readline() for _ in printed.splitlines()]
+                assert "".join(watched) == printed
         watching.send_signal(signal.SIGINT)
         assert watching.wait() == 130
 

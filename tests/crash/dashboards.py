@@ -14,8 +14,9 @@ from tests.crash.killing import Tally, show
 from tests.crash.played import Setting, broken, ending, untold
 from tests.terminal import Terminal
 
-#: Of every contest, so many dashboards die.
-DEATHS = 2
+#: Of every contest, so many dashboards die, the last one after at most so many of its twelve calls: far enough from
+#: the end that the contest is not over before the key is pressed.
+DEATHS, MOST_SHOWN = 2, 6
 
 
 def crash_dashboards(seed: int, contests: int) -> tuple[Tally, list[str]]:
@@ -39,13 +40,13 @@ def crash_dashboards(seed: int, contests: int) -> tuple[Tally, list[str]]:
 def crash_dashboard(seed: int, number: int) -> tuple[Tally, list[str]]:
     """Play one contest on dashboards that crash, and then to its end."""
     random = Random(f"dashboard {seed}/{number}")
-    setting = Setting(Terms(seed=random.randrange(10**6), callers=12, prizes=0, max_delay=2.0))
+    setting = Setting(Terms(seed=random.randrange(10**6), callers=12, prizes=0, max_delay=4.0))
     tally, faults = Tally(contests=1), []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "contests.journal"
         shown = 0
         while tally.kills < DEATHS:
-            shown = _crash(path, setting, wanted=min(shown + random.randint(0, 3), 10))
+            shown = _crash(path, setting, wanted=min(shown + random.randint(0, 3), MOST_SHOWN))
             tally.kills += 1
             tally.early += not shown
             faults += broken([], path, setting)
