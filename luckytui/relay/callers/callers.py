@@ -16,6 +16,7 @@ from luckytui.contest.phase import Phase
 from luckytui.relay.callers.air import Air, is_alive, read_air
 from luckytui.relay.callers.asked import Asked
 from luckytui.relay.callers.crowd import Crowd, Tally
+from luckytui.relay.callers.journals import Journals
 from luckytui.relay.callers.workers import Workers
 from luckytui.relay.client import REFUSED, Message, MqttClient, Will
 from luckytui.relay.errors import BrokerError, BrokerLost
@@ -66,8 +67,11 @@ class Callers:
         self._joined = False
         #: Rulings that came before the contest was known, on calls of before a new start: the contest, and the message.
         self._early: deque[tuple[object, bytes]] = deque(maxlen=_MOST_EARLY)
-        #: The last contest that is over for us, and how many were.
-        self._done = self._contests = 0
+        self._journals = Journals()
+        #: Which contest is on air, which one the present callers are of, and which one was the last (`Journals`).
+        self._on_air = self._played = self._done = (0, 0)
+        #: How many contests are over for us.
+        self._contests = 0
         #: Set when there may be something to send.
         self._changed = asyncio.Event()
         self._workers = Workers(self._clock, self._changed.set)
@@ -152,7 +156,8 @@ class Callers:
         if now >= self._lease_at:
             self._lease_at = now + LEASE
             await self._ask(client, contest=crowd.contest, more=True)
-        while self._air.runs and (calls := crowd.next_calls(wall(), MOST_CALLS)):
+        # A contest that crashed before anybody was ruled on begins with its lead-in again.
+        while self._air.runs and self._air.keyword and (calls := crowd.next_calls(wall(), MOST_CALLS)):
             await self._ask(client, contest=crowd.contest, keyword=self._air.keyword, calls=calls)
 
     async def _leave(self, client: MqttClient) -> None:
@@ -187,6 +192,7 @@ class Callers:
         elif message.topic == self._topics.air:
             air = read_air(message.payload, retained=message.retained)
             if air is not None and air.epoch >= self._air.epoch:
+                self._on_air = self._journals.contest(air, retained=message.retained)
                 self._take_air(air)
         else:
             self._take_answer(message.payload)
@@ -196,11 +202,15 @@ class Callers:
         before, self._air = self._air, air
         crowd = self.crowd
         # A relay that is started before its show knows of no contest: that is no end.
-        has_ended = crowd is not None and air.contest and (air.contest != crowd.contest or not air.is_open)
-        if has_ended and not self._last_word:
+        has_ended = crowd is not None and air.contest and (self._on_air != self._played or not air.is_open)
+        if has_ended and self._on_air[0] != self._played[0]:
+            # Another journal knows nothing of our calls.
+            self._last_word = wall()
+        elif has_ended and not self._last_word:
             self._last_word = wall() + LAST_WORD
         early = any(contest == air.contest for contest, _ in self._early)
-        if crowd is None and (air.is_open or early) and air.contest != self._done:
+        if crowd is None and (air.is_open or early) and self._on_air != self._done:
+            self._played = self._on_air
             self.crowd = Crowd(air.contest, self._draws(self._asked.callers))
             self._joined, self._join_at, self._last_word = False, 0.0, 0.0 if air.is_open else wall()
             while self._early:
@@ -231,6 +241,8 @@ class Callers:
             else:
                 for answer in self.crowd.hear(said["rulings"], wall()):
                     self._heard(self.crowd.contest, answer)
+                if self.crowd.called:
+                    self._journals.ruled = self.crowd.contest
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._say_once("the station has said something that this version does not understand")
 
@@ -268,9 +280,9 @@ class Callers:
         """End the contest for these callers, and go on with the next one if there is one already."""
         self._workers.stop()
         self._contests += 1
-        self._done, self.crowd = crowd.contest, None
+        self._done, self.crowd = self._played, None
         self._over(crowd.tally())
-        if self._air.contest != crowd.contest:
+        if self._on_air != self._done:
             self._take_air(self._air._replace(at=self._clock.elapsed()))
 
     def _pause(self) -> float:

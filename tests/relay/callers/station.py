@@ -90,16 +90,18 @@ class Playing:
 
     Attributes:
         said: What they said to whoever has started them.
+        spoken: Set when they have said something.
         heard: The answers that were final.
         tallies: What became of them, by contest.
     """
 
     def __init__(self, broker: Broker, callers: int, **more: Any) -> None:
         self.said: list[str] = []
+        self.spoken = asyncio.Event()
         self.heard: list[dict[str, Any]] = []
         self.tallies: list[Tally] = []
         asked = Asked(broker, HALL, callers, **{"seed": 3, "max_delay": 0.2, **more})
-        self._callers = Callers(asked, self.said.append, self._hear, self.tallies.append)
+        self._callers = Callers(asked, self._say, self._hear, self.tallies.append)
 
     @asynccontextmanager
     async def along(self) -> AsyncIterator[asyncio.Task[None]]:
@@ -110,6 +112,10 @@ class Playing:
         finally:
             playing.cancel()
             await asyncio.wait([playing])
+
+    def _say(self, sentence: str) -> None:
+        self.said.append(sentence)
+        self.spoken.set()
 
     def _hear(self, contest: int, answer: Mapping[str, Any]) -> None:
         self.heard.append({"contest": contest, **answer})

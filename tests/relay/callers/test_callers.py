@@ -202,3 +202,42 @@ async def test_they_listen_to_the_next_show_though_its_clock_was_set_back(mosqui
         await station.rule(await station.calls(40))
         await callers
     assert playing.tallies == [ALL_CALLED]
+
+
+async def test_a_contest_of_another_journal_is_played_though_its_number_is_known(mosquitto: Mosquitto) -> None:
+    playing = Playing(mosquitto.broker(), 3, contests=3)
+    async with station_at(mosquitto.broker()) as station, playing.along() as callers:
+        await station.say(contest=1)
+        await station.give_lines()
+        first = await station.calls(3)
+        await station.rule(first, contest=1)
+        await station.say(contest=1, phase="over")
+        await station.say(contest=1, epoch=10, phase="lead_in", keyword=None)
+        await station.give_lines()
+        await station.say(contest=1, epoch=10)
+        second = await station.calls(3)
+        assert sorted(map(str, second)) != sorted(map(str, first)), "with the next seed"
+        # This one is given up before all have called.
+        await station.rule(second[:1], contest=1)
+        await station.say(contest=1, epoch=11, phase="lobby", keyword=None)
+        await station.give_lines()
+        await station.say(contest=1, epoch=11)
+        await station.rule(await station.calls(3), contest=1)
+        await callers
+    assert [tally.called for tally in playing.tallies] == [3, 1, 3]
+
+
+async def test_calls_under_way_wait_where_a_contest_begins_with_its_lead_in_again(mosquitto: Mosquitto) -> None:
+    """It crashed before anybody was ruled on."""
+    playing = Playing(mosquitto.broker(), 3)
+    async with station_at(mosquitto.broker()) as station, playing.along() as callers:
+        await station.say()
+        await station.give_lines()
+        await station.calls(3)
+        await station.say(epoch=10, phase="lead_in", keyword=None)
+        await station.answer(refused="later", say="that was heard")
+        await playing.spoken.wait()
+        await station.say(epoch=10)
+        await station.rule(await station.calls(3))
+        await callers
+    assert playing.tallies == [Tally(5, 3, 3, 0, {}, 0)]
