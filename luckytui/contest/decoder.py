@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import isfinite
+from operator import itemgetter
 from typing import Any
 
 from luckytui.contest.codec import OF_A_LINE
@@ -31,6 +32,9 @@ from luckytui.contest.words import is_name
 from luckytui.text import printable
 
 _BY_NAME: dict[str, Callable[[int, int, LiveLine], Event]] = {name: kind for kind, name in OF_A_LINE.items()}
+
+#: Takes a ruling from the fields of a call's line.
+_RULING = itemgetter(*Ruling._fields)
 
 #: The longest text, in characters.
 _LONGEST_TEXT = 1_000
@@ -91,9 +95,7 @@ class Decoder:
             raise ValueError(f"not calls: {lines[0][:80]!r}") from error
 
     def _ruled(self, rows: list[dict[str, Any]]) -> Ruled:
-        rulings = tuple(
-            Ruling(row["seq"], row["caller"], row["number"], row["magic_number"], row["at"]) for row in rows
-        )
+        rulings = tuple(map(Ruling._make, map(_RULING, rows)))
         seqs, callers, numbers, magic_numbers, times = zip(*rulings, strict=True)
         self._check_calls(callers, numbers, times)
         if seqs != tuple(range(self._calls + 1, self._calls + 1 + len(rows))):

@@ -266,7 +266,7 @@ class ContestView:
             for position, caller in enumerate(made.callers, len(self.rulings) + 1):
                 if caller > callers:
                     self.live_calls[caller] = position
-                    self._live_open -= not self._is_removed(caller)
+                    self._live_open -= not self.lines[caller - callers - 1].removed
         self.rulings.extend(made)
         self.winners += made.winners
 

@@ -80,8 +80,9 @@ def _ended(begun: list[bytes], read: bytes) -> list[bytes]:
     """
     first, *more = read.split(b"\n")
     begun.append(first)
-    lines = []
-    for each in more:
-        lines.append(b"".join(begun))
-        begun[:] = [each]
+    if not more:
+        return []
+    *whole, last = more
+    lines = [b"".join(begun), *whole]
+    begun[:] = [last]
     return lines

@@ -6,7 +6,7 @@ None of it gives the seed away, from which all scheduled calls follow, nor the k
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from luckytui.clock import wall_since_epoch
@@ -95,18 +95,21 @@ class News:
         """Return whether anything waits to be told."""
         return bool(self._lines)
 
-    def add(self, line: str) -> None:
-        """Add the next event line of the show."""
-        if line.startswith(_OPENINGS):
-            opening = json.loads(line)
-            self._skip()
-            self._told = self._last = opening["contest"], opening["number"]
-            return
-        if len(self._lines) >= MOST_WAITING:
-            self._skip()
+    def add(self, lines: Iterable[str]) -> None:
+        """Add the next event lines of the show."""
         contest, number = self._last
-        self._last = contest, number + line.startswith(NUMBERED)
-        self._lines.append(line)
+        for line in lines:
+            if line.startswith(_OPENINGS):
+                opening = json.loads(line)
+                contest, number = self._told = opening["contest"], opening["number"]
+                self._lines = []
+                continue
+            if len(self._lines) >= MOST_WAITING:
+                # Whoever listens sees that numbers are missing.
+                self._told, self._lines = (contest, number), []
+            number += line.startswith(NUMBERED)
+            self._lines.append(line)
+        self._last = contest, number
 
     def messages(self, epoch: int) -> Iterator[bytes]:
         """Yield messages that tell all that waits; each says the numbers of its first and its last event.
@@ -130,11 +133,6 @@ class News:
             number += line.startswith(NUMBERED)
         if part:
             yield _news(epoch, contest, first, number, part)
-
-    def _skip(self) -> None:
-        """Forget what waits: whoever listens sees that numbers are missing."""
-        self._lines = []
-        self._told = self._last
 
 
 def _news(epoch: int, contest: int, first: int, last: int, lines: list[str]) -> bytes:

@@ -21,9 +21,6 @@ from luckytui.relay.url import Broker
 #: Seconds that the broker waits for a relay to come back before it says that the station is off air.
 WILL_DELAY = 5
 
-#: How the lines of events begin after which live lines may hear the keyword at another moment.
-_NEW_TIME = tuple(f'{{"event":"{name}"' for name in ("on_air", "resumed", "snapshot", "begun", "paced"))
-
 
 class Relay:
     """The relay of one journal's show and one station.
@@ -58,13 +55,12 @@ class Relay:
         """Follow one show after another, and note what has to be told."""
         station = self._station
         async with aclosing(station.show.runs()) as runs:
-            async for run in runs:
+            async for lines, is_timed_anew in runs:
                 station.changed.set()
-                for line in run:
-                    station.news.add(line)
-                if run:
+                station.news.add(lines)
+                if lines:
                     station.happened.set()
-                if any(line.startswith(_NEW_TIME) for line in run):
+                if is_timed_anew:
                     if self._keyword is not None:
                         self._keyword.cancel()
                     self._keyword = asyncio.create_task(self._tell_keyword())

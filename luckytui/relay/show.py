@@ -8,6 +8,7 @@ from contextlib import aclosing, suppress
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from luckytui.contest.decoder import Decoder
+from luckytui.contest.events import Begun, OnAir, Paced, Resumed, Snapshot
 from luckytui.contest.lines import Origin
 from luckytui.door.calls import Row, is_refusal
 from luckytui.door.client import DoorClient
@@ -153,8 +154,10 @@ class Show:
         self._broker = ""
         self._words = ""
 
-    async def runs(self) -> AsyncGenerator[list[str], None]:
+    async def runs(self) -> AsyncGenerator[tuple[list[str], bool], None]:
         """Follow one show after another; yield event lines once they are known here, and none when a show is gone.
+
+        With them comes whether live lines may now hear the keyword at another moment.
 
         Raises:
             DoorError: Something else than a show answers at the door.
@@ -168,17 +171,19 @@ class Show:
                     await self._introduce(door)
                     async with aclosing(door.runs()) as runs:
                         async for run in runs:
+                            is_timed_anew = False
                             for event in decoder.events(run):
                                 self.contest.take(event)
+                                is_timed_anew |= isinstance(event, OnAir | Resumed | Snapshot | Begun | Paced)
                             self._see()
-                            yield run
+                            yield run, is_timed_anew
                 except DoorClosed:
                     pass
                 finally:
                     self._door = None
                     self.contest.lose()
                     self._see()
-                yield []
+                yield [], False
 
     async def ready(self) -> None:
         """Wait until a show is there."""

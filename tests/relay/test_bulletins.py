@@ -30,20 +30,17 @@ def told(news: News) -> list[tuple[int, int, int]]:
 
 def test_events_are_numbered_from_the_opening_which_is_not_told() -> None:
     news = News()
-    news.add(OPENING)
+    news.add([OPENING])
     assert not told(news)
-    for line in (call(1), '{"event":"winner","contest":3,"caller":1}', call(2), '{"event":"paced","contest":3}'):
-        news.add(line)
+    news.add([call(1), '{"event":"winner","contest":3,"caller":1}', call(2), '{"event":"paced","contest":3}'])
     assert told(news) == [(6, 7, 4)]
-    news.add('{"event":"off_air","contest":3,"reason":"the disk is full"}')
+    news.add(['{"event":"off_air","contest":3,"reason":"the disk is full"}'])
     assert told(news) == [(8, 7, 1)]
 
 
 def test_many_events_are_several_messages_without_a_gap() -> None:
     news = News()
-    news.add(OPENING)
-    for seq in range(1, 2_001):
-        news.add(call(seq))
+    news.add([OPENING, *map(call, range(1, 2_001))])
     messages = told(news)
     assert len(messages) > 2
     assert [first for first, _, _ in messages] == [6, *(last + 1 for _, last, _ in messages[:-1])]
@@ -53,18 +50,16 @@ def test_many_events_are_several_messages_without_a_gap() -> None:
 def test_what_nobody_took_in_time_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulletins, "MOST_WAITING", 3)
     news = News()
-    news.add(OPENING)
-    for seq in range(1, 6):
-        news.add(call(seq))
+    news.add([OPENING, *map(call, range(1, 6))])
     assert told(news) == [(9, 10, 2)]
 
 
 def test_another_contest_begins_anew() -> None:
     news = News()
-    news.add(OPENING.replace('"contest":3', '"contest":2'))
-    news.add(call(1))
-    news.add(OPENING.replace('"number":5', '"number":50'))
-    news.add(call(2))
+    news.add([OPENING.replace('"contest":3', '"contest":2')])
+    news.add([call(1)])
+    news.add([OPENING.replace('"number":5', '"number":50')])
+    news.add([call(2)])
     assert told(news) == [(51, 51, 1)]
 
 
