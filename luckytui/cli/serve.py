@@ -32,6 +32,8 @@ def serve_command(
     refuse_without("serve", "the dashboard in a browser", ("textual_serve", "aiohttp", "ifaddr"))
     from luckytui.room.addresses import Listen, bind, is_address, why
 
+    if not host:  # that would be every address, which nobody asked for
+        raise click.UsageError("--host is empty: give an address, 127.0.0.1 for this machine or 0.0.0.0 for every one.")
     if public_url and not is_address(public_url):
         raise click.UsageError(f"{public_url!r} is no address such as https://lucky.example.org.")
     listen = Listen(host, port)

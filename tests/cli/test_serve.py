@@ -16,6 +16,7 @@ from tests.cli.commands import Invoke
     [
         (["--public-url", "x"], "'x' is no address such as https://lucky.example.org."),
         (["http://127.0.0.1:8000/"], "the address for watching ends in /watch/ and a key: luckytui room prints it."),
+        (["--host", ""], "--host is empty: give an address, 127.0.0.1 for this machine or 0.0.0.0 for every one."),
         (["--port", "70000"], "Invalid value for '--port': 70000 is not a whole number from 0 to 65,535."),
     ],
 )
