@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from luckytui.contest.events import Begun, Event, Joined, OnAir, Over, Paced, Removed, Renamed, Resumed, Ruled, Snapshot
 from luckytui.contest.lines import LiveLine
 from luckytui.contest.rulings import Rulings
-from luckytui.contest.terms import Start
+from luckytui.contest.terms import Start, Terms
 
 #: The pace with which a show begins, until it says otherwise: rate 1, and not paused.
 _RUNS = 1.0, False
@@ -25,7 +25,8 @@ class Continuation:
 
     def __init__(self, *, whole: bool) -> None:
         self._whole = whole
-        self._contest = 0
+        #: The contest and its terms: another journal has contests of the same numbers.
+        self._contest: tuple[int, Terms | None] = 0, None
         self._lines: list[LiveLine] = []
         self._lobby = False
         self._calls = 0
@@ -55,10 +56,11 @@ class Continuation:
     def _opening(self, event: OnAir | Resumed | Snapshot) -> Iterator[Event]:
         start = Start() if isinstance(event, OnAir) else event.start
         rulings = Rulings() if isinstance(event, OnAir) else event.rulings
-        new = event.contest != self._contest
+        new = (event.contest, event.terms) != self._contest or len(rulings) < self._calls
         whole = new and (self._whole or isinstance(event, Snapshot))
         if new:
-            self._contest, self._over, self._pace, self._lobby = event.contest, False, _RUNS, event.lobby
+            self._contest = event.contest, event.terms
+            self._over, self._pace, self._lobby = False, _RUNS, event.lobby
             self._lines, self._calls = ([], 0) if whole else ([*event.lines], len(rulings))
         if whole:
             yield _beginning(event, start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,6 +92,20 @@ def test_a_contest_without_people_is_told_late_exactly_as_it_was_told_early() ->
     made.extend(rulings)
     late = Snapshot(CONTEST, 5, ONE, Start(), (), made, Outcome.NOBODY, 3.0, 1.0, paused=False)
     assert told([late], whole=True) == told(early, whole=False)
+
+
+@pytest.mark.parametrize("terms", [ONE, replace(ONE, seed=99)], ids=["the same", "another seed"])
+def test_a_contest_of_another_journal_is_told_from_its_beginning(terms: Terms) -> None:
+    """Its number is that of the one before."""
+    other = rulings_of(terms)
+    made = Rulings()
+    made.extend(other[:1])
+    late = Snapshot(CONTEST, 2, terms, Start(), (), made, Outcome.OPEN, 1.0, 1.0, paused=False)
+    before: list[Event] = [OnAir(CONTEST, 1, ONE), Ruled(CONTEST, 4, tuple(rulings_of(ONE)))]
+    after: list[Event] = [late, Ruled(CONTEST, 3, (other[1],))]
+    early: list[Event] = [OnAir(CONTEST, 1, terms), Ruled(CONTEST, 3, tuple(other[:2]))]
+    for whole in (True, False):
+        assert told([*before, *after], whole=whole) == told(before, whole=whole) + told(early, whole=whole)
 
 
 def test_the_present_pace_is_told_with_the_snapshot_once() -> None:

@@ -149,8 +149,12 @@ class ContestScreen(TimeControls):
         """
         view = self.view
         shown = view is not None and view.contest == event.contest
-        if isinstance(event, OnAir | Resumed) or (isinstance(event, Snapshot) and not shown):
-            view = self._begin(event)
+        if isinstance(event, OnAir | Resumed | Snapshot):
+            # Another journal has contests of the same numbers.
+            if isinstance(event, Snapshot) and view is not None and shown and view.terms == event.terms:
+                view.apply(event)
+            else:
+                view = self._begin(event)
         elif view is None or not (shown or isinstance(event, OffAir)):
             return
         else:

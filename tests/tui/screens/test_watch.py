@@ -162,6 +162,19 @@ async def test_the_end_is_announced_and_the_next_contest_follows_by_itself() -> 
         await shows(pilot, "ON AIR", f"contest {CONTEST + 1}", "0/20 calls")
 
 
+async def test_a_contest_of_another_journal_takes_the_place_of_one_of_its_number() -> None:
+    show = Show()
+    app = watch_of(show)
+    async with app.run_test(size=(120, 36)) as pilot:
+        show.appears()
+        show.tells(snapshot(3, 2.5))
+        await shows(pilot, "seed 8", "3/20 calls")
+        show.is_gone()
+        show.appears()
+        show.tells(snapshot(0, 0.5)._replace(terms=replace(WON, seed=9, callers=30)))
+        await shows(pilot, "seed 9", "0/30 calls")
+
+
 async def test_a_spectator_is_not_offered_to_skip_the_lead_in() -> None:
     show = Show()
     app = watch_of(show)
