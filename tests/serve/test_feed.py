@@ -162,8 +162,10 @@ async def test_why_the_show_stopped_is_told_to_who_comes_later_and_no_longer_whe
         show.says(Snapshot(CONTEST, 1, WON, Start(), (), Rulings(), Outcome.OPEN, 0.5, 1.0, paused=False), call(1))
         await first.hears(2)
         async with tab_of(feed) as later:
-            assert (await later.hears(2)).off_air is None
-            assert len(later.events) == 1
+            await later.hears(2)
+            show.says(call(2))
+            assert (await later.hears(3)).off_air is None
+            assert [type(event) for event in later.events] == [Snapshot, Ruled]
 
 
 async def test_what_hinders_is_told_to_every_tab_until_it_has_passed() -> None:
@@ -208,3 +210,11 @@ async def test_the_end_of_a_tab_is_no_matter_to_others() -> None:
         with suppress(ConnectionError):
             writer.close()
             await writer.wait_closed()
+
+
+async def test_the_end_of_a_tab_ends_what_tells_it() -> None:
+    ours, theirs = socket.socketpair()
+    theirs.close()
+    _, writer = await asyncio.open_unix_connection(sock=ours)
+    await Subscription(lambda: [b"as it is\n"] * 10).tell(writer)
+    writer.close()
