@@ -121,7 +121,7 @@ class Phone(Horizontal):
     def pick_up(self) -> None:
         """Open the phone if necessary, and focus the field."""
         field = self.query_one(Input)
-        field.focus()
+        self.screen.set_focus(field)
         if not self.is_open:
             self.add_class("-open")
             field.value = ""

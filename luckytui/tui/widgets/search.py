@@ -75,7 +75,8 @@ class Search(Horizontal):
         field.value = ""
         self._matches = ()
         self._show_matches()
-        field.focus()
+        # Not `focus`, which takes effect later: the next key could still go elsewhere.
+        self.screen.set_focus(field)
 
     def close(self) -> None:
         """Hide the row."""
