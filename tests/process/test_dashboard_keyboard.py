@@ -7,12 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.process.dashboard import NEW, SEED, Start
+from tests.process.dashboard import NEW, Start
 from tests.process.launched import ROOT
 from tests.terminal import Terminal
-
-#: A contest with a line for the person.
-PLAYING = ("--seed", SEED, "--max-delay", "3600", "--no-lead-in")
 
 #: The program, with input that fails.
 FAILING = """
@@ -131,18 +128,3 @@ def test_a_failing_keyboard_is_a_failure_with_its_status(journal_path: Path) -> 
         assert terminal.sane() == []
         assert "the keyboard is gone" in terminal.text
         assert "Traceback" not in terminal.output
-
-
-@pytest.mark.parametrize("crowd", ["", "v"])
-def test_what_is_typed_right_after_the_key_that_opens_the_search_is_searched_for(start: Start, crowd: str) -> None:
-    """As of somebody who types ahead over a slow line: `c` would kill the show, and a digit would open the phone."""
-    with start(*PLAYING, seen="^p more") as terminal:
-        terminal.type(crowd)
-        terminal.wait_for(lambda: ("the crowd" in terminal.text) == bool(crowd))
-        terminal.type("/charlie")
-        terminal.wait_for(lambda: "1 of 1" in terminal.text)
-        terminal.type("\x1b")
-        terminal.wait_for(lambda: "esc Leave" not in terminal.text)
-        terminal.type("/12")
-        terminal.wait_for(lambda: "1 of 1" in terminal.text)
-        assert "Your call" not in terminal.text

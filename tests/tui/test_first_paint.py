@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.widgets.board import Board
-from tests.tui.show_app import drawn, on_air, open_show, seen, until
+from tests.tui.show_app import drawn, on_air, open_show
 
 
 def places(screen: ContestScreen) -> dict[str, Region]:
@@ -35,7 +35,7 @@ async def test_what_is_painted_first_stays_where_it_is(
         return draw(board, y)
 
     async def press_and_furnish(screen: ContestScreen) -> None:
-        # None has anything to work on yet; escape takes the search back.
+        # None has anything to work on yet.
         screen.action_find()
         screen.key_escape(Key("escape", None))
         await screen.run_action("type_digit('1')")
@@ -50,22 +50,6 @@ async def test_what_is_painted_first_stays_where_it_is(
         assert first == places(pilot.app.screen)
         assert all(region.area for region in first.values())
         assert pilot.app.screen.focused is pilot.app.screen.board
-
-
-async def test_a_search_that_is_asked_for_while_the_show_starts_opens_once_it_is_there(
-    journal_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mount_rest = ContestScreen.mount_rest
-
-    async def find_and_furnish(screen: ContestScreen) -> None:
-        screen.action_find()
-        await mount_rest(screen)
-
-    monkeypatch.setattr(ContestScreen, "mount_rest", find_and_furnish)
-    async with open_show(journal_path).run_test() as pilot:
-        await on_air(pilot)
-        await pilot.press(*"charlie")
-        await until(pilot, lambda: "1 of 1" in seen(pilot.app), "what is typed is searched for")
 
 
 async def test_what_can_wait_is_done_once_and_after_the_first_paint(

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.events import Key, ScreenResume
-from textual.widgets import Input, Label
+from textual.widgets import Label
 
 from luckytui.clock import wall
 from luckytui.contest.events import Event, Joined, OffAir, OnAir, Resumed, Ruled, Snapshot
@@ -38,8 +38,6 @@ PANELS = 0.1
 
 #: A contest with more callers than this is shown before its callers are sorted.
 SORT_LATER = 5_000
-#: What opens a field. Its keys have priority: what is typed right after them would still go to the show, `c` with it.
-OPENS_A_FIELD = ("find", "type_digit", "most", "rename")
 
 
 class ContestScreen(TimeControls):
@@ -52,8 +50,7 @@ class ContestScreen(TimeControls):
 
     BINDINGS = [
         Binding("full_stop", "step", "Step", key_display=".", tooltip="Jump to the next call, paused"),
-        # With priority, as each of `OPENS_A_FIELD`.
-        Binding("slash", "find", "Find", key_display="/", tooltip="Find by id or call sign", priority=True),
+        Binding("slash", "find", "Find", key_display="/", tooltip="Find by id or call sign"),
         Binding("f", "toggle_follow", "Follow", tooltip="Follow the calls, or stay put"),
         Binding("v", "toggle_crowd", "Crowd", tooltip="All lines as dots, and back"),
         Binding("s", "sort", "Sort", tooltip="Sort by line, or by next"),
@@ -142,8 +139,7 @@ class ContestScreen(TimeControls):
             await self.lines.mount_search()
             await self.dial_and_next.mount_banner()
             await self.mount(too_small)
-            if not self.lines.search.is_open:
-                self.board.focus()
+            self.board.focus()
 
     def show_event(self, event: Event) -> None:
         """Update the screen with an event.
@@ -219,12 +215,6 @@ class ContestScreen(TimeControls):
         self.overview.show_keys(in_place_of_lines=self.has_class("-crowd"))
         self.refresh_bindings()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the keys that open a field to the one that is open: there they are text."""
-        if action in OPENS_A_FIELD and isinstance(self.focused, Input):
-            return False
-        return super().check_action(action, parameters)
-
     def action_find(self) -> None:
         """Open the search, which stands below the lines; where the crowd hides them, they come back."""
         if self.has_class("-crowd"):
@@ -251,7 +241,7 @@ class ContestScreen(TimeControls):
             self.toggle_class("-crowd")
             if not self.has_class("-crowd"):
                 # Hidden, it has lost the focus.
-                self.set_focus(self.board)
+                self.board.focus()
             self.show_keys()
             self.call_after_refresh(self.draw_at_once)
 

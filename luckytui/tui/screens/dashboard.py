@@ -8,6 +8,7 @@ from string import digits
 
 from textual import on
 from textual.binding import Binding
+from textual.widgets import Input
 from textual.worker import Worker
 
 from luckytui.clock import WallClock
@@ -66,8 +67,7 @@ class Dashboard(ContestScreen):
         Binding("h", "history", "History", tooltip="Past contests, and replays"),
         Binding("o", "odds", "Odds", tooltip="The exact chances"),
         Binding("r", "retry", "Retry", tooltip="Open the journal again"),
-        # For when a click has taken the focus from the phone.
-        Binding("escape", "hang_up", show=False),
+        # With priority: otherwise a digit could still be on its way to the board when the phone takes the next one.
         *(Binding(digit, f"type_digit('{digit}')", show=False, priority=True) for digit in digits),
     ]
     DIAL_KEYS = (("o", "odds", "odds"),)
@@ -166,7 +166,9 @@ class Dashboard(ContestScreen):
             self._chose_rate(rate)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable retry only off air."""
+        """Enable retry only off air, and the digit keys only outside of input fields."""
+        if action == "type_digit" and isinstance(self.focused, Input):
+            return False
         return super().check_action(action, parameters) and (action != "retry" or self._host.failure is not None)
 
     async def action_new(self) -> None:
@@ -229,7 +231,7 @@ class Dashboard(ContestScreen):
         self._run(partial(self.own_line.call, event.number), "calls")
 
     @on(Phone.HungUp)
-    def action_hang_up(self) -> None:
+    def hang_up(self) -> None:
         """Close the phone."""
         self.own_line.put_down()
 

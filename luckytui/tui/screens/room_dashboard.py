@@ -45,11 +45,11 @@ class RoomDashboard(Dashboard):
         Binding("a", "next_address", "Address", tooltip="Another address of this machine"),
         Binding("x", "hide", "Hide", tooltip="Hide address and code, or show them"),
         Binding("l", "lock", "Lock", tooltip="Let nobody else in, or everybody"),
-        Binding("m", "most", "Most", tooltip="How many can join", priority=True),
+        Binding("m", "most", "Most", tooltip="How many can join"),
         Binding("w", "people", "People", tooltip="People only, or all lines"),
         Binding("g", "mark_next(1)", "Mark", tooltip="Mark a person, the newest first"),
         Binding("G,shift+g", "mark_next(-1)", "Mark back", key_display="G", tooltip="Mark the person before"),
-        Binding("e", "rename", "Name", tooltip="Another name for the marked line", priority=True),
+        Binding("e", "rename", "Name", tooltip="Another name for the marked line"),
         Binding("u", "call_sign", "Call sign", tooltip="Its call sign in place of its name"),
         Binding("d", "remove", "Remove", tooltip="Remove the marked line; asks first"),
     ]

@@ -54,8 +54,6 @@ class LinesPanel(Vertical):
         self._keys = keys
         self._heading = Static("", id="heading")
         self._view: ContestView | None = None
-        #: Whether the search is to open, and cannot yet.
-        self._search_asked = False
 
     def compose(self) -> ComposeResult:
         """Lay out the heading and the board."""
@@ -65,27 +63,19 @@ class LinesPanel(Vertical):
     async def mount_search(self) -> None:
         """Mount the search, which the first paint does without."""
         await self.mount(self.search)
-        self._open_if_asked()
 
     def show(self, view: ContestView, clock: Clock) -> None:
         """Show a contest from now on."""
         self._view = view
         self.board.show(view, clock)
-        self._open_if_asked()
 
     def open_search(self) -> None:
-        """Open the search, if a contest is shown; while a show starts, once both are there."""
-        self._search_asked = self._view is not None or not self.search.is_mounted
-        self._open_if_asked()
-
-    def _open_if_asked(self) -> None:
-        if self._search_asked and self._view is not None and self.search.is_mounted:
-            self._search_asked = False
+        """Open the search, if a contest is shown."""
+        if self._view is not None:
             self.search.open()
 
     def leave_search(self) -> bool:
         """Close the search and unmark the line it has found; return whether the search was open."""
-        self._search_asked = False
         if not self.search.is_open:
             return False
         self.search.action_leave()

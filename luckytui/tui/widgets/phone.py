@@ -121,7 +121,7 @@ class Phone(Horizontal):
     def pick_up(self) -> None:
         """Open the phone if necessary, and focus the field."""
         field = self.query_one(Input)
-        self.screen.set_focus(field)
+        field.focus()
         if not self.is_open:
             self.add_class("-open")
             field.value = ""

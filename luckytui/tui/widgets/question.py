@@ -68,8 +68,7 @@ class Question(Horizontal):
         self.add_class("-open")
         field.value = answer
         self.tell(hint)
-        # Not `focus`, which takes effect later: the next key could still go elsewhere.
-        self.screen.set_focus(field)
+        field.focus()
         field.select_all()
 
     def tell(self, text: str) -> None:

@@ -75,8 +75,7 @@ class Search(Horizontal):
         field.value = ""
         self._matches = ()
         self._show_matches()
-        # Not `focus`, which takes effect later: the next key could still go elsewhere.
-        self.screen.set_focus(field)
+        field.focus()
 
     def close(self) -> None:
         """Hide the row."""

@@ -164,17 +164,6 @@ async def test_the_phone_is_put_down_and_forgets_what_was_typed(journal_path: Pa
         assert view.ruling(PLAYER) is None
 
 
-async def test_the_phone_is_put_down_after_a_click_elsewhere_too(journal_path: Path) -> None:
-    async with open_show(journal_path).run_test(notifications=True) as pilot:
-        await turn(pilot, MIDWAY)
-        await pilot.press("enter")
-        await pilot.click("#board", offset=(5, 3))
-        await until(pilot, lambda: "esc Put the phone down" not in seen(pilot.app), "the board has the focus")
-        assert phone_is_open(pilot)
-        await pilot.press("escape")
-        await until(pilot, lambda: not phone_is_open(pilot), "the phone is put down")
-
-
 async def test_typing_a_number_presses_no_key_of_the_show(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
         view = await turn(pilot, MIDWAY)
