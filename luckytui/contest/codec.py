@@ -26,7 +26,7 @@ from luckytui.contest.events import (
     totals_of,
 )
 from luckytui.contest.lines import LiveLine
-from luckytui.contest.numbers import MODULUS, residue
+from luckytui.contest.numbers import residue
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Ruling, Rulings, Winner
 from luckytui.contest.terms import Start, Terms
@@ -103,13 +103,13 @@ def made_rows(rulings: Rulings, first: int, last: int) -> str:
     return ",".join(f"[{caller},{number},{at!r}]" for caller, number, at in zip(*columns, strict=True))
 
 
-# Whoever tells calls tells them at about the same time: the output, and all clients.
+# The output and every client are told the same calls, at about the same time.
 @lru_cache(maxsize=4)
 def _ruled_lines(event: Ruled) -> Sequence[str]:
     lines = [_line(event="refused", caller=caller, reason=reason) for caller, reason in event.refused]
     for ruling in event.rulings:
         lines.append(call_line(event.contest, ruling))
-        if not ruling.magic_number % MODULUS:
+        if ruling.won:
             lines.append(_winner(event.contest, Winner(ruling.caller, ruling.magic_number)))
     return lines
 

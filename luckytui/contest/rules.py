@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from luckytui.contest.joining import JoinReason, JoinRefused
 from luckytui.contest.lines import LiveLine, Origin
-from luckytui.contest.numbers import MODULUS, SPOKEN, residue
+from luckytui.contest.numbers import SPOKEN, residue
 from luckytui.contest.pause import Pause
 from luckytui.contest.roster import Roster
 from luckytui.contest.rulings import Call, Reason, Refused, Ruling, Rulings, Winner
@@ -213,7 +213,7 @@ class Contest:
         else:
             self._live_open -= 1
             self._taken[caller] = (key, ruling)
-        if not self.magic_number % MODULUS:
+        if ruling.won:
             self.winners.append(Winner(caller, self.magic_number))
         self._end()
         return ruling

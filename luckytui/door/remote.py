@@ -152,24 +152,28 @@ async def at_the_room(url: str, tell: Callable[[str], object]) -> AsyncGenerator
 async def _opened(room: Remote) -> http.client.HTTPResponse:
     """Return what `Remote.feed` does.
 
-    As what it says later, it is waited for in a thread that the end of the program does not wait for.
+    It is called in a thread that the end of the program does not wait for, as the one that reads the body (`_reads`).
     """
     loop = asyncio.get_running_loop()
     opened: asyncio.Future[http.client.HTTPResponse] = loop.create_future()
 
-    def settle(settle: Callable[[Any], object], what: object) -> None:
-        if not opened.done():
-            settle(what)
+    def settle(answer: http.client.HTTPResponse | DoorError) -> None:
+        # It may be cancelled by then.
+        if opened.done():
+            return
+        if isinstance(answer, DoorError):
+            opened.set_exception(answer)
+        else:
+            opened.set_result(answer)
 
     def connect() -> None:
-        told: tuple[Callable[[Any], object], object]
         try:
-            told = opened.set_result, room.feed()
+            answer: http.client.HTTPResponse | DoorError = room.feed()
         except DoorError as error:
-            told = opened.set_exception, error
+            answer = error
         # Of a loop that has ended meanwhile.
         with suppress(RuntimeError):
-            loop.call_soon_threadsafe(settle, *told)
+            loop.call_soon_threadsafe(settle, answer)
 
     threading.Thread(target=connect, name="connect", daemon=True).start()
     return await opened

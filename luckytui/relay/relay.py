@@ -55,12 +55,12 @@ class Relay:
         """Follow one show after another, and note what has to be told."""
         station = self._station
         async with aclosing(station.show.runs()) as runs:
-            async for lines, is_timed_anew in runs:
+            async for lines, retimed in runs:
                 station.changed.set()
                 station.news.add(lines)
                 if lines:
                     station.happened.set()
-                if is_timed_anew:
+                if retimed:
                     if self._keyword is not None:
                         self._keyword.cancel()
                     self._keyword = asyncio.create_task(self._tell_keyword())

@@ -171,12 +171,12 @@ class Show:
                     await self._introduce(door)
                     async with aclosing(door.runs()) as runs:
                         async for run in runs:
-                            is_timed_anew = False
+                            retimed = False
                             for event in decoder.events(run):
                                 self.contest.take(event)
-                                is_timed_anew |= isinstance(event, OnAir | Resumed | Snapshot | Begun | Paced)
+                                retimed |= isinstance(event, OnAir | Resumed | Snapshot | Begun | Paced)
                             self._see()
-                            yield run, is_timed_anew
+                            yield run, retimed
                 except DoorClosed:
                     pass
                 finally:

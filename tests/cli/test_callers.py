@@ -96,11 +96,16 @@ async def test_a_broker_that_refuses_them_is_told(start_broker: conftest.StartBr
     assert "wants a user name and a password" in err
 
 
+def on_a_terminal(mosquitto: Mosquitto) -> Terminal:
+    """Start callers of the station on a terminal."""
+    options = "callers", "--broker", mosquitto.url(), *map(str, OPTIONS)
+    return Terminal(sys.executable, "-m", "luckytui", *options)
+
+
 async def test_on_a_terminal_it_shows_how_many_have_called(mosquitto: Mosquitto) -> None:
-    command = [sys.executable, "-m", "luckytui", "callers", "--broker", mosquitto.url(), *map(str, OPTIONS)]
     async with station_at(mosquitto.broker()) as station:
         await station.say()
-        with Terminal(*command) as terminal:
+        with on_a_terminal(mosquitto) as terminal:
             await station.give_lines()
             calls = await station.calls(3)
             await station.rule(calls[:1])
@@ -113,10 +118,9 @@ async def test_on_a_terminal_it_shows_how_many_have_called(mosquitto: Mosquitto)
 
 
 async def test_the_bar_says_that_the_station_is_off_air_until_it_is_back(mosquitto: Mosquitto) -> None:
-    command = [sys.executable, "-m", "luckytui", "callers", "--broker", mosquitto.url(), *map(str, OPTIONS)]
     async with station_at(mosquitto.broker()) as station:
         await station.say()
-        with Terminal(*command) as terminal:
+        with on_a_terminal(mosquitto) as terminal:
             await station.give_lines()
             await station.rule((await station.calls(3))[:1])
             await asyncio.to_thread(terminal.wait_for, "contest 5 ")
