@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from luckytui.cli.options import secret_path, show_option, show_place
+from luckytui.cli.played import refuse_unplayable
 from luckytui.journal.place import JournalPlace
 from luckytui.notices import say
 
@@ -40,6 +41,7 @@ def call_command(
     if key is not None and not (0 < len(key) <= 64 and key.isascii() and key.isprintable() and " " not in key):
         raise click.UsageError("a key is 1 to 64 printable ASCII characters, without spaces.")
     place = show_place(context, show, option)
+    refuse_unplayable(place)
     sys.exit(_call(place, name, number, key or token_hex(16)))
 
 

@@ -8,6 +8,7 @@ import click
 
 from luckytui.cli.broker_place import broker_option, broker_place
 from luckytui.cli.options import journal_option, journal_path
+from luckytui.cli.played import refuse_unplayable
 from luckytui.journal.place import JournalPlace
 
 
@@ -24,4 +25,6 @@ def relay_command(context: click.Context, db_file: JournalPlace | None, broker: 
     if not broker:
         raise click.UsageError("a relay needs a broker: --broker mqtt://HOST/STATION.")
     place = broker_place(broker)
-    sys.exit(place.serve(journal_path(db_file or context.obj)))
+    journal = journal_path(db_file or context.obj)
+    refuse_unplayable(journal)
+    sys.exit(place.serve(journal))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from luckytui.cli.options import journal_option, journal_path
+from luckytui.cli.played import refuse_unplayable
 from luckytui.cli.room_place import Tls, room_place
 from luckytui.journal.place import JournalPlace
 
@@ -33,4 +34,6 @@ def room_command(
 ) -> None:
     """Run `luckytui room`."""
     place = room_place(listen, public_url, tls, "--listen")
-    sys.exit(place.serve(journal_path(db_file or context.obj)))
+    journal = journal_path(db_file or context.obj)
+    refuse_unplayable(journal)
+    sys.exit(place.serve(journal))

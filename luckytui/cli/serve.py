@@ -10,6 +10,7 @@ import click
 from luckytui.cli.extras import refuse_without
 from luckytui.cli.numbers import WholeNumber
 from luckytui.cli.options import show_option, watched_place
+from luckytui.cli.played import refuse_unplayable
 from luckytui.notices import say
 
 
@@ -36,6 +37,7 @@ def serve_command(
         raise click.UsageError("--host is empty: give an address, 127.0.0.1 for this machine or 0.0.0.0 for every one.")
     if public_url and not is_address(public_url):
         raise click.UsageError(f"{public_url!r} is no address such as https://lucky.example.org.")
+    refuse_unplayable(place)
     listen = Listen(host, port)
     try:
         listening = bind(listen)

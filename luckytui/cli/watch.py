@@ -7,6 +7,7 @@ import sys
 import click
 
 from luckytui.cli.options import show_option, watched_place
+from luckytui.cli.played import refuse_unplayable
 
 
 @click.command(
@@ -26,6 +27,7 @@ from luckytui.cli.options import show_option, watched_place
 def watch_command(context: click.Context, show: str | None, option: str | None, *, as_json: bool) -> None:
     """Run `luckytui watch`."""
     place = watched_place(context, show, option)
+    refuse_unplayable(place)
     if as_json:
         from luckytui.cli import following
 

@@ -45,6 +45,13 @@ def door_of(journal: JournalPlace) -> Path:
     return path.with_name(path.name + ".door") if path.name else path
 
 
+def has_door(journal: JournalPlace) -> bool:
+    """Return whether a show has opened a door at a journal: it plays it, or was killed."""
+    with suppress(DoorError, OSError):
+        return stat.S_ISSOCK(door_of(journal).lstat().st_mode)
+    return False
+
+
 @contextmanager
 def address(door: Path) -> Iterator[str]:
     """Yield a name of a door that is short enough for the address of a socket.

@@ -53,6 +53,24 @@ async def journal(place: JournalPlace, *, threaded: bool = False) -> Journal:
     return await PostgresJournal.open(place)
 
 
+def check_place(place: JournalPlace) -> None:
+    """Check that a show could play the journal at a place, before one that runs elsewhere is waited for.
+
+    A server is looked at by whoever connects to it.
+
+    Args:
+        place: Where it is, or will be; no show of this process has it open.
+
+    Raises:
+        JournalError: What stands there, or beside it, keeps every show away.
+    """
+    if isinstance(place, Path):
+        from luckytui.journal.sqlite.detect import pointed_to
+        from luckytui.journal.sqlite.lock import check_place as check_file
+
+        check_file(pointed_to(place))
+
+
 def copy(
     source: Reader, contests: Sequence[StoredContest], place: JournalPlace, tell: Callable[[str, int], object]
 ) -> None:

@@ -116,6 +116,24 @@ class Lock:
             self._file = None
 
 
+def check_place(path: Path) -> None:
+    """Check that a show can play what stands in a journal's place and beside it, or nothing stands there.
+
+    Not to be used while this process has the journal open: as for `examine`.
+
+    Args:
+        path: The journal, links followed (`pointed_to`).
+
+    Raises:
+        JournalError: It is not ours, or cannot be used.
+    """
+    try:
+        examine(path)
+        check_beside(path)
+    except OSError as error:
+        raise unusable(path, error) from error
+
+
 def locked(path: Path) -> Lock:
     """Return the lock on a journal, after a look at what stands in its place.
 
@@ -125,10 +143,9 @@ def locked(path: Path) -> Lock:
     # By its lock alone, since a look at the journal by hand would drop the locks of the show in this process.
     if held_here(path):
         raise _in_use(path, os.getpid())
+    # First, so that no lock is laid beside what is not ours.
+    check_place(path)
     try:
-        # First, so that no lock is laid beside what is not ours.
-        examine(path)
-        check_beside(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         return Lock(path)
     except Held as held:
