@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
@@ -14,6 +13,7 @@ from typing import Any
 import click
 
 from luckytui.cli.broker import broker_at, refuse_without_mqtt
+from luckytui.cli.numbers import Seconds, WholeNumber
 from luckytui.cli.output import written_as_filters_do
 from luckytui.cli.waiting import told_after
 from luckytui.contest.terms import LARGEST_SEED, MOST_SECONDS
@@ -47,7 +47,7 @@ _Present = Callable[[], Crowd | None]
     "-c",
     "--callers",
     metavar="N",
-    type=click.IntRange(1, MOST_PLACES),
+    type=WholeNumber(1, MOST_PLACES),
     default=20,
     show_default=True,
     help=f"Callers, 1 to {grouped(MOST_PLACES)}.",
@@ -55,19 +55,19 @@ _Present = Callable[[], Crowd | None]
 @click.option(
     "--seed",
     metavar="N",
-    type=click.IntRange(0, LARGEST_SEED),
+    type=WholeNumber(0, LARGEST_SEED),
     help="Their delays and numbers; the next contest has the next seed.  [default: drawn]",
 )
 @click.option(
     "--max-delay",
     metavar="SECONDS",
-    type=click.FloatRange(0, MOST_SECONDS),
+    type=Seconds(MOST_SECONDS),
     help="The longest wait.  [default: as in a show with so many callers]",
 )
 @click.option(
     "--contests",
     metavar="N",
-    type=click.IntRange(min=0),
+    type=WholeNumber(0),
     default=1,
     show_default=True,
     help="End after so many contests; 0: never.",
@@ -89,8 +89,6 @@ def callers_command(
     client = name or place.user or f"callers-{os.urandom(4).hex()}"
     if not is_client(client):
         raise click.UsageError(f"{CLIENT}: give one with --name.")
-    if max_delay is not None and not math.isfinite(max_delay):
-        raise click.UsageError("--max-delay is a number of seconds.")
     refuse_without_mqtt()
     asked = Asked(place, client, callers, draw_seed() if seed is None else seed, max_delay, contests)
     # `luckytui --help`, which looks every command up, would pay for them.

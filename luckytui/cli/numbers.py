@@ -40,13 +40,27 @@ class WholeNumber(click.ParamType):  # type: ignore[type-arg]  # generic since c
 
 
 class Seconds(click.ParamType):  # type: ignore[type-arg]  # as above
-    """A number of seconds."""
+    """A number of seconds.
+
+    Args:
+        most: The largest, of those from 0; None for any number.
+    """
 
     name = "seconds"
+
+    def __init__(self, most: float | None = None) -> None:
+        self._most = most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Return the number that a text names."""
         try:
-            return float(value)
+            seconds = float(value)
         except ValueError:
-            self.fail(f"{value!r} is not a number of seconds, such as 2.5.", param, ctx)
+            self.fail(f"{value!r} is not a number of seconds{self._range()}, such as 2.5.", param, ctx)
+        # Not a number (nan) is in no range.
+        if self._most is not None and not 0 <= seconds <= self._most:
+            self.fail(f"{value} is not a number of seconds{self._range()}.", param, ctx)
+        return seconds
+
+    def _range(self) -> str:
+        return "" if self._most is None else f" from 0 to {grouped(round(self._most))}"

@@ -8,9 +8,11 @@ from functools import partial
 
 import click
 
+from luckytui.cli.numbers import WholeNumber
+
 
 @click.command("tab", hidden=True, help="A tab of luckytui serve, which runs this: draws the watch for a browser.")
-@click.argument("connection", type=click.IntRange(0))
+@click.argument("connection", type=WholeNumber(0))
 @click.argument("place")
 def tab_command(connection: int, place: str) -> None:
     """Run `luckytui tab`.

@@ -20,6 +20,7 @@ from tests.terminal import Terminal
 
 start_broker, mosquitto = conftest.start_broker, conftest.mosquitto
 
+WRONG = "Error: Invalid value for"
 OPTIONS = ("-c", 3, "--seed", 3, "--max-delay", 0.2, "--name", "hall")
 
 
@@ -68,8 +69,14 @@ async def test_ctrl_c_ends_them_at_once_and_tells_the_station(mosquitto: Mosquit
         ([], 2, "Error: Missing option '--broker'."),
         (["--broker", "radio"], 2, "Error: a broker's address begins with mqtt:// or mqtts://"),
         (["--broker", "mqtt://h/radio", "--name", "a/b"], 2, "Error: a name is 1 to 64 printable characters, without"),
-        (["--broker", "mqtt://h/radio", "-c", "100001"], 2, "Error: Invalid value for '-c' / '--callers': 100001 is"),
-        (["--broker", "mqtt://h/radio", "--max-delay", "nan"], 2, "Error: --max-delay is a number of seconds."),
+        (
+            ["--broker", "mqtt://h/radio", "-c", "100001"],
+            2,
+            f"{WRONG} '-c' / '--callers': 100001 is not a whole number",
+        ),
+        (["--broker", "mqtt://h/radio", "--seed", "x"], 2, f"{WRONG} '--seed': 'x' is not a whole number from 0 to 9,"),
+        (["--broker", "mqtt://h/radio", "--max-delay", "nan"], 2, f"{WRONG} '--max-delay': nan is not a number of"),
+        (["--broker", "mqtt://h/radio", "--contests", "-1"], 2, f"{WRONG} '--contests': -1 is not a whole number from"),
     ],
 )
 def test_what_is_refused(invoke: Invoke, options: list[str], status: int, said: str) -> None:
