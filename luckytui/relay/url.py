@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote, urlsplit
 #: The ports of MQTT without and with TLS.
 PORT, TLS_PORT = 1883, 8883
 
-#: What a station may be called: its name is a part of topics.
-_STATION = re.compile(r"[A-Za-z0-9_-]{1,32}")
+#: What a station may be called: its name is a part of topics, in which Radio and radio would be two stations.
+_STATION = re.compile(r"[a-z0-9_-]{1,32}")
 _EXAMPLE = "mqtt://localhost/radio"
 _UNREADABLE = (
     "the broker's address cannot be read: write mqtt://USER:PASSWORD@HOST:PORT/STATION, with %2F, %23, %3F and %5B for "
@@ -59,7 +59,7 @@ class Broker(NamedTuple):
         station = parts.path.removeprefix("/")
         if not _STATION.fullmatch(station) or parts.query or parts.fragment:
             raise ValueError(
-                "the broker's address ends with the station's name, 1 to 32 letters from a to z, digits, - or _: "
+                "the broker's address ends with the station's name, 1 to 32 small letters from a to z, digits, - or _: "
                 f"{_EXAMPLE}"
             )
         user, password = unquote(parts.username or ""), unquote(parts.password or "")

@@ -39,6 +39,7 @@ def test_an_address_is_read(text: str, broker: Broker) -> None:
         ("mqtt://localhost/", "ends with the station's name"),
         ("mqtt://localhost/a/b", "ends with the station's name"),
         ("mqtt://localhost/+", "ends with the station's name"),
+        ("mqtt://localhost/Radio", "1 to 32 small letters from a to z, digits, - or _"),
         ("mqtt://localhost/radio?x=1", "ends with the station's name"),
         ("mqtt://localhost/radio#x", "ends with the station's name"),
         ("mqtt://:secret@localhost/radio", "has a password and no user name"),
