@@ -143,6 +143,12 @@ class Join(Struct, forbid_unknown_fields=True):
     name: Name = ""
 
 
+class CodeTold(Struct, forbid_unknown_fields=True):
+    """A code: asked about, it is one that somebody has; answered, it is the room's."""
+
+    code: Code
+
+
 class MakeCall(Struct, forbid_unknown_fields=True):
     """Calls from the line that the cookie or the token proves.
 

@@ -36,7 +36,7 @@ async def join(room: Room, request: Request) -> Response:
     # not be asked for the line first: it answers a join with the line that the token has.
     if token is not None and await _has_line(room, tokens.hashed(token), ask=not joins):
         return _own_line(room, token, 200)
-    _check_code(room, request, asked.code)
+    _checked_code(room, request, asked.code)
     if not named:
         raise ProblemError("bad-name")
     token = token or tokens.new_token()
@@ -52,6 +52,12 @@ async def join(room: Room, request: Request) -> Response:
     if joined["new"]:
         room.tell_line(room.streams.of(owner), owner)
     return _own_line(room, token, 201 if joined["new"] else 200, joined)
+
+
+async def code(room: Room, request: Request) -> Response:
+    """Tell a phone that it has the code, before a name is typed."""
+    asked = await read_body(request, api.CodeTold)
+    return answer(api.CodeTold(_checked_code(room, request, asked.code)))
 
 
 async def line(room: Room, request: Request) -> Response:
@@ -130,8 +136,8 @@ async def _line_of(room: Room, owner: str) -> int:
     return caller
 
 
-def _check_code(room: Room, request: Request, code: str) -> None:
-    """Check the code of one who wants to join.
+def _checked_code(room: Room, request: Request, code: str) -> str:
+    """Return the room's code, if one who wants to join has it.
 
     Raises:
         ProblemError: It is wrong, or too many wrong ones came from this address.
@@ -144,6 +150,7 @@ def _check_code(room: Room, request: Request, code: str) -> None:
     if not _is_code(room, code):
         room.misses.count(source)
         raise ProblemError("wrong-code")
+    return room.show.code
 
 
 def _is_code(room: Room, code: str) -> bool:
@@ -201,6 +208,15 @@ OPERATIONS = (
         {201: Answer("A new line", api.OwnLine), 200: Answer("The line you have", api.OwnLine)},
         ("wrong-code", "too-many-misses", "locked", "full", "name-taken", "bad-name", "removed", "over", "off-air"),
         takes=api.Join,
+    ),
+    Operation(
+        "POST",
+        "/api/1/code",
+        code,
+        "Ask whether a code is the room's",
+        {200: Answer("It is", api.CodeTold)},
+        ("wrong-code", "too-many-misses", "off-air"),
+        takes=api.CodeTold,
     ),
     Operation(
         "GET",

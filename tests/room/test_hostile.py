@@ -130,11 +130,13 @@ async def test_the_show_is_told_the_hash_of_a_token_and_never_the_token(open_roo
     assert token.encode() not in journal
 
 
-async def test_wrong_codes_are_slowed_down_and_harm_nobody_with_a_line(open_room: OpenRoom) -> None:
+@pytest.mark.parametrize("path", ["/api/1/lines", "/api/1/code"])
+async def test_wrong_codes_are_slowed_down_and_harm_nobody_with_a_line(open_room: OpenRoom, path: str) -> None:
     async with open_room() as here, here.joined() as phone:
         here.room.misses = Limit(burst=10, rate=1.0, now=lambda: 0.0)
-        wrong = [await here.client.post("/api/1/lines", json={"code": "XXXX"}) for _ in range(12)]
-        right = await here.client.post("/api/1/lines", json={"code": here.code})
+        each = ["/api/1/lines", "/api/1/code", *[path] * 10]
+        wrong = [await here.client.post(where, json={"code": "XXXX"}) for where in each]
+        right = await here.client.post(path, json={"code": here.code})
         again = await phone.post("/api/1/lines", json={})
     assert [answer.status_code for answer in wrong[:10]] == [403] * 10
     assert {answer.status_code for answer in wrong[10:]} == {429}

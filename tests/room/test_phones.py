@@ -19,6 +19,16 @@ async def test_a_phone_joins_and_gets_the_same_line_again(open_room: OpenRoom) -
     assert told.json() | {"token": first.json()["token"]} == first.json()
 
 
+async def test_a_code_can_be_asked_about_without_joining(open_room: OpenRoom) -> None:
+    async with open_room() as here, here.phone() as phone:
+        right = await phone.post("/api/1/code", json={"code": f" {here.code.lower()}"})
+        wrong = await phone.post("/api/1/code", json={"code": "QQQQ"})
+        told = await phone.get("/api/1/line")
+    assert (right.status_code, right.json()) == (200, {"code": here.code})
+    assert (wrong.status_code, wrong.json()["type"]) == (403, "/problems/wrong-code")
+    assert told.status_code == 401
+
+
 async def test_a_call_is_ruled_on_once_and_answered_alike(open_room: OpenRoom) -> None:
     async with open_room() as here, here.joined() as phone:
         first = await call(phone, "517")

@@ -69,7 +69,6 @@ async function request(method, path, body, headers) {
 	}
 }
 
-const problem = (answer) => String(answer.body.type).split("/").pop();
 const detail = (answer) => answer.body.detail ?? "The room did not understand that. Please try again.";
 const isLost = (answer) => !answer || answer.status >= 500 || answer.status === 429;
 const pause = (tries, least = 0) => Math.max(least, Math.min(300 * 2 ** tries, LONGEST_NAP) * (0.5 + Math.random() / 2));
@@ -79,13 +78,9 @@ const sleepers = new Set();
 /** Wait, or be woken by what makes another attempt promising. */
 function nap(ms) {
 	return new Promise((done) => {
-		const wake = () => {
-			clearTimeout(timer);
-			sleepers.delete(wake);
-			done();
-		};
-		const timer = setTimeout(wake, ms);
+		const wake = () => sleepers.delete(wake) && done();
 		sleepers.add(wake);
+		setTimeout(wake, ms);
 	});
 }
 
@@ -262,6 +257,7 @@ async function askLine() {
 		if (heard !== news.line) return;
 		if (answer.status === 200) return takeLine(answer.body);
 		if (my.line) join.error = "The room no longer knows this phone: please join again.";
+		if (my.line || !sure) checkCode();
 		sure = true;
 		return keep({ line: null, call: null });
 	}
@@ -269,14 +265,13 @@ async function askLine() {
 
 // ---- joining
 
-const join = { code: "", error: "", wrongCode: false, sending: false };
+const join = { code: "", error: "", sending: false };
 
 async function sendJoin() {
 	if (join.sending) return;
 	join.sending = true;
 	for (let tries = 0; my.asked; tries += 1) {
-		const { code, name } = my.asked;
-		const answer = await request("POST", "/api/1/lines", name ? { code, name } : { code });
+		const answer = await request("POST", "/api/1/lines", my.asked);
 		if (!my.asked) break;
 		if (!answer || answer.status >= 500) {
 			await nap(pause(tries, answer?.wait));
@@ -286,38 +281,43 @@ async function sendJoin() {
 			keep({ asked: null, line: { line, name: given, call: null, removed: false } });
 			askLine();
 		} else {
-			const why = problem(answer);
-			join.error = detail(answer);
-			join.wrongCode = why === "wrong-code" || why === "too-many-misses";
-			keep({ asked: null });
+			refuseJoin(answer);
 		}
 	}
 	join.sending = false;
+}
+
+function refuseJoin(answer) {
+	join.error = detail(answer);
+	if (/wrong-code|misses/.test(answer.body.type)) join.code = "";
+	keep({ asked: null });
+}
+
+/** Say that the code is wrong before a name is typed. */
+async function checkCode() {
+	const { code } = join;
+	const answer = code && (await request("POST", "/api/1/code", { code }));
+	if (answer?.status === 403 && code === join.code && !my.asked) refuseJoin(answer);
 }
 
 $("join").addEventListener("submit", (event) => {
 	event.preventDefault();
 	if (my.asked) return;
 	join.error = "";
-	if (needsCode()) {
-		join.code = $("code").value.trim().toUpperCase();
-		join.wrongCode = false;
-		if (!/^[A-Z]{4}$/.test(join.code)) {
-			join.code = "";
-			join.error = "The code is four letters.";
-		} else {
+	if (!join.code) {
+		const code = $("code").value.trim().toUpperCase();
+		if (/^[A-Z]{4}$/.test(code)) {
+			join.code = code;
 			// A reload does not ask again, and the address can be handed on.
-			history.replaceState(null, "", `/J/${join.code}`);
-		}
-		render();
-		return;
+			history.replaceState(null, "", `/J/${code}`);
+			checkCode();
+		} else join.error = "The code is four letters.";
+		return render();
 	}
 	stayAwake();
 	keep({ asked: { code: join.code, name: $("name").value.trim() } });
 	sendJoin();
 });
-
-const needsCode = () => !join.code || join.wrongCode;
 
 // ---- calling
 
@@ -360,11 +360,10 @@ async function sendCall() {
 }
 
 function refuseCall(answer) {
-	const why = problem(answer);
 	if (my.call.contest === contest?.contest) entry.typed = my.call.number;
 	keep({ call: null });
 	refuse(detail(answer));
-	if (answer.status === 401 || why === "second-call" || why === "removed") askLine();
+	if (answer.status === 401 || /second-call|removed/.test(answer.body.type)) askLine();
 }
 
 function refuse(text) {
@@ -510,9 +509,9 @@ function renderTrouble() {
 
 function renderJoin(shown) {
 	const { asked } = my;
-	const code = !asked && needsCode();
+	const code = !asked && !join.code;
 	const field = code ? "code" : "name";
-	const arrived = shown && $(field).matches("[hidden], [hidden] *");
+	const arrived = shown && !$(field).offsetParent;
 	show("join", shown);
 	for (const each of ["code", "name"]) {
 		show(each, each === field);
@@ -786,7 +785,7 @@ function celebrate() {
 
 // ---- begin
 
-join.code = (/^\/J\/([A-Z]{4})\/?$/i.exec(location.pathname)?.[1] ?? "").toUpperCase();
+join.code = location.pathname.slice(3, 7).toUpperCase(); // /J/CODE
 drawRing();
 render();
 open();

@@ -70,8 +70,10 @@ class ScriptedRoom:
         url: Where it is.
         state: What it tells of the contest; `now` is filled in.
         line: The phone's line; None if it has none.
+        on_code: Takes a code that is asked about, or refuses it.
         on_join: Answers a join with a line, or refuses it.
         on_call: Answers a call, or refuses it.
+        codes: The codes that were asked about.
         joins: The joins that came.
         calls: The calls that came, each with its key.
         opened: How many streams were opened.
@@ -85,8 +87,10 @@ class ScriptedRoom:
         self.url = f"http://127.0.0.1:{port}"
         self.state = on_air()
         self.line: api.Line | None = None
+        self.on_code: Callable[[str], object] = str
         self.on_join: Callable[[str], api.Line] = line
         self.on_call: Callable[[int], api.CallMade] = self.take_call
+        self.codes: list[str] = []
         self.joins: list[dict[str, Any]] = []
         self.calls: list[dict[str, Any]] = []
         self.opened = self.refused = 0
@@ -104,6 +108,7 @@ class ScriptedRoom:
                     *(Route(path, self._page(*file)) for path, file in pages.FILES.items()),
                     Route("/api/1/contest", self._contest),
                     Route("/api/1/events", self._events),
+                    Route("/api/1/code", self._code, methods=["POST"]),
                     Route("/api/1/line", self._line),
                     Route("/api/1/lines", self._join, methods=["POST"]),
                     Route("/api/1/calls", self._call, methods=["POST"]),
@@ -174,6 +179,12 @@ class ScriptedRoom:
 
     async def _contest(self, _: Request) -> Response:
         return answer(self.told())
+
+    async def _code(self, request: Request) -> Response:
+        code = (await request.json())["code"]
+        self.codes.append(code)
+        self.on_code(code)
+        return answer(api.CodeTold(code))
 
     async def _line(self, _: Request) -> Response:
         if self.line is None:

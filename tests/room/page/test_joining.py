@@ -33,7 +33,7 @@ async def test_a_typed_code_stays_in_the_address_and_a_name_can_be_left_out(
         assert phone.page.url == f"{room.url}/J/BCDF"
         await phone.page.tap("#join-go")
         await phone.shows("who", "21 Uniform")
-    assert room.joins == [{"code": "BCDF"}]
+    assert room.joins == [{"code": "BCDF", "name": ""}]
 
 
 async def test_what_is_no_code_is_not_sent(room: ScriptedRoom, open_phone: OpenPhone) -> None:
@@ -54,6 +54,40 @@ async def test_a_tap_on_join_shows_at_once_and_keeps_the_name_in_view(
         await phone.page.tap("#join-go")
         assert await phone.text("join-go") == "Joining…"
         assert await phone.page.input_value("#name") == "Ada"
+
+
+@pytest.mark.parametrize("typed", [False, True], ids=["in the link", "typed"])
+async def test_a_wrong_code_is_told_before_a_name_is_typed(
+    room: ScriptedRoom, open_phone: OpenPhone, *, typed: bool
+) -> None:
+    room.on_code = refuse("wrong-code")
+    async with open_phone(room.url if typed else f"{room.url}/J/BCDD") as phone:
+        if typed:
+            await phone.page.fill("#code", "BCDD")
+            await phone.page.tap("#join-go")
+        await phone.shows("join-error", "That is not the code")
+        await phone.gone("name")
+        assert (room.codes, room.joins) == (["BCDD"], [])
+        room.on_code = str
+        await phone.page.fill("#code", "BCDF")
+        await phone.page.tap("#join-go")
+        await phone.page.tap("#join-go")
+        await phone.shows("who", "21 Uniform")
+    assert room.codes == ["BCDD", "BCDF"]
+
+
+async def test_where_the_room_cannot_say_whether_a_code_is_wrong_a_name_is_typed(
+    room: ScriptedRoom, open_phone: OpenPhone
+) -> None:
+    room.on_code = refuse("too-many-misses")
+    async with open_phone(room.url) as phone:
+        await phone.page.fill("#code", "BCDF")
+        async with phone.page.expect_response("**/api/1/code"):
+            await phone.page.tap("#join-go")
+        await phone.shows("name-label", "Your name")
+        assert await phone.text("join-error") == ""
+        await phone.page.tap("#join-go")
+        await phone.shows("who", "21 Uniform")
 
 
 async def test_after_a_wrong_code_another_can_be_typed(room: ScriptedRoom, open_phone: OpenPhone) -> None:
@@ -112,11 +146,12 @@ async def test_one_who_joins_while_the_station_is_off_air_is_let_in_when_it_is_b
 
 async def test_a_phone_that_has_a_line_is_not_asked_to_join(room: ScriptedRoom, open_phone: OpenPhone) -> None:
     room.line = line("Ada")
-    async with open_phone(room.url) as phone:
+    async with open_phone(f"{room.url}/J/BCDD") as phone:
         await phone.shows("who", "21 Ada")
         await phone.gone("join")
         room.tell_line(name="Uniform")
         await phone.shows("who", "21 Uniform")
+    assert room.codes == [], "a wrong one would be a miss"
 
 
 async def test_a_phone_whose_line_is_not_known_any_more_joins_again(room: ScriptedRoom, open_phone: OpenPhone) -> None:

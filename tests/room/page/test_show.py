@@ -54,8 +54,12 @@ async def test_a_wrong_code_lets_nobody_in(journal_path: Path, open_phone: OpenP
         next_event(show)
         with beside(journal_path) as (_, link):
             async with open_phone(link.rpartition("/")[0] + "/QQQQ") as phone:
-                await phone.page.tap("#join-go")
                 await phone.shows("join-error", "That is not the code")
+                await phone.page.fill("#code", link.rpartition("/")[2])
+                await phone.page.tap("#join-go")
+                await phone.shows("name-label", "Your name")
+                await phone.page.tap("#join-go")
+                await phone.shows("hint", "Three digits")
 
 
 async def test_a_call_under_way_when_the_show_is_killed_is_taken_once_when_it_is_back(
