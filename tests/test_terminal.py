@@ -62,7 +62,8 @@ def test_a_terminal_can_be_written_while_it_reads(pty: tuple[int, int], file: in
 def test_all_that_comes_before_the_answer_is_dropped_with_it(pty: tuple[int, int], answer: bytes) -> None:
     person, program = pty
     os.write(person, b"\x1b[<35;1;1M" + answer + b"\nls\n")
-    await_answer(program)
+    # Once it has answered, it is not waited for any longer.
+    await_answer(program, seconds=3_600.0)
     # A terminal in its own mode is read line by line: the answer's line is gone, the next one is the shell's.
     assert select.select([program], [], [], 0)[0]
     assert os.read(program, 100) == b"ls\n"

@@ -117,12 +117,3 @@ def test_what_a_slow_line_delivers_late_does_not_reach_the_shell(journal_path: P
         terminal.wait_for(lambda: time.monotonic() > until)
         assert prompted(terminal, 2), terminal.sane()
         assert "35;10" not in terminal.text
-
-
-def test_a_fast_terminal_is_not_waited_for(start: Start) -> None:
-    with start(*NEW) as terminal:
-        terminal.wait_for("CRASH")
-        terminal.type("q")
-        begun = time.monotonic()
-        assert terminal.wait() == 0
-        assert time.monotonic() - begun < 0.9, "less than the time that a silent terminal is given"
