@@ -183,7 +183,8 @@ def recovered_banner(view: ContestView, silence: float) -> BannerText:
     rows = zip(("", "calls", "total", "last"), ("before", *before), ("now", *now), strict=True)
     width = max(map(len, (*before, *now, "before")))
     table = "\n".join(f"{label:<5}  {then:>{width}}  {today:>{width}}" for label, then, today in rows)
-    title = f"recovered, silent for {duration(silence)}"
+    # When the show crashed is not known, only when it had written last.
+    title = f"recovered, no write for {duration(silence)}"
     return BannerText("recovered", title, "RECOVERED", table, "0 announced calls lost")
 
 

@@ -40,7 +40,7 @@ def test_a_show_is_crashed_and_resumed_and_ends_as_if_nothing_had_happened(
 ) -> None:
     with start(*NEW) as terminal:
         kept = crash_mid_contest(terminal, journal_path, how)
-    with start(seen="recovered, silent for") as terminal:
+    with start(seen="recovered, no write for") as terminal:
         assert f"calls {len(kept)} " in told(terminal)
         assert f"total {grouped(kept[-1].magic_number)} " in told(terminal)
         see_it_end(terminal)
@@ -84,7 +84,7 @@ def test_the_persons_call_survives_a_crash(start: Start, journal_path: Path) -> 
         terminal.type("c")
         assert terminal.wait() == 137
         assert terminal.sane() == []
-    with start(seen="recovered, silent for") as terminal:
+    with start(seen="recovered, no write for") as terminal:
         terminal.type("\x1b")
         terminal.wait_for("You 112")
         terminal.type("\r")
@@ -127,7 +127,7 @@ def test_a_crash_relaunches_by_itself_after_a_countdown(
         terminal.type("c")
         terminal.wait_for("The show goes on in")
         terminal.type("\r")
-        terminal.wait_for("recovered, silent for")
+        terminal.wait_for("recovered, no write for")
         see_it_end(terminal)
     assert as_told(calls_in(journal_path)) == uninterrupted(
         luckytui, journal_path, "--seed", SEED, "--max-delay", DELAY
@@ -187,7 +187,7 @@ def test_a_demonstration_crashes_resumes_and_is_handed_over(start: Start, journa
     # Everybody calls, so that the crash comes before the end.
     with start("--demo", "--seed", seed, "--max-delay", 1, "--prizes", 0) as terminal:
         terminal.wait_for("Crashed (SIGKILL).")
-        terminal.wait_for("recovered, silent for")
+        terminal.wait_for("recovered, no write for")
         terminal.wait_for(lambda: outcome_in(journal_path) is not Outcome.OPEN)
         terminal.wait_for(lambda: " contest 2 " in terminal.text or "contest 2" in told(terminal))
         # What is typed into a crash is lost with it; pressed again and again, it gets through.

@@ -32,7 +32,7 @@ def test_a_show_that_was_quit_goes_on_as_it_was_left_and_one_that_was_killed_is_
         assert "RECOVERED" not in terminal.text
         os.kill(show_in(terminal), signal.SIGKILL)
         assert terminal.wait() == 137
-    with start(seen="recovered, silent for") as terminal:
+    with start(seen="recovered, no write for") as terminal:
         terminal.wait_for("ON AIR")
 
 

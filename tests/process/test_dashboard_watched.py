@@ -14,7 +14,7 @@ def test_a_spectator_sees_a_show_begin_crash_and_go_on(start: Start, journal_pat
             spectator.wait_for("ON AIR  WATCH")
             kept = crash_mid_contest(show, journal_path)
         spectator.wait_for("OFF AIR  WATCH")
-        with start(seen="recovered, silent for"):
+        with start(seen="recovered, no write for"):
             spectator.wait_for("ON AIR  WATCH")
             spectator.wait_for(lambda: calls_on(spectator) > len(kept))
             spectator.type("q")

@@ -121,7 +121,7 @@ def test_the_banner_of_a_recovery_has_before_and_now_side_by_side() -> None:
     rulings = rulings_of(WON)
     view = view_for(recovered=rulings[:9])
     text = recovered_banner(view, 12.4)
-    assert text[:3] == ("recovered", "recovered, silent for 12.4 s", "RECOVERED")
+    assert text[:3] == ("recovered", "recovered, no write for 12.4 s", "RECOVERED")
     assert text.small.splitlines() == [
         "            before          now",
         "calls            9            9",

@@ -46,7 +46,7 @@ class Announcements:
         self._note = note
         #: Whether the outcome waits for the trail of the last call.
         self._waits = False
-        #: Seconds of silence before the recovery that is shown, or None.
+        #: Seconds from the last write until the recovery that is shown; None if none is.
         self._silence: float | None = None
 
     def handle(self, view: ContestView, event: Event) -> None:
