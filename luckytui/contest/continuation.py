@@ -50,6 +50,9 @@ class Continuation:
             case Over():
                 self._over = True
             case Paced(rate=rate, paused=paused):
+                if self._whole and (rate, paused) == self._pace:
+                    # Only the time was set.
+                    return
                 self._pace = rate, paused
         yield event
 

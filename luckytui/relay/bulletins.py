@@ -24,8 +24,9 @@ MOST_WAITING = 20_000
 #: What a message with news has besides its lines, and each line besides its text, in bytes.
 _FRAME, _LINE = 200, 8
 
-#: The opening lines, which hold the seed.
-_OPENINGS = ('{"event":"on_air"', '{"event":"resumed"', '{"event":"snapshot"')
+#: The opening lines, which hold the seed: of a contest that begins or goes on, and of one that is under way.
+BEGINNINGS = ('{"event":"on_air"', '{"event":"resumed"')
+OPENINGS = (*BEGINNINGS, '{"event":"snapshot"')
 #: The lines of an event that has a number of its own.
 NUMBERED = tuple(f'{{"event":"{name}"' for name in ("call", "over", "joined", "renamed", "removed"))
 
@@ -99,7 +100,7 @@ class News:
         """Add the next event lines of the show."""
         contest, number = self._last
         for line in lines:
-            if line.startswith(_OPENINGS):
+            if line.startswith(OPENINGS):
                 opening = json.loads(line)
                 contest, number = self._told = opening["contest"], opening["number"]
                 self._lines = []

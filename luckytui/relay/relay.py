@@ -58,6 +58,7 @@ class Relay:
             async for lines, retimed in runs:
                 station.changed.set()
                 station.news.add(lines)
+                station.beginning.add(lines)
                 if lines:
                     station.happened.set()
                 if retimed:

@@ -216,7 +216,7 @@ class Session:
                 station.asked.clear()
                 await station.asked.wait()
             viewers, station.asking = list(station.asking), {}
-            epoch, text = station.show.contest.epoch, await station.show.snapshot()
+            epoch, text = station.show.contest.epoch, station.beginning.text() or await station.show.snapshot()
             parts: Sequence[str] = [text[first : first + _PART] for first in range(0, len(text), _PART)]
             for viewer in viewers:
                 for part, piece in enumerate(parts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from luckytui.journal.place import JournalPlace
+from luckytui.relay.beginning import Beginning
 from luckytui.relay.bulletins import News
 from luckytui.relay.desk import Desk
 from luckytui.relay.show import Show
@@ -24,6 +25,7 @@ class Station:
         desk: Answers its clients.
         topics: Its topics.
         news: What happened and was not told yet.
+        beginning: How its contest began, while that is new.
         relay: Which relay this is.
         changed: Set when something of what the broker keeps has changed.
         happened: Set when there are news.
@@ -36,6 +38,7 @@ class Station:
         self.desk = Desk(self.show)
         self.topics = Topics(name)
         self.news = News()
+        self.beginning = Beginning(self.show.contest)
         self.relay = relay
         self.changed, self.happened, self.asked = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self.asking: dict[str, None] = {}

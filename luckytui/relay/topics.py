@@ -49,7 +49,7 @@ class Topics:
         return f"{self._prefix}/ask/{client}"
 
     def feed(self, client: str) -> str:
-        """Return the topic on which a viewer is given it.
+        """Return the topic on which a viewer is given it, or how it began.
 
         It holds the contest's seed, from which all scheduled calls follow: the broker lets only viewers read it.
         """

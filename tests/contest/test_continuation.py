@@ -117,6 +117,11 @@ def test_the_present_pace_is_told_with_the_snapshot_once() -> None:
     assert told(heard, whole=True)[1:] == [paced], "and not again if it was heard"
 
 
+def test_that_the_time_was_set_is_told_only_to_who_is_not_told_the_whole() -> None:
+    heard: list[Event] = [OnAir(CONTEST, 1, ONE), Paced(CONTEST, 1, 0.5, 1.0, paused=False)]
+    assert (len(told(heard, whole=True)), len(told(heard, whole=False))) == (1, 2)
+
+
 def test_an_end_that_was_heard_is_not_told_again_with_the_snapshot() -> None:
     made = Rulings()
     made.extend(rulings_of(ONE))

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from luckytui.contest.events import Event, Ruled, Snapshot
+from luckytui.contest.events import Event, Joined, OnAir, Paced, Ruled, Snapshot
+from luckytui.contest.terms import Terms
 from luckytui.contest.view import ContestView
 from luckytui.door.protocol import DoorError
 from luckytui.relay.viewing import at_the_broker
+from tests.patience import PATIENCE
 from tests.relay.conftest import StartBroker
 from tests.relay.mosquitto import Mosquitto
-from tests.relay.served import relayed, served
+from tests.relay.served import TOPICS, relayed, served
 
 
 async def calls_heard(events: AsyncIterator[Event], calls: int) -> ContestView:
@@ -45,6 +47,26 @@ async def test_it_sees_the_contest_from_where_it_is_and_all_that_follows(tmp_pat
         assert [type(each).__name__ for each in heard] == ["Joined", "Ruled"]
         assert isinstance(heard[1], Ruled)
         assert heard[1].rulings[0].number == 518
+        await connections.aclose()
+
+
+async def test_it_sees_a_contest_begin_that_has_just_begun(
+    tmp_path: Path, mosquitto: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("luckytui.relay.beginning.NEW", 10 * PATIENCE)
+    async with served(tmp_path, mosquitto.broker()) as (show, listener):
+        await show.host.next_contest(Terms(callers=2, seed=8, prizes=0))
+        await listener.next(TOPICS.state, lambda said: said["contest"] == 2)
+        connections = at_the_broker(mosquitto.broker(), str)
+        events = await anext(connections)
+        opening = await anext(events)
+        assert isinstance(opening, OnAir)
+        assert (opening.contest, opening.terms.seed) == (2, 8)
+        paced = await anext(events)
+        assert isinstance(paced, Paced), "it took a while to get here"
+        assert (paced.contest, paced.rate, paced.paused) == (2, 1.0, False)
+        await listener.call("ada", b"lucky 517")
+        assert [type(await anext(events)) for _ in range(2)] == [Joined, Ruled]
         await connections.aclose()
 
 
