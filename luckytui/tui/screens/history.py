@@ -117,7 +117,9 @@ class History(Screen[None]):
         self._journal = journal
         self._symbols = symbols
         self._make_clock = make_clock
+        # Attributes, since a page may have been read after the screen was left, when nothing is found on it any more.
         self._table = ContestList(symbols, id="contests")
+        self._record, self._terms, self._wins = Static(id="record"), Static(id="terms"), Static(id="wins")
         self._kind, self._order = Kind.ALL, Order.NEWEST
         #: Whether the last page has been read.
         self._whole = False
@@ -127,15 +129,15 @@ class History(Screen[None]):
         with Horizontal(id="past"):
             yield self._table
             with Vertical(id="aside"):
-                yield Static(id="record")
-                yield Static(id="terms")
-                yield Static(id="wins")
+                yield self._record
+                yield self._terms
+                yield self._wins
         yield KeyFooter()
 
     def on_mount(self) -> None:
         """Set the titles of the panels, and fill them."""
-        self.query_one("#record").border_title = "your record"
-        self.query_one("#wins").border_title = "most wins"
+        self._record.border_title = "your record"
+        self._wins.border_title = "most wins"
         self.show_first_page()
         self.show_record()
 
@@ -174,9 +176,9 @@ class History(Screen[None]):
         mine = personal_record(contests)
         places = ("played", f"{mine.played:,}"), ("won", f"{mine.won:,}"), ("streak", f"{mine.streak:,}")
         nearest = [("nearest miss", f"by {min(misses)}")] if misses else []
-        self.query_one("#record", Static).update(in_pairs((*places, *nearest)))
+        self._record.update(in_pairs((*places, *nearest)))
         wins = [(name, f"{count:,}") for name, count in wins_by_name(contests)[:BEST]]
-        self.query_one("#wins", Static).update(in_pairs(wins) if wins else "nobody yet")
+        self._wins.update(in_pairs(wins) if wins else "nobody yet")
 
     async def _misses(self) -> list[int]:
         """Return by how much each of the person's calls missed that won nothing."""
@@ -214,7 +216,7 @@ class History(Screen[None]):
 
     def _show_terms(self, row: int) -> None:
         """Show what was settled of the contest in a row."""
-        stored, panel = self._table.contest_in(row), self.query_one("#terms", Static)
+        stored, panel = self._table.contest_in(row), self._terms
         panel.display = not self._table.shows_terms
         panel.border_title = "contest" if stored is None else f"contest {stored.id}"
         panel.update("" if stored is None else in_pairs(settled(stored)))

@@ -77,6 +77,8 @@ class Odds(MinimumSizeScreen):
         self._seen = -1
         self._time = (False, False)
         self._past: EarlierContests | None = None
+        # An attribute, since the screen may have been left by the time they are read.
+        self._past_chart = Chart(symbols, id="past")
         self._read_at_end = False
 
     def compose(self) -> ComposeResult:
@@ -91,7 +93,7 @@ class Odds(MinimumSizeScreen):
         yield Chart(symbols, id="by-call")
         with Horizontal(id="below"):
             yield Chart(symbols, id="moved")
-            yield Chart(symbols, id="past")
+            yield self._past_chart
         yield Static(id="note", markup=False)
         yield KeyFooter(
             ("app.pop_screen", "toggle_pause", "help", "quit"),
@@ -163,7 +165,7 @@ class Odds(MinimumSizeScreen):
         self._draw_past()
 
     def _draw_past(self) -> None:
-        past, chart = self._past, self.query_one("#past", Chart)
+        past, chart = self._past, self._past_chart
         if past is None:
             chart.border_title = "earlier contests: reading"
             return
