@@ -111,10 +111,12 @@ class LuckyApp(BaseApp):
         return self._dashboard
 
     async def on_event(self, event: events.Event) -> None:
-        """Leave keys and clicks to a demonstration as long as it runs."""
+        """Leave keys and clicks to a demonstration as long as it runs; end what tells of a recovery at a key."""
         demonstration = self._dashboard.demonstration
-        if isinstance(event, Key) and not event.is_forwarded and demonstration.takes(event.key):
-            return
+        if isinstance(event, Key) and not event.is_forwarded:
+            if demonstration.takes(event.key):
+                return
+            self._dashboard.announcements.end_recovery()
         if isinstance(event, MouseDown | MouseUp) and not event.is_forwarded and demonstration.asks:
             from luckytui.tui.widgets.key_footer import key_at
 
@@ -130,10 +132,6 @@ class LuckyApp(BaseApp):
 
     async def _do_when_painted(self) -> None:
         await self._when_painted()
-
-    def on_key(self) -> None:
-        """End what tells of a recovery when a key is pressed."""
-        self._dashboard.announcements.end_recovery()
 
 
 def _dashboard(audience: Audience | None, local: str) -> Callable[..., Dashboard]:

@@ -1,16 +1,21 @@
-"""The base class of all applications: help, screenshots, signals, and an orderly end."""
+"""The base class of all applications: keys, help, screenshots, signals, and an orderly end.
+
+The names with an underscore are private in Textual 8.2.8.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import gc
 import signal
+from collections import deque
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from pkgutil import get_data
 from typing import Any
 
+from textual import on
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
@@ -18,6 +23,7 @@ from textual.driver import Driver
 from textual.events import Event, Key, MouseDown, MouseMove, MouseUp
 from textual.screen import Screen
 from textual.widget import MountError
+from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from luckytui.limits import refusal
@@ -30,6 +36,9 @@ from luckytui.tui.widgets.border_keys import show_tooltip
 
 #: The screens that are not imported before the first paint, which would wait for them.
 LATER = ("confetti", "help", "history", "odds", "replay")
+
+#: The keys that leave the program at once, for good or for a while, and wait for nothing.
+LEAVING = ("ctrl+c", "ctrl+q", "ctrl+z")
 
 
 def _layout() -> str:
@@ -63,6 +72,8 @@ class BaseApp(FrameApp, ThemedApp):
         refuse_nonsense()
         super().__init__()
         self.symbols = symbols
+        #: Keys that have not been looked at: they wait until the screen admits them.
+        self._keys: deque[Key] = deque()
         self.set_class(symbols is ASCII, "-ascii")
 
     def get_driver_class(self) -> type[Driver]:
@@ -78,12 +89,46 @@ class BaseApp(FrameApp, ThemedApp):
     async def on_event(self, event: Event) -> None:
         """End confetti at a key or a click, which then reaches the screen below.
 
-        Also at a key that was on its way to that screen when the confetti began: Textual looks for what a key does
-        only when it has come back to the app, and on the screen that is then on top.
+        Also at a key that was on its way to a field of that screen when the confetti began: what it does there is
+        looked for only when it has come back to the app, and on the screen that is then on top.
         """
         if isinstance(event, Key | MouseDown | MouseUp) and self.screen.has_class("-seen-through"):
             self.pop_screen()
-        await super().on_event(event)
+        if isinstance(event, Key) and not event.is_forwarded and event.key not in LEAVING:
+            self._keys.append(event)
+            await self.take_keys()
+        else:
+            await super().on_event(event)
+
+    @on(MinimumSizeScreen.KeysAdmitted)
+    async def take_keys(self) -> None:
+        """Take the keys that were pressed, one after another, as long as the screen is there for them."""
+        while self._keys:
+            if not self.screen.is_mounted:
+                # By way of the screen, which does nothing else before it is mounted.
+                self.screen.call_later(self.call_later, self.take_keys)
+                return
+            if isinstance(self.screen, MinimumSizeScreen) and not self.screen.admits_keys:
+                return
+            key = self._keys.popleft()
+            if key.key == "escape":
+                # Whatever else it does.
+                self.clear_notifications()
+                self.screen.clear_selection()
+            await super().on_event(key)
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Do what a key does, at once, unless a field has the focus.
+
+        Textual does it once the key has been to the widgets and has come back. The keys typed right after it are on
+        their way by then, also where it opens the field that they are meant for.
+        """
+        done = await super()._check_bindings(key, priority)
+        if priority and not done and not isinstance(self.focused, Input):
+            await super()._check_bindings(key)
+            # No other widget takes keys.
+            return True
+        return done
 
     def on_mount(self) -> None:
         """Handle signals, and a resume after Ctrl+Z."""

@@ -65,7 +65,8 @@ class Keyboard:
         """
         if not typed:
             return self._ended(now)
-        text = self._begun + typed
+        # Enter that is pressed before the terminal is set for keys arrives as a line feed.
+        text = self._begun + typed.replace("\n", "\r")
         begun = _BEGUN.search(text) or _EITHER.search(text)
         self._begun = begun.group() if begun else ""
         self._begun_at = now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,8 @@ from textual.strip import Strip
 
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.widgets.board import Board
-from tests.tui.show_app import drawn, on_air, open_show
+from luckytui.tui.widgets.phone import Phone
+from tests.tui.show_app import drawn, on_air, open_show, until
 
 
 def places(screen: ContestScreen) -> dict[str, Region]:
@@ -35,10 +37,10 @@ async def test_what_is_painted_first_stays_where_it_is(
         return draw(board, y)
 
     async def press_and_furnish(screen: ContestScreen) -> None:
-        # None has anything to work on yet.
-        screen.action_find()
-        screen.key_escape(Key("escape", None))
-        await screen.run_action("type_digit('1')")
+        # They wait, and leave nothing behind.
+        for key in (Key("escape", None), Key("9", "9"), Key("escape", None)):
+            screen.app.post_message(key.set_sender(screen.app))
+        await asyncio.sleep(0)
         await mount_rest(screen)
 
     monkeypatch.setattr(Board, "render_line", look_and_draw)
@@ -46,10 +48,13 @@ async def test_what_is_painted_first_stays_where_it_is(
     async with open_show(journal_path).run_test(size=size) as pilot:
         await on_air(pilot)
         await drawn(pilot)
-        assert isinstance(pilot.app.screen, ContestScreen)
-        assert first == places(pilot.app.screen)
+        screen = pilot.app.screen
+        assert isinstance(screen, ContestScreen)
+        await until(pilot, lambda: not screen.query_one(Phone).is_open, "the phone is put down again")
+        await drawn(pilot)
+        assert first == places(screen)
         assert all(region.area for region in first.values())
-        assert pilot.app.screen.focused is pilot.app.screen.board
+        assert screen.focused is screen.board
 
 
 async def test_what_can_wait_is_done_once_and_after_the_first_paint(

@@ -80,6 +80,7 @@ class Announcements:
     async def show_progress(self, count: int, total: int) -> None:
         """Show how many calls of a long contest have been read."""
         self._put_up(reading_banner(count, total, self._screen.symbols))
+        self._screen.admit_keys()
         # Time to draw it.
         await asyncio.sleep(0.01)
 

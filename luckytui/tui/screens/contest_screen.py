@@ -9,7 +9,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.events import Key, ScreenResume
+from textual.events import ScreenResume
 from textual.widgets import Label
 
 from luckytui.clock import wall
@@ -54,6 +54,8 @@ class ContestScreen(TimeControls):
         Binding("f", "toggle_follow", "Follow", tooltip="Follow the calls, or stay put"),
         Binding("v", "toggle_crowd", "Crowd", tooltip="All lines as dots, and back"),
         Binding("s", "sort", "Sort", tooltip="Sort by line, or by next"),
+        # The fields have their own; this one is for when a click has taken the focus from them.
+        Binding("escape", "close", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-slim"), (80, "-narrow"), (110, "-wide"), (180, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-short"), (24, "-low"), (30, "-mid"), (50, "-high")]
@@ -73,6 +75,7 @@ class ContestScreen(TimeControls):
 
     def __init__(self, symbols: Symbols, own: Origin | None) -> None:
         super().__init__()
+        self.admits_keys = False
         self.symbols = symbols
         self._own = own
         self._panels_at = 0.0
@@ -139,7 +142,13 @@ class ContestScreen(TimeControls):
             await self.lines.mount_search()
             await self.dial_and_next.mount_banner()
             await self.mount(too_small)
-            self.board.focus()
+            self.set_focus(self.board)
+
+    def admit_keys(self) -> None:
+        """Let the keys in that have waited, once all is mounted, and the contest is shown or why it is not yet."""
+        if not self.admits_keys:
+            self.admits_keys = True
+            self.post_message(self.KeysAdmitted())
 
     def show_event(self, event: Event) -> None:
         """Update the screen with an event.
@@ -219,7 +228,7 @@ class ContestScreen(TimeControls):
         """Open the search, which stands below the lines; where the crowd hides them, they come back."""
         if self.has_class("-crowd"):
             self.action_toggle_crowd()
-        self.lines.open_search()
+        self.lines.search.open()
 
     def action_toggle_follow(self) -> None:
         """Make the board follow the calls, or stop following."""
@@ -241,16 +250,13 @@ class ContestScreen(TimeControls):
             self.toggle_class("-crowd")
             if not self.has_class("-crowd"):
                 # Hidden, it has lost the focus.
-                self.board.focus()
+                self.set_focus(self.board)
             self.show_keys()
             self.call_after_refresh(self.draw_at_once)
 
-    def key_escape(self, event: Key) -> None:
-        """Close the search and the notifications."""
-        if self.lines.leave_search():
-            # Escape would also close the screen.
-            event.stop()
-        self.app.clear_notifications()
+    def action_close(self) -> None:
+        """Close the search."""
+        self.lines.leave_search()
 
     def _begin(self, opening: OnAir | Resumed | Snapshot) -> ContestView:
         self.dial_and_next.put_away()

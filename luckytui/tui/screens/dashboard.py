@@ -8,7 +8,6 @@ from string import digits
 
 from textual import on
 from textual.binding import Binding
-from textual.widgets import Input
 from textual.worker import Worker
 
 from luckytui.clock import WallClock
@@ -67,8 +66,7 @@ class Dashboard(ContestScreen):
         Binding("h", "history", "History", tooltip="Past contests, and replays"),
         Binding("o", "odds", "Odds", tooltip="The exact chances"),
         Binding("r", "retry", "Retry", tooltip="Open the journal again"),
-        # With priority: otherwise a digit could still be on its way to the board when the phone takes the next one.
-        *(Binding(digit, f"type_digit('{digit}')", show=False, priority=True) for digit in digits),
+        *(Binding(digit, f"type_digit('{digit}')", show=False) for digit in digits),
     ]
     DIAL_KEYS = (("o", "odds", "odds"),)
     NEXT_KEYS = (("enter", "call in", "play"), *ContestScreen.NEXT_KEYS)
@@ -119,6 +117,18 @@ class Dashboard(ContestScreen):
         await self.query_one("#foot").mount(self.own_line.phone, before=0)
         self._host.crew.run = self._run
         self._run(self._follow_the_show, "show")
+        if (first := self._first) is not None:
+            from luckytui.tui.screens.card import Card
+
+            async def begin() -> None:
+                await self._host.next_contest(first, live=[KEYBOARD] if self._player else [])
+
+            def run(_: None) -> None:
+                self._run(begin, "new")
+
+            self.app.push_screen(Card(player=self._player), run)
+            # They are the card's.
+            self.admit_keys()
         if self._note:
             self.notify(self._note, timeout=NOTE_FOR)
 
@@ -128,6 +138,7 @@ class Dashboard(ContestScreen):
         if isinstance(event, OnAir | Resumed | Snapshot):
             self.clock = self._host.clock or self.clock
         super().show_event(event)
+        self.admit_keys()
         if self.view is not before:
             self.own_line.begin()
         if isinstance(event, OnAir | Resumed):
@@ -166,9 +177,7 @@ class Dashboard(ContestScreen):
             self._chose_rate(rate)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable retry only off air, and the digit keys only outside of input fields."""
-        if action == "type_digit" and isinstance(self.focused, Input):
-            return False
+        """Enable retry only off air."""
         return super().check_action(action, parameters) and (action != "retry" or self._host.failure is not None)
 
     async def action_new(self) -> None:
@@ -231,9 +240,10 @@ class Dashboard(ContestScreen):
         self._run(partial(self.own_line.call, event.number), "calls")
 
     @on(Phone.HungUp)
-    def hang_up(self) -> None:
-        """Close the phone."""
+    def action_close(self) -> None:
+        """Close the phone too."""
         self.own_line.put_down()
+        super().action_close()
 
     async def _follow_the_show(self) -> None:
         """Put the contest on air, and show its events and those of the next contests."""
@@ -243,11 +253,6 @@ class Dashboard(ContestScreen):
                 # A demonstration has nobody who would start the time again.
                 paused = departure is not None and departure.paused and not self.demonstration.runs
                 await self._host.go_on_air(self.announcements.show_progress, paused=paused)
-            else:
-                from luckytui.tui.screens.card import Card
-
-                await self.app.push_screen_wait(Card(player=self._player))
-                await self._host.next_contest(self._first, live=[KEYBOARD] if self._player else [])
             async for event in events:
                 self.show_event(event)
 

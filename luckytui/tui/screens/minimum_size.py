@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.message import Message
+
 from luckytui.tui.compositor import FrameScreen
 
 
@@ -9,7 +11,15 @@ class MinimumSizeScreen(FrameScreen):
     """A screen that needs a terminal of 60x18 or more.
 
     Its breakpoints give it the class `-tiny` or `-flat` in a smaller terminal; then only `#too-small` is displayed.
+
+    Attributes:
+        admits_keys: Whether all that takes keys is there; until then, they wait.
     """
+
+    admits_keys = True
+
+    class KeysAdmitted(Message):
+        """All that takes keys is there."""
 
     @property
     def too_small(self) -> bool:

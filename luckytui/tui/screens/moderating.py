@@ -120,9 +120,10 @@ class Moderator:
 
     def close(self) -> None:
         """Close the question."""
-        self.question.close()
-        self._screen.remove_class("-asking")
-        self._screen.board.focus()
+        if self.question.is_open:
+            self.question.close()
+            self._screen.remove_class("-asking")
+            self._screen.lines.focus_after(self.question)
 
     def _ask(self, asked: str, answer: str, hint: str) -> None:
         # One would lie over the end of the row, where a refusal is told.

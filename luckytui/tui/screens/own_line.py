@@ -87,7 +87,7 @@ class OwnLine:
         if self.phone.is_open:
             self._screen.remove_class("-calling")
             self.phone.put_down()
-            self._screen.board.focus()
+            self._screen.lines.focus_after(self.phone)
 
     async def call(self, number: str) -> None:
         """Call the station, and show the reason if it refuses the call."""

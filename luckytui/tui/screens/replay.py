@@ -46,6 +46,8 @@ class Replay(ContestScreen):
         Binding("right", "step", "Next call", priority=True, tooltip="On to the next call"),
         Binding("home", "rewind", "Start", priority=True, tooltip="Back to the keyword"),
         Binding("end", "finish", "End", priority=True, tooltip="On to the end"),
+        # Before the next one, while the search is open.
+        Binding("escape", "close", show=False),
         Binding("escape,h", "leave", "Leave", tooltip="Back to where you were"),
     ]
     CAN_PLAY = False
@@ -82,6 +84,7 @@ class Replay(ContestScreen):
         self.timeline.load(self._recording.rulings, self._recording.length)
         self.clock = self._make_clock(0.0, self._recording.length)
         self._go_to(0.0)
+        self.admit_keys()
 
     def tick(self) -> None:
         """Show the events since the last frame, then draw a frame."""
@@ -153,7 +156,9 @@ class Replay(ContestScreen):
         self.pace(moment=event.moment)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable the keys that move the time in input fields."""
+        """Disable the keys that move the time in input fields, and the one that closes the search if it is closed."""
+        if action == "close" and not self.lines.search.is_open:
+            return False
         if action in ("back", "step", "rewind", "finish") and isinstance(self.focused, Input):
             return False
         return action == "leave" or super().check_action(action, parameters)

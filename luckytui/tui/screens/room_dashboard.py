@@ -85,14 +85,14 @@ class RoomDashboard(Dashboard):
         yield self.lobby
 
     async def mount_rest(self) -> None:
-        """Mount the question too."""
+        """Mount the question too, before the show begins to tell."""
         await self.lobby.people.mount_search()
+        await self.query_one("#foot").mount(self.moderator.question)
         await super().mount_rest()
-        await self.query_one("#foot").mount(self.moderator.question, before=0)
 
     def show_event(self, event: Event) -> None:
         """Update the screen with an event: enter the lobby, or leave it."""
-        before = self.board
+        before = self.lines
         if isinstance(event, OnAir | Resumed | Snapshot):
             self._enter(lobby=event.lobby)
         super().show_event(event)
@@ -100,8 +100,8 @@ class RoomDashboard(Dashboard):
             self._enter(lobby=False)
             self.lines.show(self.view, self.clock)
             self.draw_at_once()
-        if self.board is not before:
-            self.board.focus()
+        if self.lines is not before:
+            self.lines.focus_after(before)
             self.refresh_bindings()
 
     def draw_status_bar(self, view: ContestView) -> None:
@@ -149,6 +149,11 @@ class RoomDashboard(Dashboard):
     def action_most(self) -> None:
         """Ask how many can join."""
         self.moderator.ask_most()
+
+    def action_close(self) -> None:
+        """Close the question too."""
+        self.moderator.close()
+        super().action_close()
 
     def action_people(self) -> None:
         """Show people only, or all lines."""

@@ -61,6 +61,7 @@ class Watch(ContestScreen):
         """Mount the rest, and follow the show."""
         await super().mount_rest()
         self.run_worker(self._follow(), group="show")
+        self.admit_keys()
 
     def show_event(self, event: Event) -> None:
         """Update the screen with an event, set the clock by it, and announce it."""

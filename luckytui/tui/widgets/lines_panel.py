@@ -7,7 +7,8 @@ from collections.abc import Callable
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
+from textual.widget import Widget
+from textual.widgets import Input, Static
 
 from luckytui.clock import Clock
 from luckytui.contest.search import find_lines
@@ -48,7 +49,7 @@ class LinesPanel(Vertical):
     ) -> None:
         super().__init__(id=id)
         self.board = Board(symbols, can_play=can_play, people=people, id="board")
-        self.search = Search(self._find, self.board.find)
+        self.search = Search(self._find, self.board.find, self._left_search)
         self.told = ""
         self._symbols = symbols
         self._keys = keys
@@ -68,24 +69,13 @@ class LinesPanel(Vertical):
         """Show a contest from now on."""
         self._view = view
         self.board.show(view, clock)
+        if self.search.is_open:
+            self.search.look_up()
 
-    def open_search(self) -> None:
-        """Open the search, if a contest is shown."""
-        if self._view is not None:
-            self.search.open()
-
-    def leave_search(self) -> bool:
-        """Close the search and unmark the line it has found; return whether the search was open."""
-        if not self.search.is_open:
-            return False
-        self.search.action_leave()
-        return True
-
-    @on(Search.Closed)
-    def return_to_board(self) -> None:
-        """Focus the board after the search was closed."""
-        self.board.focus()
-        self.draw_heading()
+    def leave_search(self) -> None:
+        """Close the search and unmark the line it has found, if it is open."""
+        if self.search.is_open:
+            self.search.action_leave()
 
     @on(Board.Changed)
     def draw_heading(self) -> None:
@@ -129,6 +119,18 @@ class LinesPanel(Vertical):
             people = sum(not line.removed for line in view.lines)
             title = f"{people:,} {'person' if people == 1 else 'people'}"
         return f"{title}: {self.told}" if self.told else title
+
+    def focus_after(self, row: Widget) -> None:
+        """Focus the board at once after a row was closed; a field of another row keeps the focus.
+
+        Otherwise what is typed there would go to the show.
+        """
+        if row.has_focus_within or not isinstance(self.screen.focused, Input):
+            self.screen.set_focus(self.board)
+
+    def _left_search(self) -> None:
+        self.focus_after(self.search)
+        self.draw_heading()
 
     def _find(self, text: str) -> list[int]:
         found = find_lines(self._view, text) if self._view is not None else []

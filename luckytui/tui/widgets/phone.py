@@ -121,7 +121,8 @@ class Phone(Horizontal):
     def pick_up(self) -> None:
         """Open the phone if necessary, and focus the field."""
         field = self.query_one(Input)
-        field.focus()
+        # Not `focus`, which takes effect later: the next key could still go elsewhere.
+        self.screen.set_focus(field)
         if not self.is_open:
             self.add_class("-open")
             field.value = ""
@@ -142,7 +143,6 @@ class Phone(Horizontal):
     def type_digit(self, digit: str) -> None:
         """Type a digit that was pressed elsewhere on the screen, and focus the field."""
         field = self.query_one(Input)
-        # Not `focus`, which takes effect later: the next key could still go elsewhere.
         self.screen.set_focus(field)
         field.replace(digit, *field.selection)
 

@@ -68,7 +68,8 @@ class Question(Horizontal):
         self.add_class("-open")
         field.value = answer
         self.tell(hint)
-        field.focus()
+        # Not `focus`, which takes effect later: the next key could still go elsewhere.
+        self.screen.set_focus(field)
         field.select_all()
 
     def tell(self, text: str) -> None:

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Button, Input, Label
 
 
@@ -18,6 +17,7 @@ class Search(Horizontal):
     Args:
         find: Returns the lines for a text, in order.
         mark: Marks a line; None marks none.
+        closed: Called when the row is hidden.
     """
 
     BINDINGS = [
@@ -40,13 +40,13 @@ class Search(Horizontal):
     }
     """
 
-    class Closed(Message):
-        """The search was closed."""
-
-    def __init__(self, find: Callable[[str], Sequence[int]], mark: Callable[[int | None], None]) -> None:
+    def __init__(
+        self, find: Callable[[str], Sequence[int]], mark: Callable[[int | None], None], closed: Callable[[], None]
+    ) -> None:
         super().__init__(id="find")
         self._find = find
         self._mark = mark
+        self._when_closed = closed
         self._matches: Sequence[int] = ()
         #: The index of the match that is marked.
         self._at = 0
@@ -75,12 +75,13 @@ class Search(Horizontal):
         field.value = ""
         self._matches = ()
         self._show_matches()
-        field.focus()
+        # Not `focus`, which takes effect later: the next key could still go elsewhere.
+        self.screen.set_focus(field)
 
     def close(self) -> None:
         """Hide the row."""
         self.remove_class("-open")
-        self.post_message(self.Closed())
+        self._when_closed()
 
     def action_leave(self) -> None:
         """Unmark the line that was found, and hide the row."""
@@ -102,13 +103,17 @@ class Search(Horizontal):
         self._go(1 if event.button.id == "find-down" else -1)
 
     @on(Input.Changed)
-    def look_up(self, event: Input.Changed) -> None:
+    def follow_typing(self, event: Input.Changed) -> None:
         """Mark the first line for the text typed so far."""
         event.stop()
         if self.is_open:
-            self._matches, self._at = self._find(event.value), 0
-            self._mark(self._matches[0] if self._matches else None)
-            self._show_matches()
+            self.look_up()
+
+    def look_up(self) -> None:
+        """Mark the first line for the text in the field."""
+        self._matches, self._at = self._find(self.query_one(Input).value), 0
+        self._mark(self._matches[0] if self._matches else None)
+        self._show_matches()
 
     @on(Input.Submitted)
     def accept(self, event: Input.Submitted) -> None:

@@ -18,6 +18,10 @@ def matches(text: str) -> Sequence[int]:
     return FOUND.get(text, ())
 
 
+def nothing() -> None:
+    """Do nothing when the row is hidden."""
+
+
 def open_search(pilot: Pilot[None]) -> None:
     pilot.app.query_one(Search).open()
 
@@ -28,7 +32,7 @@ def said(app: App[None]) -> str:
 
 async def test_matches_are_counted_and_gone_through() -> None:
     marked: list[int | None] = []
-    async with Alone(Search(matches, marked.append)).run_test() as pilot:
+    async with Alone(Search(matches, marked.append, nothing)).run_test() as pilot:
         open_search(pilot)
         await pilot.press("q")
         assert said(pilot.app).startswith("1 of 3")
@@ -50,7 +54,7 @@ async def test_matches_are_counted_and_gone_through() -> None:
 
 async def test_the_buttons_beside_the_count_can_be_clicked() -> None:
     marked: list[int | None] = []
-    async with Alone(Search(matches, marked.append)).run_test(size=(60, 3)) as pilot:
+    async with Alone(Search(matches, marked.append, nothing)).run_test(size=(60, 3)) as pilot:
         open_search(pilot)
         await pilot.press("q")
         for button, line in (("#find-down", 43), ("#find-down", 69), ("#find-up", 43)):
@@ -66,7 +70,7 @@ def test_search(snap_compare: SnapCompare) -> None:
         open_search(pilot)
         await pilot.press("q", "down")
 
-    widget = Search(matches, lambda _: None)
+    widget = Search(matches, lambda _: None, nothing)
     assert snap_compare(Alone(widget), terminal_size=(50, 3), run_before=type_it)
 
 
@@ -78,4 +82,4 @@ def test_search_without_a_match(snap_compare: SnapCompare) -> None:
         await pilot.press("x")
         assert isinstance(pilot.app.focused, Input)
 
-    assert snap_compare(Alone(Search(matches, lambda _: None)), terminal_size=(50, 3), run_before=type_it)
+    assert snap_compare(Alone(Search(matches, lambda _: None, nothing)), terminal_size=(50, 3), run_before=type_it)
