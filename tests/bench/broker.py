@@ -13,12 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from luckytui.contest.lines import LiveLine, Origin
-from luckytui.contest.rules import Outcome
-from luckytui.contest.rulings import Ruling
-from luckytui.contest.terms import Terms
-from luckytui.journal.sqlite.schema import create
-from luckytui.journal.sqlite.writer import Writer
 from luckytui.relay.client import MqttClient
 from luckytui.relay.messages import encode
 from luckytui.relay.topics import Topics
@@ -30,6 +24,9 @@ from tests.bench.shows import on_stage
 from tests.bench.start import LUCKYTUI
 from tests.relay.mosquitto import Mosquitto
 from tests.terminal import wait_until
+
+#: Runs a station that rules on nothing.
+ECHO = [sys.executable, "-m", "tests.bench.echo"]
 
 #: Clients that call at once, messages of each that are under way, and calls in a large message.
 CLIENTS, UNDER_WAY, LARGE = 10, 20, 100
@@ -56,15 +53,16 @@ def broker(folder: Path, scale: Scale) -> Iterator[Row]:
     try:
         with _served(folder / "ours.journal", mosquitto.url()):
             ours = asyncio.run(_measure(mosquitto.broker(), scale))
-        with running([sys.executable, "-m", "tests.bench.echo", mosquitto.url("echo")]):
+        with running([*ECHO, mosquitto.url("echo")]):
             echo = asyncio.run(_measure(mosquitto.broker("echo"), scale))
+        with _committing(folder / "show", scale) as socket, running([*ECHO, mosquitto.url("bare"), str(socket)]):
+            bare = asyncio.run(_one_at_a_time(mosquitto.broker("bare"), scale))
     finally:
         mosquitto.end()
     yardstick = "an echo client that commits nothing"
     one, other = p95(ours.alone) * 1000, p95(echo.alone) * 1000
     figure = "call to ruling, one at a time, p95"
-    commit = p95(_commits(folder / "bare.journal", len(ours.alone))) * 1000
-    note = f"a commit of such a call by itself {commit:.3g} ms: {one / (other + commit):.3g} of both"
+    note = f"a relay and a show that only commit {p95(bare) * 1000:.3g} ms"
     yield Row(figure, one, "ms", "≤ 1.5", one <= 1.5 * other, yardstick, other, one / other, note)
     ratio = ours.single / echo.single
     figure = "10 clients with 20 calls under way"
@@ -109,26 +107,17 @@ def callers(folder: Path, scale: Scale) -> Iterator[Row]:
     yield Row("the dashboard meanwhile: lag p95", lag, "ms", "≤ 5 ms", lag <= 5)
 
 
-def _commits(path: Path, calls: int) -> list[float]:
-    """Commit the calls of live lines one at a time, and nothing else; return the seconds that each took."""
-    create(path)
-    writer = Writer(path)
-    contest = writer.open_contest("2026-01-01T00:00:00+00:00", Terms(callers=0, prizes=0), ())
-    writer.commit()
-    writer.join(contest, [LiveLine(line, "", Origin.CLIENT, f"{line:064x}") for line in range(1, calls + 1)])
-    writer.commit()
-    took = []
-    for seq in range(1, calls + 1):
-        began = time.perf_counter()
-        writer.append(contest, [Ruling(seq, seq, 517, 517 * seq, 1.0)], Outcome.OPEN, {seq: f"{seq:032x}"})
-        writer.commit()
-        took.append(time.perf_counter() - began)
-    writer.close()
-    return took
-
-
 async def _measure(station: Broker, scale: Scale) -> Measured:
-    alone: list[float] = []
+    alone = await _one_at_a_time(station, scale)
+    single = await _crowd(station, "single", scale.few(1_000, 20), 1)
+    # With those before fewer than the lines that can join a contest.
+    large = await _crowd(station, "large", scale.few(8_000, 200), LARGE)
+    return Measured(alone, single, large)
+
+
+async def _one_at_a_time(station: Broker, scale: Scale) -> list[float]:
+    """Call once the call before was answered; return the seconds that each took."""
+    took: list[float] = []
     async with MqttClient(station, "alone", session=0) as client:
         topics = Topics(station.station)
         await client.subscribe(topics.air)
@@ -136,7 +125,7 @@ async def _measure(station: Broker, scale: Scale) -> Measured:
         while not any(json.loads(message.payload)["contest"] for message in await client.messages()):
             pass
         await client.subscribe(topics.rulings("alone"))
-        calls = scale.few(500, 10)
+        calls = _alone(scale)
         await client.send(topics.calls("alone"), encode(join=calls))
         while not any(message.topic == topics.rulings("alone") for message in await client.messages()):
             pass
@@ -145,11 +134,13 @@ async def _measure(station: Broker, scale: Scale) -> Measured:
             await client.send(topics.calls("alone"), _calls(place, 1))
             while not any(message.topic == topics.rulings("alone") for message in await client.messages()):
                 pass
-            alone.append(time.perf_counter() - began)
-    single = await _crowd(station, "single", scale.few(1_000, 20), 1)
-    # With those before fewer than the lines that can join a contest.
-    large = await _crowd(station, "large", scale.few(8_000, 200), LARGE)
-    return Measured(alone, single, large)
+            took.append(time.perf_counter() - began)
+    return took
+
+
+def _alone(scale: Scale) -> int:
+    """Return how many calls are made one at a time."""
+    return scale.few(500, 10)
 
 
 async def _crowd(station: Broker, name: str, calls: int, together: int) -> float:
@@ -215,6 +206,14 @@ def _served(journal: Path, url: str) -> Iterator[None]:
         wait_until(lambda: lines.stat().st_size > 0, "the contest is on air")
         with _relay(journal, url):
             yield
+
+
+@contextmanager
+def _committing(socket: Path, scale: Scale) -> Iterator[Path]:
+    """Run a show that only commits; its socket is there."""
+    with running([sys.executable, "-m", "tests.bench.committing", str(socket), str(_alone(scale))]):
+        wait_until(socket.exists, "the show that only commits is there")
+        yield socket
 
 
 @contextmanager
