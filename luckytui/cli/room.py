@@ -33,7 +33,7 @@ def room_command(
     context: click.Context, db_file: JournalPlace | None, listen: str, public_url: str, tls: Tls | None
 ) -> None:
     """Run `luckytui room`."""
-    place = room_place(listen, public_url, tls, "--listen")
     journal = journal_path(db_file or context.obj)
+    # First, since the port is ours once the place is known.
     refuse_unplayable(journal)
-    sys.exit(place.serve(journal))
+    sys.exit(room_place(listen, public_url, tls, "--listen").serve(journal))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,10 @@ def pids(beside: Path) -> list[int]:
 
 def runs(pid: int) -> bool:
     """Say whether a process runs; one that nobody has waited for yet does not."""
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    # It may end while it is looked at.
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
 
 
 def test_it_outlives_a_crash_and_ends_with_the_last_show(beside: Path) -> None:
