@@ -35,6 +35,12 @@ _SURROUNDINGS = (
 )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many tests run at a time: one more than there are cores, since many wait for other processes."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the person's journal, colours and terminal out of the tests, and Textual's animations still."""
