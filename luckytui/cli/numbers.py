@@ -43,7 +43,7 @@ class Seconds(click.ParamType):  # type: ignore[type-arg]  # as above
     """A number of seconds.
 
     Args:
-        most: The largest, of those from 0; None for any number.
+        most: The largest that is allowed, from 0 on; None allows any number.
     """
 
     name = "seconds"

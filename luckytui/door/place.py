@@ -46,7 +46,7 @@ def door_of(journal: JournalPlace) -> Path:
 
 
 def has_door(journal: JournalPlace) -> bool:
-    """Return whether a show has opened a door at a journal: it plays it, or was killed."""
+    """Return whether a show has opened a door at a journal: that show plays, or was killed."""
     with suppress(DoorError, OSError):
         return stat.S_ISSOCK(door_of(journal).lstat().st_mode)
     return False

@@ -144,7 +144,7 @@ class Join(Struct, forbid_unknown_fields=True):
 
 
 class CodeTold(Struct, forbid_unknown_fields=True):
-    """A code: asked about, it is one that somebody has; answered, it is the room's."""
+    """A code: in a request the one that is asked about, in the answer the room's."""
 
     code: Code
 

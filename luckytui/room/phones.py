@@ -55,7 +55,7 @@ async def join(room: Room, request: Request) -> Response:
 
 
 async def code(room: Room, request: Request) -> Response:
-    """Tell a phone that it has the code, before a name is typed."""
+    """Tell a phone whether its code is the room's, before a name is typed."""
     asked = await read_body(request, api.CodeTold)
     return answer(api.CodeTold(_checked_code(room, request, asked.code)))
 

@@ -14,7 +14,7 @@ class Running(Protocol):
         """Stop it."""
 
 
-Work = Callable[[], Coroutine[Any, Any, None]]
+Work = Callable[[], Coroutine[Any, Any, object]]
 
 
 def as_task(work: Work) -> Running:

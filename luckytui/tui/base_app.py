@@ -112,7 +112,7 @@ class BaseApp(FrameApp, ThemedApp):
                 return
             key = self._keys.popleft()
             if key.key == "escape":
-                # Whatever else it does.
+                # On every screen, whatever else it does there.
                 self.clear_notifications()
                 self.screen.clear_selection()
             await super().on_event(key)
@@ -126,7 +126,7 @@ class BaseApp(FrameApp, ThemedApp):
         done = await super()._check_bindings(key, priority)
         if priority and not done and not isinstance(self.focused, Input):
             await super()._check_bindings(key)
-            # No other widget takes keys.
+            # All other widgets do with bindings what a key does.
             return True
         return done
 

@@ -183,7 +183,7 @@ def recovered_banner(view: ContestView, silence: float) -> BannerText:
     rows = zip(("", "calls", "total", "last"), ("before", *before), ("now", *now), strict=True)
     width = max(map(len, (*before, *now, "before")))
     table = "\n".join(f"{label:<5}  {then:>{width}}  {today:>{width}}" for label, then, today in rows)
-    # When the show crashed is not known, only when it had written last.
+    # The time of the crash is not known, only that of the last write.
     title = f"recovered, no write for {duration(silence)}"
     return BannerText("recovered", title, "RECOVERED", table, "0 announced calls lost")
 

@@ -15,8 +15,8 @@ from luckytui.journal.sqlite.schema import create
 from luckytui.journal.sqlite.writer import Writer
 
 
-class _Client(asyncio.Protocol):
-    """One that sends a line once the line before has come back.
+class _Connection(asyncio.Protocol):
+    """The connection of the one client, which sends a line once the line before has come back.
 
     Args:
         journal: A new journal's path.
@@ -56,8 +56,8 @@ async def main(socket: str, calls: int) -> None:
         socket: The path of the socket; the journal is beside it.
         calls: How many lines the client sends.
     """
-    client = _Client(Path(f"{socket}.journal"), calls)
-    server = await asyncio.get_running_loop().create_unix_server(lambda: client, socket)
+    connection = _Connection(Path(f"{socket}.journal"), calls)
+    server = await asyncio.get_running_loop().create_unix_server(lambda: connection, socket)
     await server.serve_forever()
 
 

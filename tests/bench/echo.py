@@ -19,7 +19,7 @@ async def main(url: str, socket: str | None = None) -> None:
     """Answer until killed."""
     broker = Broker.read(url)
     topics = Topics(broker.station)
-    commit = None if socket is None else await _committing(socket)
+    commit = None if socket is None else await _through(socket)
     async with MqttClient(broker, "echo", session=0) as client:
         await client.subscribe(topics.calls("+"))
         await client.publish(topics.air, encode(contest=1, phase="on_air"), retain=True)
@@ -37,7 +37,7 @@ async def main(url: str, socket: str | None = None) -> None:
                 client.ack(message)
 
 
-async def _committing(socket: str) -> Callable[[], Awaitable[object]]:
+async def _through(socket: str) -> Callable[[], Awaitable[object]]:
     """Return what has a show commit a call, and waits for that."""
     reader, writer = await asyncio.open_unix_connection(socket)
 

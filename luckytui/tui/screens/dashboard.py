@@ -120,14 +120,12 @@ class Dashboard(ContestScreen):
         if (first := self._first) is not None:
             from luckytui.tui.screens.card import Card
 
-            async def begin() -> None:
-                await self._host.next_contest(first, live=[KEYBOARD] if self._player else [])
+            def begin(_: None) -> None:
+                live = [KEYBOARD] if self._player else []
+                self._run(partial(self._host.next_contest, first, live=live), "new")
 
-            def run(_: None) -> None:
-                self._run(begin, "new")
-
-            self.app.push_screen(Card(player=self._player), run)
-            # They are the card's.
+            self.app.push_screen(Card(player=self._player), begin)
+            # The keys that have waited are for the card.
             self.admit_keys()
         if self._note:
             self.notify(self._note, timeout=NOTE_FOR)
