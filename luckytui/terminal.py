@@ -1,4 +1,4 @@
-"""What the supervisor and the dashboard both know of terminals: the last question, whose it is, keys of all layouts."""
+"""What the supervisor and the dashboard both know of terminals: the questions, whose it is, keys of all layouts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ import unicodedata
 from collections.abc import Sequence
 from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of which the supervisor imports nothing
 
-#: A terminal answers this after all that it was asked before (DA1, its device attributes).
+#: Asks whether a terminal answers at all (DSR, its status); it is asked when a show begins.
+GREET = "\x1b[5n"
+
+#: Asks what a terminal is (DA1, its device attributes), last of all: it answers after all that it was asked before.
+#: Nothing else asks for that, or an answer still underway from an earlier time would be taken for the last one.
 ASK, ANSWER = "\x1b[c", re.compile(rb"\x1b\[\?[\d;]*c")
 
 #: Seconds that it has to answer: as long as reports are underway on a slow line.
@@ -34,8 +38,8 @@ _LATIN = {letter: key for keys, letters in _LAYOUTS for key, letter in zip(keys,
 _WIDE = 0xFEE0
 
 
-def await_answer(file: int, seconds: float = ANSWER_TIME) -> None:
-    """Read and drop what a terminal sends until it has answered, or its time is up.
+def await_answer(file: int, seconds: float) -> None:
+    """Read and drop what a terminal sends until it has answered what it was asked last, or its time is up.
 
     Args:
         file: A descriptor of the terminal, which does not echo.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of which the supervisor imports nothing
 from typing import Any, Literal, Self
 
-from luckytui.terminal import ASK, await_answer, in_foreground, latin, readable, writable
+from luckytui.terminal import ANSWER_TIME, ASK, await_answer, in_foreground, latin, readable, writable
 
 #: Written after every show, since even a clean end leaves some modes on. Switches off mouse reports (buttons, drags,
 #: moves; three encodings, pixels), focus reports, bracketed paste and resize reports; then resets the pointer's shape
@@ -90,7 +90,7 @@ class Tty:
                 # Without echo, what arrives now is not shown.
                 self._set(self._single_keys(), flush=False)
                 self.write(ESCAPE + TIDY + ASK)
-                await_answer(self.file)
+                await_answer(self.file, ANSWER_TIME)
                 self._written = ESCAPE + TIDY
             else:
                 self.write(ESCAPE + TIDY if crashed else TIDY)

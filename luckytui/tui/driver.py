@@ -19,7 +19,7 @@ from textual.geometry import Size
 
 from luckytui.clock import wall
 from luckytui.limits import REMEDY
-from luckytui.terminal import ANSWER_TIME, ASK, await_answer, in_foreground, readable, writable
+from luckytui.terminal import ANSWER_TIME, ASK, GREET, await_answer, in_foreground, readable, writable
 from luckytui.tui.keyboard import ON, Keyboard
 from luckytui.tui.output import Output
 from luckytui.tui.paste import Pastes
@@ -67,8 +67,8 @@ class PromptDriver(LinuxDriver):
         #: Whether it was noticed that another program has set the terminal otherwise.
         self._lost = False
         self._keyboard = Keyboard()
-        #: Wall seconds at which the terminal was asked what it is.
-        self._asked_at = 0.0
+        #: Wall seconds at which the terminal was asked whether it answers.
+        self._greeted_at = 0.0
         # For example `2>log`: draw on the terminal of standard output.
         drawn_on = sys.__stderr__ if sys.__stderr__ and sys.__stderr__.isatty() else sys.__stdout__
         if drawn_on is not None:
@@ -97,8 +97,8 @@ class PromptDriver(LinuxDriver):
                 self._raw = termios.tcgetattr(self.fileno)
             self._ask_for_keys()
             # Whether it answers is good to know at the end.
-            self._asked_at = wall()
-            self.write(ASK)
+            self._greeted_at = wall()
+            self.write(GREET)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, after its last replies have arrived."""
@@ -107,7 +107,7 @@ class PromptDriver(LinuxDriver):
         if self.attrs_before is not None and in_foreground(self.fileno):
             self.write(SILENCE + ASK)
             # Echo is still off: what arrives now, late over a slow line, is not for the shell.
-            silent = not self._keyboard.answered and wall() > self._asked_at + ANSWER_TIME
+            silent = not self._keyboard.answered and wall() > self._greeted_at + ANSWER_TIME
             await_answer(self.fileno, SETTLE if silent else ANSWER_TIME)
         self.write(BELOW)
         super().stop_application_mode()

@@ -46,7 +46,7 @@ class Keyboard:
     """Makes what a terminal sends readable, and the keys of a layout without Latin letters known.
 
     Attributes:
-        answered: Whether the terminal has said what it is (DA1).
+        answered: Whether the terminal has said how it is (DSR), as it was asked when the show began.
     """
 
     def __init__(self) -> None:
@@ -98,7 +98,7 @@ class Keyboard:
         if _READ.fullmatch(sequence.group()) or private == "<":
             return sequence.group()
         if private or final in "nt":
-            self.answered = self.answered or (private, final) == ("?", "c")
+            self.answered = self.answered or (private, final) == ("", "n")
             return ""
         return self._key(sequence["parameters"], final) if final in _KEYS else sequence.group()
 

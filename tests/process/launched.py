@@ -13,6 +13,12 @@ from tests.terminal import Terminal
 #: Where both packages are found.
 ROOT = Path(__file__).parents[2]
 
+#: luckytui, which waits for a terminal's answer so long that no test is hurried: {seconds}.
+PATIENT = (
+    "import runpy; from luckytui import terminal; terminal.ANSWER_TIME = {seconds};"
+    " runpy.run_module('luckytui', run_name='__main__')"
+)
+
 #: What a crash leaves below what stood on the screen before.
 KILLED = f"Crashed (SIGKILL). {REPORT}".splitlines()
 

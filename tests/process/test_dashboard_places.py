@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import RunLuckytui
+from tests.patience import PATIENCE
 from tests.process.dashboard import NEW, Start
-from tests.process.launched import ROOT, lines, prompted
+from tests.process.launched import PATIENT, ROOT, lines, prompted
 from tests.terminal import Terminal
 
-COMMAND = f"LC_ALL=C.UTF-8 {sys.executable} -m luckytui --seed 1 --max-delay 60 --no-player --no-lead-in -f"
+OPTIONS = "--seed 1 --max-delay 60 --no-player --no-lead-in -f"
+COMMAND = f"LC_ALL=C.UTF-8 {sys.executable} -m luckytui {OPTIONS}"
 
 
 def last_row(terminal: Terminal) -> str:
@@ -97,23 +99,27 @@ def test_without_an_alternate_screen_the_last_words_stand_below_the_picture(jour
         assert left[said].rstrip().endswith(("magic number 0.", "magic number 0")), left[said]
 
 
+@pytest.mark.parametrize("greeted", [True, False], ids=["later", "at once"])
 @pytest.mark.parametrize("key", ["q", "c"])
-def test_what_a_slow_line_delivers_late_does_not_reach_the_shell(journal_path: Path, key: str) -> None:
-    with Terminal("bash", "--norc", "-i", env={"PS1": "prompt> "}, cwd=ROOT, lag=0.4) as terminal:
+def test_what_a_slow_line_delivers_late_does_not_reach_the_shell(journal_path: Path, key: str, greeted: bool) -> None:
+    patient = shlex.join((sys.executable, "-c", PATIENT.format(seconds=PATIENCE / 2)))
+    with Terminal("bash", "--norc", "-i", env={"PS1": "prompt> "}, cwd=ROOT, lag=1.0) as terminal:
         terminal.wait_for("prompt>")
         terminal.remember()
-        terminal.type(f"{COMMAND} {journal_path}\r")
+        terminal.type(f"LC_ALL=C.UTF-8 {patient} {OPTIONS} {journal_path}\r")
         terminal.wait_for("CRASH")
-        terminal.wait_for(lambda: 1016 in terminal.modes)
-        # What is still to be drawn would hold its answers up too.
-        terminal.type(" ")
-        terminal.wait_for("PAUSED")
+        if greeted:
+            terminal.wait_for(lambda: 1016 in terminal.modes)
+            # What is still to be drawn would hold its answers up too.
+            terminal.type(" ")
+            terminal.wait_for("PAUSED")
+        # Where it is left at once, what it was asked at the start is still to be answered.
         for _ in range(5):
             terminal.send("\x1b[<35;10;10M")
         terminal.type(key)
         terminal.wait_for(lambda: terminal.output.count("prompt>") == 2)
         # As long as anything is underway.
-        until = time.monotonic() + 0.6
+        until = time.monotonic() + 1.2
         terminal.wait_for(lambda: time.monotonic() > until)
         assert prompted(terminal, 2), terminal.sane()
         assert "35;10" not in terminal.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 from functools import partial
@@ -12,7 +13,7 @@ import pytest
 
 from luckytui.tui.keyboard import ON
 from tests.process.dashboard import NEW, Start
-from tests.process.launched import is_stopped, prompted, shell, show_in
+from tests.process.launched import PATIENT, is_stopped, prompted, shell, show_in
 from tests.terminal import Terminal
 
 #: What stands on a whole picture: the border of a panel, a button, the footer.
@@ -34,11 +35,9 @@ def entered(terminal: Terminal, times: int) -> bool:
     return terminal.output.count(ON) >= times
 
 
-def begin(terminal: Terminal, journal_path: Path) -> None:
-    terminal.type(
-        f"LC_ALL=C.UTF-8 {sys.executable} -m luckytui -f {journal_path} --no-lead-in --no-player --seed 1"
-        " --max-delay 60\r"
-    )
+def begin(terminal: Terminal, journal_path: Path, *program: str) -> None:
+    python = shlex.join((sys.executable, *(program or ("-m", "luckytui"))))
+    terminal.type(f"LC_ALL=C.UTF-8 {python} -f {journal_path} --no-lead-in --no-player --seed 1 --max-delay 60\r")
     terminal.wait_for(partial(whole, terminal))
 
 
@@ -112,11 +111,11 @@ def test_the_dashboard_is_whole_after_a_stop_from_outside(
 
 
 def test_a_show_that_is_continued_while_its_terminal_is_restored_has_it_again(journal_path: Path) -> None:
-    # The terminal answers late, so that the supervisor still waits for the answer.
-    with Terminal("bash", "--norc", "-i", env={"PS1": "prompt> "}, lag=0.8) as terminal:
+    # The terminal does not answer, so that the supervisor still waits for the answer.
+    with Terminal("bash", "--norc", "-i", env={"PS1": "prompt> "}, lag=3_600.0) as terminal:
         terminal.wait_for("prompt>")
         terminal.remember()
-        begin(terminal, journal_path)
+        begin(terminal, journal_path, "-c", PATIENT.format(seconds=3.0))
         _, supervisor, show = terminal.processes()
         os.kill(show, signal.SIGSTOP)
         terminal.wait_for(lambda: not terminal.emulator.alternate)
