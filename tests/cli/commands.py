@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from click.testing import Result
@@ -55,3 +56,14 @@ def next_event(show: subprocess.Popen[str]) -> dict[str, Any]:
     assert show.stdout is not None
     event: dict[str, Any] = json.loads(show.stdout.readline())
     return event
+
+
+def rest(command: subprocess.Popen[str]) -> tuple[str, str]:
+    """Wait until a command has ended; return what it still said, on standard output and on standard error.
+
+    `communicate` would leave out what was read ahead when a line was read.
+    """
+    with ThreadPoolExecutor() as readers:
+        out, err = readers.map(lambda pipe: pipe.read() if pipe else "", (command.stdout, command.stderr))
+    command.wait()
+    return out, err

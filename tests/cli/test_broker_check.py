@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from tests.cli.commands import Command, Invoke
+from tests.cli.commands import Command, Invoke, rest
 from tests.relay.conftest import StartBroker
 from tests.relay.conftest import start_broker as start_broker_fixture
 
@@ -44,5 +44,5 @@ def test_who_reads_only_the_beginning_ends_it_without_a_word(start_broker: Start
         assert checking.stdout.readline().startswith("LOSS  who")
         checking.stdout.close()
         checking.stdout = None
-        _, err = checking.communicate()
+        _, err = rest(checking)
     assert (checking.returncode, err) == (-signal.SIGPIPE, "")

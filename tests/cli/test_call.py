@@ -12,7 +12,7 @@ import pytest
 
 from luckytui.cli.caller import login_name, token_for_journal, token_for_room
 from luckytui.contest.words import is_name
-from tests.cli.commands import Command, Invoke, Running, events, next_event
+from tests.cli.commands import Command, Invoke, Running, events, next_event, rest
 
 #: A show in which nobody scheduled calls while a test runs.
 LONG = ("-c", 1, "--seed", 6, "--prizes", 0, "--max-delay", 3600)
@@ -81,7 +81,7 @@ def test_a_show_that_dies_meanwhile_leaves_a_call_that_is_counted_once(invoke: I
         show.send_signal(signal.SIGSTOP)
         with Command("call", 517, "--key", "k", "-f", journal_path) as calling:
             show.kill()
-            _, said = calling.communicate()
+            _, said = rest(calling)
             assert calling.returncode == 1
             assert said.startswith("luckytui: ")
             assert str(journal_path) in said
@@ -100,7 +100,7 @@ def test_ctrl_c_ends_it_silently(journal_path: Path) -> None:
             client, _ = silent.accept()
             with client:
                 calling.send_signal(signal.SIGINT)
-                out, said = calling.communicate()
+                out, said = rest(calling)
         assert (calling.returncode, out, said) == (130, "", "")
 
 

@@ -19,7 +19,7 @@ from luckytui.journal.place import JournalPlace
 from luckytui.journal.protocol import Journal
 from luckytui.journal.sqlite.journal import SqliteJournal
 from luckytui.journal.sqlite.reader import Reader
-from tests.cli.commands import FAST, Invoke, Running, events, next_event
+from tests.cli.commands import FAST, Invoke, Running, events, next_event, rest
 from tests.conftest import RunLuckytui
 
 
@@ -81,10 +81,10 @@ def test_whoever_stops_the_show_leaves_a_contest_that_a_bare_command_resumes(
         assert next_event(show)["event"] == "on_air"
         heard = [next_event(show)]
         show.send_signal(number)
-        rest, said = show.communicate()
+        still, said = rest(show)
         assert show.returncode == status
         assert said == ""
-        heard += events(rest)
+        heard += events(still)
     result = invoke(*FAST, "-f", journal_path)
     assert (result.exit_code, result.stderr) == (0, "")
     resumed, *after = events(result.stdout)
@@ -204,7 +204,7 @@ def test_a_show_in_the_background_is_deaf_to_the_terminal_and_heeds_sigterm(jour
             show.send_signal(number)
         assert next_event(show)["event"] == "call"
         show.terminate()
-        _, said = show.communicate()
+        _, said = rest(show)
         assert (show.returncode, said) == (143, "")
 
 

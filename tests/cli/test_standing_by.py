@@ -8,7 +8,7 @@ from pathlib import Path
 
 from luckytui.journal.place import Server
 from luckytui.journal.postgres.reader import Reader
-from tests.cli.commands import Command, Invoke, Running, events, next_event
+from tests.cli.commands import Command, Invoke, Running, events, next_event, rest
 from tests.postgres import PostgresServer
 
 #: Its first calls come at once, and all of them within eight seconds.
@@ -39,8 +39,8 @@ def test_the_next_station_goes_on_where_a_killed_one_was(database: str) -> None:
             assert f" (process {first.pid}), on air since " in said
             assert said.endswith(f"with {database}. Ctrl+C stops.\n")
             first.kill()
-            before, _ = first.communicate(timeout=60)
-            after, said = second.communicate(timeout=60)
+            before, _ = rest(first)
+            after, said = rest(second)
             assert (second.returncode, complaints(said)) == (0, [])
     resumed = events(after)[0]
     assert resumed["event"] == "resumed"
@@ -63,8 +63,8 @@ def test_a_station_that_was_stopped_for_longer_than_its_lease_stands_by_when_it_
             said = standing_by(first)
             assert "is in use by another station (" in said
             assert f", process {second.pid}, on air since " in said
-            after, _ = second.communicate(timeout=60)
-        before, _ = first.communicate(timeout=60)
+            after, _ = rest(second)
+        before, _ = rest(first)
         assert first.returncode == 0
     assert events(after)[-1]["event"] == "over"
     assert [event for event in events(before) if event["event"] == "off_air"]
@@ -77,7 +77,7 @@ def test_a_station_that_was_stopped_for_longer_than_its_lease_stands_by_when_it_
 def test_who_only_watches_tells_everything_and_never_takes_over(database: str) -> None:
     with Command("--headless", "--json", "--no-takeover", "-f", database) as watching:
         with Running(*CONTEST, "-f", database) as show:
-            told, _ = show.communicate(timeout=60)
+            told, _ = rest(show)
         heard = [next_event(watching)]
         while heard[-1]["event"] != "over":
             heard.append(next_event(watching))
@@ -95,7 +95,7 @@ def test_the_server_may_be_killed_under_a_show_which_says_so_and_goes_on_by_itse
             event = next_event(show)
         assert database in event["reason"]
         postgres.start()
-        told, said = show.communicate(timeout=60)
+        told, said = rest(show)
         assert (show.returncode, complaints(said)) == (0, [])
     with Reader(Server.read(database)) as reader:
         [stored] = list(reader.verify())

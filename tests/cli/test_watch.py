@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from luckytui.door.client import DoorClient
-from tests.cli.commands import FAST, Command, Invoke, Running, events, next_event
+from tests.cli.commands import FAST, Command, Invoke, Running, events, next_event, rest
 
 WATCH = ("watch", "--json", "-f")
 #: How the line of a pause begins, and that of its end.
@@ -34,7 +34,7 @@ async def ask(journal: Path, do: str) -> None:
 def stop(process: subprocess.Popen[str]) -> str:
     """Stop a command with Ctrl+C; return what it said on standard error."""
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate()
+    _, said = rest(process)
     assert process.returncode == 130
     return said
 
@@ -49,9 +49,9 @@ def test_it_prints_what_the_show_prints_from_the_beginning_whenever_it_comes(jou
         with Command(*WATCH, journal_path) as watching:
             watched = [next_line(watching)]
             asyncio.run(ask(journal_path, "go_on"))
-            rest, _ = show.communicate()
+            still, _ = rest(show)
             # Pauses are no part of what a journal keeps.
-            printed = [line for line in printed + rest.splitlines(keepends=True) if not line.startswith(PACED)]
+            printed = [line for line in printed + still.splitlines(keepends=True) if not line.startswith(PACED)]
             while len(watched) < len(printed):
                 if not (line := next_line(watching)).startswith(PACED):
                     watched.append(line)

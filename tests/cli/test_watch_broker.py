@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import Command, Invoke, Running
+from tests.cli.commands import Command, Invoke, Running, rest
 from tests.conftest import RunLuckytui
 from tests.relay import conftest
 from tests.relay.mosquitto import Mosquitto
@@ -27,7 +27,7 @@ def test_it_prints_what_the_show_prints(journal_path: Path, mosquitto: Mosquitto
             # It is there before the contest is, which would be over.
             assert relay.stderr.readline()
             with Running("-f", journal_path, *settings) as show:
-                printed, _ = show.communicate()
+                printed, _ = rest(show)
                 watched = [watching.stdout.readline() for _ in printed.splitlines()]
                 assert "".join(watched) == printed
         watching.send_signal(signal.SIGINT)
@@ -51,7 +51,7 @@ def test_no_password_is_shown(start_broker: conftest.StartBroker) -> None:
     broker = start_broker(anonymous=False).broker(user="ada", password="secret")
     url = f"mqtt://ada:secret@{broker.place}/radio"
     with Command("watch", "--json", url) as watching:
-        _, err = watching.communicate()
+        _, err = rest(watching)
     assert watching.returncode == 1
     assert "refuses the user name ada or its password" in err
     assert "secret" not in err

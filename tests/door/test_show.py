@@ -16,7 +16,7 @@ import pytest
 from luckytui.door.client import DoorClient
 from luckytui.door.place import door_of
 from luckytui.door.protocol import DoorClosed, RequestRefused
-from tests.cli.commands import Running, events, next_event
+from tests.cli.commands import Running, events, next_event, rest
 from tests.conftest import RunLuckytui
 
 #: A show in which nobody scheduled calls while a test runs.
@@ -90,7 +90,7 @@ def test_calls_under_way_when_the_show_is_killed_are_counted_once_when_they_are_
 def test_what_stands_in_the_place_of_the_door_is_told_and_the_show_goes_on(journal_path: Path) -> None:
     door_of(journal_path).write_text("mine")
     with Running("-f", journal_path, "-c", 2, "--seed", 1, "--prizes", 0) as show:
-        out, said = show.communicate()
+        out, said = rest(show)
     assert show.returncode == 0
     assert events(out)[-1]["event"] == "over"
     assert said == (
@@ -105,7 +105,7 @@ def test_a_show_that_is_refused_leaves_the_door_of_the_one_on_air(journal_path: 
         next_event(show)
         for _ in range(3):
             with Running("-f", journal_path) as second:
-                second.communicate()
+                rest(second)
                 assert second.returncode == 1
         assert call(journal_path, 1)["seq"] == 1
 
@@ -124,7 +124,7 @@ def test_a_door_that_is_replaced_under_the_show_is_left_to_whoever_replaced_it(j
         door_of(journal_path).unlink()
         door_of(journal_path).write_text("mine")
         show.terminate()
-        _, said = show.communicate()
+        _, said = rest(show)
         assert (show.returncode, said) == (143, "")
     assert door_of(journal_path).read_text() == "mine"
 
@@ -136,7 +136,7 @@ def test_a_journal_that_is_moved_away_takes_the_door_with_the_show(journal_path:
         journal_path.rename(journal_path.with_name("elsewhere"))
         with pytest.raises(RequestRefused, match="off air"):
             call(journal_path, 2)
-        _, said = show.communicate()
+        _, said = rest(show)
         assert show.returncode == 1
         assert "is no longer the file that the show has open" in said
     assert not door_of(journal_path).exists()
@@ -148,7 +148,7 @@ def test_a_show_that_is_told_to_end_takes_its_door_away(journal_path: Path, numb
         next_event(show)
         with connected(journal_path):
             show.send_signal(number)
-            _, said = show.communicate()
+            _, said = rest(show)
             assert (show.returncode, said) == (128 + number, "")
     assert not door_of(journal_path).exists()
 
@@ -158,7 +158,7 @@ def test_a_watcher_that_reads_nothing_does_not_hold_up_the_show(luckytui: RunLuc
         next_event(show)
         with connected(journal_path) as deaf:
             deaf.sendall(b'{"id":1,"do":"subscribe"}\n')
-            out, said = show.communicate()
+            out, said = rest(show)
             assert (show.returncode, said) == (0, "")
     assert len([event for event in events(out) if event["event"] == "call"]) == 20_000
     assert luckytui("journal", "--verify", "-f", journal_path).returncode == 0
@@ -169,7 +169,7 @@ def test_more_clients_than_descriptors_leave_the_show_on_air(journal_path: Path)
     with Running("-f", journal_path, "-c", 40, "--seed", 1, "--prizes", 0, "--max-delay", 3, through=few) as show:
         next_event(show)
         clients = [connected(journal_path) for _ in range(60)]
-        out, said = show.communicate()
+        out, said = rest(show)
         assert (show.returncode, said) == (0, "")
         assert [event["event"] for event in events(out)].count("call") == 40
         for client in clients:

@@ -14,6 +14,7 @@ import pytest
 
 from luckytui.contest.rules import Outcome
 from luckytui.journal.sqlite.reader import Reader
+from tests.cli.commands import rest
 from tests.conftest import RunLuckytui
 from tests.process.dashboard import NEW, Start, calls_on, outcome_in, told
 
@@ -112,7 +113,7 @@ def test_headless_waits_and_goes_on_too(left: Path) -> None:
             assert show.stderr is not None
             assert "another program has it locked" in show.stderr.readline()
             lock.execute("ROLLBACK")
-            said, complaint = show.communicate(timeout=60)
+            said, complaint = rest(show)
     assert (show.returncode, complaint) == (0, "")
     assert "Over: contest 2" in said
 
@@ -135,7 +136,7 @@ def reading(command: list[str], path: Path) -> Iterator[subprocess.Popen[str]]:
 def test_a_command_that_reads_says_what_it_waits_for_and_goes_on(left: Path, command: list[str]) -> None:
     with locked(left) as lock, reading(command, left) as reader:
         lock.execute("ROLLBACK")
-        said, complaint = reader.communicate(timeout=60)
+        said, complaint = rest(reader)
     assert (reader.returncode, complaint) == (0, "")
     assert said
 
@@ -145,14 +146,14 @@ def test_a_command_that_reads_says_what_it_waits_for_and_goes_on(left: Path, com
 def test_a_command_that_reads_can_be_stopped_while_it_waits(left: Path, command: list[str]) -> None:
     with locked(left), reading(command, left) as reader:
         reader.send_signal(signal.SIGINT)
-        assert reader.communicate(timeout=60) == ("", "")
+        assert rest(reader) == ("", "")
     assert reader.returncode == 130
 
 
 @pytest.mark.parametrize("left", ["DELETE"], indirect=True)
 def test_a_command_that_reads_ends_in_a_sentence_after_five_seconds(left: Path) -> None:
     with locked(left), reading(["journal"], left) as reader:
-        said, complaint = reader.communicate(timeout=60)
+        said, complaint = rest(reader)
     assert (reader.returncode, said) == (1, "")
     assert SENTENCE in complaint
 

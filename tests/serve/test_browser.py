@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.cli.commands import Running, next_event
+from tests.cli.commands import Running, next_event, rest
 from tests.emulator import Emulator
 from tests.patience import PATIENCE
 from tests.serve.conftest import served
@@ -133,7 +133,7 @@ async def test_no_key_and_no_click_does_anything_but_look(
                 await tab.page.keyboard.press("?")
                 await tab.shows("every key")
         show.terminate()
-        said, _ = show.communicate()
+        said, _ = rest(show)
     assert begun["event"] == "on_air"
     assert said == "", "nobody has paused it, or called"
     assert list(here.iterdir()) == []
