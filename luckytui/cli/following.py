@@ -8,7 +8,6 @@ from functools import partial
 from typing import TextIO
 
 from luckytui.cli.broker import broker_at, is_broker
-from luckytui.cli.errors import refuse
 from luckytui.cli.output import written_as_filters_do
 from luckytui.cli.waiting import told_after
 from luckytui.contest import codec
@@ -16,7 +15,6 @@ from luckytui.contest.continuation import Continuation
 from luckytui.door.protocol import DoorError
 from luckytui.door.remote import at_the_room
 from luckytui.door.source import Source, at_the_door
-from luckytui.journal.errors import JournalError
 from luckytui.journal.place import JournalPlace, Server
 from luckytui.loop import run_in_loop
 from luckytui.notices import say
@@ -39,10 +37,11 @@ def source_of(place: JournalPlace | str, tell: Callable[[str], object]) -> Sourc
 
         return at_the_broker(broker_at(place), tell)
     if isinstance(place, Server):
+        from luckytui.cli.others import watched
         from luckytui.journal.postgres.viewer import Others
 
         # Wherever the show runs.
-        return Others(place, until_free=False).connections()
+        return watched(Others(place, until_free=False, tell=tell), place)
     return at_the_room(place, tell) if isinstance(place, str) else at_the_door(place)
 
 
@@ -75,9 +74,6 @@ def run(place: JournalPlace | str) -> int:
     except DoorError as error:
         say(f"{error}.")
         return 1
-    except JournalError as error:
-        assert not isinstance(place, str)
-        return refuse(error, place)
     except KeyboardInterrupt:
         return 130
     return 0

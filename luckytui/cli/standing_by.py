@@ -53,13 +53,14 @@ async def watch_others(place: JournalPlace, *, takeover: bool) -> bool:
     from luckytui.journal.postgres.lease import this_machine
     from luckytui.journal.postgres.viewer import Others
 
-    others = Others(place, until_free=takeover)
+    others = Others(place, until_free=takeover, tell=lambda trouble: app.show_trouble(trouble))  # noqa: PLW0108 - made below
     if takeover:
         with suppress(TimeoutError):
             async with asyncio.timeout(QUIET):
                 await others.wait(host=this_machine())
         if others.free:
             return True
+    from luckytui.cli.others import watched
     from luckytui.tui.app import WatchApp
     from luckytui.tui.preferences import Preferences
     from luckytui.tui.symbols import choose
@@ -70,7 +71,7 @@ async def watch_others(place: JournalPlace, *, takeover: bool) -> bool:
         return f"{'STAND BY' if takeover else 'WATCH'}{whom}"
 
     preferences = Preferences(preferences_path())
-    app = WatchApp(others.connections(), printable(str(place)), choose(), preferences, badge=badge)
+    app = WatchApp(watched(others, place), printable(str(place)), choose(), preferences, badge=badge)
     await app.run_async()
     preferences.close()
     if app.return_code:

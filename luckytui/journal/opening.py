@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from luckytui.journal.errors import DoesNotAddUp
+from luckytui.journal.errors import DiskFailed, DoesNotAddUp, JournalMissing
 from luckytui.journal.place import JournalPlace
 from luckytui.journal.protocol import Journal
 from luckytui.journal.reading import Reader
@@ -56,7 +57,7 @@ async def journal(place: JournalPlace, *, threaded: bool = False) -> Journal:
 def check_place(place: JournalPlace) -> None:
     """Check that a show could play the journal at a place, before one that runs elsewhere is waited for.
 
-    A server is looked at by whoever connects to it.
+    One that is not there yet will be made, and one that cannot be used now may be later.
 
     Args:
         place: Where it is, or will be; no show of this process has it open.
@@ -69,6 +70,9 @@ def check_place(place: JournalPlace) -> None:
         from luckytui.journal.sqlite.lock import check_place as check_file
 
         check_file(pointed_to(place))
+        return
+    with suppress(JournalMissing, DiskFailed), reader(place):
+        pass
 
 
 def copy(

@@ -20,7 +20,6 @@ from luckytui.door.contest import FollowedContest
 from luckytui.door.protocol import DoorError
 from luckytui.door.source import Source
 from luckytui.door.telling import pieces
-from luckytui.journal.errors import JournalError
 
 #: Returns the events of the show; it is given what to call with why it cannot be seen.
 Connect = Callable[[Callable[[str], object]], Source]
@@ -86,7 +85,7 @@ class Feed:
                         await self._hear(event)
                     self._show = False
                     self._tell(_line(show=False))
-        except (DoorError, JournalError) as error:
+        except DoorError as error:
             self._refused = str(error)
             self._tell(_line(refused=self._refused))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import Invoke, Running, next_event
+from tests.postgres import PostgresServer
 
 #: Each command that waits for a show, or asks one.
 COMMANDS = {
@@ -55,6 +56,28 @@ def test_what_no_show_can_play_is_refused_as_by_the_show(
     played = invoke("-f", journal_path, "--headless")
     assert (refused.exit_code, refused.stdout, refused.stderr) == (1, "", played.stderr)
     assert played.exit_code == 1
+
+
+@pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS)
+def test_what_no_show_can_play_on_a_server_is_refused_as_by_the_show(
+    invoke: Invoke, postgres: PostgresServer, arguments: list[str]
+) -> None:
+    missing = postgres.url("radio")
+    refused = invoke(*arguments, "-f", missing)
+    assert refused.stderr.endswith(
+        '(database "radio" does not exist): create it with createdb, or choose another with -f.\n'
+    )
+    played = invoke("-f", missing, "--headless")
+    assert (refused.exit_code, refused.stdout, refused.stderr) == (1, "", played.stderr)
+    assert played.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "where", ["postgresql://127.0.0.1:1/radio", ""], ids=["a server that is gone", "no journal yet"]
+)
+def test_what_may_be_there_later_is_no_reason_to_refuse(invoke: Invoke, database: str, where: str) -> None:
+    done = invoke("call", 517, "-f", where or database)
+    assert (done.exit_code, done.stderr) == (1, f"luckytui: no show plays {where or database}.\n")
 
 
 @pytest.mark.parametrize("content", ["", "46687 2 520"], ids=["an empty file", "a record"])

@@ -7,7 +7,7 @@ have to know who looks. Where its time stands is told by the lease's signs of li
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -200,15 +200,21 @@ class Others:
     Args:
         server: The journal.
         until_free: Whether it ends as soon as no station is on air; otherwise the next one is waited for.
+        tell: Called by `connections` with why the server cannot be reached, a sentence without a full stop; empty when
+            that has passed.
 
     Attributes:
         holder: The station on air, or the last one; None before the first look.
         free: Whether it has ended since no station is on air.
     """
 
-    def __init__(self, server: Server, *, until_free: bool) -> None:
+    def __init__(
+        self, server: Server, *, until_free: bool, tell: Callable[[str], object] = lambda trouble: None
+    ) -> None:
         self._server = server
         self._until_free = until_free
+        self._tell = tell
+        self._trouble = ""
         self.holder: Lease | None = None
         self.free = False
 
@@ -221,11 +227,13 @@ class Others:
         while not self.free:
             try:
                 async with viewing(self._server) as viewer:
-                    if await self._is_on_air(viewer):
+                    on_air = await self._is_on_air(viewer)
+                    self._say("")
+                    if on_air:
                         yield self._heard(viewer)
                         await self._is_on_air(viewer)
-            except ServerGone:
-                pass
+            except ServerGone as error:
+                self._say(error.fact)
             if not self.free:
                 await asyncio.sleep(_PAUSE)
 
@@ -250,6 +258,11 @@ class Others:
                 if self.holder is None:
                     raise
                 await asyncio.sleep(_PAUSE)
+
+    def _say(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._tell(trouble)
 
     async def _is_on_air(self, viewer: Viewer) -> bool:
         held = await viewer.look()

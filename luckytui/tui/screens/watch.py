@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable
 from luckytui.clock import Clock
 from luckytui.contest.events import Begun, Event, OffAir, OnAir, Paced, Resumed, Snapshot
 from luckytui.door.protocol import DoorError
-from luckytui.journal.errors import JournalError
 from luckytui.station.broadcast import MakeClock
 from luckytui.tui.captions import waiting_banner
 from luckytui.tui.screens.announcements import Announcements
@@ -103,7 +102,7 @@ class Watch(ContestScreen):
                     self.show_event(event)
                 self._show_gone()
             self.app.exit()
-        except (DoorError, JournalError) as error:
+        except DoorError as error:
             self.app.exit(return_code=1, message=f"luckytui: {error}.")
 
     def _show_gone(self) -> None:
