@@ -15,7 +15,7 @@ from pathlib import Path
 from pkgutil import get_data
 from typing import Any
 
-from textual import on
+from textual import actions, on
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
@@ -32,6 +32,7 @@ from luckytui.tui.environment import refuse_nonsense
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 from luckytui.tui.symbols import ASCII, Symbols
 from luckytui.tui.themed_app import ThemedApp
+from luckytui.tui.unopened import OPENING, Unopened
 from luckytui.tui.widgets.border_keys import show_tooltip
 
 #: The screens that are not imported before the first paint, which would wait for them.
@@ -74,6 +75,7 @@ class BaseApp(FrameApp, ThemedApp):
         self.symbols = symbols
         #: Keys that have not been looked at: they wait until the screen admits them.
         self._keys: deque[Key] = deque()
+        self._unopened = Unopened()
         self.set_class(symbols is ASCII, "-ascii")
 
     def get_driver_class(self) -> type[Driver]:
@@ -111,6 +113,8 @@ class BaseApp(FrameApp, ThemedApp):
             if isinstance(self.screen, MinimumSizeScreen) and not self.screen.admits_keys:
                 return
             key = self._keys.popleft()
+            if self._unopened.takes(key):
+                continue
             if key.key == "escape":
                 # On every screen, whatever else it does there.
                 self.clear_notifications()
@@ -125,10 +129,24 @@ class BaseApp(FrameApp, ThemedApp):
         """
         done = await super()._check_bindings(key, priority)
         if priority and not done and not isinstance(self.focused, Input):
+            opens = self._opens(key)
             await super()._check_bindings(key)
+            if opens and not isinstance(self.focused, Input):
+                self._unopened.begin()
             # All other widgets do with bindings what a key does.
             return True
         return done
+
+    def _opens(self, key: str) -> bool:
+        """Return whether a key is there to open a field, now or, if it does nothing now, at other times."""
+        opens = False
+        for node, bindings in self.screen._modal_binding_chain:
+            for binding in bindings.key_to_bindings.get(key, ()):
+                opening = actions.parse(binding.action)[1] in OPENING
+                if self._check_action_state(binding.action, node):
+                    return opening
+                opens = opens or opening
+        return opens
 
     def on_mount(self) -> None:
         """Handle signals, and a resume after Ctrl+Z."""

@@ -29,3 +29,11 @@ def test_what_is_typed_ahead_is_text_for_the_field_that_it_opens(start: Start, t
         terminal.wait_for(lambda: all(text in terminal.text for text in BURSTS[typed]))
         terminal.type("\x03")
         assert terminal.wait() == 0
+
+
+def test_what_is_typed_for_a_phone_that_does_not_open_does_not_kill_the_show(start: Start) -> None:
+    with start(*PLAYING, "--no-player", seen="^p more") as terminal:
+        terminal.type("5c17\rc")
+        terminal.wait_for("This show has no line for you")
+        terminal.type("\x03")
+        assert terminal.wait() == 0

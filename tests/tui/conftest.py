@@ -15,6 +15,8 @@ from luckytui.tui.screens.announcements import Announcements
 def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let nothing on the screen depend on when the test runs."""
     monkeypatch.setattr(Announcements, "RECOVERED_FOR", 3600.0)
+    # A test presses the next key faster than a person.
+    monkeypatch.setattr("luckytui.tui.unopened.UNSEEN", 0.0)
     # A cursor that blinks is in a picture or not, as chance will have it.
     monkeypatch.setattr("textual.widgets.Input._toggle_cursor", lambda _: None)
     yield

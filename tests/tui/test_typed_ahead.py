@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from luckytui.contest.events import OnAir
+from luckytui.station.broadcast import Progress
+from luckytui.station.host import Host
 from luckytui.tui.app import WatchApp
 from luckytui.tui.screens.contest_screen import ContestScreen
 from luckytui.tui.screens.help import Help
@@ -25,7 +28,7 @@ from tests.tui.show_app import on_air, open_show, replay_of, screen_of, seen, tu
 from tests.views import CONTEST, MIDWAY, WON
 
 #: The keys whose names are not what they type.
-NAMES = {"\r": "enter", "\x10": "ctrl+p", "/": "slash", "?": "question_mark"}
+NAMES = {"\r": "enter", "\x1b": "escape", "\x10": "ctrl+p", "/": "slash", "?": "question_mark"}
 
 
 def type_at_once(app: App[Any], keys: str) -> None:
@@ -63,6 +66,51 @@ async def test_what_is_typed_right_after_a_key_goes_into_the_field_that_it_opens
         type_at_once(pilot.app, keys)
         await until(pilot, lambda: typed(pilot) == text, "it stands in the field")
         assert (app.crashes, view.contest) == (0, 1)
+
+
+@pytest.mark.parametrize("keys", ["517c", "5c17", "\rc517", "517\rc", "ec", "?q5c17"])
+async def test_what_is_meant_for_a_field_that_does_not_open_is_for_nobody(journal_path: Path, keys: str) -> None:
+    app, _ = open_room(journal_path, player=False)
+    async with app.run_test() as pilot:
+        await in_lobby(pilot)
+        await begin(pilot)
+        type_at_once(app, keys)
+        await pilot.pause()
+        await pilot.pause()
+        assert (app.crashes, typed(pilot)) == (0, "")
+        await pilot.press("c")
+        assert app.crashes == 1, "what is typed later is a key"
+
+
+async def test_escape_leaves_a_field_that_has_not_opened(journal_path: Path) -> None:
+    app = open_show(journal_path, player=False)
+    async with app.run_test() as pilot:
+        await turn(pilot, MIDWAY)
+        type_at_once(app, "517\x1b/charlie")
+        await until(pilot, lambda: typed(pilot) == "charlie", "it stands in the field")
+        assert app.crashes == 0
+
+
+@pytest.mark.parametrize("keys", ["517c", "\rc517", "/c"])
+async def test_what_is_typed_while_a_long_contest_is_read_crashes_nothing(
+    journal_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    go_on_air, read = Host.go_on_air, asyncio.Event()
+
+    async def go_on_air_later(host: Host, progress: Progress, *, paused: bool = False) -> None:
+        await progress(1, 2)
+        await read.wait()
+        await go_on_air(host, progress, paused=paused)
+
+    monkeypatch.setattr(Host, "go_on_air", go_on_air_later)
+    app = open_show(journal_path)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: "1 of 2 calls read" in seen(app), "it is read")
+        type_at_once(app, keys)
+        await pilot.pause()
+        read.set()
+        await on_air(pilot)
+        assert (app.crashes, typed(pilot)) == (0, "c" if keys == "/c" else "")
 
 
 @pytest.mark.parametrize("keys", ["/charlie", "?qhh/charlie"])

@@ -1,0 +1,33 @@
+"""What is typed for a field that its key has not opened: as keys, it could crash the show."""
+
+from __future__ import annotations
+
+from textual.events import Key
+
+from luckytui.clock import wall
+
+#: The actions that open a field in a row of the screen.
+OPENING = ("find", "play", "type_digit", "most", "rename")
+
+#: Wall seconds in which nobody sees that no field has opened, and stops typing; the same between two letters.
+UNSEEN = 0.4
+
+
+class Unopened:
+    """Knows which keys were meant for a field that has not opened."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def begin(self) -> None:
+        """Hear that a key was to open a field, and has not."""
+        self._until = wall() + UNSEEN
+
+    def takes(self, key: Key) -> bool:
+        """Return whether a key was meant for the field, and is for nobody; escape leaves it."""
+        if key.key == "escape":
+            self._until = 0.0
+        if key.time > self._until:
+            return False
+        self.begin()
+        return True
