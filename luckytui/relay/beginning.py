@@ -10,7 +10,7 @@ from luckytui.contest.events import Paced
 from luckytui.door.contest import FollowedContest
 from luckytui.relay.bulletins import BEGINNINGS, MOST_WAITING, OPENINGS
 
-#: Wall seconds for which a beginning is new: viewers ask at once, or three seconds after they have asked before.
+#: Wall seconds for which a beginning is new: viewers ask at once, and again after three seconds without an answer.
 NEW = 5.0
 
 

@@ -37,6 +37,11 @@ class Follower:
         #: The contest that is on air or over, and how many events it has had.
         self._told = (0, 0)
 
+    @property
+    def on_air(self) -> tuple[int, int]:
+        """The epoch of the show, and its contest that is on air or over; 0 for what is not known."""
+        return self.epoch, self._told[0]
+
     def is_behind(self) -> bool:
         """Return whether more has happened than is known; after a while without news, something was missed."""
         return self._told != (0, 0) and self._told > (self._contest, self._number)

@@ -76,7 +76,9 @@ class _Viewer:
         self._follower = Follower()
         self._events: list[Event] = []
         self._alive = False
-        #: Wall times: until which the contest is not asked for again, and since when news are missing; 0 if none are.
+        #: What was on air when the contest was asked for last.
+        self._asked = (0, 0)
+        #: Wall times: until which it is not asked for again, and since when news are missing; 0 if none are.
         self._ask_at = self._behind_since = 0.0
         #: How often the contest was asked for in vain.
         self._in_vain = 0
@@ -143,8 +145,8 @@ class _Viewer:
         elif not self._behind_since:
             self._behind_since = now
         missing = follower.lacks or (self._behind_since and now >= self._behind_since + _LATE)
-        if missing and now >= self._ask_at:
-            self._ask_at = now + _AGAIN
+        if missing and (now >= self._ask_at or (follower.epoch and follower.on_air != self._asked)):
+            self._asked, self._ask_at = follower.on_air, now + _AGAIN
             if self._in_vain == _IN_VAIN:
                 feed = self._topics.feed(self._name)
                 self._tell(f"the station does not answer: the broker may not let this user read {feed}")

@@ -70,6 +70,23 @@ async def test_it_sees_a_contest_begin_that_has_just_begun(
         await connections.aclose()
 
 
+async def test_the_next_contest_is_asked_for_at_once_however_short_the_one_before_was(
+    tmp_path: Path, mosquitto: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("luckytui.relay.viewing._AGAIN", 10 * PATIENCE)
+    async with served(tmp_path, mosquitto.broker()) as (show, _), asyncio.timeout(PATIENCE):
+        connections = at_the_broker(mosquitto.broker(), str)
+        events = await anext(connections)
+        for contest in (2, 3):
+            await anext(events)
+            await show.host.next_contest(Terms(callers=2, seed=contest, prizes=0))
+            async for event in events:
+                if event.contest == contest:
+                    assert isinstance(event, OnAir)
+                    break
+        await connections.aclose()
+
+
 async def test_it_hears_no_call_twice_and_misses_none_when_the_relay_goes_and_comes(
     tmp_path: Path, mosquitto: Mosquitto
 ) -> None:
