@@ -62,12 +62,10 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
         now: The contest time, in seconds.
     """
     match event:
-        case OnAir(contest=contest, lobby=True):
-            yield FeedLine(now, "show", f"contest {contest}: the lobby")
-        case OnAir(contest=contest) | Begun(contest=contest):
-            terms = view.terms
-            yield FeedLine(now, "show", f"contest {contest}: on air")
-            yield FeedLine(now, "show", f"{'listen for' if terms.lead_in else 'keyword'}: {terms.keyword}")
+        case OnAir(lobby=lobby):
+            yield from _opening(view, now, lobby=lobby)
+        case Begun():
+            yield from _opening(view, now, lobby=False)
         case Resumed(clean=True):
             yield from _calls(view, view.rulings[-MOST_LINES:])
             yield FeedLine(now, "show", f"contest {view.contest} goes on")
@@ -77,7 +75,10 @@ def lines_for(view: ContestView, event: Event, now: float) -> Iterator[FeedLine]
             yield FeedLine(now, "divider", f"recovered: {counted(view.calls, 'call')}, 0 lost")
             # The countdowns are longer again than they were before the crash.
             yield FeedLine(now, "divider", f"time goes on from {now:.1f} s")
-        case Snapshot(rulings=rulings):
+        case Snapshot(rulings=rulings, lobby=lobby):
+            if not view.start.calls and len(rulings) <= MOST_LINES:
+                # From its beginning, as who was there saw it.
+                yield from _opening(view, 0.0, lobby=lobby)
             yield from _calls(view, rulings[-MOST_LINES:])
         case Ruled(_, _, rulings, refused):
             yield from _calls(view, rulings[-MOST_LINES:])
@@ -224,6 +225,15 @@ def _named(names: list[str]) -> str:
         if cell_len(line) <= LINE:
             break
     return line
+
+
+def _opening(view: ContestView, at: float, *, lobby: bool) -> Iterator[FeedLine]:
+    if lobby:
+        yield FeedLine(at, "show", f"contest {view.contest}: the lobby")
+        return
+    terms = view.terms
+    yield FeedLine(at, "show", f"contest {view.contest}: on air")
+    yield FeedLine(at, "show", f"{'listen for' if terms.lead_in else 'keyword'}: {terms.keyword}")
 
 
 def _calls(view: ContestView, rulings: Iterable[Ruling]) -> Iterator[FeedLine]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from luckytui.contest.events import OnAir, Over, Resumed, Ruled
+from luckytui.contest.events import OnAir, Over, Resumed, Ruled, Snapshot
 from luckytui.contest.rules import Outcome
 from luckytui.contest.rulings import Reason, Refused, Ruling, Rulings, Winner
 from luckytui.contest.terms import Start, Terms
@@ -27,9 +27,20 @@ SHORT = 24
 
 def resumed(view: ContestView, silence: float) -> Resumed:
     """Return the event with which a contest goes on as it stands in a view."""
+    return Resumed(CONTEST, view.number, view.terms, Start(), tuple(view.lines), made_in(view), silence)
+
+
+def snapshot_of(view: ContestView, *, lobby: bool = False) -> Snapshot:
+    """Return the event with which a viewer who comes later is told a contest as it stands in a view."""
+    settled = view.terms, Start(), tuple(view.lines)
+    return Snapshot(CONTEST, view.number, *settled, made_in(view), Outcome.OPEN, 9.0, 1.0, False, None, lobby)
+
+
+def made_in(view: ContestView) -> Rulings:
+    """Return the calls of a view, as an event has them."""
     made = Rulings()
     made.extend(view.rulings)
-    return Resumed(CONTEST, view.number, view.terms, Start(), tuple(view.lines), made, silence)
+    return made
 
 
 def over(outcome: Outcome, calls: int, magic_number: int, *winners: int) -> Over:
@@ -55,6 +66,26 @@ def test_the_feed_tells_a_contest_in_the_order_in_which_it_went() -> None:
     assert said[-1].text == "You: not 100 to 999"
     ended = lines_for(view, over(Outcome.WON, 11, 6336, 10), rulings[-1].at)
     assert [each.text for each in ended] == ["the contest is over", "11 calls, total 6,336"]
+
+
+def test_who_comes_later_is_told_a_contest_from_its_beginning() -> None:
+    view, rulings = view_for(), rulings_of(WON)[:2]
+    take(view, rulings)
+    opening = lines_for(view, OnAir(CONTEST, 1, WON), 0.0)
+    calls = lines_for(view, Ruled(CONTEST, 3, tuple(rulings)), rulings[-1].at)
+    assert [*lines_for(view, snapshot_of(view), 9.0)] == [*opening, *calls]
+    in_lobby = view_for()
+    assert [each.text for each in lines_for(in_lobby, snapshot_of(in_lobby, lobby=True), 0.0)] == [
+        "contest 7: the lobby"
+    ]
+
+
+def test_of_a_long_contest_only_the_last_calls_are_told_to_who_comes_later() -> None:
+    terms = Terms(seed=1, callers=3 * MOST_LINES, prizes=0)
+    view = view_for(terms, recovered=rulings_of(terms))
+    said = [*lines_for(view, snapshot_of(view), 9.0)]
+    assert len(said) == MOST_LINES
+    assert {each.kind for each in said} <= {"call", "won"}
 
 
 def test_the_feed_says_what_each_call_left_to_be_needed_and_what_a_live_one_was_worth() -> None:
