@@ -303,15 +303,15 @@ async function checkCode() {
 $("join").addEventListener("submit", (event) => {
 	event.preventDefault();
 	if (my.asked) return;
-	join.error = "";
+	const code = $("code").value.trim().toUpperCase();
+	if (join.code || code) join.error = "";
 	if (!join.code) {
-		const code = $("code").value.trim().toUpperCase();
 		if (/^[A-Z]{4}$/.test(code)) {
 			join.code = code;
 			// A reload does not ask again, and the address can be handed on.
 			history.replaceState(null, "", `/J/${code}`);
 			checkCode();
-		} else join.error = "The code is four letters.";
+		} else join.error ||= "The code is four letters.";
 		return render();
 	}
 	stayAwake();

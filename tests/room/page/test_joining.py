@@ -76,6 +76,17 @@ async def test_a_wrong_code_is_told_before_a_name_is_typed(
     assert room.codes == ["BCDD", "BCDF"]
 
 
+async def test_who_taps_join_as_the_code_is_refused_still_reads_why(room: ScriptedRoom, open_phone: OpenPhone) -> None:
+    room.on_code = refuse("wrong-code")
+    async with open_phone(f"{room.url}/J/BCDD") as phone:
+        await phone.shows("join-error", "That is not the code")
+        await phone.page.tap("#join-go")
+        assert "That is not the code" in await phone.text("join-error")
+        await phone.page.fill("#code", "B1")
+        await phone.page.tap("#join-go")
+        await phone.shows("join-error", "four letters")
+
+
 async def test_where_the_room_cannot_say_whether_a_code_is_wrong_a_name_is_typed(
     room: ScriptedRoom, open_phone: OpenPhone
 ) -> None:
