@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,8 @@ from pathlib import Path
 from time import sleep
 
 import psycopg
+
+from tests.ports import free_port
 
 #: Whom the server runs as where root starts the tests, since it refuses root; the first that exists.
 _USERS = ("postgres", "nobody")
@@ -49,9 +50,7 @@ class PostgresServer:
 
             self._user = next(user for user in _USERS if _is_user(pwd.getpwnam, user))
             shutil.chown(self._folder, self._user)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self._data = self._folder / "data"
         self._fill()
         self.start()

@@ -7,7 +7,6 @@ import contextlib
 import math
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from luckytui.journal.sqlite.reader import Reader
 from luckytui.journal.stored import StoredContest
 from tests.crash.phone import PHONES, Phone
 from tests.patience import PATIENCE
+from tests.ports import LOCAL, free_port
 
 #: Kills in a round.
 KILLS = 3
@@ -93,9 +93,7 @@ class _Round:
             for _ in range(PHONES)
         ]
         self._kills = sorted(random.uniform(0, 2 * SPAN) for _ in range(KILLS))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        self._url = f"http://{LOCAL}:{free_port()}"
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._over = asyncio.Event()
 

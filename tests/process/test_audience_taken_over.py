@@ -18,12 +18,12 @@ from typing import Any
 import pytest
 
 from tests.patience import PATIENCE
+from tests.ports import LOCAL, free_port
 from tests.postgres import PostgresServer
 from tests.process.dashboard import Start
 from tests.process.test_relay import called
-from tests.process.test_room import LOCAL
 from tests.relay.conftest import mosquitto, start_broker  # noqa: F401 - fixtures
-from tests.relay.mosquitto import Mosquitto, free_port
+from tests.relay.mosquitto import Mosquitto
 from tests.terminal import Terminal, wait_until
 
 WIDE: dict[str, Any] = {"columns": 120, "lines": 36}

@@ -18,9 +18,10 @@ import pytest
 from luckytui.relay.url import Broker
 from tests.conftest import RunLuckytui
 from tests.patience import PATIENCE
+from tests.ports import LOCAL, free_port
 from tests.process.dashboard import Start
 from tests.relay.conftest import mosquitto, start_broker  # noqa: F401 - fixtures
-from tests.relay.mosquitto import LOCAL, Mosquitto, free_port
+from tests.relay.mosquitto import Mosquitto
 from tests.relay.served import TOPICS, listening
 from tests.terminal import wait_until
 

@@ -16,21 +16,18 @@ import pytest
 from luckytui.journal.sqlite.reader import Reader
 from tests.conftest import RunLuckytui
 from tests.patience import PATIENCE
+from tests.ports import LOCAL, free_port
 from tests.process.dashboard import Start
 from tests.terminal import wait_until
 
 for _package in ("starlette", "uvicorn", "msgspec", "segno", "ifaddr", "httptools"):
     pytest.importorskip(_package, reason="the room is an extra")
 
-LOCAL = "127.0.0.1"
-
 
 @pytest.fixture
 def port() -> int:
     """Return a port that is free."""
-    with socket.create_server((LOCAL, 0)) as free:
-        found: int = free.getsockname()[1]
-        return found
+    return free_port()
 
 
 def code_in(path: Path) -> str:

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from luckytui.relay.url import Broker
-
-LOCAL = "127.0.0.1"
+from tests.ports import LOCAL, free_port
 
 #: Debian keeps it where only the system's own users look.
 PROGRAM = shutil.which("mosquitto", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin")))
@@ -28,13 +27,6 @@ LIMITS = (
     "max_queued_messages 1000000",
     "max_packet_size 65536",
 )
-
-
-def free_port() -> int:
-    """Return a port that is free."""
-    with socket.create_server((LOCAL, 0)) as free:
-        found: int = free.getsockname()[1]
-        return found
 
 
 class Mosquitto:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from luckytui.relay.url import Broker
-from tests.relay.mosquitto import LOCAL
+from tests.ports import LOCAL
 
 
 class Proxy:

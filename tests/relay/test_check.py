@@ -15,8 +15,9 @@ from luckytui.relay.errors import BrokerError, BrokerLost, BrokerRefused
 from luckytui.relay.findings import Finding
 from luckytui.relay.topics import Topics
 from luckytui.relay.url import Broker
+from tests.ports import LOCAL, free_port
 from tests.relay.conftest import StartBroker
-from tests.relay.mosquitto import LOCAL, Mosquitto, free_port
+from tests.relay.mosquitto import Mosquitto
 from tests.terminal import wait_until
 
 #: Brokers on this machine are quicker than this.

@@ -15,8 +15,9 @@ import pytest
 from luckytui.relay.client import Message, MqttClient, Will
 from luckytui.relay.errors import BrokerError, BrokerLost, BrokerRefused
 from luckytui.relay.url import Broker
+from tests.ports import LOCAL, free_port
 from tests.relay.conftest import StartBroker
-from tests.relay.mosquitto import LOCAL, Mosquitto, free_port
+from tests.relay.mosquitto import Mosquitto
 from tests.relay.proxy import proxied
 
 

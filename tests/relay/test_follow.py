@@ -9,7 +9,8 @@ import pytest
 from luckytui.relay.client import MqttClient
 from luckytui.relay.errors import BrokerLost
 from luckytui.relay.follow import follow
-from tests.relay.mosquitto import LOCAL, Mosquitto
+from tests.ports import LOCAL
+from tests.relay.mosquitto import Mosquitto
 
 
 async def test_a_broker_that_is_killed_and_started_again_is_found_again(mosquitto: Mosquitto) -> None:

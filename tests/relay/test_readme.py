@@ -17,8 +17,9 @@ from luckytui.relay.client import MqttClient
 from luckytui.relay.errors import BrokerRefused
 from luckytui.relay.topics import Topics
 from luckytui.relay.url import Broker
+from tests.ports import LOCAL, free_port
 from tests.relay.conftest import StartBroker
-from tests.relay.mosquitto import LOCAL, Mosquitto, free_port, needed
+from tests.relay.mosquitto import Mosquitto, needed
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 #: Where README's files are.
