@@ -27,6 +27,7 @@ from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from luckytui.limits import refusal
+from luckytui.tui import clicks
 from luckytui.tui.compositor import FrameApp
 from luckytui.tui.environment import refuse_nonsense
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
@@ -99,8 +100,16 @@ class BaseApp(FrameApp, ThemedApp):
         if isinstance(event, Key) and not event.is_forwarded and event.key not in LEAVING:
             self._keys.append(event)
             await self.take_keys()
+        elif isinstance(event, MouseDown | MouseUp) and not event.is_forwarded:
+            hearers = clicks.hearers(self, event)
+            await super().on_event(event)
+            await clicks.heard(hearers)
         else:
             await super().on_event(event)
+
+    def simulate_key(self, key: str) -> None:
+        """Press a key that was clicked: before those that are typed after it."""
+        self.call_next(self.on_event, Key(key, None))
 
     @on(MinimumSizeScreen.KeysAdmitted)
     async def take_keys(self) -> None:

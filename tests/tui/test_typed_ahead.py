@@ -24,7 +24,7 @@ from luckytui.tui.widgets.search import Search
 from tests.tui.journals import played
 from tests.tui.screens.test_room_dashboard import begin, in_lobby, join, names_of, open_room
 from tests.tui.screens.test_watch import Show
-from tests.tui.show_app import on_air, open_show, replay_of, screen_of, seen, turn, until, view_of
+from tests.tui.show_app import click_on, drawn, on_air, open_show, replay_of, screen_of, seen, turn, until, view_of
 from tests.views import CONTEST, MIDWAY, WON
 
 #: The keys whose names are not what they type.
@@ -66,6 +66,30 @@ async def test_what_is_typed_right_after_a_key_goes_into_the_field_that_it_opens
         type_at_once(pilot.app, keys)
         await until(pilot, lambda: typed(pilot) == text, "it stands in the field")
         assert (app.crashes, view.contest) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("clicked", "keys", "text"),
+    [
+        ("Call in", "c517", "517"),
+        ("enter call in", "c517", "517"),
+        ("/ find", "charlie", "charlie"),
+        ("21 You", "c517", "517"),
+        ("^p", "crash", "crash"),
+    ],
+)
+async def test_what_is_typed_right_after_a_click_goes_into_the_field_that_it_opens(
+    journal_path: Path, clicked: str, keys: str, text: str
+) -> None:
+    app = open_show(journal_path)
+    async with app.run_test() as pilot:
+        await turn(pilot, MIDWAY)
+        await pilot.press("s", "end") if "You" in clicked else None
+        await drawn(pilot)
+        click_on(app, clicked)
+        type_at_once(app, keys)
+        await until(pilot, lambda: typed(pilot) == text, "it stands in the field")
+        assert app.crashes == 0
 
 
 @pytest.mark.parametrize("keys", ["517c", "5c17", "\rc517", "517\rc", "ec", "?q5c17"])
