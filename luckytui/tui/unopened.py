@@ -1,4 +1,4 @@
-"""What is typed for a field that its key has not opened: as keys, it could crash the show."""
+"""What is typed for a field of letters that its key has not opened: as keys, it could crash the show."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from textual.events import Key
 
 from luckytui.clock import wall
 
-#: The actions that open a field in a row of the screen.
-OPENING = ("find", "play", "type_digit", "most", "rename")
+#: The actions that open a field for letters in a row of the screen. A phone takes digits, which are no other keys.
+OPENING = ("find", "rename")
 
 #: Wall seconds in which nobody sees that no field has opened, and stops typing; the same between two letters.
 UNSEEN = 0.4
