@@ -197,7 +197,7 @@ class Supervisor:
         """Wait until the show has ended; return its exit status, or minus the signal that killed it."""
         status = self._wait_for_change()
         while status is None or os.WIFSTOPPED(status) or os.WIFCONTINUED(status):
-            if status is not None and os.WIFSTOPPED(status) and not self.told:
+            if status is not None and os.WIFSTOPPED(status):
                 # The shell may have stopped both of us, and continued both before we looked.
                 status = self._wait_for_change(os.WNOHANG)
                 if status is None:
@@ -225,15 +225,15 @@ class Supervisor:
         if self._tty and self._tty.foreground():
             self._tty.restore(crashed=self._tty.changed())
         change = self._wait_for_change(os.WNOHANG)
-        if change is None:
+        if change is None and not self.told:
             self._stop_self()
             change = self._wait_for_change(os.WNOHANG)
-        elif os.WIFCONTINUED(change):
+        elif change is not None and os.WIFCONTINUED(change):
             # Continued meanwhile, it has taken back what was then restored: it takes the terminal back once more.
             os.kill(self._show, signal.SIGCONT)
         if change is None:
             # `fg` would have continued both of us. So this was a SIGCONT for us alone, or there is no shell that could
-            # continue us and the system did not stop us: either way the show must not stay stopped.
+            # continue us and the system did not stop us, or the show is told to end: it must not stay stopped.
             os.kill(self._show, signal.SIGCONT)
         return change
 

@@ -18,9 +18,8 @@ from typing import Any
 from textual import actions, on
 from textual.app import SystemCommand
 from textual.binding import Binding
-from textual.command import CommandPalette
 from textual.driver import Driver
-from textual.events import Event, Key, MouseDown, MouseMove, MouseUp
+from textual.events import Event, InputEvent, Key, MouseDown, MouseMove, MouseUp
 from textual.screen import Screen
 from textual.widget import MountError
 from textual.widgets import Input
@@ -30,6 +29,7 @@ from luckytui.limits import refusal
 from luckytui.tui import clicks
 from luckytui.tui.compositor import FrameApp
 from luckytui.tui.environment import refuse_nonsense
+from luckytui.tui.palette import Palette
 from luckytui.tui.screens.minimum_size import MinimumSizeScreen
 from luckytui.tui.symbols import ASCII, Symbols
 from luckytui.tui.themed_app import ThemedApp
@@ -94,7 +94,11 @@ class BaseApp(FrameApp, ThemedApp):
 
         Also at a key that was on its way to a field of that screen when the confetti began: what it does there is
         looked for only when it has come back to the app, and on the screen that is then on top.
+
+        What is pressed after a key that leaves does nothing more: `q` and then `c` is no crash.
         """
+        if self._exit and isinstance(event, InputEvent):
+            return
         if isinstance(event, Key | MouseDown | MouseUp) and self.screen.has_class("-seen-through"):
             self.pop_screen()
         if isinstance(event, Key) and not event.is_forwarded and event.key not in LEAVING:
@@ -114,7 +118,7 @@ class BaseApp(FrameApp, ThemedApp):
     @on(MinimumSizeScreen.KeysAdmitted)
     async def take_keys(self) -> None:
         """Take the keys that were pressed, one after another, as long as the screen is there for them."""
-        while self._keys:
+        while self._keys and not self._exit:
             if not self.screen.is_mounted:
                 # By way of the screen, which does nothing else before it is mounted.
                 self.screen.call_later(self.call_later, self.take_keys)
@@ -200,9 +204,9 @@ class BaseApp(FrameApp, ThemedApp):
 
     def action_command_palette(self) -> None:
         """Open the command palette, with an ASCII placeholder in place of Textual's."""
-        if not isinstance(self.screen, CommandPalette):
+        if not isinstance(self.screen, Palette):
             self.clear_notifications()
-            self.push_screen(CommandPalette(placeholder="Search for commands", id="--command-palette"))
+            self.push_screen(Palette(placeholder="Search for commands", id="--command-palette"))
 
     def action_picture(self) -> None:
         """Save the screen as an SVG in the working folder, and notify where."""

@@ -28,6 +28,9 @@ from luckytui.tui.symbols import speaks_utf8, started_with
 #: Switches off all that the terminal reports of its own accord: the mouse, focus, pastes, its size.
 SILENCE = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006, 1016, 1004, 2004, 2048))
 
+#: Takes the other screen, which has a keyboard stack and a cursor of its own.
+SCREEN = "\x1b[?1049h"
+
 #: Wall seconds in which mouse reports still arrive from a terminal that answers nothing.
 SETTLE = 0.05
 
@@ -80,13 +83,16 @@ class PromptDriver(LinuxDriver):
 
     def disable_input(self) -> None:
         """Stop reading keys, as before a shell takes over."""
-        if self._key_thread is not None and self._key_thread.is_alive():
+        if self._reads():
             os.write(self._stop_writer, b".")
-        super().disable_input()
+        if in_foreground(self.fileno):
+            super().disable_input()
 
     def start_application_mode(self) -> None:
         """Take the terminal; in the background of a shell, stop instead."""
         try:
+            if not self._suspended:
+                self._come_to_front()
             super().start_application_mode()  # type: ignore[no-untyped-call]
         except (OSError, RuntimeError) as error:
             # Textual would exit without a message. A thread that cannot be started raises RuntimeError.
@@ -100,11 +106,28 @@ class PromptDriver(LinuxDriver):
             self._greeted_at = wall()
             self.write(GREET)
 
+    def _come_to_front(self) -> None:
+        """Stop until we are in the foreground, where the show can begin.
+
+        Textual would stop once, and its supervisor with it, and then go on without the terminal.
+        """
+        while not in_foreground(self.fileno):
+            os.kill(os.getpid(), signal.SIGSTOP)
+            # Where there is no shell that could continue us, the supervisor does so at once, each time.
+            readable(self._stop_reader, seconds=SETTLE)
+
     def stop_application_mode(self) -> None:
-        """Give the terminal back, after its last replies have arrived."""
+        """Give the terminal back, after its last replies have arrived; to a shell, what it has not had back yet."""
         self.disable_input()
         self._raw = []
-        if self.attrs_before is not None and in_foreground(self.fileno):
+        if self._suspended:
+            return
+        if not in_foreground(self.fileno):
+            # The settings are the shell's, and to set them would stop us. It has the screen if the supervisor could
+            # give it back: leaving it after entering it leaves the cursor there where it is.
+            self.attrs_before = None
+            self.write(SILENCE + SCREEN)
+        elif self.attrs_before is not None:
             self.write(SILENCE + ASK)
             # Echo is still off: what arrives now, late over a slow line, is not for the shell.
             silent = not self._keyboard.answered and wall() > self._greeted_at + ANSWER_TIME
@@ -167,7 +190,10 @@ class PromptDriver(LinuxDriver):
         os.kill(os.getpid(), signal.SIGSTOP)
 
     def _take_back(self) -> None:
-        if self._suspended:
+        if not in_foreground(self.fileno):
+            # Continued by `bg`, or since we are told to leave, which we shall do in our turn.
+            os.kill(os.getpid(), signal.SIGSTOP)
+        elif self._suspended:
             self.resume_application_mode()
         elif self._reads():
             # Nobody suspended us: after a `kill -STOP` the supervisor has given the terminal back, after a SIGCONT
@@ -204,15 +230,14 @@ class PromptDriver(LinuxDriver):
             # In the background this stops us, and the next SIGCONT brings us here again.
             termios.tcsetattr(self.fileno, termios.TCSANOW, termios.tcgetattr(self.fileno))
             if self._file and writable(self._file.fileno(), 0):
-                os.write(self._file.fileno(), b"\x1b[?1049h")
+                os.write(self._file.fileno(), SCREEN.encode())
             termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw)
             self._raw = termios.tcgetattr(self.fileno)
             self._lost = False
 
     def _switch_on(self) -> None:
         """Switch on all that `start_application_mode` does."""
-        self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h")
-        # The other screen has a keyboard stack of its own.
+        self.write(SCREEN + "\x1b[?25l\x1b[?1004h")
         self._ask_for_keys()
         self._enable_mouse_support()
         self._enable_bracketed_paste()

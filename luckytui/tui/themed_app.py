@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from textual.app import App
 from textual.reactive import Reactive
-from textual.theme import Theme
+from textual.theme import Theme, ThemeProvider
 
+from luckytui.tui.palette import Palette
 from luckytui.tui.themes import EXTRA, GREY, ON_AIR, OWN, STUDIO
 
 
@@ -40,6 +41,10 @@ class ThemedApp(App[None]):
         """Return the colours that only our themes have, for Textual's own ones, which the palette offers."""
         own = ON_AIR if self.current_theme.dark else STUDIO
         return {name: own.variables[name] for name in EXTRA}
+
+    def search_themes(self) -> None:
+        """Show all themes, for one to be chosen."""
+        self.push_screen(Palette([ThemeProvider], placeholder="Search for themes"))
 
     def action_next_theme(self) -> None:
         """Switch between our dark and our light theme.

@@ -19,6 +19,9 @@ from tests.terminal import Terminal
 #: What stands on a whole picture: the border of a panel, a button, the footer.
 WHOLE = ("╭", "CRASH", "^p more")
 
+#: luckytui, which kills no show that takes long to leave.
+MERCIFUL = "from luckytui.process import supervisor; supervisor.GRACE = 3_600; "
+
 
 def whole(terminal: Terminal) -> bool:
     return all(part in terminal.text for part in WHOLE)
@@ -78,6 +81,45 @@ def test_the_dashboard_is_whole_after_ctrl_z_and_a_stay_in_the_background(journa
         terminal.wait_for(lambda: len(terminal.processes()) == 1 and not terminal.sane())
 
 
+def test_a_show_started_in_the_background_waits_to_be_brought_to_the_front(journal_path: Path) -> None:
+    with shell() as terminal:
+        terminal.type(
+            f"LC_ALL=C.UTF-8 {shlex.join((sys.executable, '-m', 'luckytui'))} -f {journal_path} --no-lead-in &\r"
+        )
+        for turn in range(2):
+            terminal.wait_for(partial(prompts, terminal, turn + 2))
+            # Without it bash would not know that it has stopped.
+            terminal.wait_for(lambda: all(map(is_stopped, terminal.processes()[1:])) and len(terminal.processes()) == 3)
+            terminal.type("bg\r")
+        terminal.wait_for(lambda: all(map(is_stopped, terminal.processes()[1:])))
+        terminal.type("fg\r")
+        terminal.wait_for(partial(whole, terminal))
+        terminal.type("q")
+        terminal.wait_for(lambda: len(terminal.processes()) == 1 and not terminal.sane())
+
+
+@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
+@pytest.mark.parametrize("stopped", ["by its key", "show", "job"])
+def test_a_stopped_job_that_is_told_to_leave_is_gone(journal_path: Path, stopped: str, signum: signal.Signals) -> None:
+    with shell() as terminal:
+        begin(terminal, journal_path)
+        _, supervisor, show = terminal.processes()
+        if stopped == "by its key":
+            terminal.type("\x1a")
+        elif stopped == "show":
+            os.kill(show, signal.SIGSTOP)
+        else:
+            os.killpg(supervisor, signal.SIGSTOP)
+        terminal.wait_for(partial(prompts, terminal, 2))
+        # As the shell's `kill %1`.
+        os.killpg(supervisor, signum)
+        os.killpg(supervisor, signal.SIGCONT)
+        terminal.wait_for(lambda: len(terminal.processes()) == 1)
+        terminal.type("\r")
+        terminal.wait_for(partial(prompted, terminal, 3))
+        assert terminal.sane() == []
+
+
 @pytest.mark.parametrize(
     ("signum", "whom"),
     [(signal.SIGSTOP, "show"), (signal.SIGSTOP, "supervisor"), (signal.SIGSTOP, "job"), (signal.SIGTSTP, "job")],
@@ -125,6 +167,20 @@ def test_a_show_that_is_continued_while_its_terminal_is_restored_has_it_again(jo
         terminal.wait_for(partial(whole, terminal))
         assert "Stopped" not in terminal.output, "the shell was not told of a stop"
         os.kill(supervisor, signal.SIGTERM)
+        terminal.wait_for(partial(prompted, terminal, 2))
+
+
+def test_a_supervisor_that_is_told_to_leave_while_it_restores_the_terminal_does_not_stop(journal_path: Path) -> None:
+    # The terminal does not answer, so that the supervisor still waits for the answer.
+    with Terminal("bash", "--norc", "-i", env={"PS1": "prompt> "}, lag=3_600.0) as terminal:
+        terminal.wait_for("prompt>")
+        terminal.remember()
+        begin(terminal, journal_path, "-c", MERCIFUL + PATIENT.format(seconds=3.0))
+        _, supervisor, show = terminal.processes()
+        os.kill(show, signal.SIGSTOP)
+        terminal.wait_for(lambda: not terminal.emulator.alternate)
+        os.kill(supervisor, signal.SIGTERM)
+        terminal.wait_for(lambda: len(terminal.processes()) == 1)
         terminal.wait_for(partial(prompted, terminal, 2))
 
 

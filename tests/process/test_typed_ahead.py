@@ -36,3 +36,14 @@ def test_a_key_right_after_a_phone_that_does_not_open_is_heard(start: Start, typ
     with start(*PLAYING, "--no-player", seen="^p more") as terminal:
         terminal.type(typed)
         assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize(
+    "typed", ["qc", "qnnc", "q\x10", "q\x10c", "\x03c", "\x03\x10", "\x10\x03", "?\x03h"], ids=repr
+)
+def test_what_is_typed_after_a_key_that_leaves_does_nothing(start: Start, typed: str) -> None:
+    with start(*PLAYING, seen="^p more") as terminal:
+        terminal.type(typed)
+        assert terminal.wait() == 0
+        assert "goes on from there" in terminal.text
+        assert terminal.sane() == []

@@ -42,6 +42,20 @@ async def test_the_palette_runs_what_is_chosen(journal_path: Path) -> None:
         await until(pilot, lambda: clock_of(pilot.app).rate == 2.0, "the command is run")
 
 
+@pytest.mark.parametrize(
+    ("opened", "listed"), [("action_command_palette", "Up to 16 times"), ("search_themes", "dracula")]
+)
+async def test_the_palette_has_no_pages_where_it_has_no_room(journal_path: Path, opened: str, listed: str) -> None:
+    async with open_show(journal_path).run_test(notifications=True, size=(80, 24)) as pilot:
+        await on_air(pilot)
+        getattr(pilot.app, opened)()
+        await until(pilot, lambda: listed in seen(pilot.app), "the commands")
+        await pilot.resize_terminal(80, 1)
+        await pilot.press("pagedown", "pageup")
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "Search for" in seen(pilot.app), "the palette is still there")
+
+
 async def test_the_palette_has_a_command_for_every_key_and_none_twice(journal_path: Path) -> None:
     async with open_show(journal_path).run_test(notifications=True) as pilot:
         await on_air(pilot)
