@@ -1,4 +1,4 @@
-"""What the supervisor and the dashboard both know of terminals: the questions, whose it is, keys of all layouts."""
+"""What the supervisor and the dashboard both know of terminals: what to ask, whose they are, keys of all layouts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from time import monotonic  # noqa: TID251 - clock.py belongs to the show, of wh
 GREET = "\x1b[5n"
 
 #: Asks what a terminal is (DA1, its device attributes), last of all: it answers after all that it was asked before.
-#: Nothing else asks for that, or an answer still underway from an earlier time would be taken for the last one.
+#: Asked earlier too, an answer that is still underway would be taken for the last one.
 ASK, ANSWER = "\x1b[c", re.compile(rb"\x1b\[\?[\d;]*c")
 
 #: Seconds that it has to answer: as long as reports are underway on a slow line.

@@ -1,4 +1,4 @@
-"""A click on its way: each widget hears of it in its turn, and what is typed after it is for what it opens."""
+"""Clicks: the field that one opens is there before what is typed next is looked at."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def hearers(app: App[Any], event: MouseEvent) -> Sequence[DOMNode]:
 
 
 async def heard(hearers: Sequence[DOMNode]) -> None:
-    """Wait until no message waits for those who hear of a click, so that it has done what it does."""
+    """Wait until a click has done what it does: no message waits for those who hear of it."""
     for _ in range(_MOST_TURNS):
         await asyncio.sleep(0)
         if not any(node.message_queue_size for node in hearers):

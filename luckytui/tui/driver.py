@@ -86,6 +86,7 @@ class PromptDriver(LinuxDriver):
         if self._reads():
             os.write(self._stop_writer, b".")
         if in_foreground(self.fileno):
+            # It discards what was typed, which in the background would stop us.
             super().disable_input()
 
     def start_application_mode(self) -> None:
@@ -109,7 +110,7 @@ class PromptDriver(LinuxDriver):
     def _come_to_front(self) -> None:
         """Stop until we are in the foreground, where the show can begin.
 
-        Textual would stop once, and its supervisor with it, and then go on without the terminal.
+        Textual would stop once, and once continued go on without the terminal.
         """
         while not in_foreground(self.fileno):
             os.kill(os.getpid(), signal.SIGSTOP)
@@ -117,14 +118,14 @@ class PromptDriver(LinuxDriver):
             readable(self._stop_reader, seconds=SETTLE)
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back, after its last replies have arrived; to a shell, what it has not had back yet."""
+        """Give the terminal back, after its last replies have arrived; to a shell that has it, only what is missing."""
         self.disable_input()
         self._raw = []
         if self._suspended:
             return
         if not in_foreground(self.fileno):
-            # The settings are the shell's, and to set them would stop us. It has the screen if the supervisor could
-            # give it back: leaving it after entering it leaves the cursor there where it is.
+            # The settings are the shell's, and to set them would stop us. The supervisor may have left the other
+            # screen already: entered once more and left again, the cursor of the shell stays where it is.
             self.attrs_before = None
             self.write(SILENCE + SCREEN)
         elif self.attrs_before is not None:
@@ -191,7 +192,7 @@ class PromptDriver(LinuxDriver):
 
     def _take_back(self) -> None:
         if not in_foreground(self.fileno):
-            # Continued by `bg`, or since we are told to leave, which we shall do in our turn.
+            # Continued by `bg`, or because we are told to leave: then the supervisor continues us once more.
             os.kill(os.getpid(), signal.SIGSTOP)
         elif self._suspended:
             self.resume_application_mode()

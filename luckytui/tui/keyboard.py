@@ -46,7 +46,7 @@ class Keyboard:
     """Makes what a terminal sends readable, and the keys of a layout without Latin letters known.
 
     Attributes:
-        answered: Whether the terminal has said how it is (DSR), as it was asked when the show began.
+        answered: Whether the terminal has answered what it was asked when the show began (DSR, its status).
     """
 
     def __init__(self) -> None:

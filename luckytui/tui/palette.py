@@ -1,4 +1,4 @@
-"""The command palette, as Textual's, with keys that do no harm before its list is there."""
+"""The command palette, as Textual's, in which page keys do no harm where its list has no room."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ class Palette(CommandPalette):
     """
 
     def _action_command_list(self, action: str) -> None:
-        """Act on the list of commands; one without room has no pages, and to go through them would end the show."""
+        """Act on the list of commands; one without room has no pages, and Textual would fail."""
         if self.query_one(CommandList).scrollable_content_region or not action.startswith("page"):
             super()._action_command_list(action)

@@ -6,10 +6,10 @@ from textual.events import Key
 
 from luckytui.clock import wall
 
-#: The actions that open a field for letters in a row of the screen. A phone takes digits, which are no other keys.
+#: The actions that open a field for letters in a row of the screen. A phone takes digits, which do nothing else.
 OPENING = ("find", "rename")
 
-#: Wall seconds in which nobody sees that no field has opened, and stops typing; the same between two letters.
+#: Wall seconds that a person takes to see that no field has opened, counted anew from each letter.
 UNSEEN = 0.4
 
 
@@ -20,11 +20,11 @@ class Unopened:
         self._until = 0.0
 
     def begin(self) -> None:
-        """Hear that a key was to open a field, and has not."""
+        """Note that a key should have opened a field, and has not."""
         self._until = wall() + UNSEEN
 
     def takes(self, key: Key) -> bool:
-        """Return whether a key was meant for the field, and is for nobody; escape leaves it."""
+        """Return whether a key was meant for the field, and does nothing; escape ends that."""
         if key.key == "escape":
             self._until = 0.0
         if key.time > self._until:

@@ -20,8 +20,8 @@ from tests.postgres import PostgresServer
 from tests.terminal import Terminal
 
 
-def nobody_listens(trouble: str) -> None:
-    """Fail if something is told that is not expected."""
+def unexpected(trouble: str) -> None:
+    """Fail, since nothing should be told."""
     raise AssertionError(trouble)
 
 
@@ -31,7 +31,7 @@ async def test_what_goes_wrong_while_it_is_watched_is_told_with_what_to_do(
     server = Server.read(database)
     journal = await PostgresJournal.open(server)
     await journal.open_contest(Terms(seed=2))
-    source = source_of(server, nobody_listens)
+    source = source_of(server, unexpected)
     async with asyncio.timeout(PATIENCE):
         events = await anext(source)
         await anext(events)

@@ -13,7 +13,7 @@ from tests.terminal import Terminal
 #: Where both packages are found.
 ROOT = Path(__file__).parents[2]
 
-#: luckytui, which waits for a terminal's answer so long that no test is hurried: {seconds}.
+#: luckytui that waits `seconds` for a terminal's answer, so that no test has to hurry.
 PATIENT = (
     "import runpy; from luckytui import terminal; terminal.ANSWER_TIME = {seconds};"
     " runpy.run_module('luckytui', run_name='__main__')"

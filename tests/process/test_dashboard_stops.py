@@ -19,7 +19,7 @@ from tests.terminal import Terminal
 #: What stands on a whole picture: the border of a panel, a button, the footer.
 WHOLE = ("╭", "CRASH", "^p more")
 
-#: luckytui, which kills no show that takes long to leave.
+#: Before that: a show that takes long to leave is not killed.
 MERCIFUL = "from luckytui.process import supervisor; supervisor.GRACE = 3_600; "
 
 

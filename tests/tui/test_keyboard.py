@@ -155,7 +155,7 @@ def test_escape_is_a_key_where_nothing_follows_it(pieces: list[str], read: list[
     assert list(keys(*pieces)) == read
 
 
-def test_only_how_it_is_counts_as_the_terminals_answer() -> None:
+def test_only_its_status_counts_as_the_terminals_answer() -> None:
     keyboard = Keyboard()
     assert keyboard.readable("\x1b[?2026;2$y\x1b[?6c\x1b[?997;1n\x1b[?29u", 0.0) == "\x1b[?2026;2$y"
     assert not keyboard.answered
